@@ -17,8 +17,8 @@ import sys
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
-PYTHON = os.path.join(VENV, "Scripts", "python.exe") if os.name == "nt" else os.path.join(VENV, "bin", "python")
-# Digests of the locks installed, one a line. Empty while an install is under way, so that one cut short is redone.
+PYTHON = os.path.join(VENV, *(["Scripts", "python.exe"] if os.name == "nt" else ["bin", "python"]))
+# Digests of the locks installed, one a line. Empty while an install is under way: one cut short is redone.
 STAMP = os.path.join(VENV, "installed-locks.txt")
 LOCK = os.path.join(ROOT, "requirements.lock")
 TEST_LOCK = os.path.join(ROOT, "tests", "requirements.lock")  # holds all of LOCK and the test tools
@@ -57,14 +57,15 @@ def make_environment(uv):
     os.mkdir(VENV)
     stamp([])
     if uv:
-        return run(uv, "venv", "--quiet", "--allow-existing", "--no-python-downloads", "--python", python, VENV)
+        options = ["--quiet", "--allow-existing", "--no-python-downloads"]
+        return run(uv, "venv", *(options + ["--python", python, VENV]))
     return run(python, "-m", "venv", VENV)
 
 
 def install(lock, uv):
     """Install a lock into .venv, hash-checked, with uv or else with pip; True when it succeeded."""
     if (not os.path.exists(PYTHON) or installed() == []) and not make_environment(uv):
-        sys.stderr.write("No virtual environment could be made; Debian and Ubuntu need the package python3-venv.\n")
+        sys.stderr.write("No virtual environment could be made; on Debian, install python3-venv.\n")
         return False
     stamp([])
     tool = [uv, "pip", "install", "--python", PYTHON, "--no-python-downloads"] if uv else [

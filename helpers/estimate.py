@@ -1,0 +1,245 @@
+"""Means, shares and differences with intervals that respect the story as the unit of chance.
+
+Sentences of one article resemble one another, and so do copies of one agency text. So chance is
+drawn over stories (``cluster``), never over sentences: a story comes in with all its sentences or
+not at all (cluster bootstrap; Davison & Hinkley 1997, section 3.8).
+
+Which interval? The *expanded percentile* interval (Hesterberg 2015, The American Statistician 69:4,
+doi:10.1080/00031305.2015.1089789): the percentiles of the resampled estimates, taken further out so
+that few clusters are paid for as in a t interval. It stays inside the range of the measure. In a
+simulation of skewed, unequal stories (``tests/benchmarks/bench_estimate.py``) a nominal 95 % interval
+held the truth in 89-92 % of trials with 5 stories, 93-94 % with 25; the plain percentile interval
+in 80-82 % and 90-92 %. Below ``MIN_CLUSTERS`` stories no interval is given at all: nothing can be said
+about how another week's news would have looked.
+
+What an interval says: how far the estimate would move if other stories *of the same kind* had been
+sampled. It does not cover errors of the instrument, nor a biased choice of articles.
+
+Rows may be sentences or aggregates made in a database: with ``n="n"`` a row stands for that many
+sentences and ``value`` is their mean, so that 250,000 articles need one small row per story and group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm, t
+
+MIN_CLUSTERS = 5  # fewest stories that carry an interval
+MIN_N = 10  # fewest sentences for an estimate to be ranked
+BLOCKS = 2000  # more stories than this are pooled at random into so many blocks
+
+
+class Difference(NamedTuple):
+    """Mean of ``a`` minus mean of ``b``; ``decided`` when the interval leaves zero out."""
+
+    a: object
+    b: object
+    estimate: float
+    low: float
+    high: float
+    n_a: int
+    n_b: int
+    n_clusters: int
+    enough: bool
+    decided: bool
+
+
+def means(
+    frame: pd.DataFrame,
+    value: str,
+    by: str | Sequence[str] = (),
+    *,
+    weight: str | None = None,
+    n: str | None = None,
+    cluster: str = "story_id",
+    min_n: int = MIN_N,
+    min_clusters: int = MIN_CLUSTERS,
+    resamples: int = 2000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Mean of ``value`` in each group, with its interval over clusters.
+
+    Rows without a value are left out. ``weight`` weighs rows (words, say); ``n`` names the column
+    with the number of sentences a row stands for (one without it). The mean is the ratio of sums,
+    so a long story counts for more than a short one.
+
+    Returns ``[*by, mean, low, high, n, n_clusters, enough]``, sorted by ``by``. ``enough`` is False,
+    and low and high are empty, where n < min_n or n_clusters < min_clusters.
+    """
+    by = _names(by)
+    cells = _per_cluster(frame, value, by, weight, n, cluster)
+    rows = []
+    for key, group in _groups(cells, by):
+        enough = bool(group["n"].sum() >= min_n and len(group) >= max(min_clusters, 2))
+        mean, low, high = _ratio(group["top"], group["bottom"], enough, resamples, seed, level)
+        rows.append((*key, mean, low, high, int(group["n"].sum()), len(group), enough))
+    return pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "n", "n_clusters", "enough"])
+
+
+def shares(
+    frame: pd.DataFrame,
+    category: str,
+    by: str | Sequence[str] = (),
+    *,
+    weight: str | None = None,
+    n: str | None = None,
+    **settings: object,
+) -> pd.DataFrame:
+    """Share of each ``category`` within each group: of sentences, or of ``weight`` (words, say).
+
+    Every category seen anywhere gets a row in every group, with share 0 where it does not occur.
+    A share of exactly 0 or 1 has no spread to resample; its far end is the exact binomial bound
+    with stories as trials (the "rule of three"; Hanley & Lippman-Hand 1983).
+
+    Returns ``[*by, category, share, low, high, n, n_category, n_clusters, enough]``: ``n`` counts the
+    sentences of the whole group, ``n_category`` those of the category; settings as in ``means``.
+    """
+    by = _names(by)
+    level = float(settings.get("level", 0.95))
+    parts = []
+    for name in sorted(frame[category].dropna().unique()):
+        inside = (frame[category] == name).astype(float)
+        part = means(frame.assign(_inside=inside), "_inside", by, weight=weight, n=n, **settings)
+        count = frame[n] if n else pd.Series(1, index=frame.index)
+        inside_n = (count * inside).rename("n_category").to_frame().join(frame[by])
+        if by:
+            part = part.merge(inside_n.groupby(by, as_index=False).sum(), on=by, validate="1:1")
+        else:
+            part["n_category"] = inside_n["n_category"].sum()
+        parts.append(part.assign(**{category: name}))
+    columns = [*by, category, "share", "low", "high", "n", "n_category", "n_clusters", "enough"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    table = pd.concat(parts).rename(columns={"mean": "share"})
+    bound = 1 - ((1 - level) / 2) ** (1 / table["n_clusters"].clip(lower=1))
+    table.loc[table["enough"] & (table["share"] <= 0), "high"] = bound
+    table.loc[table["enough"] & (table["share"] >= 1), "low"] = 1 - bound
+    table["n_category"] = table["n_category"].astype(int)
+    return table[columns].sort_values([*by, category], ignore_index=True)
+
+
+def difference(
+    frame: pd.DataFrame,
+    value: str,
+    by: str,
+    a: object,
+    b: object,
+    *,
+    weight: str | None = None,
+    n: str | None = None,
+    cluster: str = "story_id",
+    min_n: int = MIN_N,
+    min_clusters: int = MIN_CLUSTERS,
+    resamples: int = 2000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> Difference:
+    """Mean of group ``a`` minus mean of group ``b`` (values of column ``by``), with its interval.
+
+    Stories are drawn once for both groups, so a story that holds both counts as the pair it is.
+    Not ``enough`` in either group: no interval, and never decided.
+    """
+    cells = _per_cluster(frame[frame[by].isin([a, b])], value, [by], weight, n, cluster)
+    wide = cells.pivot(index=cluster, columns=by, values=["top", "bottom", "n"])
+    wide = wide.reindex(columns=pd.MultiIndex.from_product([["top", "bottom", "n"], [a, b]])).fillna(0)
+    counts = wide["n"].sum().astype(int)
+    clusters = (wide["n"] > 0).sum()
+    enough = bool(counts.min() >= min_n and clusters.min() >= max(min_clusters, 2))
+    tops, bottoms = wide["top"].to_numpy(), wide["bottom"].to_numpy()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        estimate = _minus(tops.sum(0) / bottoms.sum(0))
+        low = high = np.nan
+        if enough:
+            drawn = _resample(np.hstack([tops, bottoms]), resamples, seed)
+            low, high = _interval(_minus(drawn[:, :2] / drawn[:, 2:]), int(clusters.min()), level)
+    decided = bool(enough and (low > 0 or high < 0))
+    return Difference(
+        a, b, float(estimate), low, high, counts[a], counts[b], int(clusters.min()), enough, decided
+    )
+
+
+def differences(
+    frame: pd.DataFrame, value: str, by: str, groups: Sequence | None = None, **settings: object
+) -> pd.DataFrame:
+    """All pairwise differences between groups, as the columns of ``Difference``.
+
+    The level is corrected for the number of pairs (Bonferroni), so that among all the pairs of a
+    figure a false "decided" is as rare as among one.
+    """
+    found = sorted(frame.loc[frame[value].notna(), by].dropna().unique())
+    pairs = list(combinations([g for g in (groups or found) if g in found], 2))
+    level = 1 - (1 - float(settings.pop("level", 0.95))) / max(len(pairs), 1)
+    rows = [difference(frame, value, by, a, b, level=level, **settings) for a, b in pairs]
+    return pd.DataFrame(rows, columns=Difference._fields)
+
+
+def _names(by: str | Sequence[str]) -> list[str]:
+    return [by] if isinstance(by, str) else list(by)
+
+
+def _groups(cells: pd.DataFrame, by: list[str]):
+    """Yield (key tuple, rows); without ``by`` the whole table is the one group."""
+    if by:
+        yield from cells.groupby(by, sort=True, observed=True)
+    elif len(cells):
+        yield (), cells
+
+
+def _per_cluster(
+    frame: pd.DataFrame, value: str, by: list[str], weight: str | None, n: str | None, cluster: str
+) -> pd.DataFrame:
+    """Sum the rows to one per group and cluster: top (weight x value), bottom (weight), n."""
+    rows = frame[frame[value].notna()]
+    count = rows[n] if n else pd.Series(1, index=rows.index)
+    heft = (rows[weight] if weight else count).astype(float)
+    sums = rows[list(dict.fromkeys([*by, cluster]))].assign(top=heft * rows[value], bottom=heft, n=count)
+    return sums.groupby([*by, cluster], as_index=False, sort=True, observed=True).sum()
+
+
+def _ratio(top, bottom, enough: bool, resamples: int, seed: int, level: float) -> tuple[float, float, float]:
+    """Ratio of sums with its interval (empty when not enough)."""
+    if not bottom.sum():
+        return np.nan, np.nan, np.nan
+    mean = float(top.sum() / bottom.sum())
+    if not enough:
+        return mean, np.nan, np.nan
+    drawn = _resample(np.column_stack([top, bottom]), resamples, seed)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return mean, *_interval(drawn[:, 0] / drawn[:, 1], len(top), level)
+
+
+def _resample(sums: np.ndarray, resamples: int, seed: int) -> np.ndarray:
+    """Column sums of ``resamples`` draws of clusters with replacement: (resamples, columns).
+
+    More than BLOCKS clusters are first pooled at random into BLOCKS blocks (random groups; Wolter
+    2007, chapter 2), which leaves the variance unbiased and the cost flat.
+    """
+    rng = np.random.default_rng(seed)
+    if len(sums) > BLOCKS:
+        block = rng.permutation(len(sums)) % BLOCKS
+        sums = np.column_stack([np.bincount(block, column, BLOCKS) for column in sums.T])
+    size = len(sums)
+    out = np.empty((resamples, sums.shape[1]))
+    for start in range(0, resamples, 500):
+        rows = min(500, resamples - start)
+        drawn = rng.integers(0, size, (rows, size)) + size * np.arange(rows)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=rows * size).reshape(rows, size)
+        out[start : start + rows] = times @ sums
+    return out
+
+
+def _interval(drawn: np.ndarray, clusters: int, level: float) -> tuple[float, float]:
+    """Expanded percentile interval of the resampled estimates (Hesterberg 2015)."""
+    tail = norm.cdf(-np.sqrt(clusters / (clusters - 1)) * t.ppf((1 + level) / 2, clusters - 1))
+    low, high = np.nanquantile(drawn, [tail, 1 - tail])
+    return float(low), float(high)
+
+
+def _minus(pair: np.ndarray) -> np.ndarray:
+    return pair[..., 0] - pair[..., 1]

@@ -1,0 +1,178 @@
+"""One shard of articles -> the rows of every table. No state is shared between shards.
+
+The order of the steps is the order of the design: text, layout, sentences, attributions,
+speakers and voices, mentions of actors, sentiment, frames.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from helpers import actors, attribution, framing, layout, reading, sentences, sentiment, speakers, tables
+from helpers.study import Article, Problem, Study, complete
+
+Rows = dict[str, list[tuple]]
+
+
+class Settings(BaseModel):
+    """What a user can choose about the measurement, for every notebook alike."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    engine: Literal["full", "fast"] = Field("full", description="attribution model: full, or fast for big corpora")
+    attitudes: bool = Field(False, description="count attitudes (hopes, fears) as somebody's words, not only speech")
+    mask_names: bool = Field(True, description="mask names of people, states and media before scoring sentiment")
+    target_sample: int = Field(
+        20_000, ge=0, description="most sentences that the trained target instrument scores, 0 for none"
+    )
+
+
+@dataclass(frozen=True)
+class Task:
+    """A shard: some articles, the bytes of their files, and what the study says about them."""
+
+    study: Study
+    settings: Settings
+    articles: list[Article]
+    raw: list[bytes]
+    repeated: dict[str, frozenset[str]] = field(default_factory=dict)  # lines that recur in an outlet
+
+
+@dataclass
+class _Annotated:
+    """What the measuring steps need of one article, once its sentences are known."""
+
+    article: Article
+    text: str
+    sentences: list[sentences.Sentence]
+    names: list[tuple[int, int]]
+    mentions: list[actors.Mention]
+
+    def sentence_id(self, index: int) -> str:
+        return f"{self.article.article_id}:{index}"
+
+
+def annotate(task: Task) -> bytes:
+    """All tables of one shard, packed (`tables.unpack` with the names of `tables.SCHEMAS` opens them)."""
+    rows: Rows = {name: [] for name in tables.SCHEMAS}
+    annotated = []
+    for article, raw in zip(task.articles, task.raw, strict=True):
+        try:
+            found: Rows = defaultdict(list)
+            annotated.append(_read_article(article, raw, task, found))
+        except reading.ReadingError as error:
+            rows["errors"].append(Problem(article.file, 0, str(error)))
+            continue
+        for name, values in found.items():
+            rows[name].extend(values)
+    by_language: dict[str, list[_Annotated]] = defaultdict(list)
+    for item in annotated:
+        by_language[item.article.language].append(item)
+    for language, items in sorted(by_language.items()):
+        _measure_sentiment(items, language, task, rows["sentiment"])
+        _measure_targets(items, language, rows["target_sentiment"])
+        _measure_frames(items, language, task.study, rows["frame_hits"])
+    return tables.pack({name: tables.build(name, values) for name, values in rows.items()})
+
+
+def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Annotated:
+    """Everything about one article that is not scored in batches."""
+    text = reading.decode(raw)
+    article = complete(article, text)
+    spans = layout.lay_out(text, article.language, task.repeated.get(article.outlet, frozenset()), article.title)
+    split = sentences.split(text, spans, article.language)
+    found = attribution.attribute(text, spans, split, article.language, task.settings.engine)
+    said = speakers.resolve(text, split, found, article, task.study)
+    assigned = speakers.assign(split, found, said, attitudes=task.settings.attitudes)
+    names = actors.names(text, article.language)
+    mentioned = actors.mentions(text, split, article.language, task.study)
+    item = _Annotated(article, text, split, names, mentioned)
+
+    key = article.article_id
+    n_words = [len(text[s.start:s.end].split()) for s in split]
+    n_body = sum(n for n, s in zip(n_words, split, strict=True) if s.kind == "body")
+    rows["articles"].append((
+        key, article.file, article.outlet, article.outlet_name, article.voice, article.published,
+        article.language, article.title, article.author, article.url, len(text), n_body, key,
+        hashlib.sha256(raw).hexdigest(), " ".join(article.detected),
+    ))
+    rows["layout"].extend((key, *span) for span in spans)
+    rows["sentences"].extend(
+        (item.sentence_id(i), key, s.start, s.end, s.kind, text[s.start:s.end], n, *voice)
+        for i, (s, n, voice) in enumerate(zip(split, n_words, assigned, strict=True))
+    )
+    rows["attributions"].extend(
+        (f"{key}:a{i}", key, *a.source, *a.cue, tables.spans_json(a.content), a.mode, a.cue_class,
+         round(a.confidence, 4), s.name, s.kind, s.voice, s.via, s.evidence, s.rule)
+        for i, (a, s) in enumerate(zip(found, said, strict=True))
+    )
+    rows["mentions"].extend(
+        (key, item.sentence_id(m.sentence), m.start, m.end, m.target, text[m.start:m.end]) for m in mentioned
+    )
+    return item
+
+
+def _measure_sentiment(items: list[_Annotated], language: str, task: Task, rows: list[tuple]) -> None:
+    ids, texts = [], []
+    for item in items:
+        for i, s in enumerate(item.sentences):
+            names = [(max(a, s.start) - s.start, min(b, s.end) - s.start)
+                     for a, b in item.names if a < s.end and b > s.start]
+            ids.append(item.sentence_id(i))
+            texts.append(sentiment.prepare(item.text[s.start:s.end], names if task.settings.mask_names else []))
+    for name in sentiment.instruments(task.study):
+        scores, coverage = sentiment.score(texts, name, language, task.study)
+        rows.extend(zip(ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), strict=True))
+
+
+def _measure_targets(items: list[_Annotated], language: str, rows: list[tuple]) -> None:
+    """The transparent instrument: it is cheap, so every mention is scored; their mean is a sentence's score."""
+    if language not in sentiment.TARGET_LANGUAGES:
+        return
+    keys, texts, spans = [], [], []
+    for item in items:
+        for m in item.mentions:
+            s = item.sentences[m.sentence]
+            keys.append((item.sentence_id(m.sentence), m.target))
+            texts.append(item.text[s.start:s.end])
+            spans.append((m.start - s.start, m.end - s.start))
+    rows.extend(mean_by_pair(keys, sentiment.score_targets(texts, spans, "target_rules"), "target_rules"))
+
+
+def mean_by_pair(keys: list[tuple[str, str]], scores: np.ndarray, instrument: str) -> list[tuple]:
+    """Rows of target_sentiment (weight 1) from one score a mention; NaN is unscored."""
+    pairs: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for key, score in zip(keys, scores, strict=True):
+        pairs[key].append(float(score))
+    return [(*key, instrument, _mean(values), 1.0) for key, values in pairs.items()]
+
+
+def _mean(values: list[float]) -> float:
+    known = [v for v in values if not np.isnan(v)]
+    return round(float(np.mean(known)), 6) if known else float("nan")
+
+
+def _measure_frames(items: list[_Annotated], language: str, study: Study, rows: list[tuple]) -> None:
+    where = [(item, i) for item in items for i in range(len(item.sentences))]
+    texts = [item.text[item.sentences[i].start:item.sentences[i].end] for item, i in where]
+    for index, frame, start, end, pattern in framing.find(texts, language, codebook(study)):
+        item, i = where[index]
+        offset = item.sentences[i].start
+        rows.append((item.sentence_id(i), frame, start + offset, end + offset, pattern))
+
+
+_CODEBOOKS: dict[str, framing.Codebook] = {}
+
+
+def codebook(study: Study) -> framing.Codebook:
+    """The study's codebooks, compiled once a process."""
+    key = study.model_dump_json()
+    if key not in _CODEBOOKS:
+        _CODEBOOKS[key] = framing.load_codebooks(study)
+    return _CODEBOOKS[key]

@@ -1,0 +1,128 @@
+"""The tables that a run writes: their columns and types, and how they are read and written.
+
+Every table is a `pyarrow.Table` of a fixed schema; the schemas below are the contract that is
+described in the README. Keys are strings, spans are 0-based half-open character offsets into
+the decoded text of the article.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+CSV_LIMIT = 50_000  # a table is written as CSV as well when it has fewer rows
+
+_TYPES = {"s": pa.string(), "i": pa.int64(), "f": pa.float64()}
+
+
+def _schema(columns: str) -> pa.Schema:
+    """`"article_id:s start:i"` -> schema."""
+    return pa.schema([(name, _TYPES[kind]) for name, kind in (c.split(":") for c in columns.split())])
+
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "articles": _schema(
+        "article_id:s file:s outlet:s outlet_name:s voice:s published:s language:s title:s author:s url:s "
+        "n_chars:i n_words:i story_id:s sha256:s detected:s"
+    ),
+    "layout": _schema("article_id:s start:i end:i kind:s"),
+    "sentences": _schema(
+        "sentence_id:s article_id:s start:i end:i kind:s text:s n_words:i mode:s speaker:s voice:s via:s"
+    ),
+    "attributions": _schema(
+        "attribution_id:s article_id:s source_start:i source_end:i cue_start:i cue_end:i content:s mode:s "
+        "cue_class:s confidence:f speaker:s speaker_kind:s voice:s via:s evidence:s rule:s"
+    ),
+    "mentions": _schema("article_id:s sentence_id:s start:i end:i target:s text:s"),
+    "sentiment": _schema("sentence_id:s instrument:s score:f coverage:f"),
+    "target_sentiment": _schema("sentence_id:s target:s instrument:s score:f weight:f"),
+    "frame_hits": _schema("sentence_id:s frame:s start:i end:i pattern:s"),
+    "errors": _schema("file:s row:i problem:s"),
+}
+
+
+def build(name: str, rows: Sequence[Sequence]) -> pa.Table:
+    """Rows, each with its values in the order of the schema, as table `name`."""
+    schema = SCHEMAS[name]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [pa.array(column, field.type, from_pandas=True)
+              for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def spans_json(spans: Iterable[Sequence[int]]) -> str:
+    """`[(0, 4), (9, 12)]` -> `"[[0,4],[9,12]]"`."""
+    return json.dumps([list(span) for span in spans], separators=(",", ":"))
+
+
+def pack(tables: Mapping[str, pa.Table]) -> bytes:
+    """Several tables as one compressed byte string: Arrow streams one after the other."""
+    sink = io.BytesIO()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    for table in tables.values():
+        with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+            writer.write_table(table)
+    return sink.getvalue()
+
+
+def unpack(data: bytes, names: Iterable[str]) -> dict[str, pa.Table]:
+    """The reverse of `pack`, for tables packed under these names in this order."""
+    source = pa.BufferReader(data)
+    return {name: pa.ipc.open_stream(source).read_all() for name in names}
+
+
+class Writers:
+    """Writes tables part by part, so that memory does not grow with them; a context manager.
+
+    Leaving it closes the Parquet files and adds a CSV beside each that is short.
+    """
+
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        """Open a Parquet file in the folder for each of the tables named."""
+        self._folder = folder
+        self.n_rows = dict.fromkeys(names, 0)
+        self._writers = {
+            name: pa.parquet.ParquetWriter(folder / f"{name}.parquet", SCHEMAS[name], compression="zstd")
+            for name in self.n_rows
+        }
+
+    def __enter__(self) -> Writers:
+        """The writers themselves."""
+        return self
+
+    def add(self, name: str, part: pa.Table) -> None:
+        """Append rows to one of the tables."""
+        if part.num_rows:
+            self._writers[name].write_table(part)
+            self.n_rows[name] += part.num_rows
+
+    def __exit__(self, *raised: object) -> None:
+        """Close the files; a CSV is written only if nothing was raised."""
+        for writer in self._writers.values():
+            writer.close()
+        if raised[0] is None:
+            for name in (name for name, n in self.n_rows.items() if n < CSV_LIMIT):
+                table = pa.parquet.read_table(self._folder / f"{name}.parquet")
+                pa.csv.write_csv(table, self._folder / f"{name}.csv")
+
+
+def read(folder: Path, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """Table `name` of a results folder as a data frame, all of it or the columns named."""
+    return pd.read_parquet(folder / f"{name}.parquet", columns=columns)
+
+
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection in which every table of a results folder is a view of its name."""
+    connection = duckdb.connect()
+    for name in SCHEMAS:
+        path = str(folder / f"{name}.parquet").replace("'", "''")
+        connection.execute(f"create view {name} as select * from read_parquet('{path}')")
+    return connection

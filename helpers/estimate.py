@@ -116,7 +116,7 @@ def shares(
     columns = [*by, category, "share", "low", "high", "n", "n_category", "n_clusters", "enough"]
     if not parts:
         return pd.DataFrame(columns=columns)
-    table = pd.concat(parts).rename(columns={"mean": "share"})
+    table = pd.concat(parts, ignore_index=True).rename(columns={"mean": "share"})
     bound = 1 - ((1 - level) / 2) ** (1 / table["n_clusters"].clip(lower=1))
     table.loc[table["enough"] & (table["share"] <= 0), "high"] = bound
     table.loc[table["enough"] & (table["share"] >= 1), "low"] = 1 - bound

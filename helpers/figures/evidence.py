@@ -1,0 +1,48 @@
+"""The sentences behind a figure, folded away under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+
+def evidence(
+    sentences: pd.DataFrame,
+    by: str | Sequence[str],
+    per_cell: int = 5,
+    *,
+    seed: int = 1,
+    title: str = "The sentences behind this figure",
+    label=str,
+) -> str:
+    """HTML <details> with a sample of at most ``per_cell`` sentences for each group of ``by``.
+
+    ``sentences`` needs ``text`` and ``sentence_id``; the columns outlet, speaker, score and frame are
+    shown where they are there. Which sentences are drawn depends on the seed alone; how many of how
+    many is said. All text is escaped: articles are not to be trusted.
+    """
+    by = [by] if isinstance(by, str) else list(by)
+    parts = []
+    for key, rows in sentences.groupby(by, sort=False, dropna=False):
+        ordered = rows.sort_values("sentence_id")
+        drawn = ordered.sample(min(per_cell, len(rows)), random_state=seed).sort_values("sentence_id")
+        name = ", ".join(escape(label(part)) for part in key)
+        count = f"{len(drawn)} of {len(rows):,}" if len(drawn) < len(rows) else f"all {len(rows)}"
+        items = "".join(_item(record) for record in drawn.to_dict("records"))
+        parts.append(f"<h4>{name} <small>({count})</small></h4><ul>{items}</ul>")
+    total = f"{len(sentences):,} sentences"
+    body = "".join(parts) or "<p>None.</p>"
+    return f'<details class="evidence"><summary>{escape(title)} ({total})</summary>{body}</details>'
+
+
+def _item(record: dict) -> str:
+    """One sentence with who says it and where it stands."""
+    facts = [str(record["sentence_id"])]
+    for column in ("outlet", "speaker", "frame"):
+        if isinstance(record.get(column), str) and record[column]:
+            facts.append(record[column])
+    if pd.notna(record.get("score")):
+        facts.append(f"{record['score']:+.2f}")
+    return f"<li>{escape(str(record['text']))} <small>{escape(' · '.join(facts))}</small></li>"

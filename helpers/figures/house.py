@@ -15,7 +15,7 @@ Signatures::
     page(title, subtitle, source, *, height, width=WIDTH, nrows=1, ncols=1, **subplots) -> Page
     rows_height(rows, headings=0) -> inches for so many rows of dots or bars
     interval_dots(ax, table, row, value="mean", *, style, group="", zero=None, form="{:+.2f}",
-                  labels=True, limits=None, axis="")
+                  labels=True, compact=False, limits=None, axis="")
     stacked_shares(ax, table, row, category, value="share", *, style, order=(), label=str)
     heat_map(ax, table, row, column, value="mean", *, limits, diverging=True, form="{:+.2f}", label=str)
     scatter(ax, table, x, y, label, *, style=None, most=40)
@@ -126,18 +126,19 @@ def page(
         (_wrap(subtitle, 10.5, "normal", width), 10.5, "normal", GREY),
     ]
     foot = _wrap(source, 8.5, "normal", width)
-    top = 0.24 + sum(_line(size) * len(lines) for lines, size, *_ in blocks) + 0.16
+    top = 0.2 + sum(_line(size) * len(lines) for lines, size, *_ in blocks) + 0.05 + 0.2
     bottom = 0.16 + _line(8.5) * len(foot) + 0.06
     total = top + height + bottom
     fig = plt.figure(FigureClass=Page, figsize=(width, total), layout="constrained")
     fig.title, fig.subtitle, fig.source = title, subtitle, source
     left = MARGIN / width
     fig.add_artist(Rectangle((left, 1 - 0.075 / total), 0.42 / width, 0.055 / total, color=ACCENT))
-    y = total - 0.24
+    y = total - 0.2
     for lines, size, weight, colour in blocks:
         for line in lines:
             y -= _line(size)
             fig.text(left, (y + 0.04) / total, line, size=size, weight=weight, color=colour, va="baseline")
+        y -= 0.05
     for i, line in enumerate(reversed(foot)):
         fig.text(left, (0.14 + i * _line(8.5)) / total, line, size=8.5, color=PALE, va="baseline")
     fig.get_layout_engine().set(
@@ -209,13 +210,14 @@ def interval_dots(
     zero: float | None = None,
     form: str = "{:+.2f}",
     labels: bool = True,
+    compact: bool = False,
     limits: tuple[float, float] | None = None,
     axis: str = "",
 ) -> None:
     """One row a group: dot, interval, and to the right the value and n in words.
 
-    ``group`` names a column whose values become bold headings over their rows. ``labels=False`` leaves
-    out the row names (further panels of a row of small multiples).
+    ``group`` names a column whose values become bold headings over their rows. In a row of small
+    multiples, ``compact`` prints value and n alone, and ``labels=False`` leaves out the row names.
     """
     ticks, names, y = [], [], 0
     previous = None
@@ -227,15 +229,13 @@ def interval_dots(
                 ticks.append(y)
                 names.append((shorten(previous, 34), "bold"))
             y += 1
-        _dot(ax, y, record, value, style(record[row]), form)
+        _dot(ax, y, record, value, style(record[row]), form, compact)
         if labels:
             ticks.append(y)
             names.append((shorten(style(record[row]).label, 34), "normal"))
         y += 1
     ax.set_ylim(y - 0.4, -0.9)
-    ax.set_yticks(ticks, [name for name, _ in names])
-    for tick, (_, weight) in zip(ax.get_yticklabels(), names, strict=True):
-        tick.set_weight(weight)
+    _left_labels(ax, ticks, names)
     if limits:
         ax.set_xlim(*limits)
     ax.margins(x=0.06)
@@ -244,10 +244,19 @@ def interval_dots(
         ax.axvline(zero, color=PALE, linewidth=1, zorder=1.5)
     ax.set_xlabel(axis)
     _beside(ax, -0.95, "value", 30, PALE, size=8.5)
-    _beside(ax, -0.95, "n (stories)", 40, PALE, size=8.5, ha="left")
+    _beside(ax, -0.95, "n" if compact else "n (stories)", 40, PALE, size=8.5, ha="left")
 
 
-def _dot(ax: Axes, y: float, record: dict, value: str, mark: Mark, form: str) -> None:
+def _left_labels(ax: Axes, ticks: Sequence[float], names: Sequence[tuple[str, str]]) -> None:
+    """Row names (text, weight), aligned at the left edge of the page."""
+    ax.set_yticks(ticks, [name for name, _ in names])
+    widest = max((_text_width(name, 10, weight) for name, weight in names), default=0)
+    for tick, (_, weight) in zip(ax.get_yticklabels(), names, strict=True):
+        tick.set(weight=weight, ha="left")
+    ax.tick_params(axis="y", pad=72 * widest + 10)
+
+
+def _dot(ax: Axes, y: float, record: dict, value: str, mark: Mark, form: str, compact: bool) -> None:
     """One row of interval_dots."""
     x = record[value]
     if pd.isna(x):
@@ -262,9 +271,19 @@ def _dot(ax: Axes, y: float, record: dict, value: str, mark: Mark, form: str) ->
         markeredgecolor="white" if record["enough"] else mark.colour,
         markeredgewidth=0.9 if record["enough"] else 1.4,
     )  # fmt: skip
-    _beside(ax, y, form.format(x), 30, INK if record["enough"] else PALE)
-    count = f"{record['n']:,.0f} ({record['n_clusters']:,.0f})"
-    _beside(ax, y, count if record["enough"] else f"{count}  {TOO_FEW}", 40, GREY, size=9, ha="left")
+    _beside(ax, y, _number(form, x), 30, INK if record["enough"] else PALE)
+    count = f"{record['n']:,.0f}"
+    if not compact:
+        count += f" ({record['n_clusters']:,.0f})" + ("" if record["enough"] else f"  {TOO_FEW}")
+    _beside(ax, y, count, 40, GREY, size=9, ha="left")
+
+
+def _number(form: str, value: float) -> str:
+    """A formatted number with a true minus sign, and no minus before zero."""
+    text = form.format(value)
+    if not any(digit in text for digit in "123456789"):
+        text = text.replace("-", "").replace("+", "")
+    return text.replace("-", "−")
 
 
 def _beside(ax: Axes, y: float, text: str, points: float, colour: str, size: float = 9.5, ha="right") -> None:
@@ -300,11 +319,12 @@ def stacked_shares(
                 _segment(ax, y, left, part.loc[c], value, style(c).colour)
                 left += part.at[c, value]
         n, stories = part["n"].iloc[0], part["n_clusters"].iloc[0]
-        _beside(ax, y, f"{n:,.0f} ({stories:,.0f})", 8, GREY, size=9, ha="left")
+        note = "" if part["enough"].iloc[0] else "  no interval"
+        _beside(ax, y, f"{n:,.0f} ({stories:,.0f}){note}", 8, GREY, size=9, ha="left")
     _beside(ax, -0.62, "n (stories)", 8, PALE, size=8.5, ha="left")
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.5, -0.75)
-    ax.set_yticks(range(len(rows)), [shorten(label(name)) for name in rows])
+    _left_labels(ax, range(len(rows)), [(shorten(label(name)), "normal") for name in rows])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25", "50", "75", "100"])
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
@@ -377,7 +397,7 @@ def heat_map(
             _cell(ax, x, y, cell, value, form, colours, scale, diverging)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_yticks(range(len(rows)), [shorten(label(r)) for r in rows])
+    _left_labels(ax, range(len(rows)), [(shorten(label(r)), "normal") for r in rows])
     ax.set_xticks(range(len(columns)), [shorten(label(c), 18) for c in columns])
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", labelcolor=INK)
@@ -407,7 +427,7 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
     ink = "white" if _luminance(colour[:3]) < 0.5 else INK
     sure = diverging and (cell["low"] > 0 or cell["high"] < 0)
     weight = "bold" if sure else "normal"
-    ax.text(x, y - 0.13, form.format(cell[value]), ha="center", va="center", color=ink, weight=weight)
+    ax.text(x, y - 0.13, _number(form, cell[value]), ha="center", va="center", color=ink, weight=weight)
     ax.text(x, y + 0.22, f"n {cell['n']:,.0f}", ha="center", va="center", color=ink, size=7.5)
 
 
@@ -442,7 +462,7 @@ def scatter(
 def _box(ax: Axes, point: tuple, text: str, offset: tuple[float, float]) -> mpl.transforms.Bbox:
     """Where a label of ``text`` at an offset in points from a data point would lie, in points."""
     x, y = ax.transData.transform(point) * 72 / ax.figure.dpi + offset
-    width = 72 * _text_width(text, 9, "normal") if text else 7
+    width = 72 * _text_width(text, 9, "normal") + 3 if text else 7
     left = x if offset[0] > 0 else x - width if offset[0] < 0 else x - width / 2
     return mpl.transforms.Bbox.from_bounds(left, y - 5.5 if text else y - 3.5, width, 11 if text else 7)
 

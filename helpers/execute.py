@@ -1,0 +1,141 @@
+"""Run one notebook in a process of its own, and judge whether it really came to its end.
+
+Papermill alone does not tell: `sys.exit(0)` in a cell and a killed kernel can leave its record looking well.
+So the executed notebook decides: every code cell ran, in order, and none put out an error.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import re
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from helpers import page
+from helpers.study import ROOT
+
+CELL_SECONDS = 3600  # a cell that takes longer is taken to hang
+START_SECONDS = 180
+
+
+class Job(NamedTuple):
+    """A notebook to run. name: of what it makes; out: the folder given to it as parameter `out`."""
+
+    name: str
+    notebook: Path
+    parameters: dict[str, Any]
+    out: Path
+    key: str
+
+
+class Outcome(NamedTuple):
+    """How a notebook ended; error is empty where it came to its end."""
+
+    name: str
+    seconds: float
+    error: str
+
+
+def prepare_process() -> None:
+    """What a process that runs notebooks needs once: quiet logs, one thread a kernel, an end with its parent."""
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel, whatever the user has installed
+    os.environ["IPYTHONDIR"] = tempfile.mkdtemp(prefix="ipython-")  # no start-up files, no shared history
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+
+
+def execute(job: Job) -> Outcome:
+    """Run a notebook; its executed copy and its page are left in job.out."""
+    started = time.monotonic()
+    try:
+        error = _run(job)
+    except OSError as problem:
+        error = f"{job.name}: {problem.strerror or problem}"
+    return Outcome(job.name, round(time.monotonic() - started, 2), error)
+
+
+def _run(job: Job) -> str:
+    job.out.mkdir(parents=True, exist_ok=True)
+    path = job.out / f"{job.name}.ipynb"
+    raised: Exception | None = None
+    try:
+        papermill.execute_notebook(
+            str(job.notebook), str(path), job.parameters, kernel_name="python3", cwd=str(job.notebook.parent),
+            progress_bar=False, start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        )
+    except OSError:
+        raise
+    except Exception as problem:  # whatever papermill raises: the executed notebook tells more
+        raised = problem
+    if not path.exists():
+        return f"{job.name}: {_one_line(raised)}"
+    executed = nbformat.read(path, as_version=4)
+    source = nbformat.read(job.notebook, as_version=4)
+    error = failure(source, executed, raised)
+    path.with_suffix(".html").write_text(page.render(executed), "utf-8")
+    return f"{job.name}: {error}" if error else ""
+
+
+def failure(source: nbformat.NotebookNode, executed: nbformat.NotebookNode, raised: Exception | None) -> str:
+    """Why an executed notebook cannot be trusted, in one line that names the cell; empty where it can."""
+    ran = {cell.id: cell for cell in executed.cells}
+    injected = [cell for cell in executed.cells if "injected-parameters" in cell.metadata.get("tags", [])]
+    steps = [("the parameters", cell) for cell in injected]
+    steps += [(f"cell {number}", ran.get(cell.id)) for number, cell in enumerate(source.cells, 1)
+              if cell.cell_type == "code" and cell.source.strip()]
+    for place, cell in steps:
+        if cell is None:
+            return f"{place} is missing from the executed notebook"
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        if errors:
+            return f"{place} failed: {_said(errors[0])}"
+        if cell.execution_count is None or cell.metadata.get("papermill", {}).get("status") != "completed":
+            return f"{place} did not come to its end: {_why(raised)}"
+    if raised is not None:
+        return _one_line(raised)
+    return "" if steps else "it has no code cell"
+
+
+def _said(error: nbformat.NotebookNode) -> str:
+    """An error's name and words on one line; those of our own errors speak for themselves."""
+    words = _plain(error.evalue)
+    if error.ename == "SystemExit":
+        return f"it left the run by sys.exit({words})"
+    return words if error.ename in ("StudyError", "ParameterError") else f"{error.ename}: {words}"
+
+
+def _why(raised: Exception | None) -> str:
+    if isinstance(raised, DeadKernelError):
+        return "its kernel died (killed, or out of memory)"
+    if isinstance(raised, CellTimeoutError):
+        return f"it took longer than {CELL_SECONDS} seconds"
+    if raised is None or isinstance(raised, PapermillExecutionError):
+        return "the notebook ended before it"
+    return _one_line(raised)
+
+
+def _one_line(problem: Exception | None) -> str:
+    return f"{type(problem).__name__}: {_plain(str(problem))}"
+
+
+def _plain(text: str) -> str:
+    """Text without terminal colours, on one line, not too long."""
+    words = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", text).split())
+    return words if len(words) <= 400 else words[:399] + "…"

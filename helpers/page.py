@@ -1,0 +1,111 @@
+"""An executed notebook as one self-contained web page: prose and results, no code, nothing from the network.
+
+What a notebook put out may hold words of untrusted articles. So its HTML is cut down to plain, inert
+elements, pictures may only be embedded ones, and a content security policy forbids scripts besides.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import nbformat
+import nh3
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+TAGS = set(
+    "a abbr b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 "
+    "h4 h5 h6 hr i img ins kbd li mark ol p pre q s section small span strong sub summary sup table tbody td "
+    "tfoot th thead tr u ul".split()
+)
+ATTRIBUTES = {
+    "*": {"id", "class", "style", "title", "lang"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "details": {"open"},
+    "ol": {"start"},
+}
+STYLES = {"color", "background-color", "font-weight", "font-style", "text-align", "width", "white-space"}
+
+
+def render(notebook: nbformat.NotebookNode) -> str:
+    """The page of an executed notebook. Its title is the first heading, its contents the second-level ones."""
+    body = _exporter().from_notebook_node(notebook)[0]
+    soup = BeautifulSoup(_clean(body), "html.parser")
+    headings = [(h, " ".join(h.get_text().split())) for h in soup.find_all("h2")]
+    for number, (heading, _) in enumerate(headings, 1):
+        heading["id"] = f"section-{number}"
+    _align_numbers(soup)
+    title = soup.find("h1")
+    return _page().render(
+        title=" ".join(title.get_text().split()) if title else "Whose Words",
+        style=(TEMPLATES / "page.css").read_text("utf-8"),
+        contents=[(heading["id"], text) for heading, text in headings],
+        body=str(soup),
+    )
+
+
+def _clean(body: str) -> str:
+    return nh3.clean(
+        body, tags=TAGS, attributes=ATTRIBUTES, filter_style_properties=STYLES, attribute_filter=_only_embedded,
+        url_schemes={"http", "https", "mailto", "data"}, link_rel="noopener noreferrer",
+        clean_content_tags={"script", "style"},
+    )
+
+
+def _only_embedded(tag: str, attribute: str, value: str) -> str | None:
+    """Pictures come from the page itself, links never do."""
+    if (attribute == "src") != value.startswith("data:image/") and attribute in ("src", "href"):
+        return None
+    return None if attribute == "href" and value.startswith("data:") else value
+
+
+def _align_numbers(soup: BeautifulSoup) -> None:
+    """Numbers stand right-aligned under one another, with their column's head."""
+    for table in soup.find_all("table"):
+        rows = [row.find_all(["td", "th"]) for row in table.select("tbody tr")]
+        width = max(map(len, rows), default=0)
+        for i in range(width):
+            cells = [row[i] for row in rows if len(row) == width]
+            if all(_is_number(cell.get_text()) for cell in cells) and any(c.get_text(strip=True) for c in cells):
+                heads = [row.find_all("th") for row in table.select("thead tr")]
+                for cell in cells + [row[i] for row in heads if len(row) == width]:
+                    cell["class"] = [*cell.get("class", []), "number"]
+
+
+# A number, with its unit or its interval behind it: -0.12, 1,200, 45 %, 0.10 [-0.02, 0.22]; or a dash, or nothing.
+_NUMBER = re.compile(r"([-+−±]?\d[\d.,]*\s?%?(\s?[\[(][-+−–\d.,;% to]+[\])])?|[–—-]?)")
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text.strip()) is not None
+
+
+def _alt(output: nbformat.NotebookNode) -> str:
+    """What a picture shows in words, from the metadata of its output."""
+    found = [output.metadata.get("alt", "")]
+    found += [of.get("alt", "") for of in output.metadata.values() if isinstance(of, dict)]
+    return next(filter(None, found), "")
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    exporter = HTMLExporter(
+        template_name="body", extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input=True, exclude_output_prompt=True, exclude_anchor_links=True,
+    )
+    exporter.register_filter("alt", _alt)
+    return exporter
+
+
+@cache
+def _page() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    return jinja2.Environment(loader=loader, autoescape=True).get_template("page.html.j2")

@@ -1,0 +1,210 @@
+"""The parameters of the notebooks: one pydantic model a notebook, mirroring its `parameters` cell.
+
+The models say more than the cell can (ranges, allowed values). A mistake is told in one sentence before
+a kernel starts, and in the notebook itself where somebody runs it by hand.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+
+import nbformat
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from helpers.study import Study, StudyError, catalogue, explain, load_study
+
+PLAIN = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
+
+
+class ParameterError(StudyError):
+    """A parameter that cannot be: unknown, of the wrong type, out of range."""
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows this in place of a traceback."""
+        return [f"Wrong parameter: {self}"]
+
+
+class Common(BaseModel):
+    """What every notebook takes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    study: Annotated[str, Field(min_length=1)] = "seeds"
+    out: Annotated[str, Field(min_length=1)] = "outputs"
+    outlets: list[str] = []
+    voices: list[str] = []
+    min_n: Annotated[int, Field(ge=1)] = 10
+    resamples: Annotated[int, Field(ge=100, le=100_000)] = 2000
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 1
+
+
+class Outlet(Common):
+    """06_outlet: the page of one outlet."""
+
+    outlet: str = ""
+
+
+NOTEBOOKS: dict[str, type[Common]] = {
+    "00_corpus": Common,
+    "01_voices": Common,
+    "02_sentiment": Common,
+    "03_framing": Common,
+    "04_contrast": Common,
+    "06_outlet": Outlet,
+    "report": Common,
+}
+
+
+class Declared(NamedTuple):
+    """One line of a parameters cell."""
+
+    type: str
+    default: Any
+    help: str
+
+
+def read_cell(notebook: Path) -> dict[str, Declared]:
+    """The parameters that a notebook declares, one `name: type = literal  # help` a line."""
+    source = _parameters_cell(notebook)
+    lines = source.splitlines()
+    declared = {}
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.AnnAssign) or node.value is None or not isinstance(node.target, ast.Name):
+            raise StudyError(f"{notebook.name}: parameters cell, line {node.lineno}: "
+                             f"write `name: type = value  # help`, it is {lines[node.lineno - 1]!r}")
+        comment = lines[node.end_lineno - 1].encode()[node.end_col_offset :].decode()
+        default = ast.literal_eval(node.value)
+        declared[node.target.id] = Declared(ast.unparse(node.annotation), default, comment.strip(" #"))
+    return declared
+
+
+def _parameters_cell(notebook: Path) -> str:
+    try:
+        cells = nbformat.read(notebook, as_version=4).cells
+    except FileNotFoundError:
+        raise StudyError(f"{notebook} does not exist") from None
+    except (OSError, ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError) as error:
+        raise StudyError(f"{notebook.name} is not a notebook: {str(error).splitlines()[0]}") from None
+    tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    return tagged[0] if tagged else ""
+
+
+def model_of(notebook: Path) -> type[BaseModel]:
+    """The model of a notebook's parameters: ours, or for a notebook of the user's own, made from its cell."""
+    if notebook.stem in NOTEBOOKS:
+        return NOTEBOOKS[notebook.stem]
+    fields = {}
+    for name, (kind, default, _) in read_cell(notebook).items():
+        if kind not in PLAIN:
+            raise StudyError(f"{notebook.name}: parameter {name} is {kind}; use one of {', '.join(PLAIN)}")
+        fields[name] = (PLAIN[kind], default)
+    return create_model(notebook.stem, __config__=Common.model_config, **fields)
+
+
+def parse(pairs: Iterable[str], models: Iterable[type[BaseModel]]) -> dict[str, Any]:
+    """`NAME=VALUE` words of the command line, each value read by the declared type of its parameter.
+
+    A parameter need only belong to one of the models. A string is taken as it stands ('007' stays '007');
+    a list is JSON or words with commas between.
+    """
+    types_of = {name: field.annotation for model in models for name, field in model.model_fields.items()}
+    values = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise ParameterError(f"-p {pair}: write -p NAME=VALUE")
+        if name not in types_of:
+            raise ParameterError(unknown(name, types_of))
+        values[name] = _value(name, text, types_of[name])
+    return values
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """The sentence for a name that no parameter has."""
+    known = sorted(known)
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    return f"there is no parameter {name!r}: {hint}"
+
+
+def _value(name: str, text: str, annotation: Any) -> Any:
+    kind = _plain(annotation)
+    if kind is str:
+        return text
+    if kind is list and not text.strip().startswith("["):
+        return [word.strip() for word in text.split(",") if word.strip()]
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    if type(value) is not kind and not (kind is float and type(value) is int):
+        raise ParameterError(f"parameter {name}: {text!r} is no {_SAID[kind]}")
+    return value
+
+
+_SAID = {int: "whole number", float: "number", bool: "true or false", list: 'list such as ["a", "b"]'}
+
+
+def _plain(annotation: Any) -> type:
+    """`list[str]` -> list, `Literal["a", "b"]` -> str, `int` -> int."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _plain(get_args(annotation)[0])
+    if origin is Literal:
+        return type(get_args(annotation)[0])
+    return origin or annotation
+
+
+def validate(model: type[BaseModel], values: Mapping[str, Any]) -> BaseModel:
+    """The parameters as a model; ParameterError in one sentence where they cannot be."""
+    for name in values:
+        if name not in model.model_fields:
+            raise ParameterError(unknown(name, model.model_fields))
+    try:
+        return model(**values)
+    except ValidationError as error:
+        raise ParameterError(f"parameter {explain(error)}") from None
+
+
+def check_against(study: Study, parameters: BaseModel, outlets: Iterable[str] | None = None) -> None:
+    """Refuse voices and outlets that the study does not have. outlets: its outlets, if they are known."""
+    for voice in getattr(parameters, "voices", []):
+        if voice not in study.voice_names():
+            raise ParameterError(f"parameter voices: the study {study.name} has no voice {voice!r}; "
+                                 f"it has {', '.join(study.voice_names())}")
+    wanted = [*getattr(parameters, "outlets", []), *filter(None, [getattr(parameters, "outlet", "")])]
+    if not wanted:
+        return
+    if outlets is None:
+        outlets = {article.outlet for article in catalogue(study)[0]}
+    known = sorted(set(outlets))
+    for outlet in wanted:
+        if outlet not in known:
+            near = difflib.get_close_matches(outlet, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(known[:12])}"
+            raise ParameterError(f"parameter outlets: the study {study.name} has no outlet {outlet!r}; {hint}")
+
+
+def check(notebook: str, namespace: Mapping[str, Any]) -> Any:
+    """The parameters of a notebook, checked, from the variables of its `parameters` cell.
+
+    Called by the notebook itself, `p = parameters.check("02_sentiment", locals())`, so that a wrong value is
+    told in one line however the notebook was started. Raises ParameterError.
+    """
+    model = NOTEBOOKS[notebook]
+    values = {name: namespace[name] for name in model.model_fields if name in namespace}
+    p = validate(model, values | dict.fromkeys(_injected(namespace.get("In", [])) - values.keys()))
+    check_against(load_study(p.study), p)
+    return p
+
+
+def _injected(history: Iterable[str]) -> set[str]:
+    """Names set by the cell that papermill put in, from IPython's list of the cells run so far."""
+    cells = [source for source in history if source.startswith("# Parameters\n")]
+    nodes = [node for source in cells for node in ast.parse(source).body if isinstance(node, ast.Assign)]
+    return {target.id for node in nodes for target in node.targets if isinstance(target, ast.Name)}

@@ -1,11 +1,11 @@
 """Figures: one function a figure, each returning a matplotlib Figure in the house style.
 
-A notebook needs three calls: a figure's function, ``evidence`` for the sentences behind it, and
-``publish`` to write it and show it. Signatures stand at the top of ``house``.
+What a notebook needs: a figure's function, ``evidence`` for the sentences behind it, ``publish`` to write
+and show it; ``table`` and ``say`` for the rest. Signatures stand at the top of ``house``.
 """
 
 from helpers.figures.evidence import evidence
 from helpers.figures.house import Mark, Page, export, use_style
-from helpers.figures.show import publish, show
+from helpers.figures.show import publish, say, show, table
 
-__all__ = ["Mark", "Page", "evidence", "export", "publish", "show", "use_style"]
+__all__ = ["Mark", "Page", "evidence", "export", "publish", "say", "show", "table", "use_style"]

@@ -1,34 +1,27 @@
-"""A figure in a notebook: picture with alt text, where its files are, and the sentences behind it."""
+"""What a notebook puts out: a figure with alt text and the sentences behind it, a table, a finding."""
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-from IPython.display import display
+import pandas as pd
+from IPython.display import HTML, display
 
 from helpers.figures.house import Page, export
 
 
 def show(card: dict, folder: Path, evidence: str = "") -> None:
-    """Display an exported figure: the SVG as an image with its alt text, links, the evidence below.
-
-    The links are relative to outputs/<study>/notebooks; the report, one level up, rewrites them.
-    """
-    picture = base64.b64encode((Path(folder) / f"{card['name']}.svg").read_bytes()).decode()
-    links = " · ".join(
-        f'<a href="../figures/{escape(file)}">{file.rsplit(".", 1)[1].upper()}</a>'
-        for file in card["files"]
-        if not file.endswith(".json")
-    )
-    html = (
-        f'<figure class="figure"><img alt="{escape(card["alt"])}" style="max-width:100%"'
-        f' src="data:image/svg+xml;base64,{picture}">'
-        f'<figcaption class="files">{escape(card["name"])}: {links}</figcaption></figure>{evidence}'
-    )
-    display({"text/html": html, "text/plain": card["alt"]}, raw=True)
+    """Display an exported figure with its alt text; below it where its files are, and the evidence."""
+    svg = (Path(folder) / f"{card['name']}.svg").read_text("utf-8")
+    alt = {"alt": card["alt"]}
+    picture = {"image/svg+xml": svg, "text/plain": card["alt"]}
+    display(picture, metadata=alt | {"image/svg+xml": alt}, raw=True)
+    kinds = ", ".join(file.rsplit(".", 1)[1] for file in card["files"])
+    files = f"<p class='files'><small>figures/{escape(card['name'])} ({kinds})</small></p>"
+    display(HTML(files + evidence))
 
 
 def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
@@ -41,3 +34,27 @@ def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
     return card
 
 
+def table(frame: pd.DataFrame, caption: str = "", names: Mapping[str, str] | None = None) -> None:
+    """Display a table: escaped, no index, two decimals, thousands with commas, empty for missing."""
+    shown = frame.rename(columns={column: str(column).replace("_", " ") for column in frame.columns})
+    shown = shown.rename(columns=dict(names or {}))
+    html = shown.to_html(index=False, border=0, escape=True, na_rep="", formatters=_formats(shown))
+    display(HTML(html.replace("<thead>", f"<caption>{escape(caption)}</caption><thead>", 1)))
+
+
+def _formats(frame: pd.DataFrame) -> dict:
+    """How the numbers of each column are written."""
+    formats: dict = {}
+    for column, kind in frame.dtypes.items():
+        if pd.api.types.is_bool_dtype(kind):
+            formats[column] = lambda value: "yes" if value else "no"
+        elif pd.api.types.is_integer_dtype(kind):
+            formats[column] = "{:,}".format
+        elif pd.api.types.is_float_dtype(kind):
+            formats[column] = lambda value: f"{value:.2f}".replace("-", "−")
+    return formats
+
+
+def say(*sentences: str) -> None:
+    """Display computed sentences as a paragraph. They may hold names from articles, so all is escaped."""
+    display(HTML(f"<p class='finding'>{escape(' '.join(filter(None, sentences)))}</p>"))

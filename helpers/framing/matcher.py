@@ -1,0 +1,290 @@
+"""Find every pattern of a codebook in many texts, exactly, with its place.
+
+Texts of a batch are joined and cut into words by one regular expression; each distinct word is compared with
+the patterns once, so the work per word of running text is one dictionary look-up. Phrases are then verified
+around their longest word. `reference` says the same thing as plain regular expressions, slowly: the tests
+hold the two equal.
+
+What matches: case does not matter; spaces, hyphens, apostrophes and quotation marks between the words of a
+phrase are alike, so `cold war` finds "Cold-War" and `people's` finds "people’s"; soft hyphens inside a word
+are ignored; any other punctuation ends a phrase. A hit inside an exclusion does not count, nor one whose
+required context is not within reach in the same text.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from helpers.framing.codebook import Codebook, Frame
+
+LETTER = r"[\w\u0300-\u036f\u00ad]"  # combining accents and soft hyphens belong to the word
+SIGNS = "$€£¥"  # each is a word of its own
+WORD = re.compile(rf"({LETTER}+|[{SIGNS}])")
+GAP = re.compile(r"[\s\-‐‑–\"'“”„‟‘’‚‛«»‹›`´]+|[./&]")
+BREAK = "\x00"  # between two texts of a batch; no phrase runs across it
+BATCH = 2_000_000  # characters joined at a time: bounds memory
+MOST_WORDS = 500_000  # distinct words remembered between batches: bounds memory
+
+
+class Hit(NamedTuple):
+    """A pattern found: which text, which frame, where (offsets into that text), and the pattern itself."""
+
+    text: int
+    frame: str
+    start: int
+    end: int
+    pattern: str
+
+
+def find(texts: Sequence[str], language: str, codebook: Codebook) -> list[Hit]:
+    """All hits in the texts (usually sentences), by text, start, end, frame and pattern.
+
+    A language for which the codebook has no patterns gives no hits. Context is looked for within one text.
+    """
+    matcher = _matcher(codebook, language)
+    if not matcher.phrases:
+        return []
+    hits: list[Hit] = []
+    for first, batch in _batches(texts):
+        hits += matcher.find(batch, first)
+    return hits
+
+
+def _batches(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Consecutive texts of about BATCH characters, with the index of the first."""
+    first, size, batch = 0, 0, []
+    for number, text in enumerate(texts):
+        if batch and size + len(text) > BATCH:
+            yield first, batch
+            first, size, batch = number, 0, []
+        batch.append(text)
+        size += len(text)
+    if batch:
+        yield first, batch
+
+
+def normal(word: str) -> str:
+    """A word as it is compared: composed letters, no soft hyphen, lower case."""
+    if word.isascii():
+        return word.lower()
+    return unicodedata.normalize("NFC", word.replace("\u00ad", "")).lower()
+
+
+def pattern_words(pattern: str) -> tuple[str, ...]:
+    """The words of a pattern, wildcards kept: `win-win co*` -> ("win", "win", "co*")."""
+    return tuple(normal(word) for word in re.findall(rf"(?:{LETTER}|\*)+|[{SIGNS}]", pattern))
+
+
+class _Phrase(NamedTuple):
+    """A pattern ready to be found; `anchor` is the index of its longest word."""
+
+    number: int
+    words: tuple[str, ...]
+    anchor: int
+
+
+class _Vocabulary:
+    """Which pattern words a word of the text matches; every distinct word is worked out once."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        words = set(words)
+        self.exact = {word for word in words if "*" not in word}
+        self.starts = {word[:-1]: word for word in words if word.endswith("*") and not word.startswith("*")}
+        self.ends = {word[1:]: word for word in words if word.startswith("*") and not word.endswith("*")}
+        self.inside = {word[1:-1]: word for word in words if word.startswith("*") and word.endswith("*")}
+        self.inside.pop("", None)
+        self.start_lengths = sorted({len(word) for word in self.starts})
+        self.end_lengths = sorted({len(word) for word in self.ends})
+        self.any_inside = re.compile("|".join(map(re.escape, self.inside))) if self.inside else None
+
+    def match(self, word: str) -> list[str]:
+        """The pattern words that a normal word matches."""
+        found = [word] if word in self.exact else []
+        length = len(word)
+        found += [self.starts[word[:n]] for n in self.start_lengths if n <= length and word[:n] in self.starts]
+        found += [self.ends[word[length - n:]] for n in self.end_lengths
+                  if n <= length and word[length - n:] in self.ends]
+        if self.any_inside and self.any_inside.search(word):
+            found += [pattern for part, pattern in self.inside.items() if part in word]
+        return found
+
+
+class _Rules(NamedTuple):
+    """How the raw finds of one frame become hits."""
+
+    frame: str
+    plain: tuple[int, ...]  # phrase numbers that count anywhere
+    bound: tuple[tuple[int, frozenset[int], int], ...]  # (phrase, its required neighbours, words between)
+    exclusions: frozenset[int]
+
+
+class Matcher:
+    """The patterns of a codebook in one language, compiled."""
+
+    def __init__(self, frames: Iterable[Frame], language: str) -> None:
+        self.numbers: dict[str, int] = {}
+        self.rules = [self._rules(frame, language) for frame in frames if language in frame.rules]
+        self.phrases = [self._phrase(pattern, number) for pattern, number in self.numbers.items()]
+        self.patterns = list(self.numbers)
+        self.vocabulary = _Vocabulary(word for phrase in self.phrases for word in phrase.words)
+        self.by_anchor: dict[str, list[_Phrase]] = defaultdict(list)
+        for phrase in self.phrases:
+            self.by_anchor[phrase.words[phrase.anchor]].append(phrase)
+        self.matches: dict[str, frozenset[str]] = {}  # word as written -> pattern words it matches
+        self.anchored: dict[str, tuple[_Phrase, ...]] = {}  # word as written -> phrases to verify around it
+        self.users = self._users()
+
+    def _number(self, pattern: str) -> int:
+        return self.numbers.setdefault(pattern, len(self.numbers))
+
+    def _rules(self, frame: Frame, language: str) -> _Rules:
+        rules = frame.rules[language]
+        return _Rules(frame.name,
+                      tuple(dict.fromkeys(self._number(rule.pattern) for rule in rules if not rule.near)),
+                      tuple((self._number(rule.pattern), frozenset(map(self._number, rule.near)), rule.within)
+                            for rule in rules if rule.near),
+                      frozenset(map(self._number, frame.exclusions.get(language, ()))))
+
+    @staticmethod
+    def _phrase(pattern: str, number: int) -> _Phrase:
+        words = pattern_words(pattern)
+        anchor = max(range(len(words)), key=lambda index: len(words[index].strip("*")))
+        return _Phrase(number, words, anchor)
+
+    def _users(self) -> dict[int, set[int]]:
+        """Phrase number -> the rules in which it can become a hit."""
+        users: dict[int, set[int]] = defaultdict(set)
+        for index, rules in enumerate(self.rules):
+            for number in (*rules.plain, *(number for number, _, _ in rules.bound)):
+                users[number].add(index)
+        return users
+
+    def _learn(self, words: set[str]) -> None:
+        """Work out words not seen before."""
+        if len(self.anchored) > MOST_WORDS:
+            self.matches.clear()
+            self.anchored.clear()
+        for word in words - self.anchored.keys():
+            found = self.vocabulary.match(normal(word))
+            if found:
+                self.matches[word] = frozenset(found)
+            self.anchored[word] = tuple(phrase for pattern in found for phrase in self.by_anchor.get(pattern, ()))
+
+    def find(self, texts: Sequence[str], first: int = 0) -> Iterator[Hit]:
+        """Hits in one batch of texts; `first` is the index of the first text."""
+        parts = WORD.split(BREAK.join(texts))  # gap, word, gap, ..., word, gap
+        words = parts[1::2]
+        self._learn(set(words))
+        candidates = [i for i, phrases in enumerate(map(self.anchored.__getitem__, words)) if phrases]
+        offsets = list(accumulate(map(len, parts), initial=0))  # offsets[2i+1] = start of word i
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        text, finds = -1, []
+        for index in candidates:
+            here = bisect_right(starts, offsets[2 * index + 1]) - 1
+            if here != text:
+                yield from self._resolve(finds, first + text, starts[text], offsets)
+                text, finds = here, []
+            finds += self._verify(index, words, parts)
+        yield from self._resolve(finds, first + text, starts[text], offsets)
+
+    def _verify(self, index: int, words: list[str], parts: list[str]) -> Iterator[tuple[int, int, int]]:
+        """(first word, last word, phrase number) of the phrases that stand around word `index`."""
+        for number, pattern, anchor in self.anchored[words[index]]:
+            if len(pattern) == 1:
+                yield index, index, number
+                continue
+            begin, last = index - anchor, index - anchor + len(pattern) - 1
+            if begin >= 0 and last < len(words) and all(
+                    self._fits(words[begin + k], wanted) for k, wanted in enumerate(pattern) if k != anchor) and all(
+                    not parts[2 * k] or GAP.fullmatch(parts[2 * k]) for k in range(begin + 1, last + 1)):
+                yield begin, last, number
+
+    def _fits(self, word: str, wanted: str) -> bool:
+        return wanted == "*" or wanted in self.matches.get(word, ())
+
+    def _resolve(self, finds: list[tuple[int, int, int]], text: int, start: int,
+                 offsets: list[int]) -> list[Hit]:
+        """The finds of one text -> its hits: exclusions and required context applied."""
+        if not finds:
+            return []
+        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for begin, last, number in finds:
+            places[number].append((begin, last))
+        hits = []
+        for index in sorted({user for number in places for user in self.users.get(number, ())}):
+            rules = self.rules[index]
+            excluded = [place for number in rules.exclusions & places.keys() for place in places[number]]
+            for number, (begin, last) in self._counting(rules, places):
+                if not any(from_ <= begin and last <= to for from_, to in excluded):
+                    hits.append(Hit(text, rules.frame, offsets[2 * begin + 1] - start, offsets[2 * last + 2] - start,
+                                    self.patterns[number]))
+        return sorted(set(hits), key=lambda hit: (hit.start, hit.end, hit.frame, hit.pattern))
+
+    @staticmethod
+    def _counting(rules: _Rules, places: dict[int, list[tuple[int, int]]]) -> Iterator[tuple[int, tuple[int, int]]]:
+        """(phrase, place) of what counts for a frame, before exclusions."""
+        for number in rules.plain:
+            for place in places.get(number, ()):
+                yield number, place
+        for number, near, within in rules.bound:
+            for place in places.get(number, ()):
+                if any(_apart(place, other) <= within for neighbour in near & places.keys()
+                       for other in places[neighbour]):
+                    yield number, place
+
+
+def _apart(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Steps from one stretch of words to another, 1 for neighbours; overlapping words are no context."""
+    if one[0] <= other[1] and other[0] <= one[1]:
+        return float("inf")
+    return max(one[0] - other[1], other[0] - one[1])
+
+
+@lru_cache(maxsize=16)
+def _matcher(codebook: Codebook, language: str) -> Matcher:
+    return Matcher(codebook.frames, language)
+
+
+def reference(texts: Sequence[str], language: str, codebook: Codebook) -> list[Hit]:
+    """What `find` gives, by one plain regular expression a pattern: for tests and the benchmark's comparison."""
+    hits = []
+    for number, text in enumerate(texts):
+        found = set()
+        for frame in codebook.frames:
+            excluded = [place for pattern in frame.exclusions.get(language, ()) for place in _places(pattern, text)]
+            for rule in frame.rules.get(language, ()):
+                for start, end in _places(rule.pattern, text):
+                    near = not rule.near or any(_between(text, (start, end), other) <= rule.within
+                                                for pattern in rule.near for other in _places(pattern, text))
+                    if near and not any(from_ <= start and end <= to for from_, to in excluded):
+                        found.add(Hit(number, frame.name, start, end, rule.pattern))
+        hits += sorted(found, key=lambda hit: (hit.start, hit.end, hit.frame, hit.pattern))
+    return hits
+
+
+@lru_cache(maxsize=10_000)
+def regex(pattern: str) -> re.Pattern:
+    """A pattern as a regular expression with one group; meant for normal text of unchanged length."""
+    words = [rf"{LETTER}+" if word == "*" else
+             f"{LETTER}*".join(rf"\u00ad*".join(map(re.escape, part)) for part in word.split("*"))
+             for word in pattern_words(pattern)]
+    gap = f"(?:{GAP.pattern}|(?<=[{SIGNS}])|(?=[{SIGNS}]))"
+    begin, end = (f"(?:(?<!{LETTER})|(?=[{SIGNS}]))", f"(?:(?!{LETTER})|(?<=[{SIGNS}]))")
+    return re.compile(f"{begin}(?=({gap.join(words)}){end})", re.IGNORECASE)
+
+
+def _places(pattern: str, text: str) -> list[tuple[int, int]]:
+    return [match.span(1) for match in regex(pattern).finditer(text)]
+
+
+def _between(text: str, one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Steps in words between two stretches of a text."""
+    if one[0] < other[1] and other[0] < one[1]:
+        return float("inf")
+    low, high = sorted((one, other))
+    return len(WORD.findall(text[low[1]:high[0]])) + 1

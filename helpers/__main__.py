@@ -1,16 +1,173 @@
-"""The command line: python -m helpers VERB."""
+"""The command line: `python -m helpers VERB`, or `python run.py VERB`, which sets up the environment first."""
 
+from __future__ import annotations
+
+import argparse
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCH_DATA = {
+    "polnear": "folder of PolNeAR (attribution)",
+    "newsmtsc": "file of NewsMTSC (sentiment toward a target)",
+    "nyt": "file of the NYT editorials (sentiment)",
+    "gvfc": "file of the Gun Violence Frame Corpus (frames)",
+    "ccf": "file of the Canadian climate frames (frames)",
+}
 
 
-def main(arguments: list[str]) -> int:
-    """Run one verb; returns the exit code."""
-    if arguments[:1] == ["test"]:
-        return subprocess.call([sys.executable, "-m", "pytest", *arguments[1:]])
-    print("report: coming next")
-    return 0
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit code: 0 done, 1 something failed, 2 a mistake of the user's, 130 stopped."""
+    from helpers.run import RunError
+    from helpers.study import StudyError
+
+    parser = _parser()
+    arguments, arguments.rest = parser.parse_known_args(words)
+    if arguments.rest and arguments.verb not in (lab, test, train):
+        parser.error(f"there is no option {arguments.rest[0]}; `{arguments.verb.__name__} --help` names them")
+    try:
+        return arguments.verb(arguments) or 0
+    except (StudyError, RunError) as problem:
+        print(problem, file=sys.stderr)
+        return 2 if isinstance(problem, StudyError) else 1
+    except OSError as problem:
+        what = f"{problem.filename}: " if problem.filename else ""
+        print(f"{what}{problem.strerror or problem}; nothing was changed in the results", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; nothing was changed in the results.", file=sys.stderr)
+        return 130
+
+
+# --- verbs (each imports what it needs: the help is to come at once) ----------------------------
+
+
+def report(arguments: argparse.Namespace) -> None:
+    """Measure, run the notebooks, write report, figures and tables."""
+    from helpers import run
+
+    started = time.monotonic()
+    folder = run.report(arguments.study, arguments.out, arguments.parameters,
+                        workers=arguments.workers, dask=arguments.dask)
+    _name_problems(folder)
+    print(f"Report: {run.shown(folder / 'report.html')} ({time.monotonic() - started:.0f} s)")
+
+
+def measure(arguments: argparse.Namespace) -> None:
+    """Only the tables, no notebook."""
+    from helpers import measure, parameters, run
+    from helpers.study import load_study
+
+    study = load_study(arguments.study)
+    words = parameters.parse(arguments.parameters, [measure.Settings])
+    settings = parameters.validate(measure.Settings, measure.default_settings(study).model_dump() | words)
+    results = measure.measure(arguments.study, arguments.out, settings, workers=arguments.workers, dask=arguments.dask)
+    _name_problems(results.folder)
+    print(f"Tables: {run.shown(results.folder / 'tables')}")
+
+
+def lab(arguments: argparse.Namespace) -> int:
+    """JupyterLab on the notebooks."""
+    return subprocess.call([sys.executable, "-m", "jupyterlab", f"--notebook-dir={ROOT}",
+                            "--LabApp.default_url=/lab/tree/notebooks", *arguments.rest])
+
+
+def sample(arguments: argparse.Namespace) -> None:
+    """Draw sentences for hand coding into a CSV file."""
+    from helpers import coding, run
+
+    path = coding.sample(arguments.study, arguments.out, arguments.n, arguments.seed, arguments.to)
+    print(f"To code by hand: {run.shown(path)}")
+
+
+def validate(arguments: argparse.Namespace) -> None:
+    """Compare the measurement with a file of hand coding."""
+    from helpers import coding
+
+    print(coding.validate(arguments.study, arguments.out, arguments.coding).to_string(index=False))
+
+
+def train(arguments: argparse.Namespace) -> int:
+    """Build a model anew from data that you name (needs the training requirements)."""
+    from importlib import import_module
+
+    module = import_module(f"helpers.training.{arguments.model.replace('-', '_')}")
+    return module.main(arguments.rest)
+
+
+def bench(arguments: argparse.Namespace) -> None:
+    """Accuracy and speed, on the data sets that you name."""
+    from helpers import bench
+
+    bench.run({name: value for name in BENCH_DATA if (value := getattr(arguments, name))})
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """The tests."""
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments.rest], cwd=ROOT)
+
+
+# --- words of the command line ------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python run.py", description="Who speaks, in what tone, in which frame.")
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    for verb in (report, measure):
+        options = _add(verbs, verb, study=True)
+        options.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[],
+                             help="a parameter of the notebooks or the measurement; may be given several times")
+        options.add_argument("--workers", type=_positive, metavar="N", help="processes to use (all cores)")
+        options.add_argument("--dask", default="", metavar="ADDRESS", help="measure on this Dask cluster")
+    options = _add(verbs, sample, study=True)
+    options.add_argument("--n", type=_positive, default=200, help="sentences to draw (200)")
+    options.add_argument("--seed", type=int, default=1, help="seed of the draw (1)")
+    options.add_argument("--to", default="", metavar="FILE", help="file to write (coding.csv in the results folder)")
+    options = _add(verbs, validate, study=True)
+    options.add_argument("--coding", default="", metavar="FILE", help="hand coding (coding.csv in the study)")
+    _add(verbs, train).add_argument("model", choices=["attribution", "target-sentiment"])
+    options = _add(verbs, bench)
+    for name, what in BENCH_DATA.items():
+        options.add_argument(f"--{name}", metavar="PATH", default="", help=what)
+    for verb in (lab, test):
+        _add(verbs, verb)
+    return parser
+
+
+def _add(verbs: argparse._SubParsersAction, verb: Callable, study: bool = False) -> argparse.ArgumentParser:
+    options = verbs.add_parser(verb.__name__, help=verb.__doc__, description=verb.__doc__)
+    options.set_defaults(verb=verb)
+    if study:
+        for name, what in (("seeds", "--study"), ("outputs", "--out")):
+            options.add_argument(what, default=ROOT / name, type=_path, metavar="DIR", help=f"a folder ({name})")
+    return options
+
+
+def _path(text: str) -> Path:
+    return Path(text).resolve()
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _name_problems(folder: Path, most: int = 20) -> None:
+    """Name on the screen what could not be used."""
+    from helpers import tables
+
+    found = tables.read(folder / "tables", "errors").to_dict("records")
+    for problem in found[:most]:
+        row = f", row {problem['row']}" if problem["row"] else ""
+        print(f"Not used: {problem['file']}{row}: {problem['problem']}", file=sys.stderr)
+    if len(found) > most:
+        print(f"... and {len(found) - most:,} more, see the table errors", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

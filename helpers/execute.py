@@ -23,20 +23,26 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from helpers import page
-from helpers.study import ROOT
 
 CELL_SECONDS = 3600  # a cell that takes longer is taken to hang
 START_SECONDS = 180
 
 
 class Job(NamedTuple):
-    """A notebook to run. name: of what it makes; out: the folder given to it as parameter `out`."""
+    """A notebook to run.
+
+    name: of what it makes; out: the folder given to it as parameter `out`; hidden: the part of that path which
+    is of the moment only and is taken out of what was executed; base: where the executed notebooks lie, seen
+    from its page; key: of all it rests on.
+    """
 
     name: str
     notebook: Path
     parameters: dict[str, Any]
     out: Path
-    key: str
+    hidden: str = ""
+    base: str = ""
+    key: str = ""
 
 
 class Outcome(NamedTuple):
@@ -86,10 +92,14 @@ def _run(job: Job) -> str:
         raised = problem
     if not path.exists():
         return f"{job.name}: {_one_line(raised)}"
-    executed = nbformat.read(path, as_version=4)
+    text = path.read_text("utf-8")
+    if job.hidden:
+        text = text.replace(job.hidden, "").replace(job.hidden.replace("/", "\\\\"), "")
+        path.write_text(text, "utf-8")
+    executed = nbformat.reads(text, as_version=4)
     source = nbformat.read(job.notebook, as_version=4)
     error = failure(source, executed, raised)
-    path.with_suffix(".html").write_text(page.render(executed), "utf-8")
+    path.with_suffix(".html").write_text(page.render(executed, job.base), "utf-8")
     return f"{job.name}: {error}" if error else ""
 
 

@@ -6,6 +6,7 @@ elements, pictures may only be embedded ones, and a content security policy forb
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import cache
 from pathlib import Path
@@ -13,16 +14,18 @@ from pathlib import Path
 import jinja2
 import nbformat
 import nh3
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-TAGS = set(
-    "a abbr b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 "
-    "h4 h5 h6 hr i img ins kbd li mark ol p pre q s section small span strong sub summary sup table tbody td "
-    "tfoot th thead tr u ul".split()
-)
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
+    "details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
+    "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "section", "small",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "u", "ul",
+}  # fmt: skip
 ATTRIBUTES = {
     "*": {"id", "class", "style", "title", "lang"},
     "a": {"href"},
@@ -35,14 +38,22 @@ ATTRIBUTES = {
 STYLES = {"color", "background-color", "font-weight", "font-style", "text-align", "width", "white-space"}
 
 
-def render(notebook: nbformat.NotebookNode) -> str:
-    """The page of an executed notebook. Its title is the first heading, its contents the second-level ones."""
+def render(notebook: nbformat.NotebookNode, folder: str = "") -> str:
+    """The page of an executed notebook. Its title is the first heading, its contents the second-level ones.
+
+    Links are written relative to the executed notebook; folder is where that lies, seen from the page.
+    """
     body = _exporter().from_notebook_node(notebook)[0]
     soup = BeautifulSoup(_clean(body), "html.parser")
     headings = [(h, " ".join(h.get_text().split())) for h in soup.find_all("h2")]
     for number, (heading, _) in enumerate(headings, 1):
         heading["id"] = f"section-{number}"
-    _align_numbers(soup)
+    for link in soup.select("a[href]"):
+        if not re.match(r"[a-z]+:|#|/", link["href"]):
+            link["href"] = posixpath.normpath(posixpath.join(folder, link["href"]))
+    for table in soup.find_all("table"):
+        _align_numbers(table)
+        table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
     title = soup.find("h1")
     return _page().render(
         title=" ".join(title.get_text().split()) if title else "Whose Words",
@@ -67,17 +78,16 @@ def _only_embedded(tag: str, attribute: str, value: str) -> str | None:
     return None if attribute == "href" and value.startswith("data:") else value
 
 
-def _align_numbers(soup: BeautifulSoup) -> None:
+def _align_numbers(table: Tag) -> None:
     """Numbers stand right-aligned under one another, with their column's head."""
-    for table in soup.find_all("table"):
-        rows = [row.find_all(["td", "th"]) for row in table.select("tbody tr")]
-        width = max(map(len, rows), default=0)
-        for i in range(width):
-            cells = [row[i] for row in rows if len(row) == width]
-            if all(_is_number(cell.get_text()) for cell in cells) and any(c.get_text(strip=True) for c in cells):
-                heads = [row.find_all("th") for row in table.select("thead tr")]
-                for cell in cells + [row[i] for row in heads if len(row) == width]:
-                    cell["class"] = [*cell.get("class", []), "number"]
+    rows = [row.find_all(["td", "th"]) for row in table.select("tbody tr")]
+    width = max(map(len, rows), default=0)
+    for i in range(width):
+        cells = [row[i] for row in rows if len(row) == width]
+        if all(_is_number(cell.get_text()) for cell in cells) and any(c.get_text(strip=True) for c in cells):
+            heads = [row.find_all("th") for row in table.select("thead tr")]
+            for cell in cells + [row[i] for row in heads if len(row) == width]:
+                cell["class"] = [*cell.get("class", []), "number"]
 
 
 # A number, with its unit or its interval behind it: -0.12, 1,200, 45 %, 0.10 [-0.02, 0.22]; or a dash, or nothing.

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 import nbformat
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from helpers.study import Study, StudyError, catalogue, explain, load_study
+from helpers.study import Study, StudyError, entries, explain, load_study
 
 PLAIN = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 
@@ -181,7 +181,7 @@ def check_against(study: Study, parameters: BaseModel, outlets: Iterable[str] | 
     if not wanted:
         return
     if outlets is None:
-        outlets = {article.outlet for article in catalogue(study)[0]}
+        outlets = {article.outlet for article in entries(study)[0]}
     known = sorted(set(outlets))
     for outlet in wanted:
         if outlet not in known:

@@ -1,0 +1,46 @@
+"""The benchmarks: every tests/benchmarks/bench_*.py whose data the user named, one table each."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.study import ROOT, StudyError
+
+FOLDER = ROOT / "tests" / "benchmarks"
+
+
+def run(data: dict[str, str]) -> None:
+    """Print the table of each benchmark that the data sets named allow.
+
+    A benchmark's `run` takes paths, and says with its parameters' names which data sets they are.
+    """
+    for name, path in data.items():
+        if not Path(path).exists():
+            raise StudyError(f"--{name}: {path} does not exist")
+    ran = 0
+    for file in sorted(FOLDER.glob("bench_*.py")):
+        function = _load(file)
+        wanted = inspect.signature(function).parameters
+        needed = {name for name, p in wanted.items() if p.default is p.empty}
+        if needed <= data.keys() and (needed or not data):
+            table = function(**{name: Path(path) for name, path in data.items() if name in wanted})
+            ran += 1
+            print(f"\n{file.stem.removeprefix('bench_')}\n{_text(table)}")
+    if not ran:
+        raise StudyError("no benchmark can run on these data sets; `bench --help` names the options")
+
+
+def _load(file: Path) -> Callable[..., pd.DataFrame]:
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.run
+
+
+def _text(table: pd.DataFrame) -> str:
+    return table.to_string(index=not isinstance(table.index, pd.RangeIndex), float_format="{:.3f}".format)

@@ -114,13 +114,12 @@ class _Vocabulary:
         return found
 
 
-class _Rules(NamedTuple):
-    """How the raw finds of one frame become hits."""
+class _Use(NamedTuple):
+    """One way in which a phrase becomes a hit: of which frame, and near what (nothing: anywhere)."""
 
-    frame: str
-    plain: tuple[int, ...]  # phrase numbers that count anywhere
-    bound: tuple[tuple[int, frozenset[int], int], ...]  # (phrase, its required neighbours, words between)
-    exclusions: frozenset[int]
+    frame: int
+    near: frozenset[int]
+    within: int
 
 
 class Matcher:
@@ -128,41 +127,36 @@ class Matcher:
 
     def __init__(self, frames: Iterable[Frame], language: str) -> None:
         self.numbers: dict[str, int] = {}
-        self.rules = [self._rules(frame, language) for frame in frames if language in frame.rules]
-        self.phrases = [self._phrase(pattern, number) for pattern, number in self.numbers.items()]
+        self.frames: list[str] = []
+        self.exclusions: list[frozenset[int]] = []  # by frame: phrases in which a hit does not count
+        self.uses: dict[int, list[_Use]] = defaultdict(list)
+        for frame in frames:
+            if language in frame.rules:
+                self._add(frame, language)
         self.patterns = list(self.numbers)
+        self.phrases = [self._phrase(pattern, number) for pattern, number in self.numbers.items()]
         self.vocabulary = _Vocabulary(word for phrase in self.phrases for word in phrase.words)
         self.by_anchor: dict[str, list[_Phrase]] = defaultdict(list)
         for phrase in self.phrases:
             self.by_anchor[phrase.words[phrase.anchor]].append(phrase)
         self.matches: dict[str, frozenset[str]] = {}  # word as written -> pattern words it matches
         self.anchored: dict[str, tuple[_Phrase, ...]] = {}  # word as written -> phrases to verify around it
-        self.users = self._users()
 
     def _number(self, pattern: str) -> int:
         return self.numbers.setdefault(pattern, len(self.numbers))
 
-    def _rules(self, frame: Frame, language: str) -> _Rules:
-        rules = frame.rules[language]
-        return _Rules(frame.name,
-                      tuple(dict.fromkeys(self._number(rule.pattern) for rule in rules if not rule.near)),
-                      tuple((self._number(rule.pattern), frozenset(map(self._number, rule.near)), rule.within)
-                            for rule in rules if rule.near),
-                      frozenset(map(self._number, frame.exclusions.get(language, ()))))
+    def _add(self, frame: Frame, language: str) -> None:
+        for rule in frame.rules[language]:
+            use = _Use(len(self.frames), frozenset(map(self._number, rule.near)), rule.within)
+            self.uses[self._number(rule.pattern)].append(use)
+        self.frames.append(frame.name)
+        self.exclusions.append(frozenset(map(self._number, frame.exclusions.get(language, ()))))
 
     @staticmethod
     def _phrase(pattern: str, number: int) -> _Phrase:
         words = pattern_words(pattern)
         anchor = max(range(len(words)), key=lambda index: len(words[index].strip("*")))
         return _Phrase(number, words, anchor)
-
-    def _users(self) -> dict[int, set[int]]:
-        """Phrase number -> the rules in which it can become a hit."""
-        users: dict[int, set[int]] = defaultdict(set)
-        for index, rules in enumerate(self.rules):
-            for number in (*rules.plain, *(number for number, _, _ in rules.bound)):
-                users[number].add(index)
-        return users
 
     def _learn(self, words: set[str]) -> None:
         """Work out words not seen before."""
@@ -195,47 +189,36 @@ class Matcher:
     def _verify(self, index: int, words: list[str], parts: list[str]) -> Iterator[tuple[int, int, int]]:
         """(first word, last word, phrase number) of the phrases that stand around word `index`."""
         for number, pattern, anchor in self.anchored[words[index]]:
-            if len(pattern) == 1:
-                yield index, index, number
+            begin = index - anchor
+            last = begin + len(pattern) - 1
+            if begin < 0 or last >= len(words):
                 continue
-            begin, last = index - anchor, index - anchor + len(pattern) - 1
-            if begin >= 0 and last < len(words) and all(
-                    self._fits(words[begin + k], wanted) for k, wanted in enumerate(pattern) if k != anchor) and all(
-                    not parts[2 * k] or GAP.fullmatch(parts[2 * k]) for k in range(begin + 1, last + 1)):
+            for k, wanted in enumerate(pattern, begin):
+                if k != index and not (wanted == "*" or wanted in self.matches.get(words[k], ())):
+                    break
+                if k > begin and parts[2 * k] and not GAP.fullmatch(parts[2 * k]):
+                    break
+            else:
                 yield begin, last, number
-
-    def _fits(self, word: str, wanted: str) -> bool:
-        return wanted == "*" or wanted in self.matches.get(word, ())
 
     def _resolve(self, finds: list[tuple[int, int, int]], text: int, start: int,
                  offsets: list[int]) -> list[Hit]:
         """The finds of one text -> its hits: exclusions and required context applied."""
-        if not finds:
-            return []
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for begin, last, number in finds:
             places[number].append((begin, last))
-        hits = []
-        for index in sorted({user for number in places for user in self.users.get(number, ())}):
-            rules = self.rules[index]
-            excluded = [place for number in rules.exclusions & places.keys() for place in places[number]]
-            for number, (begin, last) in self._counting(rules, places):
-                if not any(from_ <= begin and last <= to for from_, to in excluded):
-                    hits.append(Hit(text, rules.frame, offsets[2 * begin + 1] - start, offsets[2 * last + 2] - start,
-                                    self.patterns[number]))
-        return sorted(set(hits), key=lambda hit: (hit.start, hit.end, hit.frame, hit.pattern))
-
-    @staticmethod
-    def _counting(rules: _Rules, places: dict[int, list[tuple[int, int]]]) -> Iterator[tuple[int, tuple[int, int]]]:
-        """(phrase, place) of what counts for a frame, before exclusions."""
-        for number in rules.plain:
-            for place in places.get(number, ()):
-                yield number, place
-        for number, near, within in rules.bound:
-            for place in places.get(number, ()):
-                if any(_apart(place, other) <= within for neighbour in near & places.keys()
-                       for other in places[neighbour]):
-                    yield number, place
+        hits = set()
+        for number, spots in places.items():
+            for frame, near, within in self.uses.get(number, ()):
+                excluded = [place for phrase in self.exclusions[frame] & places.keys() for place in places[phrase]]
+                around = [place for phrase in near & places.keys() for place in places[phrase]]
+                for spot in spots:
+                    if near and not any(_apart(spot, other) <= within for other in around):
+                        continue
+                    if not any(begin <= spot[0] and spot[1] <= last for begin, last in excluded):
+                        hits.add(Hit(text, self.frames[frame], offsets[2 * spot[0] + 1] - start,
+                                     offsets[2 * spot[1] + 2] - start, self.patterns[number]))
+        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.frame, hit.pattern))
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> float:
@@ -270,8 +253,8 @@ def reference(texts: Sequence[str], language: str, codebook: Codebook) -> list[H
 @lru_cache(maxsize=10_000)
 def regex(pattern: str) -> re.Pattern:
     """A pattern as a regular expression with one group; meant for normal text of unchanged length."""
-    words = [rf"{LETTER}+" if word == "*" else
-             f"{LETTER}*".join(rf"\u00ad*".join(map(re.escape, part)) for part in word.split("*"))
+    words = [rf"(?:{LETTER}+|[{SIGNS}])" if word == "*" else
+             f"{LETTER}*".join(r"\u00ad*".join(map(re.escape, part)) for part in word.split("*"))
              for word in pattern_words(pattern)]
     gap = f"(?:{GAP.pattern}|(?<=[{SIGNS}])|(?=[{SIGNS}]))"
     begin, end = (f"(?:(?<!{LETTER})|(?=[{SIGNS}]))", f"(?:(?!{LETTER})|(?<=[{SIGNS}]))")

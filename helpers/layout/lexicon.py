@@ -1,0 +1,68 @@
+"""The word lists of the layout step, read once: page furniture, function words, dates."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+from babel import Locale
+
+LEXICONS = Path(__file__).resolve().parents[1] / "lexicons"
+DATE_LOCALES = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk", "uz")
+
+
+@cache
+def _furniture() -> dict[str, list[str]]:
+    return yaml.safe_load((LEXICONS / "furniture.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """All expressions of one list of furniture.yaml as one, without regard to case."""
+    return re.compile("|".join(f"(?:{entry})" for entry in _furniture()[name]), re.IGNORECASE)
+
+
+@cache
+def markup() -> re.Pattern[str]:
+    """An HTML tag or comment, also one garbled by blanks ("< p>"); group 1 is set where it ends a sentence."""
+    block, inline = ("|".join(sorted(_furniture()[name], key=len, reverse=True)) for name in ("block", "inline"))
+    return re.compile(rf"<\s*/?\s*(?:({block})|{inline})\b[^<>]{{0,500}}>|<!--.{{0,500}}?-->", re.IGNORECASE)
+
+
+@cache
+def function_words() -> dict[str, frozenset[str]]:
+    """Language code -> its function words (for Chinese, characters)."""
+    lists = yaml.safe_load((LEXICONS / "function_words.yaml").read_text(encoding="utf-8"))
+    return {code: frozenset(words if code == "zh" else words.split()) for code, words in lists.items()}
+
+
+@cache
+def date_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(what makes a line a date, what else may stand beside it: names of weekdays, "published", "Uhr")."""
+    months, days = set(), set()
+    for code in DATE_LOCALES:
+        locale = Locale.parse(code)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                months |= {name.lower().rstrip(".") for name in locale.months[context][width].values()}
+                days |= {name.lower().rstrip(".") for name in locale.days[context][width].values()}
+    month = _alternatives(name for name in months if len(name) > 2 and not name.isdigit())
+    day = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
+    date = (
+        r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:[T ]?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+        r"|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)(?!\d)|\d{4}年\d{1,2}月\d{1,2}日"
+        rf"|{day}(?:\s*[-–]\s*{day})?[\s-]*(?:de\s+|d'|of\s+)?(?:{month})\b\.?(?:[\s,-]*(?:de\s+)?\d{{4}})?"
+        rf"|\b(?:{month})\b\.?\s*{day}(?:\s*,?\s*\d{{4}})?(?!\d)"
+    )
+    beside = rf"\b\d{{1,2}}[:.h]\d\d(?:[:.]\d\d)?\b|\b\d{{1,4}}\b|\b(?:{_alternatives(days)})\b\.?|{_words_of_dates()}"
+    return re.compile(date, re.IGNORECASE), re.compile(beside, re.IGNORECASE)
+
+
+def _words_of_dates() -> str:
+    return rf"(?<!\w)(?:{'|'.join(_furniture()['dates'])})(?!\w)"
+
+
+def _alternatives(words) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -1,0 +1,134 @@
+"""A text cut into units: paragraphs, that is lines, or several lines where the text was wrapped by hand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from helpers.layout.lexicon import function_words, markup, pattern
+
+LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+CLOSERS = "\"'”’»›“)]}*†1234567890¹²³ "
+TERMINAL = ".!?…。！？؟।"
+BULLET = re.compile(r"(?:[-–—•·*▪●◦‣]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
+NO_END = re.compile(r"\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|as|that|der|die|das|und|von|zu|mit)$")
+SAMPLE = 3000  # characters of a unit that its features are counted on
+WRAP = (35, 100)  # widths that text is wrapped at by hand
+FORCED = 0.8  # share of a block's line ends that the width must explain
+AMID = 0.4  # share of a block's line ends that must lie amid a sentence
+
+
+@dataclass
+class Unit:
+    """A paragraph: its offsets, its text with one blank between words and without markup, and its features."""
+
+    start: int
+    end: int
+    text: str
+    gap: bool  # a blank line stands before it
+    n_words: int
+    function: float  # share of function words, 1 where the language has no list
+    terminal: bool  # ends as a sentence does
+
+    @property
+    def short(self) -> bool:
+        """Too short to be told apart from the words of a menu by its words alone."""
+        return self.n_words < 8
+
+
+def units(text: str, language: str) -> list[Unit]:
+    """The units of a text, in order; together they hold all that is not blank."""
+    lines = [_trim(text, *match.span()) for match in LINE.finditer(text)]
+    lines = [line for line in lines if line]
+    words = function_words().get(language) or _likely_words(text)
+    gaps = [True] + [
+        len(BREAK.findall(text, before[1], line[0])) > 1 for before, line in zip(lines, lines[1:], strict=False)
+    ]
+    found, first = [], 0
+    joined = _joined(text, lines, gaps)
+    for number, line in enumerate(lines):
+        if number + 1 == len(lines) or not joined[number + 1]:
+            found.append(_unit(text, lines[first][0], line[1], gaps[first], words))
+            first = number + 1
+    return found
+
+
+def byline_shape(line: str) -> bool:
+    """Whether a line names who wrote: it begins as one does, and is made of names."""
+    mark = pattern("byline").match(line)
+    if not mark or line.endswith((".", "?", "!")) and not line.startswith("("):
+        return False
+    words = [word for word in WORD.findall(line[mark.end() :]) if len(word) > 3]
+    return len(words) <= 12 and sum(not word.islower() for word in words) >= 0.6 * len(words)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    line = text[start:end]
+    start += len(line) - len(line.lstrip())
+    return (start, start + len(line.strip())) if line.strip() else None
+
+
+def _unit(text: str, start: int, end: int, gap: bool, function: frozenset[str]) -> Unit:
+    plain = " ".join(markup().sub(" ", text[start:end]).split())
+    head = plain[:SAMPLE].lower()
+    words = WORD.findall(head)
+    if cjk := len(CJK.findall(head)):  # no blanks between words: some 1.6 characters a word
+        count, hits = round(cjk / 1.6), sum(char in function for char in head)
+    else:
+        count, hits = len(words), sum(word in function or word.split("’")[0] in function for word in words)
+    share = hits / count if count and function else float(not function)
+    whole = round(count * max(1, len(plain) / SAMPLE))
+    return Unit(start, end, plain, gap, whole, share, plain.rstrip(CLOSERS)[-1:] in TERMINAL and whole > 0)
+
+
+def _likely_words(text: str) -> frozenset[str]:
+    """The list of the language with most hits; empty where none has any number of them."""
+    head = text[: 5 * SAMPLE].lower()
+    words = Counter(WORD.findall(head)) + Counter(CJK.findall(head))
+    hits = {code: sum(words[word] for word in known) for code, known in function_words().items()}
+    best = max(hits, key=hits.get)
+    return function_words()[best] if hits[best] > 0.1 * words.total() else frozenset()
+
+
+def _joined(text: str, lines: list[tuple[int, int]], gaps: list[bool]) -> list[bool]:
+    """For each line, whether it goes on from the line before: wrapped by hand, or broken within a sentence."""
+    starts = [number for number, gap in enumerate(gaps) if gap and number < len(lines)]
+    blocks = [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    width = max((_wrapped_at(text, block) for block in blocks), default=0)
+    joined = []
+    for block in blocks:
+        goes_on = (_goes_on(text, before, after, width) for before, after in zip(block, block[1:], strict=False))
+        joined += [False, *goes_on]
+    return joined
+
+
+def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
+    """The width that a block of lines was wrapped at by hand, 0 if it was not."""
+    width = max(end - start for start, end in block)
+    breaks = list(zip(block, block[1:], strict=False))
+    if len(breaks) < 2 or not WRAP[0] <= width <= WRAP[1]:
+        return 0
+    forced = sum(_forced(text, before, after, width) for before, after in breaks)
+    amid = sum(text[after[0]].islower() and text[before[1] - 1] not in TERMINAL for before, after in breaks)
+    return width if forced >= FORCED * len(breaks) and amid >= AMID * len(breaks) else 0
+
+
+def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
+    tail, head = text[slice(*before)][-60:], text[slice(*after)][:60]
+    if BULLET.match(head) or byline_shape(head):
+        return False
+    if width and before[1] - before[0] <= width and _forced(text, before, after, width):
+        return True
+    if head[0] in ",;.)" and head[:2] != "..":
+        return True
+    return len(tail) > 20 and (bool(NO_END.search(tail)) or head[0].islower() and tail[-1] not in TERMINAL + ":")
+
+
+def _forced(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
+    """Whether the next line's first word would not have fitted on the line before."""
+    first_word = text[after[0] : min(after[0] + 40, after[1])].split()[0]
+    return before[1] - before[0] + 1 + len(first_word) > width - 3

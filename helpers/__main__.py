@@ -21,13 +21,13 @@ BENCH_DATA = {
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code: 0 done, 1 something failed, 2 a mistake of the user's, 130 stopped."""
-    from helpers.run import RunError
-    from helpers.study import StudyError
-
     parser = _parser()
     arguments, arguments.rest = parser.parse_known_args(words)
     if arguments.rest and arguments.verb not in (lab, test, train):
         parser.error(f"there is no option {arguments.rest[0]}; `{arguments.verb.__name__} --help` names them")
+    from helpers.run import RunError
+    from helpers.study import StudyError
+
     try:
         return arguments.verb(arguments) or 0
     except (StudyError, RunError) as problem:

@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from helpers import page
@@ -86,9 +85,9 @@ def _run(job: Job) -> str:
             progress_bar=False, start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         )
-    except OSError:
-        raise
     except Exception as problem:  # whatever papermill raises: the executed notebook tells more
+        if isinstance(problem, OSError) and not isinstance(problem, CellTimeoutError):
+            raise
         raised = problem
     if not path.exists():
         return f"{job.name}: {_one_line(raised)}"
@@ -110,6 +109,9 @@ def failure(source: nbformat.NotebookNode, executed: nbformat.NotebookNode, rais
     steps = [("the parameters", cell) for cell in injected]
     steps += [(f"cell {number}", ran.get(cell.id)) for number, cell in enumerate(source.cells, 1)
               if cell.cell_type == "code" and cell.source.strip()]
+    if isinstance(raised, DeadKernelError | CellTimeoutError):  # papermill may well call that cell completed
+        begun = [place for place, cell in steps if cell and cell.metadata.get("papermill", {}).get("start_time")]
+        return f"{begun[-1] if begun else 'cell 1'} did not come to its end: {_why(raised)}"
     for place, cell in steps:
         if cell is None:
             return f"{place} is missing from the executed notebook"
@@ -117,7 +119,7 @@ def failure(source: nbformat.NotebookNode, executed: nbformat.NotebookNode, rais
         if errors:
             return f"{place} failed: {_said(errors[0])}"
         if cell.execution_count is None or cell.metadata.get("papermill", {}).get("status") != "completed":
-            return f"{place} did not come to its end: {_why(raised)}"
+            return f"{place} did not come to its end: the notebook ended before it"
     if raised is not None:
         return _one_line(raised)
     return "" if steps else "it has no code cell"
@@ -131,14 +133,10 @@ def _said(error: nbformat.NotebookNode) -> str:
     return words if error.ename in ("StudyError", "ParameterError") else f"{error.ename}: {words}"
 
 
-def _why(raised: Exception | None) -> str:
+def _why(raised: DeadKernelError | CellTimeoutError) -> str:
     if isinstance(raised, DeadKernelError):
         return "its kernel died (killed, or out of memory)"
-    if isinstance(raised, CellTimeoutError):
-        return f"it took longer than {CELL_SECONDS} seconds"
-    if raised is None or isinstance(raised, PapermillExecutionError):
-        return "the notebook ended before it"
-    return _one_line(raised)
+    return f"it took longer than {CELL_SECONDS} seconds"
 
 
 def _one_line(problem: Exception | None) -> str:

@@ -70,16 +70,20 @@ class Declared(NamedTuple):
 
 def read_cell(notebook: Path) -> dict[str, Declared]:
     """The parameters that a notebook declares, one `name: type = literal  # help` a line."""
-    source = _parameters_cell(notebook)
-    lines = source.splitlines()
     declared = {}
-    for node in ast.parse(source).body:
-        if not isinstance(node, ast.AnnAssign) or node.value is None or not isinstance(node.target, ast.Name):
-            raise StudyError(f"{notebook.name}: parameters cell, line {node.lineno}: "
-                             f"write `name: type = value  # help`, it is {lines[node.lineno - 1]!r}")
-        comment = lines[node.end_lineno - 1].encode()[node.end_col_offset :].decode()
-        default = ast.literal_eval(node.value)
-        declared[node.target.id] = Declared(ast.unparse(node.annotation), default, comment.strip(" #"))
+    for number, line in enumerate(_parameters_cell(notebook).splitlines(), 1):
+        try:
+            body = ast.parse(line).body
+            if not body:
+                continue
+            (node,) = body
+            name, kind = node.target.id, ast.unparse(node.annotation)
+            default = ast.literal_eval(node.value)
+        except (SyntaxError, ValueError, AttributeError):
+            raise StudyError(f"{notebook.name}: parameters cell, line {number}: "
+                             f"write `name: type = value  # help`, it is {line!r}") from None
+        comment = line.encode()[node.end_col_offset:].decode()
+        declared[name] = Declared(kind, default, comment.strip(" #"))
     return declared
 
 
@@ -133,7 +137,7 @@ def unknown(name: str, known: Iterable[str]) -> str:
 
 
 def _value(name: str, text: str, annotation: Any) -> Any:
-    kind = _plain(annotation)
+    kind = plain(annotation)
     if kind is str:
         return text
     if kind is list and not text.strip().startswith("["):
@@ -150,11 +154,11 @@ def _value(name: str, text: str, annotation: Any) -> Any:
 _SAID = {int: "whole number", float: "number", bool: "true or false", list: 'list such as ["a", "b"]'}
 
 
-def _plain(annotation: Any) -> type:
-    """`list[str]` -> list, `Literal["a", "b"]` -> str, `int` -> int."""
+def plain(annotation: Any) -> type:
+    """The plain type below an annotation: `list[str]` -> list, `Literal["a", "b"]` -> str."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _plain(get_args(annotation)[0])
+        return plain(get_args(annotation)[0])
     if origin is Literal:
         return type(get_args(annotation)[0])
     return origin or annotation

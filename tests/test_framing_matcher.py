@@ -83,7 +83,8 @@ def test_the_vocabulary_is_forgotten_when_it_grows_too_large(monkeypatch):
     assert [hit.start for text in ("trade now", "free trade") for hit in matcher.find([text])] == [0, 5]
 
 
-WORDS = st.sampled_from(["trade", "Trade", "trades", "war", "cold", "über", "Über", "$", "x", "aid", "un\u00adfair", "co"])
+WORDS = st.sampled_from(["trade", "Trade", "trades", "war", "cold", "über", "Über", "$", "x", "aid", "un\u00adfair",
+                         "co"])
 GAPS = st.sampled_from([" ", "  ", "-", "’", ", ", ". ", "", "\n", "&", '" ', "–", "\x00"])
 TEXT = st.lists(st.tuples(WORDS, GAPS), max_size=12).map(lambda pairs: "".join(word + gap for word, gap in pairs))
 PATTERNS = st.lists(st.sampled_from(

@@ -13,7 +13,7 @@ required context is not within reach in the same text.
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -126,6 +126,7 @@ class Matcher:
     """The patterns of a codebook in one language, compiled."""
 
     def __init__(self, frames: Iterable[Frame], language: str) -> None:
+        """Number the patterns of the frames that have any in this language."""
         self.numbers: dict[str, int] = {}
         self.frames: list[str] = []
         self.exclusions: list[frozenset[int]] = []  # by frame: phrases in which a hit does not count

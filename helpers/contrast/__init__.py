@@ -1,0 +1,13 @@
+"""Contrast: which words and phrases set one voice or outlet apart from another, or from all the rest.
+
+`load` reads the sentences, `count` turns them into counts per group and story, and everything else works from
+those counts: `distinctive` (log-odds with an informative Dirichlet prior, keyness, a null from split halves)
+and `shift` (which words make one side more negative than the other). `kwic` leads back to the sentences.
+"""
+
+from helpers.contrast.counts import Counts, count, load
+from helpers.contrast.places import kwic
+from helpers.contrast.word_shift import Shift, shift
+from helpers.contrast.words import distinctive, keyness, log_odds
+
+__all__ = ["Counts", "Shift", "count", "distinctive", "keyness", "kwic", "load", "log_odds", "shift"]

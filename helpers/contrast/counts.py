@@ -1,0 +1,137 @@
+"""Sentences -> counts of words and phrases per group (voice or outlet) and story."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import yaml
+from scipy.sparse import csr_array
+
+from helpers import actors
+from helpers.framing.matcher import GAP, WORD, normal
+
+if TYPE_CHECKING:
+    from helpers.measure import Results
+
+LEXICONS = Path(__file__).resolve().parents[1] / "lexicons"
+COLUMNS = {"voice": "s.voice", "outlet": "a.outlet"}
+MOST_SENTENCES = 100_000  # of a group: more are sampled, for two million words are enough to tell groups apart
+RECURS = 3  # a sentence found word for word in so many stories of an outlet is furniture
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often each term occurs in each unit, a unit being one group's part of one story.
+
+    units: group, story_id, n_words (running words, masked ones left out). matrix: units x terms.
+    """
+
+    units: pd.DataFrame
+    terms: list[str]
+    matrix: csr_array
+
+    def side(self, group: str) -> np.ndarray:
+        """Mask of the units of a group; with "" of all."""
+        return np.ones(len(self.units), bool) if not group else (self.units["group"] == group).to_numpy()
+
+
+def load(results: Results, by: str, outlets: Sequence[str] = (), voices: Sequence[str] = (),
+         furniture: bool = False) -> pd.DataFrame:
+    """The sentences of the body and headlines: [group, outlet, voice, story_id, sentence_id, language, text].
+
+    by: "voice" or "outlet". Of a group with very many sentences a fixed sample by a hash of the sentence's id.
+    furniture: keep sentences that recur word for word in several stories of an outlet (invitations to
+    subscribe, descriptions of the outlet) which the layout did not recognise.
+    """
+    wanted = [(column, list(values)) for column, values in (("a.outlet", outlets), ("s.voice", voices)) if values]
+    where = "".join(f" and {column} in ({', '.join('?' * len(values))})" for column, values in wanted)
+    if not furniture:
+        where += (" and s.sentence_id not in (select unnest(list(t.sentence_id)) from sentences t join articles b "
+                  "using (article_id) group by b.outlet, lower(t.text) "
+                  f"having count(distinct b.story_id) >= {RECURS})")
+    return results.query(
+        f'select {COLUMNS[by]} as "group", a.outlet, a.outlet_name, s.voice, s.speaker, a.story_id, s.sentence_id, '
+        "a.language, s.text from sentences s join articles a using (article_id) "
+        f"where true{where} "
+        f"qualify row_number() over (partition by {COLUMNS[by]} order by md5(s.sentence_id)) <= {MOST_SENTENCES} "
+        "order by s.sentence_id",
+        [value for _, values in wanted for value in values],
+    )
+
+
+def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Counts:
+    """Counts of words and of phrases up to `longest` words, per group and story.
+
+    names: count names of people, states, offices and media as well; by default they are masked, since who is
+    named says whom a text is about, not how it is worded. A phrase does not run across punctuation or a mask,
+    and neither begins nor ends with a function word. Function words and bare numbers are no terms, but count as
+    running words.
+    """
+    units: dict[tuple[str, str], int] = {}
+    vocabulary: dict[str, int] = {}
+    rows, columns = array("q"), array("q")
+    words: list[int] = []
+    for group, story, language, text in sentences[["group", "story_id", "language", "text"]].itertuples(index=False):
+        unit = units.setdefault((group, story), len(units))
+        if unit == len(words):
+            words.append(0)
+        masked = [] if names else actors.names(text, language)
+        for run in runs(text, masked):
+            words[unit] += len(run)
+            for term in phrases(run, longest, function_words(language)):
+                rows.append(unit)
+                columns.append(vocabulary.setdefault(term, len(vocabulary)))
+    matrix = csr_array((np.ones(len(rows), np.int64), (np.array(rows), np.array(columns))),
+                       shape=(len(units), len(vocabulary)))
+    matrix.sum_duplicates()
+    table = pd.DataFrame(list(units), columns=["group", "story_id"]).assign(n_words=words)
+    return Counts(table, list(vocabulary), matrix)
+
+
+def runs(text: str, masked: Sequence[tuple[int, int]] = ()) -> Iterator[list[str]]:
+    """Stretches of words with nothing but spaces, hyphens or quotation marks between, masked spans cut out.
+
+    >>> list(runs("Trade, and more trade-offs"))
+    [['trade'], ['and', 'more', 'trade', 'offs']]
+    """
+    pieces = list(text)
+    for start, end in masked:
+        pieces[start:end] = "\x00" * (end - start)
+    parts = WORD.split("".join(pieces))
+    run: list[str] = []
+    for gap, word in zip(parts[::2], parts[1::2], strict=False):
+        if run and not (gap and GAP.fullmatch(gap)):
+            yield run
+            run = []
+        run.append(normal(word))
+    if run:
+        yield run
+
+
+def phrases(run: Sequence[str], longest: int, function: frozenset[str]) -> Iterator[str]:
+    """The terms of a run of words: phrases that begin and end with a content word.
+
+    >>> sorted(phrases(["balance", "of", "power"], 3, frozenset({"of"})))
+    ['balance', 'balance of power', 'power']
+    """
+    content = [word not in function and len(word) > 1 and not word[0].isdigit() for word in run]
+    for start, begins in enumerate(content):
+        if begins:
+            for end in range(start, min(start + longest, len(run))):
+                if content[end]:
+                    yield " ".join(run[start:end + 1])
+
+
+@lru_cache(maxsize=64)
+def function_words(language: str) -> frozenset[str]:
+    """Function words of a language with what its contractions leave; empty where there is no list."""
+    listed = [yaml.safe_load((LEXICONS / f"{name}.yaml").read_text("utf-8")).get(language, "")
+              for name in ("function_words", "contractions")]
+    return frozenset(normal(word) for words in listed for word in words.split())

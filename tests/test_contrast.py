@@ -1,0 +1,127 @@
+"""Contrast: counting, log-odds, keyness, split halves, word shift, key word in context."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from helpers import contrast
+from helpers.contrast.counts import Counts, function_words, phrases, runs
+
+
+@pytest.fixture(autouse=True)
+def masked_names(monkeypatch):
+    """Only "Bob" is a name here."""
+    def names(text, language):
+        at = text.find("Bob")
+        return [(at, at + 3)] if at >= 0 else []
+    monkeypatch.setattr("helpers.contrast.counts.actors.names", names)
+
+
+def frame(rows) -> pd.DataFrame:
+    return pd.DataFrame([(*row, "en", f"s{i}") for i, row in enumerate(rows)],
+                        columns=["group", "story_id", "text", "language", "sentence_id"])
+
+
+def made(a, b, terms, words=1000, stories=10) -> Counts:
+    """Counts spread over stories: a and b are counts per term and story."""
+    units = pd.DataFrame({"group": ["a"] * stories + ["b"] * stories,
+                          "story_id": [f"s{i}" for i in range(2 * stories)], "n_words": words})
+    return Counts(units, terms, csr_array(np.array([a] * stories + [b] * stories)))
+
+
+def test_runs_stop_at_punctuation_and_masks():
+    assert list(runs("Peace, free-trade talks", [])) == [["peace"], ["free", "trade", "talks"]]
+    assert list(runs("old Bob talks", [(4, 7)])) == [["old"], ["talks"]]
+
+
+def test_phrases_begin_and_end_with_content_words():
+    assert set(phrases(["the", "balance", "of", "power", "in", "2023"], 3, function_words("en"))) == {
+        "balance", "power", "balance of power"}
+
+
+def test_counts_by_group_and_story_with_names_masked_or_not():
+    rows = frame([("a", "1", "Bob wants free trade."), ("a", "1", "Trade is good."), ("b", "1", "War.")])
+    counts = contrast.count(rows, longest=2)
+    assert counts.units.to_dict("list") == {"group": ["a", "b"], "story_id": ["1", "1"], "n_words": [6, 1]}
+    assert counts.matrix[[0], [counts.terms.index("trade")]] == 2
+    assert "bob" not in counts.terms and "free trade" in counts.terms
+    assert "bob" in contrast.count(rows, names=True).terms
+
+
+def test_log_odds_by_hand():
+    # a: 10 of 100, b: 2 of 100, prior 1 of 10 words
+    delta, z = contrast.log_odds(np.array([10.0]), np.array([2.0]), 100, 100, np.array([1.0]), 10)
+    assert delta[0] == pytest.approx(np.log(11 / 99) - np.log(3 / 107))
+    assert z[0] == pytest.approx(delta[0] / np.sqrt(1 / 11 + 1 / 3))
+
+
+def test_keyness_by_hand():
+    # 2 x 2 table 10, 90 / 2, 98
+    observed = np.array([10, 90, 2, 98])
+    expected = np.array([6, 94, 6, 94])
+    g2 = 2 * (observed * np.log(observed / expected)).sum()
+    assert contrast.keyness(np.array([10.0]), np.array([2.0]), 100, 100)[0] == pytest.approx(g2)
+    assert contrast.keyness(np.array([2.0]), np.array([10.0]), 100, 100)[0] == pytest.approx(-g2)
+    assert contrast.keyness(np.array([0.0]), np.array([0.0]), 100, 100)[0] == 0
+
+
+def test_a_steady_difference_is_beyond_chance_and_a_like_use_is_not():
+    table = contrast.distinctive(made([8, 2, 5], [2, 8, 5], ["trade", "war", "road"]), "a", "b")
+    assert list(table["term"]) == ["trade", "road", "war"]
+    assert list(table["beyond_chance"]) == [True, False, True]
+    assert table["z"].iloc[1] == pytest.approx(0)
+    assert table.attrs["n_a"] == 10_000
+
+
+def test_too_few_stories_decide_nothing():
+    table = contrast.distinctive(made([8, 2], [2, 8], ["trade", "war"], stories=2), "a")
+    assert np.isnan(table.attrs["chance"]) and not table["beyond_chance"].any()
+
+
+def test_one_against_the_rest_and_the_minimum_of_articles():
+    counts = contrast.count(frame([("a", "1", "trade trade"), ("a", "2", "trade"), ("b", "2", "war"), ("c", "3", "war"),
+                                   ("c", "3", "road road road")]))
+    table = contrast.distinctive(counts, "a", min_articles=2)
+    assert list(table["term"]) == ["trade", "war"]
+    assert table.set_index("term").loc["war", "count_b"] == 2
+    assert contrast.distinctive(counts, "nobody").empty
+
+
+def test_more_stories_than_bundles(monkeypatch):
+    monkeypatch.setattr("helpers.contrast.words.BLOCKS", 12)
+    table = contrast.distinctive(made([8, 2], [2, 8], ["trade", "war"], stories=40), "a", "b")
+    assert table["beyond_chance"].all()
+
+
+COUNTS = st.lists(st.integers(0, 9), min_size=4, max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(COUNTS, COUNTS, st.lists(st.floats(-1, 1), min_size=3, max_size=3))
+def test_the_parts_of_a_shift_sum_to_the_difference(a, b, values):
+    if not (sum(a[:3]) and sum(b[:3])):
+        return
+    scores = dict(zip("xyz", values, strict=True))
+    found = contrast.shift(made(a, b, list("xyzu")), "a", "b", scores, resamples=100)
+    mean = [sum(n * v for n, v in zip(side, values, strict=False)) / sum(side[:3]) for side in (a, b)]
+    assert found.mean_a - found.mean_b == pytest.approx(mean[0] - mean[1], abs=1e-9)
+    assert found.words["contribution"].sum() == pytest.approx(found.mean_a - found.mean_b, abs=1e-9)
+    assert found.difference.estimate == pytest.approx(mean[0] - mean[1], abs=1e-9)
+
+
+def test_a_shift_names_what_a_word_does():
+    found = contrast.shift(made([3, 1], [1, 3], ["good", "bad"]), "a", "b", {"good": 1, "bad": -1})
+    assert dict(zip(found.words["word"], found.words["how"], strict=True)) == {
+        "good": "more of a positive word", "bad": "less of a negative word"}
+    assert found.difference.decided
+
+
+def test_kwic_shows_the_words_around():
+    rows = frame([("a", "1", "They want free\ntrade, and then more free trade for all.")])
+    found = contrast.kwic(rows, "free trad*", width=10)
+    assert list(found["left"]) == ["They want", "…then more"]
+    assert list(found["match"]) == ["free\ntrade", "free trade"]
+    assert list(found["right"]) == [", and then…", "for all."]

@@ -1,16 +1,23 @@
 """Small tables for estimates, summed per story in the database so that text tables are never loaded.
 
 Each function returns one row per group and story with ``n`` (sentences): what helpers.estimate takes with
-``n="n"``. Outlets and voices may be restricted; an empty list means all.
+``n="n"``. Outlets and voices may be restricted; an empty list means all. Headlines count as sentences: a
+text that is nothing but a headline is measured as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from helpers.measure import Results
+from helpers.reading import decode
+from helpers.study import inside
+
+if TYPE_CHECKING:  # the tables need none of the engines that measured them
+    from helpers.measure import Results
 
 
 def _where(outlets: Sequence[str], voices: Sequence[str] = ()) -> tuple[str, list]:
@@ -24,7 +31,7 @@ def _where(outlets: Sequence[str], voices: Sequence[str] = ()) -> tuple[str, lis
 
 
 def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
-    """Body sentences and words by outlet, voice and mode.
+    """Sentences and words by outlet, voice and mode.
 
     Returns ``[outlet, outlet_name, voice, mode, story_id, words, n]``.
     """
@@ -32,8 +39,48 @@ def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     return results.query(
         "select a.outlet, a.outlet_name, s.voice, s.mode, a.story_id, "
         "sum(s.n_words)::bigint as words, count(*) as n "
-        f"from sentences s join articles a using (article_id) where s.kind = 'body' and {where} "
+        f"from sentences s join articles a using (article_id) where {where} "
         "group by all order by all",
+        values,
+    )
+
+
+def mentioned(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Mentions of each actor in sentences: ``[outlet, outlet_name, target, story_id, n]``."""
+    where, values = _where(outlets)
+    return results.query(
+        "select a.outlet, a.outlet_name, m.target, a.story_id, count(*) as n "
+        "from mentions m join sentences s using (sentence_id) join articles a on a.article_id = s.article_id "
+        f"where {where} group by all order by all",
+        values,
+    )
+
+
+def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Who speaks, most words first: ``[speaker, voice, words, direct, n, articles, stories]``.
+
+    ``direct`` counts the words of sentences that stand wholly in quotation marks; a speaker whose
+    sentences carry several voices has a row for each.
+    """
+    where, values = _where(outlets, voices)
+    return results.query(
+        "select s.speaker, s.voice, sum(s.n_words)::bigint as words, "
+        "coalesce(sum(s.n_words) filter (s.mode = 'direct'), 0)::bigint as direct, count(*) as n, "
+        "count(distinct a.article_id) as articles, count(distinct a.story_id) as stories "
+        "from sentences s join articles a using (article_id) "
+        f"where s.mode <> 'none' and {where} "
+        "group by all order by words desc, s.speaker, s.voice",
+        values,
+    )
+
+
+def relayed(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Media that words come through: ``[via, voice, words, n, articles]``, most words first."""
+    where, values = _where(outlets)
+    return results.query(
+        "select s.via, s.voice, sum(s.n_words)::bigint as words, count(*) as n, "
+        "count(distinct a.article_id) as articles from sentences s join articles a using (article_id) "
+        f"where s.via <> '' and {where} group by all order by words desc, s.via, s.voice",
         values,
     )
 
@@ -41,7 +88,7 @@ def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
 def tone(
     results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Mean sentiment of scored body sentences.
+    """Mean sentiment of scored sentences.
 
     Returns ``[outlet, outlet_name, voice, story_id, score, n]``; unscored sentences are left out.
     """
@@ -49,7 +96,7 @@ def tone(
     return results.query(
         "select a.outlet, a.outlet_name, s.voice, a.story_id, avg(t.score) as score, count(*) as n "
         "from sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
-        f"where t.instrument = ? and t.score is not null and s.kind = 'body' and {where} "
+        f"where t.instrument = ? and t.score is not null and {where} "
         "group by all order by all",
         [instrument, *values],
     )
@@ -68,14 +115,14 @@ def toward(
         "select a.outlet, a.outlet_name, s.voice, t.target, a.story_id, "
         "sum(t.score * t.weight) / sum(t.weight) as score, sum(t.weight) as weight, count(*) as n "
         "from target_sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
-        f"where t.instrument = ? and t.score is not null and s.kind = 'body' and {where} "
+        f"where t.instrument = ? and t.score is not null and {where} "
         "group by all order by all",
         [instrument, *values],
     )
 
 
 def frames(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
-    """Share of body sentences that carry each frame.
+    """Share of sentences that carry each frame.
 
     Returns ``[outlet, outlet_name, voice, frame, story_id, carried, n]``: of ``n`` sentences the share
     ``carried`` holds the frame; every frame has a row for every outlet, voice and story, 0 included.
@@ -83,7 +130,7 @@ def frames(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] 
     where, values = _where(outlets, voices)
     return results.query(
         "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id "
-        f"from sentences s join articles a using (article_id) where s.kind = 'body' and {where}), "
+        f"from sentences s join articles a using (article_id) where {where}), "
         "cells as (select outlet, outlet_name, voice, story_id, count(*) as n from base group by all), "
         "found as (select outlet, voice, story_id, frame, count(distinct sentence_id) as hits "
         "from base join frame_hits using (sentence_id) group by all) "
@@ -92,5 +139,136 @@ def frames(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] 
         "from cells c cross join (select distinct frame from found) f "
         "left join found h on h.outlet = c.outlet and h.voice = c.voice "
         "and h.story_id = c.story_id and h.frame = f.frame order by all",
+        values,
+    )
+
+
+class Corpus(NamedTuple):
+    """What a set of articles holds, and how a figure says so."""
+
+    title: str
+    n_articles: int
+    n_stories: int
+    n_outlets: int
+    n_words: int
+    n_sentences: int
+    n_undated: int
+    first: str
+    last: str
+
+    @property
+    def period(self) -> str:
+        """``December 2022 to May 2023``, or that no date is known."""
+        if not self.first:
+            return "no dates known"
+        months = [f"{date.fromisoformat(day):%B %Y}" for day in (self.first, self.last)]
+        return months[0] if months[0] == months[1] else " to ".join(months)
+
+    @property
+    def extent(self) -> str:
+        """``5 articles of 5 outlets, December 2022 to May 2023 (2 undated)``."""
+        undated = f" ({self.n_undated:,} undated)" if self.n_undated and self.first else ""
+        articles = "1 article" if self.n_articles == 1 else f"{self.n_articles:,} articles"
+        outlets = "1 outlet" if self.n_outlets == 1 else f"{self.n_outlets:,} outlets"
+        return f"{articles} of {outlets}, {self.period}{undated}"
+
+    @property
+    def source(self) -> str:
+        """The footer of a figure."""
+        return f"Source: {self.title}; {self.extent}. Whose Words."
+
+
+def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
+    """Counts and dates of the articles asked for."""
+    where, values = _where(outlets)
+    row = results.query(
+        "select count(*) as articles, count(distinct story_id) as stories, count(distinct outlet) as outlets, "
+        "count(*) filter (published = '') as undated, "
+        "coalesce(min(nullif(published, '')), '') as first, coalesce(max(published), '') as last "
+        f"from articles a where {where}",
+        values,
+    ).iloc[0]
+    read = results.query(
+        "select count(*) as n, coalesce(sum(s.n_words), 0)::bigint as words "
+        f"from sentences s join articles a using (article_id) where {where}",
+        values,
+    ).iloc[0]
+    return Corpus(
+        results.study.title, int(row["articles"]), int(row["stories"]), int(row["outlets"]),
+        int(read["words"]), int(read["n"]), int(row["undated"]), row["first"][:10], row["last"][:10],
+    )  # fmt: skip
+
+
+def articles(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """The catalogue without texts: ``[article_id, outlet, outlet_name, voice, published, language, title,
+    author, story_id, detected, n_words, n_sentences]``, the counts over headline and body."""
+    where, values = _where(outlets)
+    return results.query(
+        "select a.article_id, a.outlet, a.outlet_name, a.voice, a.published, a.language, a.title, a.author, "
+        "a.story_id, a.detected, coalesce(sum(s.n_words), 0)::bigint as n_words, "
+        "count(s.sentence_id) as n_sentences from articles a left join sentences s using (article_id) "
+        f"where {where} group by all order by a.outlet_name, a.published, a.article_id",
+        values,
+    )
+
+
+def kinds(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Characters of each kind of layout span: ``[outlet, outlet_name, kind, story_id, chars, n]``."""
+    where, values = _where(outlets)
+    return results.query(
+        'select a.outlet, a.outlet_name, l.kind, a.story_id, sum(l."end" - l.start)::bigint as chars, count(*) as n '
+        f"from layout l join articles a using (article_id) where {where} group by all order by all",
+        values,
+    )
+
+
+def sentences(
+    results: Results, by: str, outlets: Sequence[str] = (), per_cell: int = 20, instrument: str = ""
+) -> pd.DataFrame:
+    """Sentences as evidence: at most ``per_cell`` for each value of the columns in ``by``.
+
+    ``by`` is SQL over s (sentences) and a (articles), such as ``a.outlet_name, s.voice``. Returns
+    ``[*by, sentence_id, text, source, speaker, score, total]``; ``total`` counts the whole cell. The
+    sample is drawn by a hash of the sentence's id: always the same one.
+    """
+    where, values = _where(outlets)
+    return results.query(
+        f"select {by}, s.sentence_id, s.text, a.outlet_name as source, s.speaker, t.score, "
+        f"count(*) over cell as total from sentences s join articles a using (article_id) "
+        "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
+        f"where {where} "
+        f"window cell as (partition by {by}) "
+        f"qualify row_number() over (partition by {by} order by md5(s.sentence_id)) <= {int(per_cell)} "
+        f"order by {by}, s.sentence_id",
+        [instrument, *values],
+    )
+
+
+def spans(results: Results, outlets: Sequence[str] = (), per_kind: int = 8) -> pd.DataFrame:
+    """Some spans of every kind of layout with their words, drawn by a hash: always the same ones.
+
+    Returns ``[kind, sentence_id, text, source, total]`` as ``figures.evidence`` takes it; here the
+    ``sentence_id`` is ``article_id@start``.
+    """
+    where, values = _where(outlets)
+    drawn = results.query(
+        "select l.kind, l.article_id || '@' || l.start as sentence_id, a.file, a.outlet_name as source, "
+        'l.start, l."end", count(*) over (partition by l.kind) as total '
+        f"from layout l join articles a using (article_id) where {where} qualify row_number() over "
+        f"(partition by l.kind order by md5(l.article_id || l.start)) <= {int(per_kind)} order by all",
+        values,
+    )
+    texts = {file: decode(inside(results.study.folder, file).read_bytes()) for file in drawn["file"].unique()}
+    cut = [texts[f][a:b] for f, a, b in drawn[["file", "start", "end"]].itertuples(index=False)]
+    return drawn.assign(text=cut)[["kind", "sentence_id", "text", "source", "total"]]
+
+
+def stories(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Stories that several articles share: ``[story_id, articles, outlets, title]``, largest first."""
+    where, values = _where(outlets)
+    return results.query(
+        "select story_id, count(*) as articles, string_agg(distinct outlet_name, ', ' order by outlet_name) "
+        "as outlets, min(title) as title "
+        f"from articles a where {where} group by story_id having count(*) > 1 order by articles desc, story_id",
         values,
     )

@@ -35,7 +35,11 @@ BLOCKS = 2000  # more stories than this are pooled at random into so many blocks
 
 
 class Difference(NamedTuple):
-    """Mean of ``a`` minus mean of ``b``; ``decided`` when the interval leaves zero out."""
+    """Mean of ``a`` minus mean of ``b``; ``decided`` when the interval leaves zero out.
+
+    And when there are stories enough: even if every one of k stories points the same way, a sign test
+    cannot reach a level finer than 2 ** (1 - k). So with five stories nothing is ever decided.
+    """
 
     a: object
     b: object
@@ -89,11 +93,13 @@ def shares(
     *,
     weight: str | None = None,
     n: str | None = None,
+    categories: Sequence = (),
     **settings: object,
 ) -> pd.DataFrame:
     """Share of each ``category`` within each group: of sentences, or of ``weight`` (words, say).
 
-    Every category seen anywhere gets a row in every group, with share 0 where it does not occur.
+    Every category seen anywhere, or named in ``categories``, gets a row in every group, with share 0
+    where it does not occur.
     A share of exactly 0 or 1 has no spread to resample; its far end is the exact binomial bound
     with stories as trials (the "rule of three"; Hanley & Lippman-Hand 1983).
 
@@ -103,7 +109,7 @@ def shares(
     by = _names(by)
     level = float(settings.get("level", 0.95))
     parts = []
-    for name in sorted(frame[category].dropna().unique()):
+    for name in sorted({*frame[category].dropna(), *categories}):
         inside = (frame[category] == name).astype(float)
         part = means(frame.assign(_inside=inside), "_inside", by, weight=weight, n=n, **settings)
         count = frame[n] if n else pd.Series(1, index=frame.index)
@@ -158,7 +164,7 @@ def difference(
         if enough:
             drawn = _resample(np.hstack([tops, bottoms]), resamples, seed)
             low, high = _interval(_minus(drawn[:, :2] / drawn[:, 2:]), int(clusters.min()), level)
-    decided = bool(enough and (low > 0 or high < 0))
+    decided = enough and _decided(low, high, int(clusters.min()), level)
     return Difference(
         a, b, float(estimate), low, high, counts[a], counts[b], int(clusters.min()), enough, decided
     )
@@ -176,6 +182,29 @@ def differences(
     pairs = list(combinations([g for g in (groups or found) if g in found], 2))
     level = 1 - (1 - float(settings.pop("level", 0.95))) / max(len(pairs), 1)
     rows = [difference(frame, value, by, a, b, level=level, **settings) for a, b in pairs]
+    return pd.DataFrame(rows, columns=Difference._fields)
+
+
+def share_differences(
+    frame: pd.DataFrame, category: str, groups: Sequence | None = None, **settings: object
+) -> pd.DataFrame:
+    """Pairwise differences between the shares of categories in the same whole, as ``differences`` gives them.
+
+    The difference of two shares is the mean of +1 (the one), -1 (the other) and 0 (neither).
+    """
+    found = sorted(frame[category].dropna().unique())
+    pairs = list(combinations([g for g in (groups or found) if g in found], 2))
+    level = 1 - (1 - float(settings.pop("level", 0.95))) / max(len(pairs), 1)
+    count = frame[settings["n"]] if settings.get("n") else pd.Series(1, index=frame.index)
+    n_of = count.groupby(frame[category]).sum()
+    rows = []
+    for a, b in pairs:
+        sign = (frame[category] == a).astype(float) - (frame[category] == b).astype(float)
+        row = means(frame.assign(_sign=sign), "_sign", level=level, **settings).iloc[0]
+        decided = bool(row["enough"]) and _decided(row["low"], row["high"], row["n_clusters"], level)
+        rows.append(Difference(
+            a, b, row["mean"], row["low"], row["high"], n_of[a], n_of[b], row["n_clusters"], row["enough"], decided
+        ))  # fmt: skip
     return pd.DataFrame(rows, columns=Difference._fields)
 
 
@@ -239,6 +268,11 @@ def _interval(drawn: np.ndarray, clusters: int, level: float) -> tuple[float, fl
     tail = norm.cdf(-np.sqrt(clusters / (clusters - 1)) * t.ppf((1 + level) / 2, clusters - 1))
     low, high = np.nanquantile(drawn, [tail, 1 - tail])
     return float(low), float(high)
+
+
+def _decided(low: float, high: float, clusters: int, level: float) -> bool:
+    """Is zero left out, with clusters enough that a sign test could reach the level?"""
+    return bool((low > 0 or high < 0) and 2.0 ** (1 - clusters) <= 1 - level)
 
 
 def _minus(pair: np.ndarray) -> np.ndarray:

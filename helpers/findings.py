@@ -39,7 +39,25 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def leader(
+def extremes(
+    table: pd.DataFrame, pairs: pd.DataFrame, group: str, value: str = "mean"
+) -> tuple[object | None, object | None]:
+    """The group that stands above, and the one that stands below, every other that is enough.
+
+    ``table`` is from ``estimate.means`` or ``shares``, ``pairs`` from ``differences`` over the same groups.
+    None where the differences do not decide it.
+    """
+    names = list(table[table["enough"]].sort_values(value, ascending=False, kind="stable")[group])
+    if len(names) < 2:
+        return None, None
+    sure = pairs[pairs["decided"].astype(bool)]
+    decided = {frozenset(pair) for pair in zip(sure["a"], sure["b"], strict=True)}
+    high = all(frozenset((names[0], other)) in decided for other in names[1:])
+    low = all(frozenset((names[-1], other)) in decided for other in names[:-1])
+    return names[0] if high else None, names[-1] if low else None
+
+
+def ranking(
     table: pd.DataFrame,
     pairs: pd.DataFrame,
     group: str,
@@ -49,47 +67,37 @@ def leader(
     form: Callable[[float], str] = signed,
     label: Label = str,
 ) -> str:
-    """Which group stands highest and which lowest, as far as the pairs decide it.
+    """Which group stands highest and which lowest on ``what``, as far as the pairs decide it.
 
-    ``table`` is from ``estimate.means`` (or shares), ``pairs`` from ``estimate.differences`` over the same
-    groups; ``what`` names the measure ("mean sentiment"). A group leads when it beats every other that
-    is enough.
+    For example: "The highest mean sentiment is that of Chinese voices (+0.21); ..."
     """
-    ranked = table[table["enough"]].sort_values(value, ascending=False)
-    few = table[~table["enough"]]
-    tail = f" Too few to say: {listing([label(g) for g in few[group]])}." if len(few) else ""
-    if len(ranked) < 2:
-        return f"On {what} nothing can be ranked: fewer than two groups are large enough.{tail}"
-    decided = _decided(pairs)
-    names = list(ranked[group])
-    parts = []
-    for place, name, others in (("highest", names[0], names[1:]), ("lowest", names[-1], names[:-1])):
-        beaten = [o for o in others if (name, o) in decided]
-        if len(beaten) == len(others):
-            at = form(float(ranked.loc[ranked[group] == name, value].iloc[0]))
-            parts.append(f"{label(name)} is {place} ({at})")
-    if len(names) == 2:
-        parts = parts[:1]
+    few = [label(name) for name in table.loc[~table["enough"], group]]
+    tail = f" Too few sentences or stories to say: {listing(few)}." if few else ""
+    if table["enough"].sum() < 2:
+        return f"On {what} nothing is ranked: fewer than two groups are large enough.{tail}"
+    at = table.set_index(group)[value]
+    high, low = extremes(table, pairs, group, value)
+    parts = [
+        f"the {place} {what} is that of {label(name)} ({form(float(at[name]))})"
+        for place, name in (("highest", high), ("lowest", low))
+        if name is not None
+    ]
     if not parts:
-        some = [p for p in pairs.to_dict("records") if p["decided"]]
-        middle = f"; {_pairs(some, label)}" if some else ""
-        return f"On {what} no group stands apart from all others: the intervals leave it undecided{middle}.{tail}"
-    against = "the other group" if len(names) == 2 else "every other group"
-    return f"On {what}, {listing(parts)}; the difference from {against} is outside chance.{tail}"
+        only = _pairs(pairs, label)
+        return f"On {what} no group stands apart from all others: undecided{only}.{tail}"
+    return f"{capital('; '.join(parts))}: apart from every other group by more than chance.{tail}"
 
 
-def _decided(pairs: pd.DataFrame) -> set[tuple]:
-    """Decided pairs, in both directions."""
-    sure = pairs[pairs["decided"].astype(bool)]
-    forward = list(zip(sure["a"], sure["b"], strict=True))
-    return {*forward, *((b, a) for a, b in forward)}
+def capital(text: str) -> str:
+    """The text with its first letter a capital."""
+    return text[:1].upper() + text[1:]
 
 
-def _pairs(pairs: list[dict], label: Label, most: int = 3) -> str:
-    """``A above B, C above D`` for decided pairs, largest first."""
-    pairs = sorted(pairs, key=lambda p: -abs(p["estimate"]))[:most]
-    ordered = [(p["a"], p["b"]) if p["estimate"] > 0 else (p["b"], p["a"]) for p in pairs]
-    return "only " + listing([f"{label(a)} above {label(b)}" for a, b in ordered])
+def _pairs(pairs: pd.DataFrame, label: Label, most: int = 3) -> str:
+    """``; only A above B and C above D`` for the decided pairs, largest first."""
+    sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False).head(most)
+    ordered = [(a, b) if d > 0 else (b, a) for a, b, d in sure[["a", "b", "estimate"]].values]
+    return "; only " + listing([f"{label(a)} above {label(b)}" for a, b in ordered]) if ordered else ""
 
 
 def difference(pair: dict | pd.Series, *, what: str, label: Label = str, form=signed) -> str:
@@ -105,18 +113,19 @@ def difference(pair: dict | pd.Series, *, what: str, label: Label = str, form=si
 
 def reach(n_articles: int, n_stories: int, min_clusters: int) -> str:
     """What a corpus of this size can show, in plain words."""
+    stories = count(n_stories, "story", "stories")
     if n_stories < min_clusters:
         return (
-            f"{count(n_stories, 'story', 'stories').capitalize()} cannot show how any outlet or voice writes in "
-            "general: no interval is given, nothing is ranked. What is shown describes these texts alone."
+            f"{stories} cannot show how any outlet or voice writes in general: no interval is given and "
+            "nothing is ranked. What is shown describes these texts alone."
         )
     if n_stories < 30:
         return (
-            f"{count(n_stories, 'story', 'stories').capitalize()} describe these texts. Intervals over so few "
-            "stories are wide and themselves uncertain; read them as a warning, not as proof. A finding about "
-            "an outlet needs dozens of its stories."
+            f"{stories} describe these texts. Intervals over so few stories are wide and themselves "
+            "uncertain: read them as a warning, not as proof. To say how an outlet or a voice writes in "
+            "general takes dozens of stories of each."
         )
     return (
-        f"{count(n_articles, 'article')} in {count(n_stories, 'story', 'stories')} carry statements about these "
-        "outlets in this period, as far as the articles were drawn without favour."
+        f"{count(n_articles, 'article')} in {stories} carry statements about these outlets in this period, "
+        "as far as the articles were drawn without favour."
     )

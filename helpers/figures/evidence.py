@@ -19,28 +19,31 @@ def evidence(
 ) -> str:
     """HTML <details> with a sample of at most ``per_cell`` sentences for each group of ``by``.
 
-    ``sentences`` needs ``text`` and ``sentence_id``; the columns outlet, speaker, score and frame are
-    shown where they are there. Which sentences are drawn depends on the seed alone; how many of how
-    many is said. All text is escaped: articles are not to be trusted.
+    ``sentences`` needs ``text`` and ``sentence_id``; source (the outlet), speaker, score and frame are shown
+    where they are there. ``total`` says how many the group has where the rows are a sample already
+    (``aggregates.sentences``). Which are drawn depends on the seed alone; how many of how many is said.
+    All text is escaped: articles are not to be trusted.
     """
     by = [by] if isinstance(by, str) else list(by)
-    parts = []
+    parts, of_all = [], 0
     for key, rows in sentences.groupby(by, sort=False, dropna=False):
         ordered = rows.sort_values("sentence_id")
         drawn = ordered.sample(min(per_cell, len(rows)), random_state=seed).sort_values("sentence_id")
         name = ", ".join(escape(label(part)) for part in key)
-        count = f"{len(drawn)} of {len(rows):,}" if len(drawn) < len(rows) else f"all {len(rows)}"
+        total = int(rows["total"].iloc[0]) if "total" in rows else len(rows)
+        of_all += total
+        count = f"{len(drawn)} of {total:,}" if len(drawn) < total else f"all {total}"
         items = "".join(_item(record) for record in drawn.to_dict("records"))
         parts.append(f"<h4>{name} <small>({count})</small></h4><ul>{items}</ul>")
-    total = f"{len(sentences):,} sentences"
     body = "".join(parts) or "<p>None.</p>"
-    return f'<details class="evidence"><summary>{escape(title)} ({total})</summary>{body}</details>'
+    summary = f"{escape(title)} ({of_all:,} in all)"
+    return f'<details class="evidence"><summary>{summary}</summary>{body}</details>'
 
 
 def _item(record: dict) -> str:
     """One sentence with who says it and where it stands."""
     facts = [str(record["sentence_id"])]
-    for column in ("outlet", "speaker", "frame"):
+    for column in ("source", "speaker", "frame"):
         if isinstance(record.get(column), str) and record[column]:
             facts.append(record[column])
     if pd.notna(record.get("score")):

@@ -16,11 +16,14 @@ Signatures::
     rows_height(rows, headings=0) -> inches for so many rows of dots or bars
     interval_dots(ax, table, row, value="mean", *, style, group="", zero=None, form="{:+.2f}",
                   labels=True, compact=False, limits=None, axis="")
-    stacked_shares(ax, table, row, category, value="share", *, style, order=(), label=str)
+    percent_axis(ax)                              # after interval_dots of shares
+    stacked_shares(ax, table, row, category, value="share", *, style, order=(), label=str, intervals=True,
+                   unit="sentences")
+    bars(ax, table, row, value, part="", *, style, form="{:,.0f}", note="")  # counts: no interval
     heat_map(ax, table, row, column, value="mean", *, limits, diverging=True, form="{:+.2f}", label=str)
     scatter(ax, table, x, y, label, *, style=None, most=40)
     direct_key(ax, entries)                       # squares and names above a panel, for stacked_shares
-    shortlist(frame, column, most=12, weight=None, rest="other outlets") -> frame
+    shortlist(frame, column, most=12, weight=None, rest=REST) -> frame
     export(fig, name, title, alt, source, data, folder, n) -> card (dict)
     show(card, evidence="")                       # display in a notebook, with alt text
     publish(page, name, folder, evidence="") -> card   # export and show, close
@@ -54,6 +57,7 @@ INK, GREY, PALE, RULE = "#1f2328", "#5b636b", "#8b929a", "#d5d9dd"
 ACCENT = "#2f4b6e"  # for marks that belong to no voice
 WIDTH = 7.4  # inches, two columns of a journal page
 MARGIN = 0.18
+REST = "other outlets"  # what shortlist calls all that are not among the first
 TOO_FEW = "too few to say"
 DIVERGING = LinearSegmentedColormap.from_list(
     "house_diverging", ["#a6611a", "#d9b06f", "#f7f4ee", "#7cbcae", "#01665e"]
@@ -153,7 +157,7 @@ def _line(size: float) -> float:
     return size * 1.32 / 72
 
 
-def _text_width(text: str, size: float, weight: str) -> float:
+def text_width(text: str, size: float, weight: str) -> float:
     """Width of a text in inches."""
     if not text.strip():
         return 0.0
@@ -168,7 +172,7 @@ def _wrap(text: str, size: float, weight: str, width: float) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _text_width(longer, size, weight) <= width - 2 * MARGIN - 0.1:
+        if lines and text_width(longer, size, weight) <= width - 2 * MARGIN - 0.1:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -186,7 +190,7 @@ def shortlist(
     column: str,
     most: int = 12,
     weight: str | None = None,
-    rest: str = "other outlets",
+    rest: str = REST,
 ) -> pd.DataFrame:
     """Keep the ``most`` frequent values of ``column``; all others become ``rest``."""
     heft = frame[weight] if weight else pd.Series(1, index=frame.index)
@@ -235,7 +239,7 @@ def interval_dots(
             names.append((shorten(style(record[row]).label, 34), "normal"))
         y += 1
     ax.set_ylim(y - 0.4, -0.9)
-    _left_labels(ax, ticks, names)
+    left_labels(ax, ticks, names)
     if limits:
         ax.set_xlim(*limits)
     ax.margins(x=0.06)
@@ -243,14 +247,14 @@ def interval_dots(
     if zero is not None:
         ax.axvline(zero, color=PALE, linewidth=1, zorder=1.5)
     ax.set_xlabel(axis)
-    _beside(ax, -0.95, "value", 30, PALE, size=8.5)
-    _beside(ax, -0.95, "n" if compact else "n (stories)", 40, PALE, size=8.5, ha="left")
+    beside(ax, -0.95, "value", 30, PALE, size=8.5)
+    beside(ax, -0.95, "n" if compact else "sentences (stories)", 40, PALE, size=8.5, ha="left")
 
 
-def _left_labels(ax: Axes, ticks: Sequence[float], names: Sequence[tuple[str, str]]) -> None:
+def left_labels(ax: Axes, ticks: Sequence[float], names: Sequence[tuple[str, str]]) -> None:
     """Row names (text, weight), aligned at the left edge of the page."""
     ax.set_yticks(ticks, [name for name, _ in names])
-    widest = max((_text_width(name, 10, weight) for name, weight in names), default=0)
+    widest = max((text_width(name, 10, weight) for name, weight in names), default=0)
     for tick, (_, weight) in zip(ax.get_yticklabels(), names, strict=True):
         tick.set(weight=weight, ha="left")
     ax.tick_params(axis="y", pad=72 * widest + 10)
@@ -260,7 +264,7 @@ def _dot(ax: Axes, y: float, record: dict, value: str, mark: Mark, form: str, co
     """One row of interval_dots."""
     x = record[value]
     if pd.isna(x):
-        _beside(ax, y, "none", 8, PALE, ha="left")
+        beside(ax, y, "none", 8, PALE, ha="left")
         return
     ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
     if record["enough"]:
@@ -269,16 +273,18 @@ def _dot(ax: Axes, y: float, record: dict, value: str, mark: Mark, form: str, co
         [x], [y], mark.marker, markersize=7.5, color=mark.colour, zorder=3,
         markerfacecolor=mark.colour if record["enough"] else "white",
         markeredgecolor="white" if record["enough"] else mark.colour,
-        markeredgewidth=0.9 if record["enough"] else 1.4,
+        markeredgewidth=0.9 if record["enough"] else 1.4, clip_on=False,
     )  # fmt: skip
-    _beside(ax, y, _number(form, x), 30, INK if record["enough"] else PALE)
-    count = f"{record['n']:,.0f}"
+    beside(ax, y, number(form, x), 30, INK if record["enough"] else PALE)
+    count = f"{record.get('n_category', record['n']):,.0f}"
+    if not compact and "n_category" in record:
+        count += f" of {record['n']:,.0f}"
     if not compact:
         count += f" ({record['n_clusters']:,.0f})" + ("" if record["enough"] else f"  {TOO_FEW}")
-    _beside(ax, y, count, 40, GREY, size=9, ha="left")
+    beside(ax, y, count, 40, GREY, size=9, ha="left")
 
 
-def _number(form: str, value: float) -> str:
+def number(form: str, value: float) -> str:
     """A formatted number with a true minus sign, and no minus before zero."""
     text = form.format(value)
     if not any(digit in text for digit in "123456789"):
@@ -286,7 +292,13 @@ def _number(form: str, value: float) -> str:
     return text.replace("-", "−")
 
 
-def _beside(ax: Axes, y: float, text: str, points: float, colour: str, size: float = 9.5, ha="right") -> None:
+def percent_axis(ax: Axes) -> None:
+    """An axis of shares: starts at 0, written in per cent."""
+    ax.set_xlim(left=0)
+    ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+
+
+def beside(ax: Axes, y: float, text: str, points: float, colour: str, size: float = 9.5, ha="right") -> None:
     """Write to the right of the panel at height y, ``points`` away from its edge."""
     ax.annotate(
         text, (1, y), xycoords=("axes fraction", "data"), xytext=(points, 0), textcoords="offset points",
@@ -304,10 +316,13 @@ def stacked_shares(
     style: Style = plain,
     order: Sequence[str] = (),
     label: Callable[[object], str] = str,
+    intervals: bool = True,
+    unit: str = "sentences",
 ) -> None:
     """One bar of 100 % a row; each part prints its per cent and, where it fits, its interval.
 
     ``order`` fixes the sequence of categories (first at the left); a key above the panel names them.
+    ``intervals=False`` is for counts that are no sample of anything.
     """
     present = [c for c in (order or table[category].unique()) if table.loc[table[category] == c, value].sum()]
     rows = list(table[row].unique())
@@ -316,28 +331,28 @@ def stacked_shares(
         left = 0.0
         for c in present:
             if c in part.index and part.at[c, value] > 0:
-                _segment(ax, y, left, part.loc[c], value, style(c).colour)
+                _segment(ax, y, left, part.loc[c], value, style(c).colour, intervals)
                 left += part.at[c, value]
         n, stories = part["n"].iloc[0], part["n_clusters"].iloc[0]
-        note = "" if part["enough"].iloc[0] else "  no interval"
-        _beside(ax, y, f"{n:,.0f} ({stories:,.0f}){note}", 8, GREY, size=9, ha="left")
-    _beside(ax, -0.62, "n (stories)", 8, PALE, size=8.5, ha="left")
+        note = "" if part["enough"].iloc[0] or not intervals else "  no interval"
+        beside(ax, y, f"{n:,.0f} ({stories:,.0f}){note}", 8, GREY, size=9, ha="left")
+    beside(ax, -0.62, f"{unit} (stories)", 8, PALE, size=8.5, ha="left")
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.5, -0.75)
-    _left_labels(ax, range(len(rows)), [(shorten(label(name)), "normal") for name in rows])
+    left_labels(ax, range(len(rows)), [(shorten(label(name)), "normal") for name in rows])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25", "50", "75", "100"])
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
     direct_key(ax, [style(c) for c in present])
 
 
-def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, colour: str) -> None:
+def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, colour: str, intervals: bool) -> None:
     """One part of a stacked bar with its label."""
     width = part[value]
     ax.barh(y, width, left=left, height=0.66, color=colour, edgecolor="white", linewidth=1)
     ink = "white" if _luminance(colour) < 0.45 else INK
     if width >= 0.035:
-        interval = width >= 0.1 and part["enough"]
+        interval = intervals and width >= 0.1 and part["enough"]
         x, text = left + width / 2, f"{100 * width:.0f}"
         ax.text(x, y - (0.1 if interval else 0), text, color=ink, ha="center", va="center", weight="bold")
         if interval:
@@ -352,10 +367,10 @@ def _luminance(colour: str) -> float:
 
 def direct_key(ax: Axes, entries: Iterable[Mark]) -> None:
     """Squares and names in one line above the panel, in the order of the parts; wraps when too long."""
-    x, line, room = 0.0, 0, 4.6
+    x, line, room = 0.0, 0, 5.4
     placed = []
     for mark in entries:
-        width = 0.2 + _text_width(mark.label, 9.5, "normal") + 0.18
+        width = 0.2 + text_width(mark.label, 9.5, "normal") + 0.18
         if x and x + width > room:
             x, line = 0.0, line + 1
         placed.append((x, line, mark))
@@ -370,6 +385,40 @@ def direct_key(ax: Axes, entries: Iterable[Mark]) -> None:
             mark.label, (0, 1), xycoords="axes fraction", xytext=(72 * x + 14, up),
             textcoords="offset points", color=INK, size=9.5, va="center",
         )  # fmt: skip
+
+
+def bars(
+    ax: Axes,
+    table: pd.DataFrame,
+    row: str,
+    value: str,
+    part: str = "",
+    *,
+    style: Style = plain,
+    form: str = "{:,.0f}",
+    note: str = "",
+) -> None:
+    """Counts as bars, one a row, with the number at the end and the text of column ``note`` beside it.
+
+    ``part`` names a column with that share of the count which is drawn in full colour, the rest paler.
+    The style is that of the row, or of the row's column ``style_of`` where the table has one.
+    """
+    records = table.to_dict("records")
+    for y, record in enumerate(records):
+        mark = style(record.get("style_of", record[row]))
+        ax.barh(y, record[value], height=0.62, color=mark.colour, alpha=0.45 if part else 1, linewidth=0)
+        if part:
+            ax.barh(y, record[part], height=0.62, color=mark.colour, linewidth=0)
+        text = number(form, record[value]) + (f"   {record[note]}" if note else "")
+        ax.annotate(
+            text, (record[value], y), xytext=(6, 0), textcoords="offset points", va="center", size=9, color=GREY
+        )
+    left_labels(ax, range(len(records)), [(shorten(record[row], 34), "normal") for record in records])
+    ax.set_ylim(len(records) - 0.4, -0.6)
+    ax.set_xlim(0, max((record[value] for record in records), default=1) * 1.32 or 1)
+    ax.set_xticks([])
+    ax.grid(False)
+    ax.spines["bottom"].set_visible(False)
 
 
 def heat_map(
@@ -397,7 +446,7 @@ def heat_map(
             _cell(ax, x, y, cell, value, form, colours, scale, diverging)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    _left_labels(ax, range(len(rows)), [(shorten(label(r)), "normal") for r in rows])
+    left_labels(ax, range(len(rows)), [(shorten(label(r)), "normal") for r in rows])
     ax.set_xticks(range(len(columns)), [shorten(label(c), 18) for c in columns])
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", labelcolor=INK)
@@ -427,7 +476,7 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
     ink = "white" if _luminance(colour[:3]) < 0.5 else INK
     sure = diverging and (cell["low"] > 0 or cell["high"] < 0)
     weight = "bold" if sure else "normal"
-    ax.text(x, y - 0.13, _number(form, cell[value]), ha="center", va="center", color=ink, weight=weight)
+    ax.text(x, y - 0.13, number(form, cell[value]), ha="center", va="center", color=ink, weight=weight)
     ax.text(x, y + 0.22, f"n {cell['n']:,.0f}", ha="center", va="center", color=ink, size=7.5)
 
 
@@ -462,7 +511,7 @@ def scatter(
 def _box(ax: Axes, point: tuple, text: str, offset: tuple[float, float]) -> mpl.transforms.Bbox:
     """Where a label of ``text`` at an offset in points from a data point would lie, in points."""
     x, y = ax.transData.transform(point) * 72 / ax.figure.dpi + offset
-    width = 72 * _text_width(text, 9, "normal") + 3 if text else 7
+    width = 72 * text_width(text, 9, "normal") + 3 if text else 7
     left = x if offset[0] > 0 else x - width if offset[0] < 0 else x - width / 2
     return mpl.transforms.Bbox.from_bounds(left, y - 5.5 if text else y - 3.5, width, 11 if text else 7)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -58,3 +59,21 @@ def _formats(frame: pd.DataFrame) -> dict:
 def say(*sentences: str) -> None:
     """Display computed sentences as a paragraph. They may hold names from articles, so all is escaped."""
     display(HTML(f"<p class='finding'>{escape(' '.join(filter(None, sentences)))}</p>"))
+
+
+def record(p, results, cards: Sequence[dict] = ()) -> None:
+    """Display what made this notebook: parameters, measurement, versions, hashes, files written."""
+    rows = [("parameter", name, value) for name, value in p.model_dump().items()]
+    rows += [(("measured with" if "sha256" not in key else "hash"), key, value)
+             for key, value in sorted(results.record.items())]
+    rows += [("version", name, version(name)) for name in ("pandas", "matplotlib", "duckdb", "scipy")]
+    rows += [("figure", card["name"], ", ".join(card["files"])) for card in cards]
+    flat = [item for kind, name, value in rows for item in _flat(kind, name, value)]
+    table(pd.DataFrame(flat, columns=["what", "name", "value"]), "Record of this run")
+
+
+def _flat(kind: str, name: str, value: object) -> list[tuple[str, str, str]]:
+    """A row, or for a dict one row an entry."""
+    if isinstance(value, dict):
+        return [(kind, str(key), str(item)) for key, item in value.items()]
+    return [(kind, name, str(value))]

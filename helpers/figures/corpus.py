@@ -1,0 +1,141 @@
+"""What the corpus holds: articles over time per outlet, and which part of the pages was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import matplotlib.dates as mdates
+import pandas as pd
+
+from helpers import aggregates, estimate, findings
+from helpers.figures import house
+
+if TYPE_CHECKING:
+    from helpers.study import Study
+
+# Parts of a page, read ones first, and the greys and blues they are drawn in.
+KINDS = {
+    "headline": house.Mark("headline", "#16324f"),
+    "body": house.Mark("body", "#2f5d8a"),
+    "subhead": house.Mark("subheads", "#8fb0cf"),
+    "caption": house.Mark("captions", "#b9a37a"),
+    "byline": house.Mark("bylines", "#cfc3a5"),
+    "dateline": house.Mark("datelines", "#e0d8c3"),
+    "boilerplate": house.Mark("page furniture", "#d9dce0"),
+}
+
+
+def timeline(articles: pd.DataFrame, study: Study, corpus: aggregates.Corpus) -> house.Page:
+    """Articles of each outlet over time: a disc an outlet and day, month or year, its area their number.
+
+    ``articles`` from ``aggregates.articles``. Undated ones stand in a column of their own.
+    """
+    table = _counts(house.shortlist(articles, "outlet_name"))
+    sizes = table.groupby("outlet_name")["articles"].sum().sort_values(ascending=False, kind="stable")
+    outlets = sorted(sizes.index, key=lambda name: name == house.REST)
+    stories = f"{corpus.n_stories:,} stories, " if corpus.n_stories < corpus.n_articles else ""
+    page = house.page(
+        f"{findings.count(corpus.n_articles, 'article')}, {stories}{corpus.n_words:,} words",
+        f"Articles by outlet and {table.attrs['unit']}, area by number; colour: the bloc the outlet itself belongs to",
+        corpus.source,
+        height=0.9 + 0.42 * len(outlets),
+    )
+    ax = page.panels[0]
+    totals = articles.groupby("voice").size()
+    house.direct_key(ax, [_bloc(study, v) for v in study.voice_names() if totals.get(v)])
+    dated = mdates.date2num(table["when"].dropna())
+    first, last = (dated.min(), dated.max()) if len(dated) else (0.0, 0.0)
+    width = max(last - first, 20.0)
+    nowhere = last + 0.16 * width if table["when"].isna().any() else None
+    for row in table.to_dict("records"):
+        x = mdates.date2num(row["when"]) if pd.notna(row["when"]) else nowhere
+        y = outlets.index(row["outlet_name"])
+        colour = house.PALE if row["outlet_name"] == house.REST else study.style(row["voice"]).colour
+        _disc(ax, x, y, row["articles"], table["articles"].max(), colour, len(articles) > 40)
+    for y, outlet in enumerate(outlets):
+        mine = articles[_is(articles, outlet, outlets)]
+        house.beside(ax, y, f"{len(mine):,}", 44, house.INK)
+        house.beside(ax, y, f"{mine['n_words'].sum():,}", 92, house.GREY, size=9)
+    house.beside(ax, -0.8, "articles", 44, house.PALE, size=8.5)
+    house.beside(ax, -0.8, "words", 92, house.PALE, size=8.5)
+    house.left_labels(ax, range(len(outlets)), [(house.shorten(o), "normal") for o in outlets])
+    ax.set_ylim(len(outlets) - 0.45, -0.85)
+    ax.set_xlim(first - 0.07 * width, (last if nowhere is None else nowhere) + 0.08 * width)
+    _date_ticks(ax, dated, nowhere, table.attrs["unit"])
+    alt = "; ".join(f"{o}: {int(table.loc[table['outlet_name'] == o, 'articles'].sum())} articles" for o in outlets)
+    return page.describe(alt=f"Articles over time. {corpus.extent}. {alt}.", data=table, n=corpus.n_articles)
+
+
+def _is(articles: pd.DataFrame, outlet: str, outlets: list[str]) -> pd.Series:
+    """Rows of an outlet; the one that stands for the rest takes what no other has."""
+    own = articles["outlet_name"] == outlet
+    return own if own.any() else ~articles["outlet_name"].isin(outlets)
+
+
+def _bloc(study: Study, voice: str) -> house.Mark:
+    """The style of an outlet's bloc; an outlet's own bloc may be unknown."""
+    style = study.style(voice)
+    label = "bloc unknown" if voice == "unknown" else f"{style.label} outlet"
+    return house.Mark(label, style.colour, style.marker)
+
+
+def _counts(articles: pd.DataFrame) -> pd.DataFrame:
+    """Articles per outlet and day, month or year, whichever leaves at most some 30 steps."""
+    when = pd.to_datetime(articles["published"].str[:10], errors="coerce", format="%Y-%m-%d")
+    days = (when.max() - when.min()).days if when.notna().any() else 0
+    unit, step = ("day", "D") if days <= 31 else ("month", "M") if days <= 1100 else ("year", "Y")
+    steps = when.dt.to_period(step).dt.to_timestamp()
+    counted = (
+        articles.assign(when=steps)
+        .groupby(["outlet_name", "when"], dropna=False, sort=True)
+        .agg(voice=("voice", "first"), articles=("article_id", "size"), words=("n_words", "sum"))
+        .reset_index()
+    )
+    counted.attrs["unit"] = unit
+    return counted
+
+
+def _disc(ax, x, y: int, n: int, biggest: int, colour: str, numbered: bool) -> None:
+    """A disc with area by number; its number inside where it fits."""
+    size = max(14, 420 * n / biggest) if biggest > 3 else 90 * n
+    ax.scatter([x], [y], s=size, color=colour, alpha=0.85, linewidth=0, zorder=3)
+    if numbered and size > 150:
+        ax.text(x, y, f"{n:,}", ha="center", va="center", size=8, color="white", weight="bold", zorder=4)
+
+
+def _date_ticks(ax, dated, nowhere: float | None, unit: str) -> None:
+    """Up to five of the dates that occur, in words, and the column of those without."""
+    steps = sorted(set(dated))
+    ticks = steps[:: max(1, -(-len(steps) // 5))]
+    form = {"day": "%d %b %Y", "month": "%b %Y", "year": "%Y"}[unit]
+    names = [f"{mdates.num2date(tick):{form}}".lstrip("0") for tick in ticks]
+    if nowhere is not None:
+        ticks, names = [*ticks, nowhere], [*names, "no date"]
+        ax.axvspan(nowhere - 0.6 * (ax.get_xlim()[1] - nowhere), ax.get_xlim()[1], color="#f4f5f6", zorder=0)
+    ax.set_xticks(ticks, names)
+
+
+def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: aggregates.Corpus) -> house.Page:
+    """Which part of each outlet's pages was read as headline and body, and what was set aside.
+
+    ``kinds`` from ``aggregates.kinds``, ``articles`` from ``aggregates.articles``.
+    """
+    rows = house.shortlist(kinds, "outlet_name", weight="chars")
+    table = estimate.shares(rows, "kind", "outlet_name", weight="chars", n="n", min_n=1)
+    named = articles["outlet_name"].where(articles["outlet_name"].isin(table["outlet_name"]), house.REST)
+    table["n"] = table["outlet_name"].map(named.value_counts())
+    everything = estimate.shares(kinds, "kind", weight="chars", n="n", min_n=1)
+    read = everything.loc[everything["kind"].isin(["headline", "body"]), "share"].sum()
+    page = house.page(
+        f"{findings.percent(read)} of the characters are headline and body",
+        "Share of characters by part of the page, per cent; only headline and body are measured",
+        corpus.source,
+        height=1.2 + 0.42 * table["outlet_name"].nunique(),
+    )
+    house.stacked_shares(
+        page.panels[0], table, "outlet_name", "kind", style=KINDS.__getitem__, order=list(KINDS), intervals=False,
+        unit="articles",
+    )
+    parts = everything.sort_values("share", ascending=False)
+    said = ", ".join(f"{KINDS[k].label} {findings.percent(s)}" for k, s in parts[["kind", "share"]].values)
+    return page.describe(alt=f"Parts of the pages by characters: {said}.", data=table, n=corpus.n_articles)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from helpers.layout import lay_out
+import re
+from datetime import date
+
+import dateparser
+
+from helpers.layout import Span, lay_out
+from helpers.layout.lexicon import date_parts
 from helpers.reading import detect_language
+
+YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})")
+YEAR_LAST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
+PARTS = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
+LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk"]
+EARLIEST = 1900
 
 
 def title(text: str) -> str:
@@ -13,11 +25,47 @@ def title(text: str) -> str:
 
 
 def language(text: str) -> str:
-    """The code of the language of the body, which page furniture in another one must not outvote."""
-    body = "\n".join(text[span.start : span.end] for span in lay_out(text) if span.kind in ("body", "headline"))
-    return detect_language(body or text)
+    """The code of the language of headline and body, which page furniture in another one must not outvote."""
+    own = [text[span.start : span.end] for span in lay_out(text) if span.kind in ("headline", "body")]
+    return detect_language("\n".join(own) or text)
 
 
 def published(text: str) -> str:
-    """The ISO date of a line near the top or the end that holds a date and little else; never a guess."""
-    return ""
+    """The ISO date of a line of its own by the article that holds a date and little else; "" if unsure.
+
+    Only a whole date counts, and only one that can be read in one way: 03/04/2023 is left out, and so is a
+    text whose such lines name two dates other than above and below the headline.
+    """
+    layout = lay_out(text)
+    body = next((number for number, span in enumerate(layout) if span.kind == "body"), len(layout))
+    above = _dates(text, layout[:body])
+    below = [] if above else _dates(text, layout[body:])
+    return (above + below)[0] if len({*above, *below}) == 1 else ""
+
+
+def _dates(text: str, spans: list[Span]) -> list[str]:
+    lines = (text[span.start : span.end] for span in spans if span.kind in ("dateline", "byline"))
+    return [found for line in lines for match in date_parts()[0].finditer(line) if (found := _iso(match[0]))]
+
+
+def _iso(words: str) -> str:
+    """A whole date as ISO, "" where it has no year, is none, or can be read in two ways."""
+    try:
+        if numbers := YEAR_FIRST.match(words):
+            return _checked(*map(int, numbers.groups()))
+        if numbers := YEAR_LAST.match(words):
+            first, second, year = map(int, numbers.groups())
+            if first != second and first <= 12 and second <= 12:
+                return ""
+            return _checked(year, *((first, second) if first <= 12 else (second, first)))
+    except ValueError:
+        return ""
+    if not re.search(r"\d{4}", words):
+        return ""
+    found = dateparser.parse(words, languages=LANGUAGES, settings=PARTS)
+    return _checked(found.year, found.month, found.day) if found else ""
+
+
+def _checked(year: int, month: int, day: int) -> str:
+    found = date(year, month, day)
+    return found.isoformat() if EARLIEST <= year <= date.today().year + 1 else ""

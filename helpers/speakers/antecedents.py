@@ -1,0 +1,280 @@
+"""Who "he", "the expert", "the company", "the latter" or "both sides" is, by what the article said before.
+
+Rules instead of a trained model: go back from the phrase, sentence by sentence; the speaker of a sentence is
+preferred to its subject, the subject to anybody else in it; gender, number and kind must fit (the salience order
+of Lappin and Leass 1994, reduced to what can be read without a parser).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from helpers import gazetteer
+from helpers.speakers import people
+from helpers.speakers.context import Context, words
+from helpers.speakers.people import Person
+from helpers.speakers.phrase import Entity, join
+
+REACH = 8  # sentences to look back for somebody who has not spoken
+_SUBJECT_WITHIN = 60  # characters from the sentence's start in which its subject is looked for
+
+
+class History:
+    """The speakers so far, in the order of the text."""
+
+    def __init__(self, context: Context):
+        self.context = context
+        self.said: list[tuple[int, Entity]] = []  # (sentence, speaker)
+
+    def add(self, position: int, entity: Entity) -> None:
+        """Note that somebody spoke at a position."""
+        self.said.append((self.context.sentence_at(position), entity))
+
+    def last(self, sentence: int, fits, reach: int = 10**6) -> Entity | None:
+        """The latest speaker up to a sentence, at most `reach` sentences before, for whom `fits` holds."""
+        for at, entity in reversed(self.said):
+            if at <= sentence and fits(entity):
+                return entity if sentence - at <= reach else None
+        return None
+
+
+def resolve(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity:
+    """The antecedent of a pronoun, a definite phrase or a relative; the entity itself for anything else.
+
+    `avoid` are spans that cannot hold it: the words that are attributed.
+    """
+    context = history.context
+    if entity.kind == "relative":
+        return _before(context, entity) or entity
+    if entity.kind == "pronoun" and entity.person == 3:
+        return _pronoun(entity, history, avoid) or replace(entity, kind="none")
+    if entity.kind == "group" and _is_pair(entity):
+        return _pair(entity, history, avoid) or entity
+    if entity.kind == "definite" or (entity.kind == "unnamed" and _anonymous(entity)):
+        return _definite(entity, history, avoid)
+    return entity
+
+
+def _before(context: Context, entity: Entity) -> Entity | None:
+    """The person or body right before a relative pronoun."""
+    named = context.persons(max(0, entity.start - 120), entity.start)
+    if named and "." not in context.text[named[-1].end : entity.start]:
+        return _as_entity(context, named[-1])
+    bodies = [m for m in context.names(max(0, entity.start - 60), entity.start) if m.kind != "demonym"]
+    if bodies and "." not in context.text[bodies[-1].end : entity.start]:
+        return Entity(gazetteer.country_name(bodies[-1].code) if bodies[-1].kind in ("country", "capital")
+                      else bodies[-1].name, "body", bodies[-1].start, bodies[-1].end)
+    return None
+
+
+def _as_entity(context: Context, person: Person) -> Entity:
+    name = context.full_name(person.name)
+    return Entity(name, "person", person.start, person.end, person.title, people.gender(name))
+
+
+def agrees(one: str, other: str) -> bool:
+    """Whether two genders can be one person's."""
+    return not one or not other or one == other
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# pronouns
+
+
+def _pronoun(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity | None:
+    context = history.context
+    here = context.sentence_at(entity.start)
+    if entity.plural or (context.language == "de" and entity.head == "sie" and _plural_verb(context, entity)):
+        return (history.last(here, lambda e: e.plural, REACH)
+                or _pair(entity, history, avoid)
+                or history.last(here, lambda e: e.kind in ("body", "medium"), REACH))
+    if entity.gender == "n":
+        return (history.last(here, lambda e: e.kind in ("body", "medium") or e.gender == "n", REACH)
+                or _body_before(context, entity.start, here))
+
+    def fits(other: Entity) -> bool:
+        return other.human and agrees(entity.gender, other.gender)
+
+    return _walk_back(entity, history, avoid, fits) or history.last(here, fits)
+
+
+def _plural_verb(context: Context, entity: Entity) -> bool:
+    """German "sie sagten": the verb right after or before tells the number."""
+    after = re.match(r"\s*(\w+)", context.text[entity.end : entity.end + 30])
+    before = re.search(r"(\w+)\s*$", context.text[max(0, entity.start - 30) : entity.start])
+    return any(m is not None and m[1].endswith(("ten", "en")) for m in (after, before))
+
+
+def _walk_back(entity: Entity, history: History, avoid: list[tuple[int, int]], fits) -> Entity | None:
+    """Back sentence by sentence: speaker, else subject; else the nearest person who was neither."""
+    context = history.context
+    here = context.sentence_at(entity.start)
+    spare = None
+    for sentence in range(here, max(-1, here - REACH), -1):
+        speaker = next((e for at, e in reversed(history.said) if at == sentence and fits(e)), None)
+        if speaker:
+            return speaker
+        start, end, _ = context.sentences[sentence]
+        named = [p for p in context.persons(start, min(end, entity.start))
+                 if p.sure and not _within(p.start, avoid) and fits(_as_entity(context, p))]
+        subject = next((p for p in named if _is_subject(context, p, start)), None)
+        if subject:
+            return _as_entity(context, subject)
+        spare = spare or (named[-1] if named and sentence != here else None)
+    return _as_entity(context, spare) if spare else None
+
+
+def _within(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _is_subject(context: Context, person: Person, start: int) -> bool:
+    """Near the sentence's start and not behind a preposition or possessive."""
+    before = context.text[start : person.start].lower().replace(",", " ").split()
+    if person.start - start > _SUBJECT_WITHIN or context.text[person.end : person.end + 2] in ("'s", "’s"):
+        return False
+    tail = [w for w in before[-8:] if w.strip(".") not in gazetteer.titles()]
+    return not tail or tail[-1] not in words("prepositions") | {"and", "und"}
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# noun phrases
+
+
+def _anonymous(entity: Entity) -> bool:
+    """"An anonymous source" is new; "anonymous source" without an article may be somebody from before."""
+    return entity.name.lower().startswith("same ")
+
+
+def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity:
+    """"the expert": whoever was called so, else the last speaker of that kind; else the phrase as it is."""
+    context = history.context
+    here = context.sentence_at(entity.start)
+    described = entity.name.lower().split()
+    if entity.head in ("latter", "former") or described[:1] in (["latter"], ["former"]) and len(described) == 1:
+        return _pair_member(entity, history, avoid) or entity
+    codes = {m.code for m in context.names(entity.start, entity.end)}
+    if entity.head in words("roles"):
+        called = _called(context, entity)
+        if called and not codes:
+            return called
+
+        def fits(other: Entity) -> bool:
+            return other.human and agrees(entity.gender, other.gender) and codes <= _codes(context, other)
+
+        if described[0] in ("other", "another", "second", "third"):
+            return entity
+        nearby = _walk_back(entity, history, avoid, fits)
+        return called or nearby or replace(entity, kind="unnamed")
+    if entity.head in words("bodies") | words("media"):
+        body = _body_called(context, entity)
+        if body:
+            return body
+        if not codes:
+            earlier = history.last(here, lambda e: e.kind in ("body", "medium"), REACH)
+            if earlier:
+                return earlier
+    if entity.head in ("man", "woman"):
+        return history.last(here, lambda e: e.human and agrees(entity.gender, e.gender)) or entity
+    return replace(entity, kind="unnamed")
+
+
+def _codes(context: Context, entity: Entity) -> set[str]:
+    """Codes of the names around the places where somebody is named or described."""
+    places = context.mentions.get(entity.name, []) if entity.kind == "person" else []
+    spans = [(p.start, p.end) for p in places] or [(entity.start, entity.end)]
+    return {m.code for a, b in spans for m in context.names(max(0, a - 60), b + 90)}
+
+
+def _called(context: Context, entity: Entity) -> Entity | None:
+    """The nearest person before whose title or apposition holds the noun: "the minister", "the researcher"."""
+    own = [w for w in entity.name.lower().split() if w in words("roles") or w in gazetteer.titles()]
+    best = None
+    for person in context.people:
+        if person.start >= entity.start:
+            break
+        if not agrees(entity.gender, people.gender(context.full_name(person.name))):
+            continue
+        after = _APPOSITION.match(context.text, person.end)
+        held = set(person.title.split()) | set(after[1].lower().split() if after else ())
+        if set(own) <= held and entity.head in held:
+            best = person
+    return _as_entity(context, best) if best else None
+
+
+_APPOSITION = re.compile(r",\s((?:an?|the|his|her|one|who is|der|die|ein|eine)\s[^,.;]{3,120})")
+
+
+def _body_called(context: Context, entity: Entity) -> Entity | None:
+    """The latest name before that ends in the noun: "the ministry" after "the Foreign Ministry"."""
+    noun = re.escape(entity.head)
+    pattern = re.compile(rf"\b((?:[A-Z][\w’'-]*\s(?:of\s|for\s|and\s)?){{1,5}}{noun})\b|"
+                         rf"\b{noun}\s((?:[A-Z][\w’'-]*\s?(?:of\s|for\s|and\s)?){{1,5}})", re.I if noun.istitle() else 0)
+    found = None
+    capital = re.compile(pattern.pattern.replace(noun, noun.capitalize(), 1))
+    for regex in (pattern, capital):
+        for hit in regex.finditer(context.text, max(0, entity.start - 4000), entity.start):
+            if found is None or hit.start() > found.start():
+                found = hit
+    if found is None:
+        return None
+    name = re.sub(r"^(?:The|A|An)\s", "", (found[1] or found[2]).strip())
+    return Entity(name, "body", found.start(), found.end(), entity.head, "n") if name.lower() != entity.head else None
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# pairs
+
+
+def _is_pair(entity: Entity) -> bool:
+    return bool(re.match(r"(?:both|the two|two|beide)\b", entity.name.lower()))
+
+
+def _actors(history: History, entity: Entity, avoid: list[tuple[int, int]], human: bool) -> list[Entity]:
+    """The last two different actors before the phrase, in the order of the text."""
+    context = history.context
+    here = context.sentence_at(entity.start)
+    low = context.sentences[max(0, here - 3)].start if context.sentences else 0
+    named: list[tuple[int, Entity]] = []
+    for person in context.persons(low, entity.start):
+        if human:
+            named.append((person.start, _as_entity(context, person)))
+    if not human:
+        for match in context.names(low, entity.start):
+            if match.kind in ("country", "demonym", "capital", "seat", "organisation", "person", "office") and match.code:
+                named.append((match.start, Entity(gazetteer.country_name(match.code), "body", match.start, match.end)))
+    out: list[Entity] = []
+    for start, other in sorted(named, key=lambda pair: -pair[0]):
+        if not _within(start, avoid) and other.name not in (o.name for o in out):
+            out.insert(0, other)
+        if len(out) == 2:
+            break
+    return out
+
+
+def _pair(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity | None:
+    """"Both sides", "the two presidents": the last two states, or people, named before."""
+    human = entity.head.rstrip("s") in words("roles") or entity.head in ("men", "women", "beide")
+    two = _actors(history, entity, avoid, human) or _actors(history, entity, avoid, not human)
+    return join(tuple(two)) if len(two) == 2 else None
+
+
+def _pair_member(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity | None:
+    """"The former", "the latter" of the last two people, else states, named before."""
+    for human in (True, False):
+        two = _actors(history, entity, avoid, human)
+        if len(two) == 2:
+            return two[0] if entity.name.lower().startswith("former") else two[1]
+    return None
+
+
+def _body_before(context: Context, position: int, here: int) -> Entity | None:
+    """The subject state or body of the sentence before, for "it"."""
+    for sentence in range(here, max(-1, here - 3), -1):
+        start, end, _ = context.sentences[sentence]
+        for match in context.names(start, min(end, position)):
+            if match.kind in ("country", "capital", "seat", "office", "organisation", "medium", "institution"):
+                name = gazetteer.country_name(match.code) if match.kind in ("country", "capital") else match.name
+                return Entity(name, "medium" if match.kind == "medium" else "body", match.start, match.end)
+    return None

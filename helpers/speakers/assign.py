@@ -1,0 +1,69 @@
+"""Sentences take mode, speaker, voice and via from the attributions that cover them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.attribution import Attribution
+from helpers.sentences import Sentence
+from helpers.speakers.resolve import Speaker
+
+NARRATION = ("none", "narrator", "narrator", "")
+LEAST = 0.4  # share of a sentence that must be somebody's words to make it theirs
+
+
+def assign(sentences: Sequence[Sentence], attributions: Sequence[Attribution], speakers: Sequence[Speaker],
+           attitudes: bool = False) -> list[tuple[str, str, str, str]]:
+    """(mode, speaker, voice, via) of each sentence; ("none", "narrator", "narrator", "") for narration.
+
+    An attribution covers what it attributes and the words that attribute it ("he said"); the share of a sentence is
+    counted in characters. The speaker who covers most of the sentence has it, provided that all speakers together
+    cover at least LEAST of it and that some of the attributed words are in it; of two who cover as much, the one who
+    begins first. Where one speaker's attributions in a sentence differ in mode, the sentence is mixed.
+    """
+    order = sorted((i for i, a in enumerate(attributions)
+                    if (attitudes or a.cue_class == "speech") and speakers[i].voice != "narrator"),
+                   key=lambda i: min(a for a, _ in attributions[i].content))
+    reach = [_extent(attributions[i]) for i in order]
+    return [_one(sentence, [attributions[i] for i, (a, b) in zip(order, reach, strict=True)
+                            if a < sentence.end and b > sentence.start],
+                 [speakers[i] for i, (a, b) in zip(order, reach, strict=True)
+                  if a < sentence.end and b > sentence.start])
+            for sentence in sentences]
+
+
+def _extent(attribution: Attribution) -> tuple[int, int]:
+    spans = [s for s in (attribution.source, attribution.cue, *attribution.content) if s[0] >= 0]
+    return min(a for a, _ in spans), max(b for _, b in spans)
+
+
+def _one(sentence: Sentence, attributions: list[Attribution], speakers: list[Speaker]) -> tuple[str, str, str, str]:
+    shares: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for attribution, speaker in zip(attributions, speakers, strict=True):
+        spans = [s for s in (attribution.source, attribution.cue, *attribution.content) if s[0] >= 0]
+        shares.setdefault((speaker.name, speaker.voice), []).extend(_clip(spans, sentence))
+    total = _length([span for spans in shares.values() for span in spans])
+    if not shares or total < LEAST * (sentence.end - sentence.start):
+        return NARRATION
+    best = max(shares, key=lambda who: _length(shares[who]))
+    own = [(a, s) for a, s in zip(attributions, speakers, strict=True) if (s.name, s.voice) == best]
+    modes = {a.mode for a, _ in own if _clip(a.content, sentence)} or {a.mode for a, _ in own}
+    longest = max(own, key=lambda pair: _length(_clip([*pair[0].content, pair[0].cue], sentence)))
+    via = longest[1].via or next((s.via for _, s in own if s.via), "")
+    return (modes.pop() if len(modes) == 1 else "mixed"), best[0], best[1], via
+
+
+def _clip(spans: Sequence[tuple[int, int]], sentence: Sentence) -> list[tuple[int, int]]:
+    clipped = [(max(a, sentence.start), min(b, sentence.end)) for a, b in spans]
+    return [(a, b) for a, b in clipped if a < b]
+
+
+def _length(spans: list[tuple[int, int]]) -> int:
+    """Characters covered by spans, each counted once."""
+    covered = reach = 0
+    for start, end in sorted(spans):
+        start = max(start, reach)
+        if end > start:
+            covered += end - start
+            reach = end
+    return covered

@@ -1,0 +1,56 @@
+"""One name per speaker over a corpus."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from helpers import gazetteer
+
+_SOUNDS = (("kh", "h"), ("zh", "j"), ("dzh", "j"), ("sch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("yo", "o"), ("yu", "u"),
+           ("ya", "a"), ("ye", "e"), ("iy", "i"), ("ij", "i"), ("ii", "i"), ("w", "v"), ("y", "i"), ("j", "i"), ("ck", "k"),
+           ("ph", "f"), ("'", ""))
+
+
+def canonical(names: Mapping[str, int] | Iterable[str]) -> dict[str, str]:
+    """Name -> the name its speaker goes by in the whole corpus.
+
+    Names are one when the gazetteer knows them as spellings of one name, or when given name and surname sound alike
+    after transliteration ("Tokaev", "Tokayev"). The most frequent spelling stands, then the longer, then the first in
+    the alphabet. Names of one word are matched by the gazetteer alone: a surname may be several people's.
+    """
+    counts = dict(names) if isinstance(names, Mapping) else {name: 1 for name in names}
+    groups: dict[str, list[str]] = {}
+    known: dict[str, str] = {}
+    for name in counts:
+        proper = _known(name)
+        if proper:
+            known[name] = proper
+        groups.setdefault(_key(proper or name), []).append(name)
+    out = {}
+    for group in groups.values():
+        proper = sorted({known[name] for name in group if name in known})
+        best = proper[0] if proper else max(group, key=lambda n: (counts[n], len(n), [-ord(c) for c in n]))
+        out.update((name, best) for name in group)
+    return out
+
+
+def _known(name: str) -> str:
+    """The gazetteer's canonical name of a person, body or medium that is exactly this name."""
+    whole = [m for m in gazetteer.find(name) if m.start == 0 and m.end == len(name)]
+    if not whole or whole[0].kind in ("demonym", "region", "place"):
+        return ""
+    return gazetteer.country_name(whole[0].code) if whole[0].kind in ("country", "capital") else whole[0].name
+
+
+def _key(name: str) -> str:
+    """How a name of two or more capitalised words sounds; anything else as it is, without case."""
+    folded = re.sub(r"\s+", " ", name.replace("’", "'")).strip()
+    words = folded.split(" ")
+    if len(words) < 2 or len(words) > 4 or not all(word[:1].isupper() for word in words) or re.search(r"\W&\W", name):
+        return folded.lower()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", folded.lower()) if not unicodedata.combining(c))
+    for spelled, sound in _SOUNDS:
+        plain = plain.replace(spelled, sound)
+    return re.sub(r"(\w)\1+", r"\1", plain)

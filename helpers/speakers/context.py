@@ -1,0 +1,107 @@
+"""What is known about an article before its speakers are resolved: names, people, sentences, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property, lru_cache
+
+from helpers import gazetteer
+from helpers.gazetteer import Match
+from helpers.sentences import Sentence
+from helpers.speakers import people
+from helpers.speakers.people import Person
+from helpers.study import Article, Study
+
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+@lru_cache
+def words(name: str) -> frozenset[str]:
+    """A word list of lexicons/speakers.yaml (the roles of every gender together)."""
+    value = gazetteer.lexicon("speakers.yaml")[name]
+    if isinstance(value, dict):
+        return frozenset(word for listed in value.values() for word in listed)
+    return frozenset(value)
+
+
+class Context:
+    """One article with the names found in it. Built once an article, then only read."""
+
+    def __init__(self, text: str, sentences: list[Sentence], article: Article, study: Study):
+        self.text = text
+        self.sentences = sentences
+        self.article = article
+        self.study = study
+        self.language = article.language or "en"
+        self.matches = gazetteer.find(text, self.language)
+        self.people = people.persons(text, self.matches, self.language)
+        self._sentence_starts = [s.start for s in sentences]
+        self._match_starts = [m.start for m in self.matches]
+        self._person_starts = [p.start for p in self.people]
+
+    def names(self, start: int, end: int) -> list[Match]:
+        """Gazetteer matches that begin and end inside the span."""
+        found = self.matches[bisect_left(self._match_starts, start) : bisect_left(self._match_starts, end)]
+        return [m for m in found if m.end <= end]
+
+    def persons(self, start: int, end: int) -> list[Person]:
+        """People named inside the span."""
+        found = self.people[bisect_left(self._person_starts, start) : bisect_left(self._person_starts, end)]
+        return [p for p in found if p.end <= end]
+
+    def sentence_at(self, position: int) -> int:
+        """Index of the sentence at a position, or of the one before it; -1 before the first."""
+        return bisect_right(self._sentence_starts, position) - 1
+
+    def paragraph_at(self, position: int) -> int:
+        """Number of the paragraph at a position."""
+        return bisect_right(self._paragraph_ends, position)
+
+    @cached_property
+    def _paragraph_ends(self) -> list[int]:
+        blank = _PARAGRAPH if _PARAGRAPH.search(self.text) else re.compile(r"\n")
+        return [m.end() for m in blank.finditer(self.text)]
+
+    @cached_property
+    def full_names(self) -> dict[str, str]:
+        """Surname (or the family name in front, as in Chinese) -> full name; ambiguous ones are left out.
+
+        Names of the gazetteer and names with a title or a known given name win over others.
+        """
+        owners: dict[str, dict[str, int]] = {}
+        for person in self.people:
+            parts = person.name.split()
+            if len(parts) < 2:
+                continue
+            for part in {parts[-1], parts[0]} - {p for p in parts if people.is_given_name(p)}:
+                if len(part) > 1:
+                    owners.setdefault(part, {}).setdefault(person.name, 0)
+                    owners[part][person.name] += 1 + person.sure
+        return {part: max(names, key=names.get) for part, names in owners.items()}
+
+    def full_name(self, name: str) -> str:
+        """The full name that the article gives for a name or surname; else the name itself."""
+        if " " in name:
+            return self._spelled.get(name.lower(), name)
+        return self.full_names.get(name) or self.full_names.get(name.capitalize()) or name
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        """Lower-cased full name -> the gazetteer's spelling."""
+        return {self.text[p.start : p.end].lower(): p.name for p in self.people}
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Person]]:
+        """Full name -> every place that names the person, in order."""
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
+            found.setdefault(self.full_name(person.name), []).append(person)
+        known = [re.escape(part) for part in self.full_names if part[0].isupper()]
+        if known:
+            seen = {i for p in self.people for i in range(p.start, p.end)}
+            for hit in re.finditer(rf"\b(?:{'|'.join(sorted(known, key=len, reverse=True))})\b", self.text):
+                if hit.start() not in seen:
+                    name = self.full_names[hit[0]]
+                    found.setdefault(name, []).append(Person(*hit.span(), name, True, ""))
+        return {name: sorted(places) for name, places in found.items()}

@@ -1,0 +1,161 @@
+"""People in a text: where they are named, under which full name, and with which gender."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from helpers import gazetteer
+from helpers.gazetteer import Match, lexicon, titles
+
+_TOKEN = re.compile(r"[^\W\d_]\.(?=\s)|[^\W\d_][\w’'‑-]*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_PARTICLES = frozenset("von van de der den del della di da du bin ibn al el la le ben zu y dos".split())
+_MOST = 6  # words of a name
+
+
+class Person(NamedTuple):
+    """A person named at text[start:end]; `name` without titles, `sure` when more than capitals speaks for it."""
+
+    start: int
+    end: int
+    name: str
+    sure: bool
+    title: str  # the words of rank right before the name
+
+
+def persons(text: str, matches: list[Match], language: str = "en") -> list[Person]:
+    """Everybody named in the text, in order, from the runs of capitalised words outside of other names.
+
+    `matches` are those of `gazetteer.find` for the text. Names of one word count when a title or the gazetteer
+    vouches for them. German capitalises every noun, so there a given name must be known as well.
+    """
+    found = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
+    taken = {i for m in matches if m.kind != "person" or _whole(text, m) for i in (m.start, m.end - 1)}
+    covered = [(m.start, m.end) for m in matches if m.kind != "person" or _whole(text, m)]
+    for run in _runs(text, covered, taken):
+        person = _person(text, run, language)
+        if person and not any(p.start < person.end and person.start < p.end and p.end - p.start >= len(person.name)
+                              for p in found):
+            found = [p for p in found if p.end <= person.start or p.start >= person.end] + [person]
+    return sorted(_with_titles(text, found))
+
+
+def _whole(text: str, match: Match) -> bool:
+    """Whether a person is named in full, so that capitals beside the name belong to something else."""
+    return not text[match.start : match.end].isalpha()
+
+
+def gender(name: str) -> str:
+    """`m`, `f` or "" by the given name, else by a Russian surname."""
+    male, female, endings = _given()
+    words = name.split()
+    for word in words[:-1] or words[:1]:
+        if word in male or word in female:
+            return "m" if word in male else "f"
+    known = lexicon("speakers.yaml")["gender_of_people"]
+    if name in known["female"]:
+        return "f"
+    if name in known["male"]:
+        return "m"
+    for sex in ("f", "m"):
+        if words and len(words[-1]) > 4 and words[-1].endswith(endings[sex]):
+            return sex
+    return ""
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a common given name."""
+    male, female, _ = _given()
+    return word in male or word in female
+
+
+@lru_cache
+def _given() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
+    data = lexicon("given_names.yaml")
+    endings = {sex: tuple(data["endings"][key]) for sex, key in (("m", "male"), ("f", "female"))}
+    return frozenset(data["male"].split()), frozenset(data["female"].split()), endings
+
+
+def _runs(text: str, covered: list[tuple[int, int]], taken: set[int]) -> list[list[tuple[int, int]]]:
+    """Runs of capitalised words one space apart, broken at names of other kinds."""
+    runs: list[list[tuple[int, int]]] = []
+    run: list[tuple[int, int]] = []
+    spans = iter([*covered, (len(text) + 1, len(text) + 1)])
+    low, high = next(spans)
+    for token in _TOKEN.finditer(text):
+        start, end = token.span()
+        while high <= start:
+            low, high = next(spans)
+        inside = start < high and end > low
+        word = token[0]
+        joined = bool(run) and text[run[-1][1] : start] in (" ", "\u00a0") and not _POSSESSIVE.search(
+            text[run[-1][0] : run[-1][1]])
+        capital = word[0].isupper() and not inside
+        if capital and joined:
+            run.append((start, end))
+        elif run and joined and word in _PARTICLES and not inside:
+            run.append((start, end))
+        else:
+            if run:
+                runs.append(run)
+            run = [(start, end)] if capital else []
+    if run:
+        runs.append(run)
+    return runs
+
+
+def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | None:
+    words = [text[a:b] for a, b in run]
+    titled = False
+    while words and (words[0].rstrip(".").lower() in titles() or words[0].lower() in _openers()):
+        titled = titled or words[0].rstrip(".").lower() in titles()
+        words, run = words[1:], run[1:]
+    while words and (words[-1] in _PARTICLES or words[-1].rstrip(".").lower() in titles()):
+        words, run = words[:-1], run[:-1]
+    if not words or len(words) > _MOST or any(word in _bodies() for word in words):
+        return None
+    last = _POSSESSIVE.search(words[-1])
+    end = run[-1][1] - (len(last[0]) if last else 0)
+    words[-1] = text[run[-1][0] : end]
+    given = is_given_name(words[0].split("-")[0]) or is_given_name(words[0])
+    if len(words[-1]) < 2 or (len(words) == 1 and not titled) or (language == "de" and not (given or titled)):
+        return None
+    if len(words) == 1 and (given or len(words[0]) < 3):
+        return None
+    return Person(run[0][0], end, " ".join(words), given or titled, "")
+
+
+@lru_cache
+def _openers() -> frozenset[str]:
+    return frozenset(lexicon("gazetteer_names.yaml")["sentence_openers"])
+
+
+@lru_cache
+def _bodies() -> frozenset[str]:
+    """Capitalised words that end the name of a body and not of a person."""
+    data = lexicon("gazetteer_names.yaml")
+    return frozenset(word for words in data["longer"].values() for word in words) | frozenset(data["government"])
+
+
+_TITLE = re.compile(r"((?:[\w.’'-]+[ ]){1,6})$")
+
+
+def _with_titles(text: str, people: list[Person]) -> list[Person]:
+    """Add to each person the words of rank that stand before the name."""
+    out = []
+    for person in people:
+        before = _TITLE.search(text, max(0, person.start - 90), person.start)
+        kept: list[str] = []
+        for word in reversed(before[1].split() if before else []):
+            if word.rstrip(".").lower() not in titles() and not (kept and word in ("of", "for", "and")):
+                break
+            kept.insert(0, word)
+        out.append(person._replace(title=" ".join(kept).lower(), sure=person.sure or bool(kept)))
+    return out
+
+
+def spans(text: str, language: str) -> list[tuple[int, int]]:
+    """The places in a text that name a person."""
+    return [person[:2] for person in persons(text, gazetteer.find(text, language), language)]

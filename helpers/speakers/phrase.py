@@ -1,0 +1,243 @@
+"""What a source phrase says: a person, a body, a medium, a pronoun, or somebody without a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from helpers import gazetteer
+from helpers.speakers import people
+from helpers.speakers.context import Context, words
+
+MOST_WORDS = 14  # of a description
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Somebody who may speak.
+
+    kind is person, body, medium, unnamed (one without a name), group (several without a name), joint
+    (several with names), pronoun, definite ("the expert": somebody said before), relative ("who") or none.
+    start and end are where the phrase stands, head its noun, gender m, f, n or "".
+    """
+
+    name: str
+    kind: str
+    start: int = -1
+    end: int = -1
+    head: str = ""
+    gender: str = ""
+    plural: bool = False
+    parts: tuple[Entity, ...] = ()
+    person: int = 3  # grammatical person of a pronoun
+
+    @property
+    def human(self) -> bool:
+        """Whether "he" or "she" may mean it."""
+        return self.kind in ("person", "unnamed") and not self.plural and self.gender != "n"
+
+
+_CUT = re.compile(r",\s|\s[–—-]{1,2}\s|\s\(|;\s|\s(?:who|which|whose|that|welche[rs]?)\s|,\sde[rmn]\s|,\sdie\s")
+_EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]"
+_WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
+
+
+def parse(context: Context, start: int, end: int) -> Entity:
+    """The entity that a source span names, not yet resolved to anybody earlier in the article."""
+    text = context.text
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    if start >= end:
+        return Entity("", "none")
+    pronoun = gazetteer.lexicon("speakers.yaml")["pronouns"].get(text[start:end].lower())
+    if pronoun and text[start:end] != "US":
+        sex, number, person = pronoun
+        kind = "relative" if person == "r" else "pronoun"
+        return Entity(text[start:end], kind, start, end, text[start:end].lower(), sex, number == "p",
+                      person=person if isinstance(person, int) else 3)
+    end_main = _main_end(text, start, end)
+    found = _people(context, start, end_main)
+    if not found and end_main < end:
+        found = _apposed(context, start, end_main, end)
+    if found:
+        return found
+    joint = _joint_bodies(context, start, end_main)
+    return joint or _noun_phrase(context, start, end_main)
+
+
+def _main_end(text: str, start: int, end: int) -> int:
+    cut = _CUT.search(text, start, end)
+    return cut.start() if cut and cut.start() > start else end
+
+
+def _people(context: Context, start: int, end: int) -> Entity | None:
+    """The people who head the phrase; not those who own or describe its noun ("Trump's adviser")."""
+    heads = []
+    for person in context.persons(start, end):
+        rest = context.text[person.end : end]
+        if not rest.strip() or re.match(r"(?:,| and| und|&| or| oder)\s", rest) or _FOLLOWS.match(rest):
+            heads.append(person)
+    if not heads and (whole := context.text[start:end].strip()) in context.full_names:
+        return _person(context, context.full_names[whole], start, end)
+    if not heads:
+        return None
+    entities = tuple(_person(context, context.full_name(p.name), p.start, p.end, p.title) for p in heads)
+    return entities[0] if len(entities) == 1 else _join(entities, start, end)
+
+
+_FOLLOWS = re.compile(r"\s(?:of|from|at|in|on|with|for|by|to|himself|herself|von|vom|aus|bei|selbst)\b", re.I)
+
+
+def _person(context: Context, name: str, start: int, end: int, title: str = "") -> Entity:
+    sex = people.gender(name) or _gender_of(title.split()) or _courtesy(title)
+    return Entity(name, "person", start, end, title, sex)
+
+
+def _courtesy(title: str) -> str:
+    first = title.split()[:1]
+    if first and first[0].rstrip(".") in ("mr", "herr", "herrn", "sir", "lord", "king", "prince"):
+        return "m"
+    return "f" if first and first[0].rstrip(".") in ("mrs", "ms", "miss", "frau", "dame", "lady", "queen") else ""
+
+
+def _gender_of(nouns: list[str]) -> str:
+    roles = gazetteer.lexicon("speakers.yaml")["roles"]
+    for noun in nouns:
+        for sex in ("f", "m"):
+            if noun.lower() in roles[sex]:
+                return sex
+    return ""
+
+
+def _join(entities: tuple[Entity, ...], start: int, end: int) -> Entity:
+    names = list(dict.fromkeys(e.name for e in entities))
+    name = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+    return Entity(name, "joint", start, end, plural=True, parts=entities)
+
+
+def join(entities: tuple[Entity, ...]) -> Entity:
+    """Several speakers as one, with all their names."""
+    return _join(entities, entities[0].start, entities[-1].end)
+
+
+def _apposed(context: Context, start: int, end_main: int, end: int) -> Entity | None:
+    """The person named after the comma: "The company's chief executive, John Smith"."""
+    after = end_main + len(re.match(r"[\s,–—(-]*", context.text[end_main:end])[0])
+    first = next(iter(context.persons(after, end)), None)
+    if first is None or first.start - after > 60:
+        return None
+    lead = context.text[after : first.start].split()
+    if lead and not all(w.lower().rstrip(".") in gazetteer.titles() for w in lead):
+        return None
+    if not _role_noun(context.text[start:end_main]):
+        return None
+    return _person(context, context.full_name(first.name), first.start, first.end, first.title)
+
+
+def _role_noun(phrase: str) -> bool:
+    tokens = [t.lower() for t in _WORD.findall(_before_preposition(phrase))]
+    return bool(tokens) and tokens[-1] in words("roles")
+
+
+def _before_preposition(phrase: str) -> str:
+    tokens = phrase.split()
+    for i, token in enumerate(tokens):
+        if i and token in words("prepositions"):
+            return " ".join(tokens[:i])
+    return phrase
+
+
+def _joint_bodies(context: Context, start: int, end: int) -> Entity | None:
+    """"China and Kazakhstan", "Beijing, Moscow and Tehran"."""
+    named = context.names(start, end)
+    if len(named) < 2:
+        return None
+    rest = context.text[start:end]
+    for match in reversed(named):
+        rest = rest[: match.start - start] + " " + rest[match.end - start :]
+    if set(rest.replace(",", " ").lower().split()) - {"and", "und", "the", "both", "sowie", "die", "der"}:
+        return None
+    if any(m.kind == "demonym" for m in named):
+        return None
+    return _join(tuple(_named_body(m) for m in named), start, end)
+
+
+def _named_body(match: gazetteer.Match) -> Entity:
+    name = gazetteer.country_name(match.code) if match.kind in ("capital", "country") else match.name
+    return Entity(name, "medium" if match.kind == "medium" else "body", match.start, match.end)
+
+
+def _noun_phrase(context: Context, start: int, end: int) -> Entity:
+    text = context.text
+    tokens = [(m.start() + start, m.end() + start) for m in _WORD.finditer(text[start:end])]
+    lower = [text[a:b].lower() for a, b in tokens]
+    determiner = lower[0] if lower else ""
+    if determiner in words("definite") | words("indefinite") and len(lower) > 1:
+        first = tokens[1][0]
+    else:
+        determiner, first = "", start
+    whole = next((m for m in context.names(start, end) if m.start in (start, first) and m.end >= end - 2), None)
+    if whole and whole.kind not in ("demonym", "region"):
+        return replace(_named_body(whole), start=start, end=end)
+    head_index = _head(text, tokens, lower)
+    head, written = lower[head_index], text[slice(*tokens[head_index])]
+    base = Entity(_describe(text, first, end), "unnamed", start, end, head, _gender_of([head]))
+    named = context.names(start, tokens[head_index][1])
+    medium = next((m for m in named if m.kind == "medium"), None)
+    if medium and (head in words("media") or medium.end == tokens[head_index][1]):
+        return replace(base, name=medium.name, kind="medium")
+    owner = next((m for m in named if m.kind == "institution" and text[m.end : m.end + 2] in ("'s", "’s")), None)
+    if owner and head in words("bodies"):
+        return replace(base, name=owner.name, kind="body")
+    if determiner not in words("indefinite") and _is_proper(context, tokens, head_index, written):
+        return replace(base, name=_proper_name(context, first, end, tokens, head_index), kind="body", gender="n")
+    if _is_plural(head, lower[: head_index + 1]):
+        return replace(base, kind="group", plural=True, gender="")
+    if head in words("bodies") | words("media") | words("documents"):
+        base = replace(base, gender="n")
+    if determiner in words("definite"):
+        return replace(base, kind="definite")
+    return base
+
+
+def _head(text: str, tokens: list[tuple[int, int]], lower: list[str]) -> int:
+    """Index of the phrase's head noun: the word before its first preposition."""
+    for i, word in enumerate(lower):
+        if i and word in words("prepositions") and not text[tokens[i][0]].isupper():
+            return i - 1
+    return len(tokens) - 1
+
+
+def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, written: str) -> bool:
+    if not written[0].isupper() or context.language == "de" and not context.names(tokens[0][0], tokens[-1][1]):
+        return False
+    return head > 0 or len(written) > 1
+
+
+def _proper_name(context: Context, first: int, end: int, tokens: list[tuple[int, int]], head: int) -> str:
+    """The capitalised end of the phrase with its complement: "consulting company Dezan Shira and Associates"."""
+    text = context.text
+    begin = tokens[head][0]
+    for a, b in reversed([t for t in tokens[:head] if t[0] >= first]):
+        word = text[a:b]
+        if not (word[0].isupper() or word[0].isdigit() or word in ("and", "of", "for", "&", "the")):
+            break
+        begin = a
+    while text[begin:end].split(" ", 1)[0] in ("and", "of", "for", "the", "&"):
+        begin += len(text[begin:end].split(" ", 1)[0]) + 1
+    return _describe(text, begin, end)
+
+
+def _describe(text: str, start: int, end: int) -> str:
+    kept = " ".join(text[start:end].split()[:MOST_WORDS])
+    return kept.strip(_EDGE)
+
+
+def _is_plural(head: str, lower: list[str]) -> bool:
+    if lower[0] in words("quantities") and lower[0] not in ("one", "no", "half", "other"):
+        return True
+    if head in words("plural_words"):
+        return True
+    return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s", "’s")) and head not in words("not_plural")

@@ -1,0 +1,149 @@
+"""Through which medium words come: "Xi said, Xinhua reported", "told the Financial Times", "Xinhua quoted Xi as saying".
+
+Two kinds are told apart. A medium that reports relays the sentence in which it is named. A medium that
+somebody spoke to (told, in an interview with) relays what the same speaker goes on to say as well.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from helpers import gazetteer
+from helpers.speakers.context import Context, words
+from helpers.speakers.phrase import Entity, parse
+
+
+class Relay(NamedTuple):
+    """A medium between a speaker and the article; `runs` when the next sentences come through it too."""
+
+    medium: str
+    runs: bool
+
+
+class _Medium(NamedTuple):
+    start: int
+    end: int
+    name: str
+
+
+def relay_of(context: Context, span: tuple[int, int], contents: list[tuple[int, int]], source: Entity) -> Relay | None:
+    """The medium that relays the words attributed at `span` (source and cue), None where there is none.
+
+    `contents` are the attributed words: a medium named inside them is talked about, not relaying.
+    """
+    sentence = context.sentence_at(span[0])
+    if sentence < 0:
+        return None
+    start, end, _ = context.sentences[sentence]
+    start, end = min(start, span[0]), max(end, span[1])
+    for medium in _media(context, start, end):
+        inside = any(a <= medium.start and medium.end <= b for a, b in contents)
+        own = source.start <= medium.start < source.end
+        if own or medium.name == source.name:
+            continue
+        if inside and not _ends_content(context, medium, contents):
+            continue
+        before = context.text[max(start, medium.start - 90) : medium.start]
+        if _told().search(before):
+            return Relay(medium.name, True)
+        if _reported().match(context.text, medium.end) or _BY.search(before):
+            return Relay(medium.name, False)
+    return None
+
+
+def _ends_content(context: Context, medium: _Medium, contents: list[tuple[int, int]]) -> bool:
+    """A content that runs on over ", Xinhua reported" or ", he told the Financial Times" has it at its end."""
+    verb = _reported().match(context.text, medium.end)
+    after = verb.end() if verb else medium.end
+    return any(a <= medium.start and not context.text[after:b].strip(" .,”\"’'") for a, b in contents)
+
+
+def inner_speaker(context: Context, contents: list[tuple[int, int]], between: tuple[int, int]) -> Entity | None:
+    """Whose words a medium passes on: "that Xi said ..." at the content's start, "quoted Xi as saying" before it."""
+    text = context.text
+    lead = _AS_SAYING.search(text, *between) if between[0] < between[1] else None
+    if lead:
+        return _speaker(parse(context, *lead.span("who")))
+    begin, end = contents[0]
+    clause = _CLAUSE().match(text, begin, min(end, begin + 200))
+    if clause:
+        return _speaker(parse(context, *clause.span("who")))
+    return None
+
+
+def _speaker(entity: Entity) -> Entity | None:
+    return entity if entity.kind in ("person", "body", "joint", "group", "unnamed", "definite", "pronoun") else None
+
+
+_AS_SAYING = re.compile(r"(?:quoted|quotes|quoting|cited|cites|citing|zitiert\w*)\s(?P<who>[^“”\"„]{2,120}?)"
+                        r"(?:\sas\s(?:saying|having|telling)|,|\smit\sden\sWorten|$)")
+
+
+@lru_cache
+def _CLAUSE() -> re.Pattern[str]:
+    say = "|".join(map(re.escape, sorted(words("say"), key=len, reverse=True)))
+    return re.compile(rf"[\s“\"„'‘,]*(?:that\s+)?(?P<who>(?:[\w’'.-]+\s){{1,10}}?(?:[\w’'.-]+)?)\s*"
+                      rf"(?:has\s|had\s|also\s)*\b(?:{say})\b")
+
+
+@lru_cache
+def _told() -> re.Pattern[str]:
+    ways = "|".join(map(re.escape, sorted(words("told"), key=len, reverse=True)))
+    return re.compile(rf"\b(?:{ways})\s+(?:{_ADJECTIVES}){{0,5}}$", re.I)
+
+
+_ADJECTIVES = r"(?!that\b)(?:the|a|an|its|state|state-run|state-owned|official|newspaper|daily|weekly|magazine|broadcaster|" \
+              r"news|agency|television|tv|radio|website|outlet|portal|channel|der|die|das|dem|den|zeitung|\w+ische[nrs]?|" \
+              r"[A-Z][\w’-]+|business|public|private|independent|local|pro-\w+|nachrichtenagentur|agentur|sender)\s+"
+_BY = re.compile(r"\b(?:according to|quoted by|cited by|reported by|reported in|citing|quoting|carried by|laut|wie|berichtet|"
+                 rf"nach Angaben|zufolge|meldet\w*)\s+(?:{_ADJECTIVES}){{0,5}}$", re.I)
+
+
+@lru_cache
+def _reported() -> re.Pattern[str]:
+    verbs = "|".join(map(re.escape, sorted(words("report"), key=len, reverse=True)))
+    return re.compile(rf"(?:\s+(?:news agency|news|newspaper|agency|television|tv|radio|daily|website))?"
+                      rf"(?:\s+(?:has|had|also|on \w+|later))*\s+(?:{verbs}|berichtet\w*|meldet\w*|zitiert\w*|zufolge)\b", re.I)
+
+
+def _media(context: Context, start: int, end: int) -> list[_Medium]:
+    """Media named in a sentence: those of the gazetteer, the article's outlet, and names that say so themselves."""
+    found = [_Medium(m.start, m.end, m.name) for m in context.names(start, end)
+             if m.kind == "medium" or (m.kind == "institution" and _looks_like_medium(m.name))]
+    taken = [(m.start, m.end) for m in found]
+    outlet = context.article.outlet_name or ""
+    patterns = [_NAMED_MEDIUM] + ([re.compile(rf"\b{re.escape(outlet)}\b")] if len(outlet) > 2 else [])
+    for pattern in patterns:
+        for hit in pattern.finditer(context.text, start, end):
+            if not any(a < hit.end() and hit.start() < b for a, b in taken):
+                found.append(_Medium(*hit.span(), hit[0]))
+                taken.append(hit.span())
+    return sorted(found)
+
+
+_HEADS = ("Times|Post|Daily|Herald|Tribune|Gazette|Journal|Weekly|Monitor|Magazine|News|Press|Radio|Television|TV|"
+          "Observer|Telegraph|Chronicle|Courier|Courant|Bulletin|Mirror|Examiner|Dispatch|Newswire|Zeitung|Anzeiger|Rundschau|"
+          "Nachrichten|Tagblatt|Presse|Kurier|Echo")
+_NAMED_MEDIUM = re.compile(rf"\b(?:[A-Z][\w’'-]+\s){{0,3}}[A-Z]?[\w’'-]*(?<=\b)(?:{_HEADS})\b|"
+                           rf"\b(?:Radio|TV|Channel|Kanal)\s[A-Z][\w-]+")
+
+
+def _looks_like_medium(name: str) -> bool:
+    return bool(re.search(rf"\b(?:{_HEADS})$", name))
+
+
+def is_own_outlet(entity: Entity, context: Context) -> bool:
+    """Whether a speaker is the outlet that the article stands in."""
+    own = {_plain(context.article.outlet_name or ""), _plain(context.article.outlet or "")} - {""}
+    return entity.kind in ("body", "medium") and _plain(entity.name) in own
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W|^the\s", "", name.lower())
+
+
+def medium_named(name: str, language: str) -> bool:
+    """Whether a name is a medium of the gazetteer."""
+    return any(m.kind == "medium" and m.end - m.start == len(name) for m in gazetteer.find(name, language))

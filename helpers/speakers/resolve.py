@@ -1,0 +1,141 @@
+"""Every attribution of an article -> its speaker, voice and relaying medium."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from helpers.attribution import Attribution
+from helpers.sentences import Sentence
+from helpers.speakers import antecedents, relays, turns
+from helpers.speakers.antecedents import History
+from helpers.speakers.context import Context
+from helpers.speakers.phrase import Entity, parse
+from helpers.speakers.relays import Relay
+from helpers.speakers.voices import voice_of
+from helpers.study import Article, Study
+
+_RELAYED = 0.6  # share of a medium's report that must be one speaker's words to make it that speaker's
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks, and for whom.
+
+    kind: named, unnamed (one person without a name), group (several), medium, or none (nobody to be found; also
+    the outlet itself, whose voice is narrator). `evidence` are the words that decided the voice, `rule` which rule.
+    """
+
+    name: str
+    voice: str
+    via: str = ""
+    kind: str = "named"
+    evidence: str = ""
+    rule: str = ""
+
+
+NARRATOR = Speaker("narrator", "narrator", "", "none", "", "the outlet itself")
+UNKNOWN = Speaker("", "unknown", "", "none", "", "no source")
+_KINDS = {"person": "named", "body": "named", "joint": "named", "medium": "medium", "group": "group"}
+
+
+def resolve(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution], article: Article,
+            study: Study) -> list[Speaker]:
+    """One speaker an attribution, in the order of `attributions`."""
+    context = Context(text, list(sentences), article, study)
+    history = History(context)
+    found: list[tuple[Entity, str] | None] = [None] * len(attributions)
+    running: tuple[str, str] = ("", "")  # a speaker, and the medium spoken to
+    for i in sorted(range(len(attributions)), key=lambda i: _position(attributions[i])):
+        entity, relay = _who(attributions[i], attributions, found, context, history)
+        if relay and relay.runs:
+            running = (entity.name, relay.medium)
+        elif entity.kind != "none" and entity.name != running[0]:
+            running = ("", "")
+        via = relay.medium if relay else running[1]
+        found[i] = (entity, "" if via == entity.name else via)
+        if entity.kind != "none":
+            history.add(_position(attributions[i]), entity)
+    _pass_on(attributions, found)
+    return [_speaker(entity, via, context) for entity, via in found]
+
+
+def _position(attribution: Attribution) -> int:
+    starts = [start for start, _ in (attribution.source, *attribution.content) if start >= 0]
+    return min(starts, default=attribution.cue[0])
+
+
+def _who(attribution: Attribution, others: Sequence[Attribution], found: list, context: Context,
+         history: History) -> tuple[Entity, Relay | None]:
+    contents = list(attribution.content)
+    label = turns.label_of(context, attribution)
+    if label is not None:
+        return label, None
+    entity = parse(context, *attribution.source) if attribution.source[0] >= 0 else Entity("", "none")
+    if entity.kind == "pronoun" and entity.person == 1:
+        return _first_person(attribution, others, found), None
+    if entity.kind == "none":
+        return _unsaid(attribution, history), None
+    entity = antecedents.resolve(entity, history, contents)
+    if entity.kind == "medium" or relays.is_own_outlet(entity, context):
+        between = (attribution.source[1], contents[0][0])
+        inner = relays.inner_speaker(context, contents, between)
+        if inner:
+            inner = antecedents.resolve(inner, history, contents[:0])
+            if inner.kind not in ("none", "pronoun"):
+                return inner, Relay(entity.name, False)
+    spans = [span for span in (attribution.source, attribution.cue) if span[0] >= 0]
+    span = (min(a for a, _ in spans), max(b for _, b in spans))
+    return entity, relays.relay_of(context, span, contents, replace_span(entity, attribution))
+
+
+def replace_span(entity: Entity, attribution: Attribution) -> Entity:
+    """The entity at the place where this attribution names it, also when it was named in full before."""
+    return replace(entity, start=attribution.source[0], end=attribution.source[1])
+
+
+def _unsaid(attribution: Attribution, history: History) -> Entity:
+    """No source: quoted words next to somebody's words are still that speaker's."""
+    if attribution.mode == "indirect" and attribution.cue[0] >= 0:
+        return Entity("", "none")
+    here = history.context.sentence_at(_position(attribution))
+    last = history.last(here, lambda e: True, 1)
+    return last or Entity("", "none")
+
+
+def _first_person(attribution: Attribution, others: Sequence[Attribution], found: list) -> Entity:
+    """"I" and "we" are whoever is quoted there; else the outlet."""
+    start, end = attribution.source
+    around = [(b - a, j) for j, other in enumerate(others) if other is not attribution and found[j]
+              for a, b in other.content if a <= start and end <= b]
+    if around:
+        return found[min(around)[1]][0]
+    return Entity("narrator", "narrator")
+
+
+def _pass_on(attributions: Sequence[Attribution], found: list) -> None:
+    """Where a medium's report is mostly one speaker's words, it is that speaker's, via the medium."""
+    for i, outer in enumerate(attributions):
+        entity, _ = found[i]
+        if entity.kind != "medium":
+            continue
+        size = sum(b - a for a, b in outer.content)
+        for j, inner in enumerate(attributions):
+            other, _ = found[j]
+            if i == j or other.kind in ("none", "medium", "narrator") or not size:
+                continue
+            spans = [s for s in (*inner.content, inner.source, inner.cue) if s[0] >= 0]
+            shared = sum(max(0, min(b, d) - max(a, c)) for a, b in outer.content for c, d in spans)
+            if shared >= _RELAYED * size:
+                found[i], found[j] = (other, entity.name), (other, entity.name)
+
+
+def _speaker(entity: Entity, via: str, context: Context) -> Speaker:
+    if entity.kind == "narrator" or relays.is_own_outlet(entity, context):
+        return NARRATOR
+    if entity.kind == "none" or not entity.name:
+        return replace(UNKNOWN, via=via)
+    voice, evidence, rule = voice_of(entity, context)
+    if entity.kind in ("pronoun", "relative"):
+        return replace(UNKNOWN, via=via, rule="no antecedent")
+    return Speaker(entity.name, voice, via, _KINDS.get(entity.kind, "unnamed"), evidence, rule)

@@ -1,0 +1,68 @@
+"""Interviews in turns: `Q:` and `A:`, or the speakers' names before a colon."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from helpers.attribution import Attribution
+from helpers.sentences import Sentence
+from helpers.speakers.context import Context
+from helpers.speakers.phrase import Entity
+
+_LABEL = re.compile(r"^[ \t]*(?P<label>(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w.’'-]*){0,3})(?:\s\([^)\n]{2,60}\))?\s?:(?=\s)", re.M)
+QUESTION = frozenset(("Q", "Question", "Frage", "F"))
+ANSWER = frozenset(("A", "Answer", "Antwort"))
+
+
+def turns(text: str, sentences: Sequence[Sentence]) -> list[Attribution]:
+    """The answers of an interview as attributions: source is the label, content the turn, mode direct.
+
+    A text counts as an interview when it has `Q:` and `A:`, or labels that come back: at least two names with four
+    turns between them. Questions are turns of the outlet: narration, whether labelled Q or with a name whose turns
+    mostly end in a question mark.
+    """
+    labels = [hit for hit in _LABEL.finditer(text) if any(s.start <= hit.start("label") < s.end for s in sentences)]
+    counts = Counter(hit["label"] for hit in labels)
+    plain = set(counts) & QUESTION and set(counts) & ANSWER
+    names = {name for name, n in counts.items() if n > 1}
+    if not plain and not (len(names) > 1 and sum(counts[name] for name in names) >= 4):
+        return []
+    speaking = [hit for hit in labels if hit["label"] in QUESTION | ANSWER | names]
+    ends = [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
+    spoken = [(hit, _content(sentences, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)]
+    asking = _askers(text, spoken)
+    return [Attribution(hit.span("label"), hit.span("label"), tuple(content), "direct", "speech", 1.0)
+            for hit, content in spoken if content and hit["label"] not in asking]
+
+
+def _content(sentences: Sequence[Sentence], start: int, end: int) -> list[tuple[int, int]]:
+    return [(max(s.start, start), min(s.end, end)) for s in sentences if s.end > start and s.start < end]
+
+
+def _askers(text: str, spoken: list[tuple[re.Match[str], list[tuple[int, int]]]]) -> set[str]:
+    asked: dict[str, list[bool]] = {}
+    for hit, content in spoken:
+        if content:
+            asked.setdefault(hit["label"], []).append(text[content[-1][0] : content[-1][1]].rstrip("”\" ").endswith("?"))
+    return {label for label, ends in asked.items() if label in QUESTION or sum(ends) > len(ends) / 2}
+
+
+def label_of(context: Context, attribution: Attribution) -> Entity | None:
+    """The interviewee for a turn labelled `A`; None for every other attribution."""
+    if attribution.source[0] < 0 or context.text[slice(*attribution.source)].strip() not in ANSWER:
+        return None
+    return interviewee(context, attribution.source[0]) or Entity("interviewee", "unnamed", *attribution.source)
+
+
+def interviewee(context: Context, before: int) -> Entity | None:
+    """Whom an interview is with: the person named most before its first answer, the author aside."""
+    author = (context.article.author or "").lower()
+    named = Counter(context.full_name(p.name) for p in context.people
+                    if p.sure and p.start < before and p.name.lower() not in author)
+    if not named:
+        return None
+    name = named.most_common(1)[0][0]
+    place = context.mentions[name][0]
+    return Entity(name, "person", place.start, place.end, place.title)

@@ -1,0 +1,193 @@
+"""For whom a speaker speaks: institution first, then office or place, then nationality, then the gazetteer's people.
+
+The evidence is read from the words right around the speaker: what stands before the name ("Russian Foreign
+Ministry spokeswoman"), behind it (", a researcher at the Carnegie Endowment"), and the same wherever else the
+article names that person. A country that the speaker is an expert on, or an ambassador to, is no evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from helpers import gazetteer
+from helpers.gazetteer import Match
+from helpers.speakers.context import Context, words
+from helpers.speakers.phrase import Entity
+from helpers.study import Study
+
+
+class Evidence(NamedTuple):
+    """Words that tell for whom somebody speaks. The lower the rank the stronger."""
+
+    rank: int
+    rule: str
+    words: str
+    code: str
+
+
+RULES = ("institution", "office", "place", "nationality", "known person")
+_RANK = {rule: rank for rank, rule in enumerate(RULES)}
+_INSTITUTIONS = ("institution", "medium", "organisation", "office", "seat")
+_WINDOW = 160  # characters read on either side of a name
+
+
+def voice_of(entity: Entity, context: Context) -> tuple[str, str, str]:
+    """(voice, evidence, rule) of a resolved entity; ("unknown", "", "no evidence") where nothing tells."""
+    if entity.kind == "joint":
+        for part in entity.parts:
+            voice, evidence, rule = voice_of(part, context)
+            if voice != "unknown":
+                return voice, evidence, rule
+        return "unknown", "", "no evidence"
+    found = [e for e in _evidence(entity, context) if e.code and e.code != "XX"]
+    if not found:
+        return "unknown", "", "no evidence"
+    best = min(found, key=lambda e: e.rank)
+    return voice_for(best.code, context.study), best.words, best.rule
+
+
+def voice_for(code: str, study: Study) -> str:
+    """The study's voice that a country or organisation belongs to, else other."""
+    for voice in study.voices:
+        if gazetteer.belongs(code, voice.countries):
+            return voice.name
+    return "other"
+
+
+def _evidence(entity: Entity, context: Context) -> list[Evidence]:
+    if entity.kind == "person":
+        places = context.mentions.get(entity.name) or []
+        spans = [(p.start, p.end) for p in places] or [(entity.start, entity.end)]
+        found = [e for a, b in spans for e in (*_before(context, a), *_behind(context, b))]
+        known = next((m for m in context.matches if m.kind == "person" and m.name == entity.name), None)
+        if known:
+            found.append(Evidence(_RANK["known person"], "known person", known.name, known.code))
+        return found
+    if entity.start < 0:
+        return []
+    found = _in_phrase(context, entity.start, entity.end)
+    if entity.kind in ("unnamed", "group", "definite", "body"):
+        found += _behind(context, entity.end)
+    if entity.kind in ("body", "medium") and not found:
+        for hit in re.finditer(re.escape(entity.name), context.text):
+            found += [*_before(context, hit.start()), *_behind(context, hit.end())]
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# before the name and in a phrase
+
+
+_LEFT = re.compile(r"[\w.’'‑&-]+")
+
+
+def _before(context: Context, start: int) -> list[Evidence]:
+    """Evidence in the run of titles, adjectives and names right before a name."""
+    text = context.text
+    low = max(0, start - _WINDOW)
+    low = max(low, max((text.rfind(mark, low, start) + 1 for mark in "\n,;:“”\"()"), default=low))
+    begin = start
+    for token in reversed(list(_LEFT.finditer(text, low, start))):
+        word = token[0].rstrip(".").lower()
+        if text[token.end() : begin].strip(" -") or not _is_attribute(context, token, word):
+            break
+        begin = token.start()
+    return _in_phrase(context, begin, start) if begin < start else []
+
+
+def _is_attribute(context: Context, token: re.Match[str], word: str) -> bool:
+    if token[0][0].isupper() and token[0].lower() not in ("when", "after", "before", "while", "as", "but"):
+        return True
+    if word in gazetteer.titles() or word in words("roles") or word in words("offices"):
+        return True
+    return word in ("of", "and", "for", "the", "chief", "former", "ex", "’s", "'s") or bool(
+        context.names(token.start(), token.end())) or "-" in word
+
+
+def _in_phrase(context: Context, start: int, end: int) -> list[Evidence]:
+    """Evidence in a noun phrase, such as "a Tajik contributor to the Carnegie Endowment"."""
+    out = []
+    for match in context.names(start, end):
+        evidence = _judge(context, match, start, end)
+        if evidence:
+            out.append(evidence)
+    based = _BASED.search(context.text, start, end)
+    if based:
+        out += [Evidence(_RANK["place"], "place", based[0], m.code) for m in context.names(*based.span())]
+    if _PARTY_STATE.search(context.text, start, end):
+        out.append(Evidence(_RANK["office"], "office", _PARTY_STATE.search(context.text, start, end)[0], "US"))
+    return out
+
+
+_BASED = re.compile(r"\b[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,2}-based\b|\bbased in (?:[A-Z][\w’'.-]*\s?){1,3}")
+_PARTY_STATE = re.compile(r"\((?:[RDI]|Rep\.|Dem\.)-[A-Z][\w.]*\.?\)")
+
+
+def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | None:
+    """What a name inside a noun phrase says about the one whom the phrase means; None for its topic."""
+    text = context.text
+    if match.kind == "person":
+        return Evidence(_RANK["nationality"], "nationality", match.name, match.code) if _owner(text, match) else None
+    before = text[start : match.start].lower().replace("-", " ").split()
+    preposition = next((w for w in reversed(before) if w in words("prepositions")), "")
+    after = _LEFT.findall(text[match.end : end].lower())
+    if preposition in words("topic_prepositions") or "specializ" in " ".join(before[-3:]) or "focus" in " ".join(before):
+        return None
+    shown = text[match.start : match.end]
+    if match.kind in ("institution", "medium"):
+        return Evidence(_RANK["institution"], "institution", shown, match.code)
+    if preposition in ("to", "for", "with", "by", "zu", "mit", "für") and not _serves(before):
+        return None
+    if match.kind in _INSTITUTIONS:
+        return Evidence(_RANK["institution"], "institution", shown, match.code)
+    next_word = next((w for w in after if not w.startswith(("’s", "'s"))), "")
+    if match.kind != "demonym" and not preposition and next_word in words("topics") and not _owner(text, match):
+        return None
+    if preposition in ("of", "in") and next_word in words("fields") and match.kind == "demonym":
+        return None
+    if preposition in ("in", "at", "within", "near") and match.kind != "demonym":
+        return Evidence(_RANK["place"] + 0.5, "place", shown, match.code)
+    if match.kind == "place" or (match.kind == "capital" and preposition == "from"):
+        return Evidence(_RANK["place"], "place", shown, match.code)
+    phrase = {w.strip(".,") for w in (*before, *after)}
+    if phrase & (words("offices") | words("bodies")) or match.kind in ("capital",):
+        return Evidence(_RANK["office"] + 0.1 * bool(preposition), "office", shown, match.code)
+    return Evidence(_RANK["nationality"] + 0.1 * bool(preposition), "nationality", shown, match.code)
+
+
+def _owner(text: str, match: Match) -> bool:
+    return text[match.end : match.end + 2] in ("'s", "’s")
+
+
+def _serves(before: list[str]) -> bool:
+    """"adviser to the Kremlin" serves it, "ambassador to China" and "envoy for Central Asia" do not."""
+    nouns = {w.strip(".,") for w in before}
+    if nouns & words("diplomats"):
+        return False
+    return bool(nouns & {"adviser", "advisor", "aide", "spokesman", "spokeswoman", "spokesperson", "contributor",
+                         "secretary", "deputy", "counsel", "sprecher", "sprecherin", "berater", "beraterin"})
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# behind the name
+
+
+_APPOSITION = re.compile(
+    r"(?:\s\(|,\s(?:who|which)\s(?:is|was|works|serves|heads|leads|teaches|runs|directs|chairs|represents)\s|"
+    r"\s(?:is|was)\s(?=an?\s|the\s)|,\s(?=(?:an?|the|his|her|its|one|now|currently|formerly|former|then|who|ein|eine|"
+    r"der|die|das|Professor|Direktor\w*|Leiter\w*|Chef\w*|Expert\w*|Sprecher\w*|[a-zäöü]+(?:in)?\s(?:am|an|bei|beim|von|der)|"
+    r"(?:[a-z]+\s){0,3}(?:of|at|for|from|in|with)\s)\b)|"
+    r",\s(?=(?:[a-z-]+\s){0,4}(?:[a-z]+)\s(?:of|at|for|from|with|in)\s)|,\s(?=[A-Z]\w+(?:\s\w+){0,4}\s(?:at|of|for)\s)|"
+    r"\s(?=(?:of|from|at|with|for|von|vom|aus|bei)\s)|\s[–—]\s(?=an?\s|the\s))")
+_STOP = re.compile(r"[.;:)!?\n“”\"„]|,\s(?!(?:D\.C\.|and the |the [A-Z]))|\s[–—]\s|\s(?:said|says|told|tells|wrote|warned|noted|added)\b")
+
+
+def _behind(context: Context, end: int) -> list[Evidence]:
+    """Evidence in the apposition or complement behind a name."""
+    lead = _APPOSITION.match(context.text, end)
+    if lead is None:
+        return []
+    stop = _STOP.search(context.text, lead.end(), min(len(context.text), lead.end() + _WINDOW))
+    limit = stop.start() if stop else min(len(context.text), lead.end() + _WINDOW)
+    return _in_phrase(context, max(end, lead.start()), limit)

@@ -2,6 +2,8 @@
 
 import csv
 import math
+import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,34 +12,32 @@ from helpers.study import StudyError
 
 FOLDER = Path(__file__).resolve().parents[1] / "lexicons" / "sentiment"
 _MAX_BYTES = 50_000_000
+_LANGUAGES = re.compile(r"#\s*languages?\s*:\s*(.+)", re.IGNORECASE)
 
 
 class Lexicon(NamedTuple):
-    """Scores in [-1, 1] of single words and of phrases (tuples of words), lower case with straight apostrophes."""
+    """Scores in [-1, 1] of words and phrases, lower case with straight apostrophes; `*` at a word's end is any ending."""
 
     words: dict[str, float]
+    stems: dict[str, float]  # words that ended in *, without it
     phrases: dict[tuple[str, ...], float]
-    longest: int  # words of the longest phrase, 1 where there is none
+    languages: tuple[str, ...]
 
 
 def read_lexicon(path: Path) -> Lexicon:
     """A lexicon in CSV: a header `word,score`, then one word or phrase a line; lines that start with # are comments.
 
-    Scores may be on any scale around 0: they are divided by the largest absolute value. Raises StudyError with the
-    file and the line for whatever cannot be read.
+    Scores beyond [-1, 1] are brought into it, all divided by the largest absolute value. A word may end in * (any
+    ending). A comment `# language: de` says what language the list is for; else it is English. Raises StudyError
+    with the file and the line for whatever cannot be read.
     """
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise StudyError(f"{path.name} is larger than {_MAX_BYTES // 10**6} MB: too large for a lexicon.")
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise StudyError(f"{path.name} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from error
-    except OSError as error:
-        raise StudyError(f"{path.name} cannot be read ({error.strerror}): check `lexicons` in study.yaml.") from error
     entries: dict[str, float] = {}
+    languages: tuple[str, ...] = ("en",)
     header = True
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        if line.startswith("#") or not line.strip():
+            if declared := _LANGUAGES.match(line):
+                languages = tuple(code.strip().lower()[:2] for code in declared[1].split(","))
             continue
         cells = _cells(line, path, number)
         if header:
@@ -51,7 +51,18 @@ def read_lexicon(path: Path) -> Lexicon:
         entries[word] = value
     if not any(entries.values()):
         raise StudyError(f"{path.name} has no word with a score other than 0: add lines such as good,1.")
-    return _lexicon(entries)
+    return lexicon(entries, languages)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise StudyError(f"{path.name} is larger than {_MAX_BYTES // 10**6} MB: too large for a lexicon.")
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StudyError(f"{path.name} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from error
+    except OSError as error:
+        raise StudyError(f"{path.name} cannot be read ({error.strerror}): check `lexicons` in study.yaml.") from error
 
 
 def _cells(line: str, path: Path, number: int) -> list[str]:
@@ -65,8 +76,8 @@ def _entry(cells: list[str], path: Path, number: int) -> tuple[str, float]:
     where = f"{path.name}, line {number}"
     if len(cells) < 2:
         raise StudyError(f"{where}: needs a word and a score with a comma between, as in good,1.")
-    word = normal(cells[0])
-    if not word:
+    word = " ".join(cells[0].lower().replace("’", "'").split())
+    if not word.strip("* "):
         raise StudyError(f"{where}: has no word before the comma.")
     try:
         value = float(cells[1])
@@ -77,17 +88,18 @@ def _entry(cells: list[str], path: Path, number: int) -> tuple[str, float]:
     return word, value
 
 
-def normal(word: str) -> str:
-    """A word as lexicons are looked up: lower case, straight apostrophes, single spaces."""
-    return " ".join(word.lower().replace("’", "'").split())
-
-
-def _lexicon(entries: dict[str, float]) -> Lexicon:
-    top = max(map(abs, entries.values()))
-    scaled = {word: value / top for word, value in entries.items()}
-    phrases = {tuple(word.split()): value for word, value in scaled.items() if " " in word}
-    words = {word: value for word, value in scaled.items() if " " not in word}
-    return Lexicon(words, phrases, max(map(len, phrases), default=1))
+def lexicon(entries: Mapping[str, float], languages: tuple[str, ...]) -> Lexicon:
+    """A lexicon from words and phrases with their scores."""
+    top = max(1.0, *map(abs, entries.values()))
+    words, stems, phrases = {}, {}, {}
+    for word, value in entries.items():
+        if " " in word:
+            phrases[tuple(word.split())] = value / top
+        elif word.endswith("*"):
+            stems[word[:-1]] = value / top
+        else:
+            words[word] = value / top
+    return Lexicon(words, stems, phrases, languages)
 
 
 @cache

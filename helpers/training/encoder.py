@@ -36,15 +36,14 @@ class Layer(nn.Module):
         self.down = nn.Linear(4 * HIDDEN, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
 
-    def forward(self, x: torch.Tensor, bias: torch.Tensor | None) -> torch.Tensor:
-        """x: [batch, length, HIDDEN]; bias: [batch, 1, 1, length] added to the attention, or None."""
+    def forward(self, x: torch.Tensor, keys: torch.Tensor | None) -> torch.Tensor:
+        """x: [batch, length, HIDDEN]; keys: [batch, 1, 1, length], True where a word is, or None."""
         batch, length, _ = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
-        if torch.onnx.is_in_onnx_export():
-            weights = functional.softmax(q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5, dim=-1)
-            mixed = weights @ v
-        else:
-            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        scores = (q * (HIDDEN // HEADS) ** -0.5) @ k.transpose(-1, -2)
+        if keys is not None:
+            scores = scores.masked_fill(~keys, -1e4)
+        mixed = functional.softmax(scores, dim=-1) @ v
         x = self.norm1(x + self.out(mixed.transpose(1, 2).reshape(batch, length, HIDDEN)))
         return self.norm2(x + self.down(functional.gelu(self.up(x))))
 
@@ -55,7 +54,7 @@ class Encoder(nn.Module):
     def __init__(self, types: int, layers: int = 6) -> None:
         super().__init__()
         self.position = nn.Embedding(POSITIONS, HIDDEN)
-        self.type = nn.Embedding(types, HIDDEN)
+        self.kind = nn.Embedding(types, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
 
@@ -64,10 +63,10 @@ class Encoder(nn.Module):
     ) -> torch.Tensor:
         """embedded: [batch, length, HIDDEN]; types: [batch, length] ints; mask: same shape, True where a word is."""
         at = torch.arange(embedded.shape[1])
-        x = self.norm(embedded + self.position(at) + self.type(types))
-        bias = None if mask is None else torch.where(mask, 0.0, -1e4)[:, None, None, :].to(x.dtype)
+        x = self.norm(embedded + self.position(at) + self.kind(types))
+        keys = None if mask is None else mask[:, None, None, :]
         for layer in self.layers:
-            x = layer(x, bias)
+            x = layer(x, keys)
         return x
 
     def shortened(self, keep: list[int]) -> Encoder:
@@ -83,7 +82,7 @@ def load_minilm(types: int) -> tuple[Encoder, np.ndarray]:
     encoder = Encoder(types)
     state = {
         "position.weight": weights["embeddings.position_embeddings.weight"],
-        "type.weight": weights["embeddings.token_type_embeddings.weight"][:1].repeat(types, 1),
+        "kind.weight": weights["embeddings.token_type_embeddings.weight"][:1].repeat(types, 1),
         "norm.weight": weights["embeddings.LayerNorm.weight"],
         "norm.bias": weights["embeddings.LayerNorm.bias"],
     }

@@ -1,0 +1,157 @@
+"""Text to what the tagger reads: words, their pieces and features, packed into windows of whole paragraphs.
+
+Training and inference share this module, so that both see the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.attribution.quotes import quotations
+from helpers.models import CLS, SEP, tokenizer
+
+LIMIT = 222  # pieces of a window, beside its first and last mark
+N_CASE, N_QUOTE, N_START = 5, 5, 3
+N_TYPES = N_CASE * N_QUOTE * N_START  # features of a word, crossed into one token type
+LOWER, TITLE, UPPER, DIGIT, OTHER = range(N_CASE)
+OUTSIDE, INSIDE, UNCLOSED, OPENING, CLOSING = range(N_QUOTE)
+MIDDLE, SENTENCE, PARAGRAPH = range(N_START)
+SENTENCE_START = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=[\"“„‘'«(\[]*[A-Z0-9\"“„‘«])")
+
+
+@dataclass(frozen=True)
+class Words:
+    """One paragraph (or a part of a long one) as the tagger sees it.
+
+    `ids` and `types` are per piece, `first` the index of each word's first piece, `starts` and `ends` each word's
+    characters in the paragraph, `opens` whether the word starts a sentence.
+    """
+
+    ids: np.ndarray
+    types: np.ndarray
+    first: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    opens: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def part(self, start: int, end: int) -> Words:
+        """The words from `start` to `end`."""
+        a = self.first[start]
+        b = self.first[end] if end < len(self.first) else len(self.ids)
+        cut = slice(start, end)
+        return Words(
+            self.ids[a:b], self.types[a:b], self.first[cut] - a, self.starts[cut], self.ends[cut], self.opens[cut]
+        )
+
+
+@dataclass(frozen=True)
+class Window:
+    """What one pass of the encoder reads: `ids` and `types` per piece, `first` the piece of each word."""
+
+    ids: np.ndarray
+    types: np.ndarray
+    first: np.ndarray
+
+
+def words(text: str) -> Words:
+    """Split one paragraph into words and pieces with their features."""
+    encoding = tokenizer().encode(text, add_special_tokens=False)
+    word_of = np.array(encoding.word_ids, dtype=np.int64)
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    first = np.flatnonzero(np.diff(word_of, prepend=-1))
+    last = np.append(first[1:], len(word_of)) - 1
+    starts, ends = offsets[first, 0], offsets[last, 1]
+    start_type = _starts(text, starts)
+    types = (_cases(text, starts, ends) * N_QUOTE + _quote_states(text, starts)) * N_START + start_type
+    ids = np.array(encoding.ids, dtype=np.int64)
+    pieces = np.diff(np.append(first, len(ids)))
+    return Words(ids, np.repeat(types, pieces), first, starts, ends, start_type > MIDDLE)
+
+
+def _cases(text: str, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    out = np.empty(len(starts), dtype=np.int64)
+    for i, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        word = text[a:b]
+        if word.islower():
+            out[i] = LOWER
+        elif word[0].isupper():
+            out[i] = UPPER if len(word) > 1 and word.isupper() else TITLE
+        elif word[0].isdigit():
+            out[i] = DIGIT
+        else:
+            out[i] = OTHER
+    return out
+
+
+def _quote_states(text: str, starts: np.ndarray) -> np.ndarray:
+    state = np.full(len(starts), OUTSIDE, dtype=np.int64)
+    for start, end, closed in quotations(text):
+        a, b = np.searchsorted(starts, [start, end])
+        state[a:b] = INSIDE if closed else UNCLOSED
+        if a < b:
+            state[a] = OPENING
+            if closed:
+                state[b - 1] = CLOSING
+    return state
+
+
+def _starts(text: str, starts: np.ndarray) -> np.ndarray:
+    kind = np.full(len(starts), MIDDLE, dtype=np.int64)
+    at = np.searchsorted(starts, [m.end() for m in SENTENCE_START.finditer(text)])
+    kind[at[at < len(kind)]] = SENTENCE
+    kind[:1] = PARAGRAPH
+    return kind
+
+
+def parts(paragraph: Words) -> list[Words]:
+    """The paragraph itself, or its parts of at most LIMIT pieces, cut where sentences start if that can be."""
+    if len(paragraph.ids) <= LIMIT:
+        return [paragraph] if len(paragraph) else []
+    out, start = [], 0
+    edges = np.append(paragraph.first, len(paragraph.ids))
+    openers = np.flatnonzero(paragraph.opens)
+    while start < len(paragraph):
+        furthest = int(np.searchsorted(edges, edges[start] + LIMIT, side="right")) - 1
+        end = max(furthest, start + 1)
+        if end < len(paragraph):
+            better = openers[(openers > start) & (openers <= end)]
+            end = int(better[-1]) if len(better) else end
+        piece = paragraph.part(start, end)
+        out.append(piece if len(piece.ids) <= LIMIT else _truncated(piece))
+        start = end
+    return out
+
+
+def _truncated(word: Words) -> Words:
+    """A single word of more than LIMIT pieces, cut to fit."""
+    return Words(word.ids[:LIMIT], word.types[:LIMIT], word.first, word.starts, word.ends, word.opens)
+
+
+def pack(paragraphs: list[Words]) -> list[list[int]]:
+    """Group paragraphs (by index, in order) into windows of at most LIMIT pieces."""
+    groups: list[list[int]] = []
+    room = 0
+    for i, paragraph in enumerate(paragraphs):
+        if not groups or len(paragraph.ids) > room:
+            groups.append([])
+            room = LIMIT
+        groups[-1].append(i)
+        room -= len(paragraph.ids)
+    return groups
+
+
+def window(paragraphs: list[Words]) -> Window:
+    """Join the paragraphs into what the encoder reads."""
+    offsets = 1 + np.cumsum([0, *(len(p.ids) for p in paragraphs)])
+    edge = np.zeros(1, dtype=np.int64)
+    return Window(
+        np.concatenate([edge + CLS, *(p.ids for p in paragraphs), edge + SEP]),
+        np.concatenate([edge, *(p.types for p in paragraphs), edge]),
+        np.concatenate([p.first + at for p, at in zip(paragraphs, offsets, strict=False)]),
+    )

@@ -1,0 +1,119 @@
+"""From an article's layout and sentences to the paragraphs the tagger reads, and back to the article's characters.
+
+Headlines are read apart from the body. Page furniture that interrupts a paragraph and HTML residue are left out of
+what is read; every character keeps its place in the article.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from helpers.layout import Span
+    from helpers.sentences import Sentence
+
+RESIDUE = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
+ENDS_SENTENCE = re.compile(r"[.!?…:;\"”’'»)\]]\s*$")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`text` as the tagger reads it; character i of it is character origin[i] of the article.
+
+    `breaks` are the places in `text` where page furniture was left out: no span is carried across one.
+    """
+
+    text: str
+    origin: np.ndarray
+    breaks: tuple[int, ...]
+    headline: bool
+
+    def spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The article's characters of text[start:end], one span for each unbroken stretch."""
+        edges = [start, *(b for b in self.breaks if start < b < end), end]
+        out = []
+        for a, b in zip(edges, edges[1:], strict=False):
+            while b > a and self.text[b - 1].isspace():
+                b -= 1
+            if b > a:
+                out.append((int(self.origin[a]), int(self.origin[b - 1]) + 1))
+        return out
+
+
+def paragraphs(text: str, layout: Sequence[Span], sentences: Sequence[Sentence]) -> list[Paragraph]:
+    """The headlines and paragraphs of an article, in order."""
+    furniture = [(s.start, s.end) for s in layout if s.kind not in ("body", "headline")]
+    wrapped = any("\n" in text[s.start : s.end].strip() for s in sentences)
+    gap = re.compile(r"\n[^\S\n]*\n" if wrapped else r"\n")
+    groups: list[list[Sentence]] = []
+    for sentence in sentences:
+        if groups and _continues(text, groups[-1][-1], sentence, gap):
+            groups[-1].append(sentence)
+        else:
+            groups.append([sentence])
+    made = (_paragraph(text, group, furniture) for group in groups)
+    return [paragraph for paragraph in made if paragraph.text.strip()]
+
+
+def _continues(text: str, last: Sentence, sentence: Sentence, gap: re.Pattern[str]) -> bool:
+    """Whether a sentence goes on in the paragraph of the last, be it after something that broke it in the middle."""
+    if last.kind != sentence.kind or sentence.kind == "headline":
+        return False
+    if not gap.search(text, last.end, sentence.start):
+        return True
+    broken = not ENDS_SENTENCE.search(text[max(last.start, last.end - 5) : last.end])
+    return broken and text[sentence.start : sentence.start + 1].islower()
+
+
+def _paragraph(text: str, group: list[Sentence], furniture: list[tuple[int, int]]) -> Paragraph:
+    pieces: list[str] = []
+    origins: list[np.ndarray] = []
+    breaks: list[int] = []
+    length = 0
+    for start, end in _kept(group[0].start, group[-1].end, group, furniture):
+        if pieces:
+            pieces.append(" ")
+            origins.append(np.array([start], dtype=np.int64))
+            length += 1
+            breaks.append(length)
+        for piece, origin in _clean(text, start, end):
+            pieces.append(piece)
+            origins.append(origin)
+            length += len(piece)
+    origin = np.concatenate(origins) if origins else np.zeros(0, dtype=np.int64)
+    return Paragraph("".join(pieces), origin, tuple(breaks), group[0].kind == "headline")
+
+
+def _kept(
+    start: int, end: int, group: list[Sentence], furniture: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """start..end without the furniture in it."""
+    out, at = [], start
+    for a, b in furniture:
+        if b <= at or a >= end:
+            continue
+        out.append((at, a))
+        at = b
+    out.append((at, end))
+    return [(a, b) for a, b in out if a < b]
+
+
+def _clean(text: str, start: int, end: int) -> list[tuple[str, np.ndarray]]:
+    """text[start:end] without tags, entities as the characters they stand for; each piece with its origins."""
+    out, at = [], start
+    for match in RESIDUE.finditer(text, start, end):
+        out.append((text[at : match.start()], np.arange(at, match.start())))
+        character = html.unescape(match.group()) if match.group().startswith("&") else ""
+        if len(character) == 1:
+            out.append((character, np.array([match.start()])))
+        elif character == match.group():  # an ampersand that is no entity
+            out.append((character, np.arange(match.start(), match.end())))
+        at = match.end()
+    out.append((text[at:end], np.arange(at, end)))
+    return out

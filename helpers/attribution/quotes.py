@@ -1,0 +1,108 @@
+"""Quotations: which stretches of a paragraph stand in quotation marks.
+
+Straight, curly and single marks, German „…“ and »…«, French « … », LaTeX ``…''. A single mark between letters
+is an apostrophe; one that opens a quotation needs a mark that closes it, or a colon or comma and a capital letter
+around it. A quotation that is never closed runs to the end of its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+MARK = re.compile("``|''|[\"“”„‟«»‘’‚‛'‹›]")
+DOUBLE = {'"', "“", "”", "„", "‟", "«", "»", "``", "''"}
+REACH = 400  # marks looked at for the one that closes a quotation: bounds the time on text full of marks
+CLOSES = {
+    "“": '”"', "”": '”"', "„": '“”"‟', "‟": '”"', '"': '"”“', "«": "»", "»": "«",
+    "``": ("''", "”", '"'), "''": ("''",), "‘": "’'‘", "’": "’'", "‚": "‘’'", "‛": "’'", "'": "'’", "‹": "›", "›": "‹",
+}  # fmt: skip
+ONLY_OPENS = {"„", "‚", "‛", "``"}
+ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|bout|n|round|cuz)\b)", re.I)
+CLITIC = re.compile(r"['’‘](?:s|t|d|m|ll|re|ve)\b", re.I)
+
+
+class Quotation(NamedTuple):
+    """A quotation with its marks: text[start:end]; `closed` is false where the closing mark is missing."""
+
+    start: int
+    end: int
+    closed: bool
+
+
+def quotations(text: str) -> list[Quotation]:
+    """The outermost quotations of one paragraph, in order, not overlapping."""
+    marks = [(m.start(), m.group()) for m in MARK.finditer(text) if not _apostrophe(text, m.start(), m.group())]
+    found: list[Quotation] = []
+    at = 0
+    while at < len(marks):
+        start, mark = marks[at]
+        if not _can_open(text, start, mark):
+            at += 1
+            continue
+        close = _closing(text, marks, at)
+        if close is not None:
+            end, last = marks[close]
+            found.append(Quotation(start, end + len(last), True))
+            at = close + 1
+        elif mark in DOUBLE or _introduced(text, start):
+            found.append(Quotation(start, len(text.rstrip()), False))
+            break
+        else:
+            at += 1
+    return found
+
+
+def _apostrophe(text: str, at: int, mark: str) -> bool:
+    """Whether a single mark is an apostrophe: between letters, or in '90s and 'em."""
+    if mark not in "'’‘":
+        return False
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return (before.isalnum() and after.isalnum()) or bool(
+        ELISION.match(text, at) or (before in ("”", '"') and CLITIC.match(text, at))
+    )
+
+
+def _can_open(text: str, at: int, mark: str) -> bool:
+    if mark in ONLY_OPENS:
+        return True
+    after = text[at + len(mark) : at + len(mark) + 1]
+    before = text[at - 1 : at]
+    if mark in "«“‹":
+        return bool(after)
+    return bool(after) and (not after.isspace()) and (not before or not before.isalnum())
+
+
+def _closing(text: str, marks: list[tuple[int, str]], opened: int) -> int | None:
+    """Index of the mark that closes marks[opened], or None; a doubtful one counts only if no better one follows."""
+    start, mark = marks[opened]
+    single = mark not in DOUBLE
+    doubtful = None
+    for i in range(opened + 1, min(len(marks), opened + REACH)):
+        at, other = marks[i]
+        if other not in CLOSES[mark]:
+            if single and other in DOUBLE:
+                break
+            continue
+        if at == start + len(mark):
+            continue
+        opens_again = text[at - 1].isspace() and not text[at + len(other) : at + len(other) + 1].isspace()
+        if opens_again and other not in "»”" and at + len(other) < len(text):
+            if other == mark and mark not in "„‚":
+                break
+            continue
+        if single and _possessive(text, at):
+            doubtful = i if doubtful is None else doubtful
+            continue
+        return i
+    return doubtful
+
+
+def _possessive(text: str, at: int) -> bool:
+    """Whether a single mark after s and before a word in lower case may be a plural's apostrophe (the states' rights)."""
+    return text[at - 1] in "sS" and bool(re.match(r"\s[a-z]", text[at + 1 : at + 3]))
+
+
+def _introduced(text: str, at: int) -> bool:
+    """Whether an unclosed single mark still opens a quotation: after a comma, a colon or nothing, before a capital."""
+    return bool(re.search(r"(?:^|[,:—–-])\s*$", text[max(0, at - 4) : at])) and text[at + 1 : at + 2].isupper()

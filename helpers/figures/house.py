@@ -447,11 +447,13 @@ def heat_map(
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     left_labels(ax, range(len(rows)), [(shorten(label(r)), "normal") for r in rows])
-    ax.set_xticks(range(len(columns)), [shorten(label(c), 18) for c in columns])
+    names = [shorten(label(c), 18) for c in columns]
+    ax.set_xticks(range(len(columns)), names)
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", labelcolor=INK)
-    if len(columns) > 6:
-        ax.set_xticks(ax.get_xticks(), ax.get_xticklabels(), rotation=35, ha="left")
+    room = (ax.figure.get_figwidth() - 2 * MARGIN - 1.6) / max(len(columns), 1)
+    if max((text_width(name, 9.5, "normal") for name in names), default=0) > room - 0.06:
+        ax.set_xticks(range(len(columns)), names, rotation=35, ha="left", rotation_mode="anchor")
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
 

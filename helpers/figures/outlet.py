@@ -1,0 +1,177 @@
+"""Tone and frames by voice: for one outlet, or for the whole corpus in the report.
+
+All functions take aggregates (helpers.aggregates) and return a Page; ``settings`` go to helpers.estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers import estimate, findings
+from helpers.figures import house
+from helpers.figures.voices import in_order, label
+
+if TYPE_CHECKING:
+    from helpers.aggregates import Corpus
+    from helpers.study import Study
+
+TONE_AXIS = "more negative   ←   0   →   more positive"
+
+
+def tone_by_voice(
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+) -> house.Page:
+    """Mean sentiment of each voice's sentences, with intervals."""
+    table = in_order(study, estimate.means(tone, "score", "voice", n="n", **settings))
+    pairs = estimate.differences(tone, "score", "voice", n="n", **settings)
+    high, low = findings.extremes(table, pairs, "voice")
+    title = "Tone by voice: the differences are undecided"
+    if not table["enough"].any():
+        title = "Tone by voice: too few stories to say"
+    elif low:
+        title = findings.capital(f"{label(study)(low)}: the most negative tone")
+    if high:
+        title = findings.capital(f"{label(study)(high)}: the most positive tone")
+    page = house.page(
+        title,
+        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+        corpus.source,
+        height=house.rows_height(max(len(table), 1)) + 0.2,
+    )
+    house.interval_dots(page.panels[0], table, "voice", style=study.style, zero=0, axis=TONE_AXIS)
+    said = ", ".join(_said(study.style(r.voice).label, r) for r in table.itertuples())
+    return page.describe(alt=f"Mean sentiment by voice: {said}.", data=table, n=int(table["n"].sum()))
+
+
+def _said(name: str, row) -> str:
+    """``Chinese +0.12 (0.02 to 0.20)``."""
+    if not row.enough:
+        return f"{name} {findings.signed(row.mean)} (too few to say)"
+    return (
+        f"{name} {findings.signed(row.mean)} ({findings.signed(row.low)} to {findings.signed(row.high)})"
+    )
+
+
+def tone_by_outlet(
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+) -> house.Page:
+    """Mean sentiment of each voice in each outlet, as a heat map; too few: hatched."""
+    rows = house.shortlist(tone, "outlet_name", weight="n")
+    table = estimate.means(rows, "score", ["outlet_name", "voice"], n="n", **settings)
+    voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
+    outlets = _largest_first(rows)
+    page = house.page(
+        "The same voice in different outlets",
+        f"Mean sentiment of sentences ({instrument}, −1 to 1). Bold: the 95 % interval over stories leaves "
+        "zero out; hatched: too few to say",
+        corpus.source,
+        height=0.6 + 0.46 * len(outlets),
+    )
+    house.heat_map(
+        page.panels[0], table, "outlet_name", "voice", limits=_limits(table), rows=outlets, columns=voices,
+        label=lambda name: study.style(name).label if name in voices else name,
+    )  # fmt: skip
+    shown = table[table["enough"]]
+    said = "; ".join(
+        f"{r.outlet_name}, {study.style(r.voice).label}: {findings.signed(r.mean)}" for r in shown.itertuples()
+    )
+    return page.describe(
+        alt=f"Mean sentiment by outlet and voice. {said or 'No cell has enough sentences'}.",
+        data=table, n=int(table["n"].sum()),
+    )  # fmt: skip
+
+
+def _largest_first(rows: pd.DataFrame) -> list[str]:
+    """Outlets by number of sentences, the rest last."""
+    sizes = rows.groupby("outlet_name")["n"].sum().sort_values(ascending=False, kind="stable")
+    return sorted(sizes.index, key=lambda name: name == house.REST)
+
+
+def _limits(table: pd.DataFrame) -> tuple[float, float]:
+    """A symmetric colour scale that the largest cell that is enough fills, at least 0.1 wide."""
+    top = table.loc[table["enough"], "mean"].abs().max()
+    top = max(0.1, float(top)) if pd.notna(top) else 0.1
+    return -top, top
+
+
+def tone_toward(
+    toward: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+) -> house.Page:
+    """How each voice speaks of each actor: mean sentiment toward it, as a heat map."""
+    table = in_order(
+        study,
+        estimate.means(toward, "score", ["voice", "target"], weight="weight", n="n", **settings),
+    )
+    voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
+    names = {target.name: target.label for target in study.targets}
+    names |= {voice: study.style(voice).label for voice in voices}
+    sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", **settings)
+    title = "How each voice speaks of each actor: too few to say"
+    if table["enough"].any():
+        title = "How each voice speaks of each actor: no tone is clear of chance"
+    if len(sure):
+        top = sure.iloc[0]
+        tone = "well" if top["mean"] > 0 else "ill"
+        who = findings.capital(label(study)(top["voice"]))
+        verb = "speaks" if top["voice"] == "narrator" else "speak"
+        title = f"{who} {verb} {tone} of {names[top['target']]} ({findings.signed(top['mean'])})"
+    page = house.page(
+        title,
+        f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1). "
+        "Bold: the 95 % interval over stories leaves zero out; hatched: too few to say",
+        corpus.source,
+        height=0.6 + 0.46 * max(len(voices), 1),
+    )
+    house.heat_map(
+        page.panels[0], table, "voice", "target", limits=_limits(table), rows=voices,
+        columns=[target.name for target in study.targets], label=names.__getitem__,
+    )  # fmt: skip
+    said = "; ".join(
+        _said(f"{names[r.voice]} on {names[r.target]}", r) for r in table[table["enough"]].itertuples()
+    )
+    return page.describe(
+        alt=f"Sentiment of each voice toward each actor. {said or 'No cell has enough sentences'}.",
+        data=table, n=int(table["n"].sum()),
+    )  # fmt: skip
+
+
+def frames_by_voice(
+    frames: pd.DataFrame, study: Study, corpus: Corpus, labels: Mapping[str, str], **settings: object
+) -> house.Page:
+    """Share of each voice's sentences that carry each frame, as a heat map; all voices in the last row.
+
+    ``labels`` names the frames to show and fixes their order.
+    """
+    rows = frames[frames["frame"].isin(labels)]
+    voices = [v for v in study.voice_names() if (rows["voice"] == v).any()]
+    everyone = estimate.means(rows, "carried", "frame", n="n", **settings).assign(voice="all")
+    table = pd.concat([estimate.means(rows, "carried", ["voice", "frame"], n="n", **settings), everyone])
+    pairs = estimate.differences(rows, "carried", "frame", n="n", **settings)
+    high, _ = findings.extremes(everyone, pairs, "frame")
+    title = "Frames by voice: no frame is more frequent than all others for certain"
+    if high:
+        share = findings.percent(everyone.set_index("frame").at[high, "mean"])
+        title = f"{labels[high]} is the most frequent frame, in {share} of the sentences"
+    elif not everyone["enough"].any():
+        title = "Frames by voice: too few to say"
+    page = house.page(
+        title,
+        "Share of sentences that carry the frame; a sentence may carry several. Hatched: too few to say",
+        corpus.source,
+        height=1.1 + 0.46 * (len(voices) + 1),
+    )
+    top = table.loc[table["enough"], "mean"].max()
+    names = {"all": "All voices"} | {voice: study.style(voice).label for voice in voices}
+    house.heat_map(
+        page.panels[0], table, "voice", "frame", limits=(0, top if top > 0 else 1), diverging=False,
+        form="{:.0%}", rows=[*voices, "all"], columns=[f for f in labels if (table["frame"] == f).any()],
+        label=lambda name: names.get(name) or labels[name],
+    )  # fmt: skip
+    said = ", ".join(f"{labels[r.frame]} {findings.percent(r.mean)}" for r in everyone.itertuples())
+    return page.describe(
+        alt=f"Share of sentences that carry each frame, all voices: {said}.",
+        data=table, n=int(everyone["n"].max()) if len(everyone) else 0,
+    )  # fmt: skip

@@ -147,7 +147,7 @@ def plan(results: measure.Results, paths: list[Path], given: dict[str, Any], sta
             out = stage / "jobs" / name
             values = values | {"study": from_root(study.folder), "out": from_root(out)}
             values = {key: value for key, value in values.items() if key in model.model_fields}
-            key = provenance.digest(ground, name, source, values)
+            key = provenance.digest(ground, name, source, {k: v for k, v in values.items() if k != "out"})
             jobs.append(Job(name, path, values, out, f"/{stage.name}/jobs/{name}", "notebooks" * (name == REPORT), key))
     return jobs
 
@@ -161,7 +161,7 @@ def outlets_of(results: measure.Results, wanted: list[str]) -> list[str]:
 def safe_name(outlet: str) -> str:
     """An outlet's name as part of a file name, on every system; two outlets never share one."""
     plain = re.sub(r"[^a-z0-9]+", "-", outlet.lower()).strip("-")[:60]
-    return plain if plain == outlet else f"{plain}-{provenance.digest(outlet)[:6]}".strip("-")
+    return plain if plain and plain == outlet else f"{plain}-{provenance.digest(outlet)[:6]}".strip("-")
 
 
 def from_root(path: Path) -> str:

@@ -1,0 +1,22 @@
+"""Fixtures that several test files share."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers import run
+from helpers.study import ROOT
+
+CORPUS = ROOT / "tests" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The study of our own writing, read-only."""
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def finished_run(tmp_path_factory) -> Path:
+    """The results of one whole report on the small study; read-only, made once."""
+    return run.report(CORPUS, tmp_path_factory.mktemp("outputs"), ["resamples=200"])

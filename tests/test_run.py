@@ -1,0 +1,212 @@
+"""A run: what it writes, what it takes over, and that a run that fails leaves the last good one whole."""
+
+import errno
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from helpers import __main__ as cli
+from helpers import run, staging
+from helpers.run import RunError
+from helpers.study import StudyError
+
+FIXTURES = Path(__file__).parent / "notebooks"
+FAST = ["engine=fast", "target_sample=0"]
+
+
+def notebooks(folder: Path, *names: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copy(FIXTURES / f"{name}.ipynb", folder)
+    return folder
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory, corpus) -> Path:
+    """A finished run of two notebooks, and the notebooks beside it."""
+    folder = tmp_path_factory.mktemp("first")
+    run.report(corpus, folder / "out", FAST, notebooks=notebooks(folder / "notebooks", "well", "figure"))
+    return folder
+
+
+@pytest.fixture
+def again(first, tmp_path) -> Path:
+    """A copy of that run to go on from."""
+    return shutil.copytree(first, tmp_path / "again")
+
+
+def report(again: Path, corpus: Path, *words: str) -> Path:
+    return run.report(corpus, again / "out", [*FAST, *words], notebooks=again / "notebooks")
+
+
+def statuses(folder: Path) -> dict[str, str]:
+    return {name: n["status"] for name, n in json.loads((folder / "run.json").read_text())["notebooks"].items()}
+
+
+def test_a_run_writes_what_it_says(first):
+    folder = first / "out" / "corpus"
+    record = json.loads((folder / "run.json").read_text("utf-8"))
+    assert statuses(folder) == {"figure": "completed", "well": "completed"}
+    assert set(record["files"]) == set(listing(folder)) - {"run.json"}
+    assert record["parameters"].items() >= {"n": 3, "engine": "fast", "target_sample": 0}.items()
+    assert record["errors"] == []
+    assert record["versions"]["pandas"]
+    assert {"notebooks/figure.html", "figures/dots.svg"} <= set(record["notebooks"]["figure"]["files"])
+    assert not [p.name for p in (first / "out").iterdir() if p.name.startswith((".staging", ".old"))]
+
+
+def test_nothing_in_the_results_names_the_staging_folder(first):
+    named = [name for name, content in listing(first / "out" / "corpus").items() if b".staging" in content]
+    assert named == []
+
+
+def test_a_second_run_takes_over_what_has_not_changed(again, corpus):
+    before = listing(again / "out" / "corpus")
+    folder = report(again, corpus)
+    assert statuses(folder) == {"figure": "unchanged", "well": "unchanged"}
+    after = listing(folder)
+    del before["run.json"], after["run.json"]
+    assert after == before
+
+
+def test_what_has_changed_runs_again(again, corpus):
+    (again / "out" / "corpus" / "figures" / "dots.svg").write_text("edited by hand")
+    assert statuses(report(again, corpus)) == {"figure": "completed", "well": "unchanged"}
+    folder = report(again, corpus, "n=5")
+    assert statuses(folder) == {"figure": "completed", "well": "completed"}
+    assert (folder / "figures" / "dots.csv").read_text() == "5 dots"
+
+
+def test_a_failed_notebook_leaves_the_last_good_run_whole(again, corpus):
+    before = listing(again / "out" / "corpus")
+    notebooks(again / "notebooks", "raises", "exits", "killed", "half_a_figure", "same_figure")
+    with pytest.raises(RunError) as error:
+        report(again, corpus)
+    lines = str(error.value).splitlines()
+    assert "raises: cell 5 failed: ValueError: no such thing in the box" in lines
+    assert "exits: cell 5 failed: it left the run by sys.exit(0)" in lines
+    assert any(line.startswith("killed: cell 5 did not come to its end: its kernel died") for line in lines)
+    assert "figures/half.svg was not written" in lines
+    assert "figures/half.pdf was not written" in lines
+    assert "same_figure: another notebook also writes figures/dots.svg, with other content" in lines
+    assert listing(again / "out" / "corpus") == before
+    failed = json.loads((again / "out" / "corpus.failed" / "run.json").read_text("utf-8"))
+    assert failed["notebooks"]["raises"]["status"] == "failed"
+    assert failed["notebooks"]["well"]["status"] == "unchanged"
+    for path in (again / "notebooks").glob("*s*.ipynb"):
+        path.unlink()
+    (again / "notebooks" / "killed.ipynb").unlink()
+    (again / "notebooks" / "half_a_figure.ipynb").unlink()
+    report(again, corpus)
+    assert not (again / "out" / "corpus.failed").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["m=3"], "no parameter 'm'"),
+        (["n=three"], "'three' is no whole number"),
+        (["engine=slow"], "engine: Input should be 'full' or 'fast'"),
+        (["out=elsewhere"], "--out"),
+    ],
+)
+def test_a_wrong_parameter_stops_before_anything_is_written(words, said, tmp_path, corpus):
+    with pytest.raises(StudyError, match=said):
+        run.report(corpus, tmp_path / "out", words, notebooks=notebooks(tmp_path / "n", "well"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["outlets=heralt"], "no outlet 'heralt'"), (["voices=martian"], "no voice 'martian'"), (["min_n=0"], "min_n")],
+)
+def test_outlets_and_voices_are_checked_before_anything_is_written(words, said, tmp_path, corpus):
+    shutil.copy(FIXTURES / "well.ipynb", notebooks(tmp_path / "n") / "02_sentiment.ipynb")
+    with pytest.raises(StudyError, match=said):
+        run.report(corpus, tmp_path / "out", words, notebooks=tmp_path / "n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_results_are_never_written_over_the_study(tmp_path, corpus):
+    study = shutil.copytree(corpus, tmp_path / "corpus")
+    before = listing(study)
+    for out in (tmp_path, study, study / "results"):
+        with pytest.raises(StudyError, match="over its own folder"):
+            run.report(study, out, FAST, notebooks=notebooks(tmp_path / "n", "well"))
+    assert listing(study) == before
+
+
+def test_a_full_disk_is_one_line_and_changes_nothing(again, corpus, monkeypatch, capsys):
+    before = listing(again / "out" / "corpus")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device", "articles.parquet")
+
+    monkeypatch.setattr(run.measure.tables, "Writers", full)
+    monkeypatch.setattr(run, "NOTEBOOKS", again / "notebooks")
+    assert cli.main(["report", "--study", str(corpus), "--out", str(again / "out"), "-p", "engine=fast"]) == 1
+    said = capsys.readouterr().err.strip()
+    assert said == "articles.parquet: No space left on device; nothing was changed in the results"
+    assert listing(again / "out" / "corpus") == before
+
+
+def test_an_out_that_is_a_file_is_one_line(tmp_path, corpus, capsys):
+    (tmp_path / "file").touch()
+    assert cli.main(["report", "--study", str(corpus), "--out", str(tmp_path / "file")]) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+# --- the swap -----------------------------------------------------------------------------------
+
+
+def test_a_killed_run_is_cleared_away(tmp_path):
+    target = tmp_path / "study"
+    (tmp_path / ".staging-study" / "half").mkdir(parents=True)
+    with staging.staging(target) as stage:
+        assert list(stage.iterdir()) == []
+    assert not stage.exists()
+
+
+def test_a_swap_that_was_cut_gives_the_last_good_run_back(tmp_path):
+    old = tmp_path / ".old-study"
+    old.mkdir()
+    (old / "run.json").write_text("good")
+    with staging.staging(tmp_path / "study"):
+        assert (tmp_path / "study" / "run.json").read_text() == "good"
+    assert not old.exists()
+
+
+def test_files_of_the_users_own_stay(tmp_path):
+    target, new = tmp_path / "study", tmp_path / "new"
+    (target / "figures").mkdir(parents=True)
+    (target / "figures" / "gone.svg").touch()
+    (target / "my notes").mkdir()
+    (target / "my notes" / "a.txt").write_text("mine")
+    (new / "figures").mkdir(parents=True)
+    staging.put_in_place(new, target)
+    assert list(listing(target)) == ["my notes/a.txt"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["study"]
+
+
+def test_two_runs_do_not_write_to_the_same_place(tmp_path):
+    with (
+        FileLock(tmp_path / ".study.lock"),
+        pytest.raises(StudyError, match="another run is writing"),
+        staging.staging(tmp_path / "study"),
+    ):
+        pass
+
+
+def test_outlets_with_any_name_get_a_file_name_of_their_own():
+    names = ["asianews", "Asia News", "asia-news", "новости", "..", "a/b", "A" * 300, "nul", ""]
+    files = [run.safe_name(name) for name in names]
+    assert files[0] == "asianews"
+    assert len({name.lower() for name in files}) == len(names)
+    assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") and 0 < len(name) < 80 for name in files)

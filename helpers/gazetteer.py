@@ -160,9 +160,17 @@ def _is_surname(text: str, match: Match) -> bool:
     if not before or not before["word"][:1].isupper() or before["word"].endswith("."):
         return False
     given = before["word"]
+    if match.kind != "person":
+        return given in _given_names()
     if given.lower() in _words("sentence_openers") or given.isupper():
         return False
     return given not in _known_words() and given.lower() not in titles()
+
+
+@lru_cache
+def _given_names() -> frozenset[str]:
+    data = lexicon("given_names.yaml")
+    return frozenset((*data["male"].split(), *data["female"].split()))
 
 
 def _is_direction(text: str, match: Match, starts: set[int]) -> bool:

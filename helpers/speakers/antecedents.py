@@ -8,6 +8,7 @@ of Lappin and Leass 1994, reduced to what can be read without a parser).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from helpers import gazetteer
@@ -16,6 +17,7 @@ from helpers.speakers.context import Context, words
 from helpers.speakers.people import Person
 from helpers.speakers.phrase import Entity, join
 
+PAIR_REACH = 3  # sentences to look back for two actors
 REACH = 8  # sentences to look back for somebody who has not spoken
 _SUBJECT_WITHIN = 60  # characters from the sentence's start in which its subject is looked for
 
@@ -232,25 +234,46 @@ def _is_pair(entity: Entity) -> bool:
 
 
 def _actors(history: History, entity: Entity, avoid: list[tuple[int, int]], human: bool) -> list[Entity]:
-    """The last two different actors before the phrase, in the order of the text."""
+    """The two actors that a phrase for a pair means, in the order of the text.
+
+    The nearest sentence before that names two (who spoke there counts as named first) decides: its first actor,
+    and of the others the one named most, then last.
+    """
     context = history.context
     here = context.sentence_at(entity.start)
-    low = context.sentences[max(0, here - 3)].start if context.sentences else 0
-    named: list[tuple[int, Entity]] = []
-    for person in context.persons(low, entity.start):
-        if human:
-            named.append((person.start, _as_entity(context, person)))
-    if not human:
-        for match in context.names(low, entity.start):
-            if match.kind in ("country", "demonym", "capital", "seat", "organisation", "person", "office") and match.code:
-                named.append((match.start, Entity(gazetteer.country_name(match.code), "body", match.start, match.end)))
-    out: list[Entity] = []
-    for start, other in sorted(named, key=lambda pair: -pair[0]):
-        if not _within(start, avoid) and other.name not in (o.name for o in out):
-            out.insert(0, other)
-        if len(out) == 2:
+    named: list[Entity] = []
+    for sentence in range(here, max(-1, here - PAIR_REACH), -1):
+        start, end, _ = context.sentences[sentence]
+        found = [e for at, e in history.said if at == sentence and e.kind == "person"]
+        found += _people_in(context, start, min(end, entity.start))
+        if not human:
+            found = [_state(context, e) for e in found if _state(context, e)]
+            found = found[:1] + _states_in(context, start, min(end, entity.start)) if found else _states_in(
+                context, start, min(end, entity.start))
+        named = [e for e in found if not _within(e.start, avoid)] + named
+        if len({e.name for e in named}) > 1:
             break
-    return out
+    counts = Counter(e.name for e in named)
+    if len(counts) < 2:
+        return []
+    others = [e for e in named if e.name != named[0].name]
+    return [named[0], max(reversed(others), key=lambda e: counts[e.name])]
+
+
+def _people_in(context: Context, start: int, end: int) -> list[Entity]:
+    return [_as_entity(context, p) for p in context.persons(start, end) if p.sure]
+
+
+def _states_in(context: Context, start: int, end: int) -> list[Entity]:
+    kinds = ("country", "demonym", "capital", "seat", "organisation", "person", "office")
+    return [Entity(gazetteer.country_name(m.code), "body", m.start, m.end)
+            for m in context.names(start, end) if m.kind in kinds and m.code]
+
+
+def _state(context: Context, person: Entity) -> Entity | None:
+    """The state that the gazetteer knows a person for."""
+    match = next((m for m in context.matches if m.kind == "person" and m.name == person.name), None)
+    return Entity(gazetteer.country_name(match.code), "body", match.start, match.end) if match else None
 
 
 def _pair(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity | None:

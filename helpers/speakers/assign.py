@@ -9,7 +9,7 @@ from helpers.sentences import Sentence
 from helpers.speakers.resolve import Speaker
 
 NARRATION = ("none", "narrator", "narrator", "")
-LEAST = 0.4  # share of a sentence that must be somebody's words to make it theirs
+LEAST = 0.5  # share of a sentence that must be somebody's words to make it theirs
 
 
 def assign(sentences: Sequence[Sentence], attributions: Sequence[Attribution], speakers: Sequence[Speaker],
@@ -23,7 +23,7 @@ def assign(sentences: Sequence[Sentence], attributions: Sequence[Attribution], s
     """
     order = sorted((i for i, a in enumerate(attributions)
                     if (attitudes or a.cue_class == "speech") and speakers[i].voice != "narrator"),
-                   key=lambda i: min(a for a, _ in attributions[i].content))
+                   key=lambda i: _extent(attributions[i]))
     reach = [_extent(attributions[i]) for i in order]
     return [_one(sentence, [attributions[i] for i, (a, b) in zip(order, reach, strict=True)
                             if a < sentence.end and b > sentence.start],
@@ -34,7 +34,7 @@ def assign(sentences: Sequence[Sentence], attributions: Sequence[Attribution], s
 
 def _extent(attribution: Attribution) -> tuple[int, int]:
     spans = [s for s in (attribution.source, attribution.cue, *attribution.content) if s[0] >= 0]
-    return min(a for a, _ in spans), max(b for _, b in spans)
+    return min((a for a, _ in spans), default=0), max((b for _, b in spans), default=0)
 
 
 def _one(sentence: Sentence, attributions: list[Attribution], speakers: list[Speaker]) -> tuple[str, str, str, str]:

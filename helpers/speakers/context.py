@@ -50,6 +50,11 @@ class Context:
         found = self.people[bisect_left(self._person_starts, start) : bisect_left(self._person_starts, end)]
         return [p for p in found if p.end <= end]
 
+    def names_a_word(self, word: str) -> bool:
+        """Whether the article also writes a word with a capital inside a sentence, or it is a known name."""
+        inside = re.search(rf"[a-z,]\s{re.escape(word)}\b", self.text)
+        return inside is not None or bool(gazetteer.find(word, self.language))
+
     def sentence_at(self, position: int) -> int:
         """Index of the sentence at a position, or of the one before it; -1 before the first."""
         return bisect_right(self._sentence_starts, position) - 1

@@ -12,6 +12,7 @@ from helpers.gazetteer import Match, lexicon, titles
 _TOKEN = re.compile(r"[^\W\d_]\.(?=\s)|[^\W\d_][\w’'‑-]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PARTICLES = frozenset("von van de der den del della di da du bin ibn al el la le ben zu y dos".split())
+_FIRM = re.compile(r"\s(?:and|&)\s(?:Associates|Partners|Co|Company|Sons|Brothers)\b")  # it is a firm's name
 _MOST = 6  # words of a name
 
 
@@ -32,11 +33,12 @@ def persons(text: str, matches: list[Match], language: str = "en") -> list[Perso
     vouches for them. German capitalises every noun, so there a given name must be known as well.
     """
     found = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
-    taken = {i for m in matches if m.kind != "person" or _whole(text, m) for i in (m.start, m.end - 1)}
     covered = [(m.start, m.end) for m in matches if m.kind != "person" or _whole(text, m)]
-    for run in _runs(text, covered, taken):
+    states = {m.end for m in matches if m.kind == "country"}  # "Kazakhstan Temir Zholy" is a firm
+    for run in _runs(text, covered):
         person = _person(text, run, language)
-        if person and not any(p.start < person.end and person.start < p.end and p.end - p.start >= len(person.name)
+        after_state = person and not person.sure and person.start - 1 in states
+        if person and not after_state and not _FIRM.match(text, person.end) and not any(p.start < person.end and person.start < p.end and p.end - p.start >= len(person.name)
                               for p in found):
             found = [p for p in found if p.end <= person.start or p.start >= person.end] + [person]
     return sorted(_with_titles(text, found))
@@ -78,7 +80,7 @@ def _given() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...]]
     return frozenset(data["male"].split()), frozenset(data["female"].split()), endings
 
 
-def _runs(text: str, covered: list[tuple[int, int]], taken: set[int]) -> list[list[tuple[int, int]]]:
+def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """Runs of capitalised words one space apart, broken at names of other kinds."""
     runs: list[list[tuple[int, int]]] = []
     run: list[tuple[int, int]] = []

@@ -37,7 +37,12 @@ class Entity:
         return self.kind in ("person", "unnamed") and not self.plural and self.gender != "n"
 
 
-_CUT = re.compile(r",\s|\s[–—-]{1,2}\s|\s\(|;\s|\s(?:who|which|whose|that|welche[rs]?)\s|,\sde[rmn]\s|,\sdie\s")
+_CUT = re.compile(
+    r",\s|\s[–—-]{1,2}\s|\s\(|;\s|\s(?:who|which|whose|that|welche[rs]?)\s|,\sde[rmn]\s|,\sdie\s|"
+    r"\s(?:in|on|during|after|at|for)\s(?:an?|his|her|their|its|the)\s(?:[\w-]+\s){0,2}(?:article|interview|speech|statement|post|"
+    r"commentary|column|op-ed|essay|report|email|letter|briefing|conference|meeting|tweet|paper)\b|"
+    r"\s(?:on|last|this|late|early)\s(?:\w+day|week|month|year|night)\b|\s(?:who|which)$")
+_DANGLING = re.compile(r"\s(?:of|in|at|from|for|to|on|with|by|and|the|an?)$")
 _EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]"
 _WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
 
@@ -63,7 +68,7 @@ def parse(context: Context, start: int, end: int) -> Entity:
         found = _apposed(context, start, end_main, end)
     if found:
         return found
-    joint = _joint_bodies(context, start, end_main)
+    joint = _joint_bodies(context, start, end_main) or _joint_phrases(context, start, end_main)
     return joint or _noun_phrase(context, start, end_main)
 
 
@@ -133,7 +138,8 @@ def _apposed(context: Context, start: int, end_main: int, end: int) -> Entity | 
         return None
     if not _role_noun(context.text[start:end_main]):
         return None
-    return _person(context, context.full_name(first.name), first.start, first.end, first.title)
+    person = _person(context, context.full_name(first.name), first.start, first.end, first.title)
+    return replace(person, start=start)
 
 
 def _role_noun(phrase: str) -> bool:
@@ -164,6 +170,17 @@ def _joint_bodies(context: Context, start: int, end: int) -> Entity | None:
     return _join(tuple(_named_body(m) for m in named), start, end)
 
 
+def _joint_phrases(context: Context, start: int, end: int) -> Entity | None:
+    """"A Kremlin official and a Russian columnist": two phrases, each with its article."""
+    cut = _AND_ANOTHER.search(context.text, start, end)
+    if cut is None or cut.start() == start:
+        return None
+    return _join((_noun_phrase(context, start, cut.start()), _noun_phrase(context, cut.start("article"), end)), start, end)
+
+
+_AND_ANOTHER = re.compile(r",?\s(?:and|und)\s(?P<article>an?|the|eine?)\s")
+
+
 def _named_body(match: gazetteer.Match) -> Entity:
     name = gazetteer.country_name(match.code) if match.kind in ("capital", "country") else match.name
     return Entity(name, "medium" if match.kind == "medium" else "body", match.start, match.end)
@@ -183,7 +200,7 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         return replace(_named_body(whole), start=start, end=end)
     head_index = _head(text, tokens, lower)
     head, written = lower[head_index], text[slice(*tokens[head_index])]
-    base = Entity(_describe(text, first, end), "unnamed", start, end, head, _gender_of([head]))
+    base = Entity(_lower_first(_describe(text, first, end), context), "unnamed", start, end, head, _gender_of([head]))
     named = context.names(start, tokens[head_index][1])
     medium = next((m for m in named if m.kind == "medium"), None)
     if medium and (head in words("media") or medium.end == tokens[head_index][1]):
@@ -191,7 +208,7 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
     owner = next((m for m in named if m.kind == "institution" and text[m.end : m.end + 2] in ("'s", "’s")), None)
     if owner and head in words("bodies"):
         return replace(base, name=owner.name, kind="body")
-    if determiner not in words("indefinite") and _is_proper(context, tokens, head_index, written):
+    if determiner not in words("indefinite") and _is_proper(context, tokens, head_index, written, head):
         return replace(base, name=_proper_name(context, first, end, tokens, head_index), kind="body", gender="n")
     if _is_plural(head, lower[: head_index + 1]):
         return replace(base, kind="group", plural=True, gender="")
@@ -210,10 +227,13 @@ def _head(text: str, tokens: list[tuple[int, int]], lower: list[str]) -> int:
     return len(tokens) - 1
 
 
-def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, written: str) -> bool:
-    if not written[0].isupper() or context.language == "de" and not context.names(tokens[0][0], tokens[-1][1]):
+def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, written: str, noun: str) -> bool:
+    """Whether the head is a name: capitalised, and not a common noun that begins a sentence ("Analysts said")."""
+    if not written[0].isupper() or (context.language == "de" and not context.names(tokens[0][0], tokens[-1][1])):
         return False
-    return head > 0 or len(written) > 1
+    singular = noun.removesuffix("s")
+    common = {noun, singular} & (words("roles") | words("plural_words") | words("documents") | words("media"))
+    return not common or (head > 0 and context.text[tokens[head - 1][0]].isupper() and noun not in words("plural_words"))
 
 
 def _proper_name(context: Context, first: int, end: int, tokens: list[tuple[int, int]], head: int) -> str:
@@ -230,9 +250,20 @@ def _proper_name(context: Context, first: int, end: int, tokens: list[tuple[int,
     return _describe(text, begin, end)
 
 
+def _lower_first(phrase: str, context: Context) -> str:
+    """Without the capital that only the sentence's start gave it: "Analysts" -> "analysts"."""
+    first = phrase.split(" ", 1)[0]
+    if context.language == "de" or not first.istitle() or context.names_a_word(first):
+        return phrase
+    return phrase[0].lower() + phrase[1:]
+
+
 def _describe(text: str, start: int, end: int) -> str:
-    kept = " ".join(text[start:end].split()[:MOST_WORDS])
-    return kept.strip(_EDGE)
+    """The words of a span, without edges and without a preposition left hanging at the end."""
+    kept = " ".join(text[start:end].split()[:MOST_WORDS]).strip(_EDGE)
+    while _DANGLING.search(kept):
+        kept = _DANGLING.sub("", kept)
+    return kept
 
 
 def _is_plural(head: str, lower: list[str]) -> bool:

@@ -39,7 +39,7 @@ def relay_of(context: Context, span: tuple[int, int], contents: list[tuple[int, 
     start, end, _ = context.sentences[sentence]
     start, end = min(start, span[0]), max(end, span[1])
     for medium in _media(context, start, end):
-        inside = any(a <= medium.start and medium.end <= b for a, b in contents)
+        inside = any(a <= medium.start and medium.end <= b and not _addressed(context, medium, a) for a, b in contents)
         own = source.start <= medium.start < source.end
         if own or medium.name == source.name:
             continue
@@ -51,6 +51,12 @@ def relay_of(context: Context, span: tuple[int, int], contents: list[tuple[int, 
         if _reported().match(context.text, medium.end) or _BY.search(before):
             return Relay(medium.name, False)
     return None
+
+
+def _addressed(context: Context, medium: _Medium, begin: int) -> bool:
+    """Whether a content begins with the medium that was told it: "[the Financial Times that ...]"."""
+    return not re.sub(r"\b(?:the|a|an)\b", "", context.text[begin : medium.start]).strip() and bool(
+        re.match(r"[\w\s]{0,40}\bthat\b", context.text[medium.end : medium.end + 50]))
 
 
 def _ends_content(context: Context, medium: _Medium, contents: list[tuple[int, int]]) -> bool:

@@ -60,6 +60,8 @@ def _evidence(entity: Entity, context: Context) -> list[Evidence]:
         places = context.mentions.get(entity.name) or []
         spans = [(p.start, p.end) for p in places] or [(entity.start, entity.end)]
         found = [e for a, b in spans for e in (*_before(context, a), *_behind(context, b))]
+        if entity.end - entity.start > len(entity.name):
+            found += _in_phrase(context, entity.start, entity.end)
         known = next((m for m in context.matches if m.kind == "person" and m.name == entity.name), None)
         if known:
             found.append(Evidence(_RANK["known person"], "known person", known.name, known.code))
@@ -85,7 +87,8 @@ _LEFT = re.compile(r"[\w.’'‑&-]+")
 def _before(context: Context, start: int) -> list[Evidence]:
     """Evidence in the run of titles, adjectives and names right before a name."""
     text = context.text
-    low = max(0, start - _WINDOW)
+    sentence = context.sentence_at(start)
+    low = max(0, start - _WINDOW, context.sentences[sentence].start if sentence >= 0 else 0)
     low = max(low, max((text.rfind(mark, low, start) + 1 for mark in "\n,;:“”\"()"), default=low))
     begin = start
     for token in reversed(list(_LEFT.finditer(text, low, start))):
@@ -137,7 +140,7 @@ def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | N
     shown = text[match.start : match.end]
     if match.kind in ("institution", "medium"):
         return Evidence(_RANK["institution"], "institution", shown, match.code)
-    if preposition in ("to", "for", "with", "by", "zu", "mit", "für") and not _serves(before):
+    if preposition in words("weak_prepositions") - {"in", "within", "inside"} and not _serves(before):
         return None
     if match.kind in _INSTITUTIONS:
         return Evidence(_RANK["institution"], "institution", shown, match.code)
@@ -166,7 +169,8 @@ def _serves(before: list[str]) -> bool:
     if nouns & words("diplomats"):
         return False
     return bool(nouns & {"adviser", "advisor", "aide", "spokesman", "spokeswoman", "spokesperson", "contributor",
-                         "secretary", "deputy", "counsel", "sprecher", "sprecherin", "berater", "beraterin"})
+                         "secretary", "deputy", "counsel", "sprecher", "sprecherin", "berater", "beraterin", "close",
+                         *words("documents")})
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -175,12 +179,14 @@ def _serves(before: list[str]) -> bool:
 
 _APPOSITION = re.compile(
     r"(?:\s\(|,\s(?:who|which)\s(?:is|was|works|serves|heads|leads|teaches|runs|directs|chairs|represents)\s|"
-    r"\s(?:is|was)\s(?=an?\s|the\s)|,\s(?=(?:an?|the|his|her|its|one|now|currently|formerly|former|then|who|ein|eine|"
+    r"\s(?:is|was)\s(?=an?\s|the\s)|\s(?:teaches|works|worked|heads|leads|runs|directs|chairs|serves|lectures|leitet|lehrt|arbeitet)\s|"
+    r",\s(?=(?:an?|the|his|her|its|one|now|currently|formerly|former|then|who|ein|eine|"
     r"der|die|das|Professor|Direktor\w*|Leiter\w*|Chef\w*|Expert\w*|Sprecher\w*|[a-zäöü]+(?:in)?\s(?:am|an|bei|beim|von|der)|"
     r"(?:[a-z]+\s){0,3}(?:of|at|for|from|in|with)\s)\b)|"
     r",\s(?=(?:[a-z-]+\s){0,4}(?:[a-z]+)\s(?:of|at|for|from|with|in)\s)|,\s(?=[A-Z]\w+(?:\s\w+){0,4}\s(?:at|of|for)\s)|"
     r"\s(?=(?:of|from|at|with|for|von|vom|aus|bei)\s)|\s[–—]\s(?=an?\s|the\s))")
-_STOP = re.compile(r"[.;:)!?\n“”\"„]|,\s(?!(?:D\.C\.|and the |the [A-Z]))|\s[–—]\s|\s(?:said|says|told|tells|wrote|warned|noted|added)\b")
+_STOP = re.compile(r"[.;:)!?\n“”\"„]|,\s(?!(?:D\.C\.|and the |the [A-Z]))|\s[–—]\s|\s(?:said|says|told|tells|wrote|warned|noted|added|"
+                   r"sagt\w*|erklärt\w*|betont\w*|teilt\w*|meint\w*|berichtet\w*|schreibt|schrieb|warnt\w*|hat)\b")
 
 
 def _behind(context: Context, end: int) -> list[Evidence]:

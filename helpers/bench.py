@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import inspect
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,10 +37,10 @@ def run(data: dict[str, str]) -> None:
 
 
 def _load(file: Path) -> Callable[..., pd.DataFrame]:
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.run
+    """The function `run` of a benchmark; imported by name, so that it can start processes of its own."""
+    if str(file.parent) not in sys.path:
+        sys.path.insert(0, str(file.parent))
+    return importlib.import_module(file.stem).run
 
 
 def _text(table: pd.DataFrame) -> str:

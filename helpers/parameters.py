@@ -201,10 +201,16 @@ def check(notebook: str, namespace: Mapping[str, Any]) -> Any:
     told in one line however the notebook was started. Raises ParameterError.
     """
     model = NOTEBOOKS[notebook]
-    values = {name: namespace[name] for name in model.model_fields if name in namespace}
+    values = {name: _from_papermill(name, namespace[name], field.annotation)
+              for name, field in model.model_fields.items() if name in namespace}
     p = validate(model, values | dict.fromkeys(_injected(namespace.get("In", [])) - values.keys()))
     check_against(load_study(p.study), p)
     return p
+
+
+def _from_papermill(name: str, value: Any, annotation: Any) -> Any:
+    """A value as meant: papermill's `-p outlets '["a", "b"]'` hands a list over as a string."""
+    return _value(name, value, annotation) if isinstance(value, str) else value
 
 
 def _injected(history: Iterable[str]) -> set[str]:

@@ -106,6 +106,11 @@ def test_check_returns_the_values_of_the_cell():
     assert (p.min_n, p.resamples) == (4, 2000)
 
 
+def test_check_reads_what_papermill_hands_over_as_a_string():
+    p = parameters.check("02_sentiment", {"study": str(CORPUS), "outlets": '["herald"]', "voices": "russian"})
+    assert (p.outlets, p.voices) == (["herald"], ["russian"])
+
+
 def test_check_refuses_a_name_that_papermill_put_in():
     namespace = {"study": str(CORPUS), "In": ["", "x = 1", '# Parameters\nmin_n = 3\noutlet = "x"\n'], "x": 1}
     with pytest.raises(ParameterError, match="no parameter 'outlet': did you mean outlets"):

@@ -1,0 +1,92 @@
+"""The command line: what each verb is given, and that a mistake is one line and a code."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers import __main__ as cli
+from helpers import bench, run
+from helpers.study import ROOT, StudyError
+
+
+def test_help_names_every_verb_and_is_there_at_once():
+    done = subprocess.run([sys.executable, "-X", "importtime", "-m", "helpers", "--help"], cwd=ROOT,
+                          capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0
+    for verb in ("report", "measure", "sample", "validate", "train", "bench", "lab", "test"):
+        assert f"    {verb} " in done.stdout
+    assert "pandas" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["repotr"], ["report", "--wrokers", "3"], ["report", "--workers", "0"],
+                                   ["train", "everything"]])  # fmt: skip
+def test_words_that_mean_nothing_end_with_code_2(words, capsys):
+    with pytest.raises(SystemExit) as stop:
+        cli.main(words)
+    assert stop.value.code == 2
+    assert capsys.readouterr().err
+
+
+def test_a_mistake_is_one_line_and_code_2(monkeypatch, capsys):
+    def wrong(*_, **__):
+        raise StudyError("study.yaml: the key 'title' is missing")
+
+    monkeypatch.setattr(run, "report", wrong)
+    assert cli.main(["report"]) == 2
+    assert capsys.readouterr().err == "study.yaml: the key 'title' is missing\n"
+
+
+def test_a_failed_run_is_code_1(monkeypatch, capsys):
+    def fails(*_, **__):
+        raise run.RunError("02_sentiment: cell 7 failed: KeyError: 'x'")
+
+    monkeypatch.setattr(run, "report", fails)
+    assert cli.main(["report"]) == 1
+    assert capsys.readouterr().err.strip() == "02_sentiment: cell 7 failed: KeyError: 'x'"
+
+
+def test_stopped_by_hand_is_code_130(monkeypatch, capsys):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "report", stopped)
+    assert cli.main(["report"]) == 130
+    assert "Stopped" in capsys.readouterr().err
+
+
+def test_folders_count_from_where_one_is(monkeypatch, tmp_path, capsys):
+    asked = {}
+    monkeypatch.setattr(run, "report", lambda *given, **named: asked.update(given=given, **named) or tmp_path)
+    monkeypatch.setattr(cli, "_name_problems", lambda folder: None)
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["report", "--study", "mine", "-p", "min_n=3", "-p", "seed=4", "--workers", "2"]) == 0
+    assert asked == {"given": (tmp_path / "mine", ROOT / "outputs", ["min_n=3", "seed=4"]), "workers": 2, "dask": ""}
+    assert capsys.readouterr().out.startswith("Report: report.html (")
+
+
+def test_a_study_that_is_not_there_is_one_line(tmp_path, capsys):
+    for verb in ("report", "measure"):
+        assert cli.main([verb, "--study", str(tmp_path / "none"), "--out", str(tmp_path / "out")]) == 2
+        assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_bench_runs_what_the_data_sets_allow(monkeypatch, tmp_path, capsys):
+    (tmp_path / "bench_words.py").write_text(
+        "import pandas as pd\n\ndef run(gvfc, ccf=None):\n    return pd.DataFrame({'f1': [0.12345]})\n")
+    monkeypatch.setattr(bench, "FOLDER", tmp_path)
+    assert cli.main(["bench", "--gvfc", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.split() == ["words", "f1", "0.123"]
+    assert cli.main(["bench", "--nyt", str(tmp_path)]) == 2
+    assert "no benchmark can run" in capsys.readouterr().err
+    assert cli.main(["bench", "--gvfc", str(tmp_path / "none")]) == 2
+    assert "--gvfc" in capsys.readouterr().err
+
+
+def test_every_benchmark_is_reached_by_the_options():
+    for file in sorted(Path(bench.FOLDER).glob("bench_*.py")):
+        wanted = bench.inspect.signature(bench._load(file)).parameters.values()
+        needed = {p.name for p in wanted if p.default is p.empty}
+        assert needed <= set(cli.BENCH_DATA), file.name

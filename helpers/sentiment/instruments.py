@@ -67,7 +67,8 @@ _BUILT_IN = (
 
 
 @cache
-def _reader(name: str, language: str) -> Reader:
+def reader(name: str, language: str) -> Reader:
+    """The reader of a lexicon instrument, one a process: it remembers the words that it met."""
     lexicons = {PRIMARY: combined.lexicon, "german": combined.german}
     return Reader(lexicons[name]() if name in lexicons else shipped(name), language)
 
@@ -82,15 +83,17 @@ def instruments(study: Study | None = None) -> dict[str, Instrument]:
     """All instruments by name, the study's own lexicons last; a lexicon that cannot be read raises StudyError."""
     found = {instrument.name: instrument for instrument in _BUILT_IN}
     for relative in study.lexicons if study else ():
-        own = _own(inside(study.folder, relative))
+        path = inside(study.folder, relative)
+        own = _own(path, path.stat().st_mtime_ns if path.exists() else 0)
         if own.name in found:
             raise StudyError(f'{relative}: there is an instrument "{own.name}" already; rename the file.')
         found[own.name] = own
     return found
 
 
-def _own(path: Path) -> Instrument:
-    """The instrument that a lexicon file of the study makes, named after the file."""
+@lru_cache(maxsize=32)
+def _own(path: Path, changed: int) -> Instrument:
+    """The instrument that a lexicon file of the study makes, named after the file; read again when it changed."""
     lexicon = read_lexicon(path)
     name = re.sub(r"\W+", "_", path.stem.lower()).strip("_") or "lexicon"
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
@@ -99,19 +102,21 @@ def _own(path: Path) -> Instrument:
     )
 
 
-def score(texts: Sequence[str], instrument: str | Instrument, language: str) -> tuple[np.ndarray, np.ndarray]:
+def score(
+    texts: Sequence[str], instrument: str, language: str, study: Study | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Scores in [-1, 1], NaN where unscored, and coverages in [0, 1] of prepared texts, by one instrument.
 
-    instrument: the name of one that comes with the package, or an Instrument (a study's own lexicon has to be given
-    so). language: of all the texts, two letters. Raises StudyError for an instrument that does not exist.
+    language: of all the texts, two letters. study: where the instrument may be one of its own lexicons. Raises
+    StudyError for an instrument that does not exist.
     """
-    if isinstance(instrument, str):
-        if instrument not in (known := instruments()):
-            raise StudyError(f'There is no instrument "{instrument}"; choose one of: {", ".join(known)}.')
-        instrument = known[instrument]
-    if language not in instrument.languages or not len(texts):
+    known = instruments(study)
+    if instrument not in known:
+        raise StudyError(f'There is no instrument "{instrument}"; choose one of: {", ".join(known)}.')
+    chosen = known[instrument]
+    if language not in chosen.languages or not len(texts):
         return np.full(len(texts), np.nan), np.zeros(len(texts))
-    found = np.array(_scorer(instrument, language)(texts), dtype=float)
+    found = np.array(_scorer(chosen, language)(texts), dtype=float)
     scores = np.where(found[:, 1] > 0, np.clip(found[:, 0], -1, 1), np.nan)
     return scores, np.minimum(found[:, 1] / np.maximum(found[:, 2], 1), 1)
 
@@ -120,4 +125,4 @@ def _scorer(instrument: Instrument, language: str) -> Callable[[Sequence[str]], 
     if instrument.path:
         return _reader_of_file(instrument.path, instrument.version, language).read_all
     engines = {"textblob": textblob_batch.polarities, "vader": vader.compounds}
-    return engines.get(instrument.name) or _reader(instrument.name, language).read_all
+    return engines.get(instrument.name) or reader(instrument.name, language).read_all

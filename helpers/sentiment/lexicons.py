@@ -16,7 +16,7 @@ _LANGUAGES = re.compile(r"#\s*languages?\s*:\s*(.+)", re.IGNORECASE)
 
 
 class Lexicon(NamedTuple):
-    """Scores in [-1, 1] of words and phrases, lower case with straight apostrophes; `*` at a word's end is any ending."""
+    """Scores in [-1, 1] of words and phrases, lower case with straight apostrophes; a final `*` is any ending."""
 
     words: dict[str, float]
     stems: dict[str, float]  # words that ended in *, without it

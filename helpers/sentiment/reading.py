@@ -42,7 +42,7 @@ def modifiers(language: str) -> Modifiers:
     return Modifiers(frozenset(listed["negations"]), factors, listed["before"], listed["after"])
 
 
-class _Word(NamedTuple):
+class Word(NamedTuple):
     """A word of a text: its form, its score (None where unknown), and the phrases that it may open."""
 
     form: str
@@ -50,10 +50,11 @@ class _Word(NamedTuple):
     phrases: tuple[tuple[tuple[str, ...], float], ...]
 
 
-class Reader(dict[str, _Word]):
+class Reader(dict[str, Word]):
     """Reads texts with one lexicon; as a dictionary it remembers every distinct word that it met."""
 
     def __init__(self, lexicon: Lexicon, language: str) -> None:
+        """Start with no word met."""
         super().__init__()
         self.lexicon, self.language = lexicon, language
         self.modifiers = modifiers(language)
@@ -62,7 +63,8 @@ class Reader(dict[str, _Word]):
             self.opening.setdefault(phrase[0], []).append((phrase, value))
         self.open_stems = [first[:-1] for first in self.opening if first.endswith("*")]
 
-    def __missing__(self, raw: str) -> _Word:
+    def __missing__(self, raw: str) -> Word:
+        """The record of a word met for the first time."""
         if len(self) >= _CACHE_LIMIT:
             self.clear()
         form = raw.lower().replace("’", "'").removesuffix("'s")
@@ -70,7 +72,7 @@ class Reader(dict[str, _Word]):
         for stem in self.open_stems:
             if form.startswith(stem):
                 phrases = phrases + self.opening[stem + "*"]
-        self[raw] = word = _Word(form, self._value(raw, form), tuple(phrases))
+        self[raw] = word = Word(form, self._value(raw, form), tuple(phrases))
         return word
 
     def _value(self, raw: str, form: str) -> float | None:
@@ -90,7 +92,7 @@ class Reader(dict[str, _Word]):
             return sum(found) if found else None
         return None
 
-    def _phrase_at(self, words: Sequence[_Word], at: int) -> tuple[int, float] | None:
+    def _phrase_at(self, words: Sequence[Word], at: int) -> tuple[int, float] | None:
         """The longest phrase that starts at a word: how many words, and its score."""
         for phrase, value in words[at].phrases:
             here = words[at : at + len(phrase)]
@@ -116,14 +118,14 @@ class Reader(dict[str, _Word]):
                 continue
             known += length
             if value:
-                total += value * self._factor(words, at, at + length)
+                total += value * self.factor(words, at, at + length)
         return math.tanh(FLAT * total / math.sqrt(max(len(words), 1))), known, len(words)
 
     def read_all(self, texts: Iterable[str]) -> Scores:
         """Score, words known and words of many texts."""
         return [self.read(text) for text in texts]
 
-    def _factor(self, words: Sequence[_Word], start: int, end: int) -> float:
+    def factor(self, words: Sequence[Word], start: int, end: int) -> float:
         """What the words around make of a score: intensifiers up to two words before it, negations within reach."""
         negations, intensifiers, before, after = self.modifiers
         factor = 1.0

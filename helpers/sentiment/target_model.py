@@ -1,0 +1,29 @@
+"""Sentiment toward a mention by the trained model helpers/models/target_sentiment.onnx."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from helpers.models import embed, session
+from helpers.sentiment.target_encoding import MENTION, encode
+
+NAME = "target_sentiment"
+NEGATIVE, NEUTRAL, POSITIVE = range(3)
+
+
+def probabilities(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> np.ndarray:
+    """Probabilities of negative, neutral and positive, [n, 3] float64.
+
+    Sentences go through one by one: int8 activations are scaled over a whole call, and so no result depends on the
+    other sentences of a batch.
+    """
+    model = session(NAME)
+    rows = np.empty((len(texts), 3))
+    for i, (text, span) in enumerate(zip(texts, spans, strict=True)):
+        ids, types, part = encode(text, span)
+        mention = (part == MENTION).astype(np.float32)
+        fed = {"embedded": embed(ids)[None], "types": types[None], "mention": mention[None]}
+        classes = model.run(None, fed)[0][0].astype(np.float64)
+        odds = np.exp(classes - classes.max())
+        rows[i] = odds / odds.sum()
+    return rows

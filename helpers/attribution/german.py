@@ -155,8 +155,7 @@ def _sentence(text: str, start: int, end: int, quoted: list[Quotation], running:
         yield Found(NOWHERE, verb, ((start, end),), "subjunctive")
         return
     inside = sum(max(0, min(q.end, end) - max(q.start, start)) for q in quoted)
-    if inside > 0.6 * (end - start) and any(q.end - q.start > 8 * LONG_QUOTE for q in quoted
-                                            if q.start < end and q.end > start):
+    if inside > 0.6 * (end - start) and text[start:end].rstrip(" “”\"«»").endswith((".", "!", "?", HIDDEN)):
         yield Found(NOWHERE, (start, start + 1), ((start, end),), "alone")
 
 
@@ -184,7 +183,9 @@ def _adverbial(text: str, start: int, end: int) -> Found | None:
     if not lead:
         return None
     own = "eigenen" in lead["cue"].lower()
-    source = _subject_before(text, start, lead.start()) if own else _phrase_end(text, lead.end(), end)
+    source = _phrase_end(text, start if own else lead.end(), lead.start() if own else end)
+    if own and source == NOWHERE:
+        source = _subject_after(text, re.compile(r"\w*\s?").match(text, lead.end()).end(), end)
     if source == NOWHERE and not own:
         return None
     stop = source[1] if not own else lead.end("cue")
@@ -269,7 +270,9 @@ def _complement(text: str, start: int, end: int, verb_start: int, verb_end: int,
         source = _subject_after(text, verb_end, end)
         if source != NOWHERE:
             after = _trim(text, _after_inquit(text, source[1], end), end)
-            return Found(source, cue, _trim(text, start, verb_start) + after, "quotation", attitude)
+            front = _trim(text, start, verb_start)
+            asked = after and HIDDEN in text[slice(*after[0])] and HIDDEN not in text[start:verb_start]
+            return Found(source, cue, after if asked else front + after, "quotation", attitude)
     source = _subject_before(text, start, verb_start)
     if source == NOWHERE:
         source = _subject_after(text, verb_end, end)
@@ -321,12 +324,14 @@ def _phrase_end(text: str, begin: int, end: int) -> Place:
     first = words[0][0]
     if first.lower() in _data()["pronouns"]:
         return words[0].span()
+    if first.lower() in _data()["stops"] and first.lower() not in _data()["determiners"]:
+        return NOWHERE
     if first.lower() not in _data()["determiners"] and not first[0].isupper() and not first.endswith(("e", "er", "en")):
         return NOWHERE
     last, noun = None, False
     for i, word in enumerate(words):
         gap = text[words[i - 1].end() : word.start()] if i else ""
-        if i and gap.strip():
+        if gap.strip() and not (noun and _QUOTED_NAME.fullmatch(gap)):
             break
         token = word[0]
         following = words[i + 1][0] if i + 1 < len(words) else ""
@@ -338,7 +343,11 @@ def _phrase_end(text: str, begin: int, end: int) -> Place:
         last = word.end()
     if last is None or not noun:
         return NOWHERE
-    return begin, _with_apposition(text, last, end)
+    named = _QUOTED_NAME.match(text, last, end)
+    return begin, _with_apposition(text, named.end() if named else last, end)
+
+
+_QUOTED_NAME = re.compile(rf"\s[„“\"»«]{HIDDEN}{{1,40}}[“”\"«»]\s?")  # die Zeitung „Kommersant“
 
 
 def _belongs(token: str, following: str, text: str, word: re.Match[str]) -> bool:
@@ -360,14 +369,22 @@ def _with_apposition(text: str, at: int, end: int) -> int:
 
 
 def _subject_before(text: str, start: int, verb: int) -> Place:
-    """The subject in front of the verb: all of it up to the verb when it begins like a noun phrase."""
+    """The subject in front of the verb: all of it up to the verb when it begins like a noun phrase.
+
+    A second verb ("... und versprach") has the subject of the first.
+    """
+    if re.search(r"\b(?:und|sowie|aber)\s$", text[start:verb]) and _nominative(text, start):
+        return _phrase_end(text, start, verb)
     comma = max(text.rfind(", ", start, verb), text.rfind("; ", start, verb), text.rfind(": ", start, verb))
     for begin in ((start, comma + 2) if comma > start else (start,)):
         conjunction = re.compile(r"(?:und|aber|doch|denn|während|weil|nachdem|auch|dass)\s+", re.I).match(text, begin, verb)
         begin = conjunction.end() if conjunction else begin
         phrase = _phrase_end(text, begin, verb)
-        if phrase != NOWHERE and not text[phrase[1] : verb].strip(" ,") and _nominative(text, begin):
-            return phrase
+        if phrase == NOWHERE or not _nominative(text, begin):
+            continue
+        rest = text[phrase[1] : verb].strip(" ,")
+        if not rest or re.fullmatch(r"(?:in|aus|von|bei|für|im|am|beim)(?:\s[A-ZÄÖÜ][\w-]+){1,3}", rest):
+            return begin, phrase[1] if not rest else phrase[1] + 1 + len(rest)
     return NOWHERE
 
 
@@ -481,7 +498,11 @@ def _is_saying(text: str, verb: str, at: int, end: int) -> bool:
     prefixes = _verbs()[2].get(verb)
     if prefixes is None:
         return False
+    clause = text[at:end]
+    if verb in _data()["with_preposition"] and not re.search(r"\b(?:von|davon|sich|:)\b", clause):
+        return False
     if "" in prefixes:
         return True
-    clause = text[at:end]
+    if HIDDEN in clause and any(re.search(rf"\b{prefix}\b", clause) for prefix in prefixes):
+        return True
     return any(re.search(rf"\b{prefix}(?=\s*[,.:;„“!?–-]|\s*$|\s+(?:und|dass)\b)", clause) for prefix in prefixes)

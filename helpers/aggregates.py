@@ -20,10 +20,12 @@ if TYPE_CHECKING:  # the tables need none of the engines that measured them
     from helpers.measure import Results
 
 
-def _where(outlets: Sequence[str], voices: Sequence[str] = ()) -> tuple[str, list]:
-    """SQL condition and its values for the outlets and voices asked for."""
+def _where(
+    outlets: Sequence[str], voices: Sequence[str] = (), languages: Sequence[str] = ()
+) -> tuple[str, list]:
+    """SQL condition and its values for the outlets, voices and languages asked for."""
     parts, values = ["true"], []
-    for column, wanted in (("a.outlet", outlets), ("s.voice", voices)):
+    for column, wanted in (("a.outlet", outlets), ("s.voice", voices), ("a.language", languages)):
         if wanted:
             parts.append(f"{column} in ({', '.join('?' * len(wanted))})")
             values.extend(wanted)
@@ -142,13 +144,18 @@ def toward(
     )
 
 
-def frames(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
-    """Share of sentences that carry each frame.
+def frames(
+    results: Results,
+    outlets: Sequence[str] = (),
+    voices: Sequence[str] = (),
+    languages: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Share of sentences that carry each frame; ``languages`` are those the codebook has words for.
 
     Returns ``[outlet, outlet_name, voice, frame, story_id, carried, n]``: of ``n`` sentences the share
     ``carried`` holds the frame; every frame has a row for every outlet, voice and story, 0 included.
     """
-    where, values = _where(outlets, voices)
+    where, values = _where(outlets, voices, languages)
     return results.query(
         "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id "
         f"from sentences s join articles a using (article_id) where {where}), "
@@ -244,24 +251,72 @@ def kinds(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
 
 
 def sentences(
-    results: Results, by: str, outlets: Sequence[str] = (), per_cell: int = 20, instrument: str = ""
+    results: Results,
+    by: str,
+    outlets: Sequence[str] = (),
+    *,
+    per_cell: int = 6,
+    instrument: str = "",
+    strongest: bool = False,
 ) -> pd.DataFrame:
     """Sentences as evidence: at most ``per_cell`` for each value of the columns in ``by``.
 
-    ``by`` is SQL over s (sentences) and a (articles), such as ``a.outlet_name, s.voice``. Returns
-    ``[*by, sentence_id, text, source, speaker, score, total]``; ``total`` counts the whole cell. The
-    sample is drawn by a hash of the sentence's id: always the same one.
+    ``by`` is SQL over s (sentences) and a (articles), such as ``a.outlet_name, s.voice``. Drawn by a hash of
+    the sentence's id, so always the same ones; or, with ``strongest``, those that ``instrument`` scored
+    furthest from 0. Returns ``[*by, sentence_id, text, source, speaker, score, total]``; ``total`` counts
+    the whole cell.
+    """
+    where, values = _where(outlets)
+    order = "abs(coalesce(t.score, 0)) desc, s.sentence_id" if strongest else "md5(s.sentence_id)"
+    return results.query(
+        f"select {by}, {_EVIDENCE}, t.score, count(*) over (partition by {by}) as total "
+        "from sentences s join articles a using (article_id) "
+        f"left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? where {where} "
+        f"qualify row_number() over (partition by {by} order by {order}) <= {int(per_cell)} "
+        f"order by {by}, s.sentence_id",
+        [instrument, *values],
+    )
+
+
+_EVIDENCE = "s.sentence_id, s.text, a.outlet_name as source, s.speaker"
+
+
+def about(
+    results: Results, instrument: str, outlets: Sequence[str] = (), *, per_cell: int = 4
+) -> pd.DataFrame:
+    """The sentences scored furthest from 0 toward each actor by each voice, as evidence.
+
+    Returns ``[voice, target, sentence_id, text, source, speaker, score, total]``.
     """
     where, values = _where(outlets)
     return results.query(
-        f"select {by}, s.sentence_id, s.text, a.outlet_name as source, s.speaker, t.score, "
-        f"count(*) over cell as total from sentences s join articles a using (article_id) "
-        "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
-        f"where {where} "
-        f"window cell as (partition by {by}) "
-        f"qualify row_number() over (partition by {by} order by md5(s.sentence_id)) <= {int(per_cell)} "
-        f"order by {by}, s.sentence_id",
+        f"select s.voice, t.target, {_EVIDENCE}, t.score, count(*) over (partition by s.voice, t.target) as total "
+        "from target_sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
+        f"where t.instrument = ? and t.score is not null and {where} qualify row_number() over "
+        f"(partition by s.voice, t.target order by abs(t.score) desc, s.sentence_id) <= {int(per_cell)} "
+        "order by s.voice, t.target, s.sentence_id",
         [instrument, *values],
+    )
+
+
+def framed(
+    results: Results, frames: Sequence[str], outlets: Sequence[str] = (), *, per_cell: int = 6
+) -> pd.DataFrame:
+    """Some sentences of each frame, with the words that were found, as evidence.
+
+    Returns ``[frame, sentence_id, text, source, speaker, found, total]``.
+    """
+    where, values = _where(outlets)
+    return results.query(
+        "with hits as (select sentence_id, frame, "
+        "string_agg(substr(s.text, (h.start - s.start + 1)::bigint, (h.\"end\" - h.start)::bigint), ', ' "
+        "order by h.start) as found from frame_hits h join sentences s using (sentence_id) "
+        f"where h.frame in ({', '.join('?' * len(frames)) or 'null'}) group by all) "
+        f"select h.frame, {_EVIDENCE}, h.found, count(*) over (partition by h.frame) as total "
+        "from hits h join sentences s using (sentence_id) join articles a using (article_id) "
+        f"where {where} qualify row_number() over (partition by h.frame order by md5(s.sentence_id)) "
+        f"<= {int(per_cell)} order by h.frame, s.sentence_id",
+        [*frames, *values],
     )
 
 

@@ -39,6 +39,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def points(share: float) -> str:
+    """A difference between shares in percentage points, with its sign."""
+    return f"{100 * share:+.0f} points".replace("-", "−")
+
+
 def extremes(
     table: pd.DataFrame, pairs: pd.DataFrame, group: str, value: str = "mean"
 ) -> tuple[object | None, object | None]:

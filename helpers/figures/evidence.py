@@ -19,7 +19,7 @@ def evidence(
 ) -> str:
     """HTML <details> with a sample of at most ``per_cell`` sentences for each group of ``by``.
 
-    ``sentences`` needs ``text`` and ``sentence_id``; source (the outlet), speaker, score and frame are shown
+    ``sentences`` needs ``text`` and ``sentence_id``; source (the outlet), speaker, score and found (words) are shown
     where they are there. ``total`` says how many the group has where the rows are a sample already
     (``aggregates.sentences``). Which are drawn depends on the seed alone; how many of how many is said.
     All text is escaped: articles are not to be trusted.
@@ -43,7 +43,7 @@ def evidence(
 def _item(record: dict) -> str:
     """One sentence with who says it and where it stands."""
     facts = [str(record["sentence_id"])]
-    for column in ("source", "speaker", "frame"):
+    for column in ("source", "speaker", "found"):
         if isinstance(record.get(column), str) and record[column]:
             facts.append(record[column])
     if pd.notna(record.get("score")):

@@ -447,15 +447,36 @@ def heat_map(
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     left_labels(ax, range(len(rows)), [(shorten(label(r)), "normal") for r in rows])
-    names = [shorten(label(c), 18) for c in columns]
-    ax.set_xticks(range(len(columns)), names)
-    ax.xaxis.tick_top()
-    ax.tick_params(axis="x", labelcolor=INK)
-    room = (ax.figure.get_figwidth() - 2 * MARGIN - 1.6) / max(len(columns), 1)
-    if max((text_width(name, 9.5, "normal") for name in names), default=0) > room - 0.06:
-        ax.set_xticks(range(len(columns)), names, rotation=35, ha="left", rotation_mode="anchor")
+    widest = max((text_width(shorten(label(r)), 10, "normal") for r in rows), default=0)
+    _column_heads(ax, [label(c) for c in columns], ax.figure.get_figwidth() - 2 * MARGIN - widest - 0.25)
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
+
+
+def _column_heads(ax: Axes, names: Sequence[str], room: float) -> None:
+    """Names over the columns, broken into lines, smaller or at last slanted so that they do not touch."""
+    each = room / max(len(names), 1) - 0.08
+    ax.xaxis.tick_top()
+    ax.tick_params(axis="x", labelcolor=INK)
+    for size in (9.5, 8.5, 7.5):
+        broken = [_lines(name, size, each) for name in names]
+        if all(text_width(line, size, "normal") <= each for lines in broken for line in lines):
+            ax.set_xticks(range(len(names)), ["\n".join(lines) for lines in broken], size=size)
+            return
+    short = [shorten(name, 18) for name in names]
+    ax.set_xticks(range(len(names)), short, rotation=40, ha="left", rotation_mode="anchor", size=8.5)
+
+
+def _lines(name: str, size: float, room: float) -> list[str]:
+    """A name broken at spaces and after hyphens where a line would grow wider than ``room`` inches."""
+    lines = [""]
+    for part in name.replace("-", "-\0").replace(" ", " \0").split("\0"):
+        longer = lines[-1] + part
+        if lines[-1] and text_width(longer.strip(), size, "normal") > room:
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return [line.strip() for line in lines]
 
 
 def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diverging: bool) -> None:
@@ -468,10 +489,9 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
         return
     if not cell["enough"]:
         ax.add_patch(Rectangle(corner, **box, facecolor="white", edgecolor="#cfd4d9", hatch="////"))
-        ax.text(
-            x, y, f"n {cell['n']:,.0f}", ha="center", va="center", size=8.5, color=GREY,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
+        text = f"{number(form, cell[value])}  (n {cell['n']:,.0f})"
+        ax.text(x, y, text, ha="center", va="center", size=7.5, color=GREY, bbox=box)
         return
     colour = colours(scale(cell[value]))
     ax.add_patch(Rectangle(corner, **box, facecolor=colour))

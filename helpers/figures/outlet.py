@@ -5,7 +5,7 @@ All functions take aggregates (helpers.aggregates) and return a Page; ``settings
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -175,3 +175,13 @@ def frames_by_voice(
         alt=f"Share of sentences that carry each frame, all voices: {said}.",
         data=table, n=int(everyone["n"].max()) if len(everyone) else 0,
     )  # fmt: skip
+
+
+def instruments_table(tables: Sequence[pd.DataFrame], study: Study) -> pd.DataFrame:
+    """One row a voice, one column an instrument, from tables of means with a column ``instrument``."""
+    rows = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    if rows.empty:
+        return rows
+    wide = rows.pivot(index="voice", columns="instrument", values="mean").reset_index()
+    wide = in_order(study, wide.rename_axis(columns=None))
+    return wide.assign(voice=[study.style(voice).label for voice in wide["voice"]])

@@ -37,10 +37,13 @@ def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
 
 def table(frame: pd.DataFrame, caption: str = "", names: Mapping[str, str] | None = None) -> None:
     """Display a table: escaped, no index, two decimals, thousands with commas, empty for missing."""
-    shown = frame.rename(columns={column: str(column).replace("_", " ") for column in frame.columns})
-    shown = shown.rename(columns=dict(names or {}))
+    display(HTML(_table_html(frame, caption, names or {})))
+
+
+def _table_html(frame: pd.DataFrame, caption: str, names: Mapping[str, str]) -> str:
+    shown = frame.rename(columns={c: names.get(c, str(c).replace("_", " ")) for c in frame.columns})
     html = shown.to_html(index=False, border=0, escape=True, na_rep="", formatters=_formats(shown))
-    display(HTML(html.replace("<thead>", f"<caption>{escape(caption)}</caption><thead>", 1)))
+    return html.replace("<thead>", f"<caption>{escape(caption)}</caption><thead>", 1)
 
 
 def _formats(frame: pd.DataFrame) -> dict:
@@ -62,14 +65,15 @@ def say(*sentences: str) -> None:
 
 
 def record(p, results, cards: Sequence[dict] = ()) -> None:
-    """Display what made this notebook: parameters, measurement, versions, hashes, files written."""
+    """Display, folded away, what made this notebook: parameters, measurement, versions, hashes, figures."""
     rows = [("parameter", name, value) for name, value in p.model_dump().items()]
     rows += [(("measured with" if "sha256" not in key else "hash"), key, value)
              for key, value in sorted(results.record.items())]
     rows += [("version", name, version(name)) for name in ("pandas", "matplotlib", "duckdb", "scipy")]
-    rows += [("figure", card["name"], ", ".join(card["files"])) for card in cards]
+    rows += [("figure", card["name"], card["title"]) for card in cards]
     flat = [item for kind, name, value in rows for item in _flat(kind, name, value)]
-    table(pd.DataFrame(flat, columns=["what", "name", "value"]), "Record of this run")
+    html = _table_html(pd.DataFrame(flat, columns=["what", "name", "value"]), "What made this page", {})
+    display(HTML(f"<details class='record'><summary>Record of this run</summary>{html}</details>"))
 
 
 def _flat(kind: str, name: str, value: object) -> list[tuple[str, str, str]]:

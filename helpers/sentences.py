@@ -91,7 +91,9 @@ def _blank_quotes(piece: str) -> str:
 
 def _place(piece: str, blanked: str, boundary: int) -> int:
     """The cut at a boundary: after the closing marks of one sentence, before the opening ones of the next."""
-    start = len(blanked[:boundary].rstrip()) if blanked[boundary - 1 : boundary].isspace() else boundary
+    start = boundary
+    while start and blanked[start - 1].isspace():
+        start -= 1
     cut = start
     for number in range(start, len(piece)):
         char = piece[number]

@@ -13,17 +13,18 @@ MOST_WORDS = {"line": 40, "start": 40, "caption": 70, "anywhere": 90, "author": 
 REPORTED_BY = re.compile(r"\(?(?:additional )?(?:reporting|writing|editing|compiled)\b.{0,20}?\b(?:by|from|in)\b", re.I)
 LINK_ONLY = re.compile(r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w+|#\w+)(?:[\s,|]+(?:https?://\S+|@\w+|#\w+))*")
 SLUG = re.compile(r"[^\W\d_].{0,60}\((?:[A-Z][\w.-]*)(?: [A-Z]\w+)?\)\s*[-–—:]+")
-CODE = re.compile(r"[{}<>;=\\|_$^~`]")
+SEPARATOR = re.compile(r"\s*[|»›•·→]\s*|\s[>/]\s")
+CODE = re.compile(r"[{}<>;=\\|_^~`]|\w\(|\)\s*[;.{]")
 DATE_WORDS = 3  # further words (a place, an outlet) that a line of a date may hold
 
 
 def mark(unit: Unit) -> str:
-    """The kind that a unit shows by itself: a kind of span, "related", "comments", or "" if it shows none."""
+    """The kind that a unit shows by itself: a kind of span, "related", "box", "comments", or "" if it shows none."""
     bare = unit.text.strip(AROUND)
     if not any(map(str.isalpha, bare)):
         return "dateline" if is_date(bare) else "boilerplate"
     if unit.n_words <= MOST_WORDS["line"]:
-        for kind in ("comments", "related", "line"):
+        for kind in ("comments", "related", "box", "line"):
             if pattern(kind).fullmatch(bare):
                 return "boilerplate" if kind == "line" else kind
         if is_date(bare) or SLUG.fullmatch(unit.text):
@@ -56,13 +57,19 @@ def _has_credit(line: str) -> bool:
 
 
 def _is_furniture(unit: Unit, bare: str) -> bool:
-    if LINK_ONLY.fullmatch(bare):
+    if LINK_ONLY.fullmatch(bare) or _is_path(bare):
         return True
     if unit.n_words <= MOST_WORDS["start"] and pattern("start").match(bare):
         return True
     if unit.n_words <= MOST_WORDS["anywhere"] and pattern("anywhere").search(unit.text):
         return True
     return _is_code_or_table(unit)
+
+
+def _is_path(line: str) -> bool:
+    """Whether a line is a row of labels: Home » World » Asia."""
+    labels = SEPARATOR.split(line[:300])
+    return len(labels) >= 3 and all(len(label.split()) <= 8 for label in labels)
 
 
 def _is_code_or_table(unit: Unit) -> bool:

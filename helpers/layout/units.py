@@ -12,10 +12,12 @@ LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-CLOSERS = "\"'”’»›“)]}*†1234567890¹²³ "
+CLOSERS = "\"'”’»“›)]}*†¹²³■□ "
+FOOTNOTE = re.compile(r"(?<=[^\d\s][.!?])\d{1,2}$")
 TERMINAL = ".!?…。！？؟।"
 BULLET = re.compile(r"(?:[-–—•·*▪●◦‣]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 NO_END = re.compile(r"\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|as|that|der|die|das|und|von|zu|mit)$")
+INFLECTED = ("kk", "pl", "ru", "tr", "uk", "zh")  # do with half as many function words as English or German
 SAMPLE = 3000  # characters of a unit that its features are counted on
 WRAP = (35, 100)  # widths that text is wrapped at by hand
 FORCED = 0.8  # share of a block's line ends that the width must explain
@@ -31,7 +33,7 @@ class Unit:
     text: str
     gap: bool  # a blank line stands before it
     n_words: int
-    function: float  # share of function words, 1 where the language has no list
+    function: float  # share of function words as English has them, 1 where the language has no list
     terminal: bool  # ends as a sentence does
 
     @property
@@ -44,7 +46,7 @@ def units(text: str, language: str) -> list[Unit]:
     """The units of a text, in order; together they hold all that is not blank."""
     lines = [_trim(text, *match.span()) for match in LINE.finditer(text)]
     lines = [line for line in lines if line]
-    words = function_words().get(language) or _likely_words(text)
+    language = language if language in function_words() else _likely_language(text)
     gaps = [True] + [
         len(BREAK.findall(text, before[1], line[0])) > 1 for before, line in zip(lines, lines[1:], strict=False)
     ]
@@ -52,7 +54,7 @@ def units(text: str, language: str) -> list[Unit]:
     joined = _joined(text, lines, gaps)
     for number, line in enumerate(lines):
         if number + 1 == len(lines) or not joined[number + 1]:
-            found.append(_unit(text, lines[first][0], line[1], gaps[first], words))
+            found.append(_unit(text, lines[first][0], line[1], gaps[first], language))
             first = number + 1
     return found
 
@@ -72,7 +74,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, start + len(line.strip())) if line.strip() else None
 
 
-def _unit(text: str, start: int, end: int, gap: bool, function: frozenset[str]) -> Unit:
+def _unit(text: str, start: int, end: int, gap: bool, language: str) -> Unit:
+    function = function_words().get(language, frozenset())
     plain = " ".join(markup().sub(" ", text[start:end]).split())
     head = plain[:SAMPLE].lower()
     words = WORD.findall(head)
@@ -81,17 +84,24 @@ def _unit(text: str, start: int, end: int, gap: bool, function: frozenset[str]) 
     else:
         count, hits = len(words), sum(word in function or word.split("’")[0] in function for word in words)
     share = hits / count if count and function else float(not function)
+    share = min(1.0, 2 * share) if language in INFLECTED else share
     whole = round(count * max(1, len(plain) / SAMPLE))
-    return Unit(start, end, plain, gap, whole, share, plain.rstrip(CLOSERS)[-1:] in TERMINAL and whole > 0)
+    return Unit(start, end, plain, gap, whole, share, _ends(plain) and whole > 0)
 
 
-def _likely_words(text: str) -> frozenset[str]:
-    """The list of the language with most hits; empty where none has any number of them."""
+def _ends(plain: str) -> bool:
+    """Whether a paragraph ends as a sentence does, quotation marks and the number of a footnote aside."""
+    end = FOOTNOTE.sub("", plain[-20:]).rstrip(CLOSERS)
+    return end != "" and end[-1] in TERMINAL
+
+
+def _likely_language(text: str) -> str:
+    """The language whose function words are there most; "" where those of none are there in any number."""
     head = text[: 5 * SAMPLE].lower()
     words = Counter(WORD.findall(head)) + Counter(CJK.findall(head))
     hits = {code: sum(words[word] for word in known) for code, known in function_words().items()}
     best = max(hits, key=hits.get)
-    return function_words()[best] if hits[best] > 0.1 * words.total() else frozenset()
+    return best if hits[best] > 0.1 * words.total() else ""
 
 
 def _joined(text: str, lines: list[tuple[int, int]], gaps: list[bool]) -> list[bool]:

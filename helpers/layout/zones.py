@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from helpers.layout.marks import AROUND, is_author_note, is_name, mark
 from helpers.layout.units import BULLET, CJK, WORD, Unit
 
+HEADINGS = ("related", "box", "comments")
 FUNCTION = 0.12  # least share of function words in running text; a menu has less
 LONG = 25  # words from which a unit is running text even without a full stop
 HEADLINE = (3, 32)  # words
 HEADLINE_CHARS = 250
 STANDFIRST = 6  # words from which a line under the headline is a standfirst, not a label
 SUBHEAD = 15  # words at most
+CAPTION = 40  # words at most, after a label
 LIST = 3  # so many short lines in a row are a list
-UPPER = 0.6  # share of the best line's score from which the line right above it is the headline instead
+UPPER = 0.4  # share of the best line's score from which the line right above it is the headline instead
 KEYWORD = 4  # letters from which a word tells what a text is about
-STEM = 5  # letters by which two forms of a word are taken as one
+STEM = 4  # letters by which two forms of a word are taken as one
 LIKE_TITLE = 0.7  # share of common words that makes a line the title
 NOTE_BEGINS = re.compile(  # a note on the author begins with a name or a pronoun, not with a linking word
     r"(?:[A-ZÀ-ÖØ-Þ][\w.’'-]*\s+){1,4}(?:is|was|has|writes|covers|reports|holds|ist|schreibt|est)\b|[—–-]"
     r"|(?:The author|About|He|She|They)\b|[А-ЯЁ]\w+ [А-ЯЁ]\w+\s*[—–-]"
 )
+FEW_LINKS = 3  # a single paragraph after no more links than these is the article's
+BREAK = 2  # so many lines of furniture may stand between two sentences at the end of an article
+NEAR = 4  # units: a pulled quotation stands this near to the paragraph it was pulled from
+AFTER_QUOTATION = re.compile(r"\w[,.!?][\"”“»’'] \w+ \w+")  # "... ," he said
+INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?](?: +[A-ZÀ-ÞА-Я]\w| ?[—–])")
+BOX = 6  # units that a box may hold
 LATE = 0.35  # a heading of comments with no more than this share of the text after it ends the article
 
 
@@ -30,6 +39,10 @@ def classify(units: list[Unit], repeated: frozenset[str], title: str, raw: list[
     kinds = [mark(unit) for unit in units]
     good = [not kind and _is_running(unit) for unit, kind in zip(units, kinds, strict=True)]
     _mark_repeats(units, raw, repeated, kinds, good)
+    _mark_pulled(units, kinds, good)
+    _mark_labelled(units, kinds, good)
+    for number, goes_on in enumerate(_going_on(units, kinds)):
+        good[number] |= goes_on and units[number].n_words >= 8
     headline = _headline(units, kinds, good, title)
     if headline is not None:
         _mark_before(headline, kinds, good)
@@ -42,12 +55,14 @@ def _is_running(unit: Unit) -> bool:
     """Running text by itself: long enough, with the small words that sentences have."""
     if unit.terminal and unit.n_words >= 8:
         return unit.function >= FUNCTION
-    return unit.n_words >= LONG and unit.function >= 1.5 * FUNCTION
+    long = unit.n_words >= LONG or unit.n_words >= 12 and (unit.text.endswith(":") or INNER_STOP.search(unit.text))
+    return bool(long) and unit.function >= 1.5 * FUNCTION
 
 
 def _is_sentence(unit: Unit) -> bool:
     """A sentence, if a short one, or part of one."""
-    return unit.terminal or unit.n_words >= 12 and unit.function >= 1.5 * FUNCTION
+    long = unit.n_words >= 12 and unit.function >= 1.5 * FUNCTION
+    return unit.terminal or long or bool(AFTER_QUOTATION.search(unit.text[-200:]))
 
 
 def _mark_repeats(
@@ -72,12 +87,41 @@ def _mark_repeats(
             kinds[number], good[number] = "boilerplate", False
 
 
+def _mark_pulled(units: list[Unit], kinds: list[str], good: list[bool]) -> None:
+    """A line that is part of a paragraph near it was pulled out of it, for show: its words count once."""
+    plain = [" ".join(WORD.findall(unit.text.casefold())) if unit.n_words <= 400 else "" for unit in units]
+    for number, unit in enumerate(units):
+        if kinds[number] or not 5 <= unit.n_words <= 60:
+            continue
+        near = [n for n in range(number - NEAR, number + NEAR + 1) if 0 <= n < len(units) and n != number]
+        if any(plain[number] in plain[n] and unit.n_words < units[n].n_words and good[n] for n in near):
+            kinds[number], good[number] = "boilerplate", False
+
+
+def _mark_labelled(units: list[Unit], kinds: list[str], good: list[bool]) -> None:
+    """What stands after a label of its own line ("Image caption,") is the caption."""
+    for number in range(1, len(units)):
+        label = kinds[number - 1] == "caption" and units[number - 1].text.endswith((",", ":"))
+        if label and not kinds[number] and units[number].n_words <= CAPTION:
+            kinds[number], good[number] = "caption", False
+
+
+def _going_on(units: list[Unit], kinds: list[str]) -> list[bool]:
+    """For each unit, whether it is the first half of a sentence that goes on, maybe after a break."""
+    found, lower = [], False
+    for unit, kind in zip(reversed(units), reversed(kinds), strict=True):
+        found.append(lower and not kind and not unit.terminal)
+        if kind not in ("boilerplate", "caption"):
+            lower = unit.text[:1].islower()
+    return found[::-1]
+
+
 def _headline(units: list[Unit], kinds: list[str], good: list[bool], title: str) -> int | None:
     """The number of the headline: the line that is the known title, else the line above the text most like it."""
     if len(units) == 1:
         return 0 if _may_be_headline(units[0]) or _same(units[0].text, title) else None
     titled = [number for number, unit in enumerate(units) if title and _same(unit.text, title)]
-    first = next((number for number, is_good in enumerate(good) if is_good and number not in titled), len(units))
+    first = _first_text(units, good, titled)
     before = [number for number in titled if number < first]
     if before or titled and any(good[titled[0] :]):
         return (before or titled[:1])[-1]
@@ -89,21 +133,32 @@ def _headline(units: list[Unit], kinds: list[str], good: list[bool], title: str)
     best = max(candidates, key=scores.get)
     while best - 1 in scores and units[best - 1].n_words >= 5 and scores[best - 1] >= UPPER * scores[best] > 0:
         best -= 1  # of two lines that fit the upper one is the headline, the lower a standfirst
+    best = max((n for n in candidates if n >= best and _same(units[n].text, units[best].text)), default=best)
     if scores[best] == 0 and len(candidates) > 1 and first < len(units):
         return candidates[-1] if candidates[-1] == first - 1 else candidates[0]
     return best
 
 
+def _first_text(units: list[Unit], good: list[bool], titled: list[int]) -> int:
+    """The number of the first running text, where a question alone may yet be a headline."""
+    for number, is_good in enumerate(good):
+        alone = not any(good[number + 1 : number + 2])
+        if is_good and number not in titled and not (alone and _may_be_headline(units[number])):
+            return number
+    return len(units)
+
+
 def _may_be_headline(unit: Unit) -> bool:
-    stop = unit.text.rstrip("\"'”’»“) ")[-1:] in (".", "。", ":", ",", ";")
+    stop = unit.text.rstrip("\"'”’»“) ")[-1:] in (".", "。", ":", ",", ";") or unit.text[0].islower()
+    stop = stop or bool(INNER_STOP.search(unit.text))
     return HEADLINE[0] <= unit.n_words <= HEADLINE[1] and len(unit.text) <= HEADLINE_CHARS and not stop
 
 
 def _headline_score(number: int, units: list[Unit], kinds: list[str], about: set[str]) -> float:
     words = _keywords(units[number].text)
     shared = len(words & about) / (len(words) + 2)
-    followed = any(kind in ("byline", "dateline") for kind in kinds[number + 1 : number + 3])
-    return shared + 0.25 * followed
+    near = (n for n, kind in enumerate(kinds[number + 1 : number + 4]) if kind in ("byline", "dateline"))
+    return shared + 0.35 - 0.1 * next(near, 3.5)
 
 
 def _keywords(text: str) -> set[str]:
@@ -139,17 +194,25 @@ def _close_lists(units: list[Unit], kinds: list[str], good: list[bool]) -> None:
     begun = False
     for number, heading in enumerate(kinds):
         begun |= good[number]
-        if heading not in ("related", "comments"):
+        if heading not in HEADINGS:
             continue
         kinds[number] = "boilerplate"
         stop = number + 1
-        if begun and heading == "comments" and _comments_follow(stop, units, kinds, text_after):
+        if heading == "box":
+            stop = _end_of_box(stop, kinds, good)
+        elif begun and heading == "comments" and _comments_follow(stop, units, kinds, text_after):
             stop = len(units)
         elif begun:
             stop = _end_of_list(stop, units, kinds, good)
         for inner in range(number + 1, stop):
-            if kinds[inner] not in ("related", "comments"):
-                kinds[inner], good[inner] = "boilerplate", False
+            kinds[inner], good[inner] = "boilerplate", False
+
+
+def _end_of_box(first: int, kinds: list[str], good: list[bool]) -> int:
+    """After the last line of furniture near a box's heading, with no two paragraphs in between; else the heading."""
+    text = (n for n in range(first, len(kinds)) if all(good[n : n + 2]))
+    near = range(first, min(first + BOX, next(text, len(kinds))))
+    return max((n + 1 for n in near if kinds[n] in ("boilerplate", *HEADINGS)), default=first)
 
 
 def _comments_follow(number: int, units: list[Unit], kinds: list[str], text_after: list[int]) -> bool:
@@ -162,16 +225,15 @@ def _comments_follow(number: int, units: list[Unit], kinds: list[str], text_afte
 
 
 def _end_of_list(number: int, units: list[Unit], kinds: list[str], good: list[bool]) -> int:
-    """Where the text goes on after a list of links: at two paragraphs on end, or one soon after the heading."""
-    first = number
+    """Where the text goes on after a list of links: at two paragraphs on end, one soon after the heading, or the next heading."""
     links = 0
-    while number < len(units):
+    while number < len(units) and kinds[number] not in HEADINGS:
         if good[number]:
             after = next((n for n in range(number + 1, len(units)) if kinds[n] != "dateline"), None)
             on_end = after is not None and (good[after] or not kinds[after] and units[after].terminal)
-            if on_end or units[number].n_words >= 40 or links <= 2 and number - first <= 4:
+            if on_end or units[number].n_words >= 40 or links <= FEW_LINKS:
                 return number
-        links += not good[number]
+        links += not good[number] and kinds[number] not in ("byline", "dateline")
         number += 1
     return number
 
@@ -180,13 +242,15 @@ def _fill(units: list[Unit], kinds: list[str], good: list[bool], headline: int |
     """The kinds of what is still open: body between the first and the last running text, else what it looks like."""
     start, stop = _stretch(units, kinds, good, headline)
     author = _author_notes(units, kinds, start, stop)
+    halves, rows = _going_on(units, kinds), _rows_of_shorts(units, kinds, good)
     for number, unit in enumerate(units):
         if kinds[number]:
             continue
         if number in author:
             kinds[number] = "byline" if is_name(unit) else "boilerplate"
         elif start <= number < stop:
-            kinds[number] = _inside(number, units, kinds, good)
+            is_list = rows[number] >= LIST
+            kinds[number] = _inside(unit, good[number], halves[number], is_list)
         elif headline is not None and headline < number < start:
             kinds[number] = _under_headline(unit)
         else:
@@ -204,25 +268,24 @@ def _stretch(units: list[Unit], kinds: list[str], good: list[bool], headline: in
     if not numbers:
         return len(units), len(units)
     start, stop = numbers[0], numbers[-1] + 1
-    while start and not kinds[start - 1] and _is_sentence(units[start - 1]):
+    while start and not kinds[start - 1] and units[start - 1].terminal:
         start -= 1
-    while stop < len(units) and (not kinds[stop] and _is_sentence(units[stop]) and units[stop].n_words > 1
-                                 or _is_break(stop, units, kinds)):  # fmt: skip
-        stop += 1
+    while (after := _after_break(stop, units, kinds)) is not None:
+        stop = after + 1
     return start, stop
 
 
-def _is_break(number: int, units: list[Unit], kinds: list[str]) -> bool:
-    """An advertisement or picture between two sentences at the end of an article."""
-    after = number + 1
-    return (
-        kinds[number] in ("boilerplate", "caption")
-        and after < len(units)
-        and not kinds[after]
-        and units[after].terminal
-        and units[after].function >= FUNCTION
-        and units[after].n_words >= 4
-    )
+def _after_break(stop: int, units: list[Unit], kinds: list[str]) -> int | None:
+    """The next short sentence after the end so far: right there, or past an advertisement or picture."""
+    for number in range(stop, min(stop + BREAK + 1, len(units))):
+        unit = units[number]
+        if not kinds[number]:
+            sentence = _is_sentence(unit) and 1 < unit.n_words < 12 or unit.terminal and unit.n_words > 1
+            full = unit.n_words >= 4 and unit.function >= FUNCTION
+            return number if sentence and (number == stop or full) else None
+        if kinds[number] not in ("boilerplate", "caption"):
+            return None
+    return None
 
 
 def _author_notes(units: list[Unit], kinds: list[str], start: int, stop: int) -> set[int]:
@@ -240,44 +303,32 @@ def _author_notes(units: list[Unit], kinds: list[str], start: int, stop: int) ->
     return notes
 
 
-def _inside(number: int, units: list[Unit], kinds: list[str], good: list[bool]) -> str:
-    unit = units[number]
-    if good[number] or _is_sentence(unit) or unit.text.endswith((":", ",", ";", "-", "–", "—")):
+def _inside(unit: Unit, good: bool, half: bool, is_list: bool) -> str:
+    if good or _is_sentence(unit) or unit.text[:1].islower() or half and unit.n_words >= 4:
         return "body"
-    if BULLET.match(unit.text) and unit.n_words >= 3:
+    if unit.n_words >= 3 and (BULLET.match(unit.text) or unit.text.endswith((":", ",", ";", "-", "–", "—"))):
         return "body"
-    after = next((n for n in range(number + 1, len(units)) if kinds[n] not in ("boilerplate", "caption")), None)
-    if _halves(number, after, units):
-        return "body"
-    if unit.text[:1].islower():
-        return "body"
-    row = _row_of_shorts(number, units, kinds, good)
-    if row >= LIST or unit.n_words > SUBHEAD or after is None:
-        return "boilerplate"
-    return "subhead"
+    return "boilerplate" if is_list or unit.n_words > SUBHEAD else "subhead"
 
 
-def _halves(number: int, after: int | None, units: list[Unit]) -> bool:
-    """Whether the unit is the first half of a sentence that goes on after a break."""
-    return after is not None and units[after].text[:1].islower() and units[number].n_words >= 4
-
-
-def _row_of_shorts(number: int, units: list[Unit], kinds: list[str], good: list[bool]) -> int:
-    """How many short lines without a sentence stand in a row around a unit, dates between them included."""
-    def is_short(n: int) -> bool:
-        return not good[n] and (kinds[n] in ("", "subhead", "boilerplate", "dateline")) and not units[n].terminal
-
-    low = high = number
-    while low and is_short(low - 1):
-        low -= 1
-    while high + 1 < len(units) and is_short(high + 1):
-        high += 1
-    return high - low + 1
+def _rows_of_shorts(units: list[Unit], kinds: list[str], good: list[bool]) -> list[int]:
+    """For each unit, how many lines without a sentence stand in a row where it stands, dates included."""
+    rows: list[int] = []
+    shorts = (
+        kind in ("", "boilerplate", "dateline") and not is_good and not unit.terminal
+        for unit, kind, is_good in zip(units, kinds, good, strict=True)
+    )
+    for is_short, row in groupby(shorts):
+        length = len(list(row))
+        rows += [length if is_short else 0] * length
+    return rows
 
 
 def _under_headline(unit: Unit) -> str:
     if is_name(unit):
         return "byline"
+    if unit.terminal and unit.n_words >= 4 and unit.text[-1] not in "?!":
+        return "body"  # a standfirst in whole sentences
     if STANDFIRST <= unit.n_words <= 2 * HEADLINE[1] and unit.text.strip(AROUND)[:1].isupper():
         return "subhead"
     return "boilerplate"

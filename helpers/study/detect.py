@@ -15,7 +15,7 @@ YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})")
 YEAR_LAST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 PARTS = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
 LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk"]
-EARLIEST = 1900
+YEARS = range(1900, 2100)
 
 
 def title(text: str) -> str:
@@ -33,14 +33,15 @@ def language(text: str) -> str:
 def published(text: str) -> str:
     """The ISO date of a line of its own by the article that holds a date and little else; "" if unsure.
 
-    Only a whole date counts, and only one that can be read in one way: 03/04/2023 is left out, and so is a
-    text whose such lines name two dates other than above and below the headline.
+    Only a whole date counts that can be read in one way: 03/04/2023 is left out. Of several above the body the
+    earliest is taken (the others tell of updates, or of the day the page was saved); of several below it, none.
     """
     layout = lay_out(text)
     body = next((number for number, span in enumerate(layout) if span.kind == "body"), len(layout))
-    above = _dates(text, layout[:body])
-    below = [] if above else _dates(text, layout[body:])
-    return (above + below)[0] if len({*above, *below}) == 1 else ""
+    if above := _dates(text, layout[:body]):
+        return min(above)
+    below = set(_dates(text, layout[body:]))
+    return below.pop() if len(below) == 1 else ""
 
 
 def _dates(text: str, spans: list[Span]) -> list[str]:
@@ -68,4 +69,4 @@ def _iso(words: str) -> str:
 
 def _checked(year: int, month: int, day: int) -> str:
     found = date(year, month, day)
-    return found.isoformat() if EARLIEST <= year <= date.today().year + 1 else ""
+    return found.isoformat() if year in YEARS else ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from helpers.attribution import classify
+from helpers.attribution.decode import Link
+from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
-from helpers.attribution.quotes import Quotation, quotations
+from helpers.attribution.quotes import MARK, Quotation, quotations
 from helpers.attribution.tagger import Tagged, tag
+from helpers.attribution.turns import turns
 
 if TYPE_CHECKING:
     from helpers.layout import Span
@@ -18,22 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "attribute", "available"]
 LANGUAGES = ("en", "de")
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """Somebody's words, written or spoken, or their attitude, as an article gives them.
-
-    Spans are the article's characters. `source` is (-1, -1) where nobody is named; `content` may have a gap. `mode`
-    is direct, indirect or mixed, `cue_class` speech or attitude, `confidence` the chance that all of it is right.
-    """
-
-    source: tuple[int, int]
-    cue: tuple[int, int]
-    content: tuple[tuple[int, int], ...]
-    mode: str
-    cue_class: str
-    confidence: float
 
 
 def available(language: str) -> bool:
@@ -57,28 +42,39 @@ def attribute(
         return []
     page = paragraphs(text, layout, sentences)
     quoted = [quotations(p.text) for p in page]
-    found = tag([p.text for p in page], [p.headline for p in page], engine)
-    made = (_attribution(text, page, quoted, tagged) for tagged in found)
-    return sorted((a for a in made if a), key=lambda a: (a.cue, a.content))
+    tagged = tag([p.text for p in page], [p.headline for p in page], engine)
+    found = [a for a in (_attribution(text, page, quoted, each) for each in tagged) if a]
+    spoken = turns(page)
+    labels = {a.source for a in spoken}
+    return sorted([*spoken, *(a for a in found if a.source not in labels)], key=lambda a: (a.cue, a.content))
 
 
 def _attribution(
     text: str, page: list[Paragraph], quoted: list[list[Quotation]], tagged: Tagged
 ) -> Attribution | None:
     link = tagged.link
-    places = [place for words in link.content for place in tagged.places(words)]
-    content = [span for number, start, end in places for span in page[number].spans(start, end)]
     cue, source = _first(page, tagged, link.cue), _first(page, tagged, link.source)
+    places = _reached(page, tagged)
+    content = [span for number, start, end in places for span in page[number].spans(start, end)]
     if not content or cue == (-1, -1):
         return None
-    counts = [
-        classify.quoted_letters(page[number].text, [span[1:] for span in spans], quoted[number])
-        for number, spans in groupby(places, key=lambda place: place[0])
-    ]
-    mode = classify.mode_of(sum(total for total, _ in counts), sum(inside for _, inside in counts))
+    words = " ".join(page[number].text[start:end] for number, start, end in places)
+    marked = " ".join(classify.inside(page[n].text, [(a, b)], quoted[n]) for n, a, b in places)
     return Attribution(
-        source, cue, tuple(content), mode, classify.cue_class(text[slice(*cue)], mode), _confidence(link)
+        source,
+        cue,
+        tuple(content),
+        classify.mode_of(words, marked),
+        classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked),
+        _confidence(link),
     )
+
+
+def _reached(page: list[Paragraph], tagged: Tagged) -> list[tuple[int, int, int]]:
+    """The places of the content: those in the cue's paragraph, and in others what opens with a quotation mark."""
+    home = tagged.places(tagged.link.cue)[0][0]
+    places = [place for words in tagged.link.content for place in tagged.places(words)]
+    return [(n, a, b) for n, a, b in places if n == home or MARK.match(page[n].text, a)]
 
 
 def _first(page: list[Paragraph], tagged: Tagged, words: tuple[int, int] | None) -> tuple[int, int]:
@@ -88,5 +84,5 @@ def _first(page: list[Paragraph], tagged: Tagged, words: tuple[int, int] | None)
     return (-1, -1)
 
 
-def _confidence(link) -> float:
+def _confidence(link: Link) -> float:
     return round(link.content_p * link.cue_p * link.link_p * link.source_p, 3)

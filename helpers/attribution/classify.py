@@ -13,6 +13,12 @@ from helpers.attribution.quotes import Quotation
 
 SAYING = Path(__file__).resolve().parents[1] / "lexicons" / "saying_en.yaml"
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
+CLAUSE = re.compile(
+    r"^\W*(?:that|whether|if|what|how|why|who|there)\b"
+    r"|\b(?:is|are|was|were|be|been|will|would|can|could|has|have|had|may|might|should|must|does|do|did|won|isn|aren)\b",
+    re.IGNORECASE,
+)
+SCARE = 2  # words in quotation marks up to which they may be scare quotes
 DIRECT, INDIRECT = 0.9, 0.1  # share of a content's letters in quotation marks from which, up to which
 
 
@@ -53,24 +59,24 @@ def holds_verb_of_saying(cue: str) -> bool:
     return bool(_pattern("judged").search(cue))
 
 
-def cue_class(cue: str, mode: str) -> str:
-    """"speech" if the words were said or written or are an official position, else "attitude"."""
-    if _pattern("judged", "verbs", "nouns", "phrases").search(cue):
+def cue_class(cue: str, content: str, sourced: bool, quoted: str) -> str:
+    """Speech if it was said or written or is a position somebody takes, else attitude.
+
+    A verb, noun or phrase of saying makes it speech, and so does any cue with more in quotation marks (`quoted`)
+    than scare quotes hold; a verb of thinking does if somebody (`sourced`) thinks a clause ("doubts they are able").
+    """
+    if _pattern("judged", "verbs", "nouns", "phrases").search(cue) or len(WORD.findall(quoted)) > SCARE:
         return "speech"
-    return "speech" if mode != "indirect" and _pattern("quotation_only").search(cue) else "attitude"
+    thought = sourced and _pattern("clausal").search(cue) and CLAUSE.search(content) and not content.startswith("to ")
+    return "speech" if thought else "attitude"
 
 
-def quoted_letters(text: str, spans: Iterable[tuple[int, int]], quotations: list[Quotation]) -> tuple[int, int]:
-    """How many letters and digits the spans hold, and how many of them stand in quotation marks."""
-    total = quoted = 0
-    for start, end in spans:
-        total += sum(map(str.isalnum, text[start:end]))
-        for a, b, _ in quotations:
-            quoted += sum(map(str.isalnum, text[max(a, start) : min(b, end)]))
-    return total, quoted
+def inside(text: str, spans: Iterable[tuple[int, int]], quotations: list[Quotation]) -> str:
+    """What of the spans stands in quotation marks."""
+    return " ".join(text[max(a, s) : min(b, e)] for s, e in spans for a, b, _ in quotations if a < e and s < b)
 
 
-def mode_of(total: int, quoted: int) -> str:
-    """direct, mixed or indirect, by the share of a content that stands in quotation marks."""
-    share = quoted / max(total, 1)
+def mode_of(content: str, quoted: str) -> str:
+    """direct, mixed or indirect, by the share of a content's letters that stands in quotation marks."""
+    share = sum(map(str.isalnum, quoted)) / max(sum(map(str.isalnum, content)), 1)
     return "direct" if share >= DIRECT else "indirect" if share <= INDIRECT else "mixed"

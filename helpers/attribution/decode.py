@@ -71,21 +71,29 @@ def spans(tags: np.ndarray, begin: int) -> list[tuple[int, int]]:
     return list(zip(starts.tolist(), ends, strict=True))
 
 
+def _scores(asks: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    """How much each of the vectors in `asks` points at each in `answers`."""
+    return np.tensordot(asks, answers, axes=((1, 2), (1, 2)))
+
+
 def link(tags: np.ndarray, logp: np.ndarray, pointers: np.ndarray, null: np.ndarray) -> list[Link]:
     """Join the spans of one window.
 
-    tags: [words]; logp: [words, N_TAGS]; pointers: [words, 4 * WIDTH], the vectors of each word; null: [4 * WIDTH],
-    the vector that stands for no source. A content goes to the cue it points at, a cue to the source it points at.
+    tags: [words]; logp: [words, N_TAGS]; pointers: [words, 4 * WIDTH, readings], the vectors of each word; null: the
+    same shape, those that stand for no source where the word was read. A content goes to the cue it points at, a cue
+    to the source it points at.
     """
     contents, cues = spans(tags, B_CONTENT), spans(tags, B_CUE)
     sources = spans(tags, B_SOURCE)
     if not contents or not cues:
         return []
     cue_at = [start for start, _ in cues]
-    asked = pointers[[start for start, _ in contents]][:, CONTENT_ASKS] @ pointers[cue_at][:, CUE_ANSWERS].T
+    asked = _scores(pointers[[start for start, _ in contents], CONTENT_ASKS], pointers[cue_at, CUE_ANSWERS])
     chosen, link_p = asked.argmax(axis=1), np.exp(log_softmax(asked)).max(axis=1)
-    answers = np.vstack([null[None, SOURCE_ANSWERS], pointers[[start for start, _ in sources]][:, SOURCE_ANSWERS]])
-    asked = pointers[cue_at][:, CUE_ASKS] @ answers.T
+    asks = pointers[cue_at, CUE_ASKS]
+    nobody = (asks * null[cue_at, SOURCE_ANSWERS]).sum(axis=(1, 2))
+    somebody = _scores(asks, pointers[[start for start, _ in sources], SOURCE_ANSWERS])
+    asked = np.column_stack([nobody, somebody])
     source_of, source_p = asked.argmax(axis=1) - 1, np.exp(log_softmax(asked)).max(axis=1)
     picked = np.exp(logp[np.arange(len(tags)), tags])
     out = []

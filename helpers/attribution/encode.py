@@ -133,19 +133,6 @@ def _truncated(word: Words) -> Words:
     return Words(word.ids[:LIMIT], word.types[:LIMIT], word.first, word.starts, word.ends, word.opens)
 
 
-def pack(paragraphs: list[Words]) -> list[list[int]]:
-    """Group paragraphs (by index, in order) into windows of at most LIMIT pieces."""
-    groups: list[list[int]] = []
-    room = 0
-    for i, paragraph in enumerate(paragraphs):
-        if not groups or len(paragraph.ids) > room:
-            groups.append([])
-            room = LIMIT
-        groups[-1].append(i)
-        room -= len(paragraph.ids)
-    return groups
-
-
 def window(paragraphs: list[Words]) -> Window:
     """Join the paragraphs into what the encoder reads."""
     offsets = 1 + np.cumsum([0, *(len(p.ids) for p in paragraphs)])

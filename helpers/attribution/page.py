@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from helpers.sentences import Sentence
 
 RESIDUE = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
+GLUED = re.compile(  # a sentence set without a space after the one before: "TajikistanThe goal"
+    r"(?<=[a-z]{2})(?=(?:The|This|That|These|It|In|On|At|He|She|They|We|But|And|For|As|If|When|According)\b)"
+)
 ENDS_SENTENCE = re.compile(r"[.!?…:;\"”’'»)\]]\s*$")
 
 
@@ -105,15 +108,25 @@ def _kept(
 
 
 def _clean(text: str, start: int, end: int) -> list[tuple[str, np.ndarray]]:
-    """text[start:end] without tags, entities as the characters they stand for; each piece with its origins."""
+    """text[start:end] as it is read, each piece with its origins.
+
+    Tags are left out, entities are the characters they stand for, and a space parts sentences glued together.
+    """
     out, at = [], start
-    for match in RESIDUE.finditer(text, start, end):
+    found = [*RESIDUE.finditer(text, start, end), *GLUED.finditer(text, start, end)]
+    for match in sorted(found, key=lambda m: m.span()):
+        if match.start() < at:
+            continue
         out.append((text[at : match.start()], np.arange(at, match.start())))
-        character = html.unescape(match.group()) if match.group().startswith("&") else ""
-        if len(character) == 1:
-            out.append((character, np.array([match.start()])))
-        elif character == match.group():  # an ampersand that is no entity
-            out.append((character, np.arange(match.start(), match.end())))
+        read = _read_as(match.group())
+        out.append((read, np.full(len(read), match.start())))
         at = match.end()
     out.append((text[at:end], np.arange(at, end)))
     return out
+
+
+def _read_as(residue: str) -> str:
+    """A character for an entity, a space for nothing at all, and nothing for a tag."""
+    if residue.startswith("&"):
+        return html.unescape(residue)[:1]
+    return "" if residue else " "

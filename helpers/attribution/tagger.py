@@ -12,8 +12,8 @@ from onnxruntime import InferenceSession
 from helpers import models
 from helpers.attribution import decode, encode
 
-ENGINES = {"full": "attribution_full", "fast": "attribution_fast"}
-AT_ONCE = 64  # windows decoded together: bounds the memory of a very long article
+READINGS = {"full": (1.0, 0.5), "fast": (1.0,)}  # per engine: how full the first window of each reading may be
+AT_ONCE = 400  # parts of paragraphs looked at together: bounds the memory of a very long article
 
 
 @dataclass(frozen=True)
@@ -36,44 +36,72 @@ class Tagged:
 
 
 def tag(paragraphs: Sequence[str], headlines: Sequence[bool], engine: str) -> Iterator[Tagged]:
-    """The attributions of an article's paragraphs, in order of their cues.
+    """The attributions of an article's paragraphs, window by window, in order of their cues.
 
-    Every window goes through the model alone, so that what it gives depends on nothing else.
+    Every window goes through the model alone, so that what it gives depends on nothing else. The full engine reads
+    twice, with the windows' edges in other places, and takes the mean.
     """
-    session = models.session(ENGINES[engine])
-    windows = _windows(paragraphs, headlines)
-    while batch := list(islice(windows, AT_ONCE)):
-        outputs = [_run(session, window) for _, _, window in batch]
-        tags = decode.viterbi([logp for logp, _, _ in outputs])
-        for (numbers, parts, _), output, sequence in zip(batch, outputs, tags, strict=True):
-            for link in decode.link(sequence, *output):
-                yield Tagged(link, parts, numbers)
+    session = models.session(f"attribution_{engine}")
+    pending = _parts(paragraphs, headlines)
+    while batch := list(islice(pending, AT_ONCE)):
+        readings = [_read(session, batch, share) for share in READINGS[engine]]
+        groups = _groups(batch, 1.0)
+        joined = [[np.concatenate(each) for each in zip(*(_mean(readings, i) for i in g), strict=True)] for g in groups]
+        tags = decode.viterbi([logp for logp, _, _ in joined])
+        for group, scores, sequence in zip(groups, joined, tags, strict=True):
+            for link in decode.link(sequence, *scores):
+                yield Tagged(link, [batch[i].words for i in group], [batch[i].number for i in group])
 
 
-def _windows(
-    paragraphs: Sequence[str], headlines: Sequence[bool]
-) -> Iterator[tuple[list[int], list[encode.Words], encode.Window]]:
-    """Windows in order: each with its parts and their paragraphs' numbers; a headline has a window of its own."""
-    numbers: list[int] = []
-    parts: list[encode.Words] = []
-    room = 0
+@dataclass(frozen=True)
+class Part:
+    """A paragraph, or a part of a long one: its words, the paragraph's number, whether it is a headline."""
+
+    words: encode.Words
+    number: int
+    headline: bool
+
+
+def _parts(paragraphs: Sequence[str], headlines: Sequence[bool]) -> Iterator[Part]:
     for number, (text, headline) in enumerate(zip(paragraphs, headlines, strict=True)):
-        for part in encode.parts(encode.words(text)):
-            if parts and (len(part.ids) > room or headline):
-                yield numbers, parts, encode.window(parts)
-                numbers, parts = [], []
-            if not parts:
-                room = encode.LIMIT
-            numbers.append(number)
-            parts.append(part)
-            room = 0 if headline else room - len(part.ids)
-    if parts:
-        yield numbers, parts, encode.window(parts)
+        for words in encode.parts(encode.words(text)):
+            yield Part(words, number, headline)
 
 
-def _run(session: InferenceSession, window: encode.Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Log probabilities of the tags and pointer vectors of each word, and the vector of no source."""
-    scores, vectors = session.run(
-        None, {"embedded": models.embed(window.ids)[None], "types": window.types[None]}
-    )
-    return decode.log_softmax(scores[0, window.first]), vectors[0, window.first], vectors[0, 0]
+def _groups(parts: list[Part], share: float) -> list[list[int]]:
+    """Windows of parts, by number; the first holds only `share` of what the others do, a headline has its own."""
+    groups: list[list[int]] = []
+    room, limit = 0, int(encode.LIMIT * share)
+    for i, part in enumerate(parts):
+        if not groups or len(part.words.ids) > room or part.headline:
+            groups.append([])
+            room = limit
+            limit = limit if part.headline else encode.LIMIT
+        groups[-1].append(i)
+        room = 0 if part.headline else room - len(part.words.ids)
+    return groups
+
+
+Scores = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def _read(session: InferenceSession, parts: list[Part], share: float) -> list[Scores]:
+    """Per part: log probabilities of its words' tags, the words' pointer vectors, and those of no source."""
+    out: list[Scores] = []
+    for group in _groups(parts, share):
+        window = encode.window([parts[i].words for i in group])
+        scores, vectors = session.run(
+            None, {"embedded": models.embed(window.ids)[None], "types": window.types[None]}
+        )
+        logp, pointers = decode.log_softmax(scores[0, window.first]), vectors[0, window.first]
+        edges = np.cumsum([len(parts[i].words) for i in group])[:-1]
+        nobody = np.broadcast_to(vectors[0, :1], pointers.shape)
+        out += zip(*(np.split(each, edges) for each in (logp, pointers, nobody)), strict=True)
+    return out
+
+
+def _mean(readings: list[list[Scores]], i: int) -> Scores:
+    """Part i over all readings: the mean of the log probabilities; vectors side by side, scaled to point alike."""
+    logps, pointers, nobody = zip(*(reading[i] for reading in readings), strict=True)
+    scale = len(readings) ** -0.5
+    return np.mean(logps, axis=0), np.stack(pointers, axis=-1) * scale, np.stack(nobody, axis=-1) * scale

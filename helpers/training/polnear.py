@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.attribution import Attribution, classify
-from helpers.attribution.quotes import quotations
+from helpers.attribution.quotes import Quotation, quotations
 from helpers.study import StudyError
 
 Span = tuple[int, int]
@@ -99,20 +99,18 @@ def page(text: str) -> list[Stretch]:
 
 def gold_of(article: Annotated) -> list[Judged]:
     """The annotated attributions as they are judged."""
-    tokens, quoted, out = Tokens(article.text), {}, []
-    lines = page(article.text)
-    for attribution in article.attributions:
-        total = inside = 0
-        for line in lines:
-            cut = [(max(a, line.start), min(b, line.end)) for a, b in attribution.content]
-            if cut := [(a - line.start, b - line.start) for a, b in cut if a < b]:
-                words = article.text[line.start : line.end]
-                counts = classify.quoted_letters(words, cut, quoted.setdefault(line, quotations(words)))
-                total, inside = total + counts[0], inside + counts[1]
-        cue = " ".join(article.text[a:b] for a, b in attribution.cue)
-        spans = (attribution.source, attribution.content, attribution.cue)
-        saying = classify.holds_verb_of_saying(cue)
-        out.append(Judged(*map(tokens, spans), classify.mode_of(total, inside), saying))
+    tokens = Tokens(article.text)
+    quoted = [
+        Quotation(line.start + a, line.start + b, closed)
+        for line in page(article.text)
+        for a, b, closed in quotations(article.text[line.start : line.end])
+    ]
+    out = []
+    for one in article.attributions:
+        cue, content = (" ".join(article.text[a:b] for a, b in spans) for spans in (one.cue, one.content))
+        mode = classify.mode_of(content, classify.inside(article.text, one.content, quoted))
+        spans = (one.source, one.content, one.cue)
+        out.append(Judged(*map(tokens, spans), mode, classify.holds_verb_of_saying(cue)))
     return out
 
 

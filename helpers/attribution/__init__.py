@@ -11,7 +11,6 @@ from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
 from helpers.attribution.quotes import MARK, Quotation, quotations
 from helpers.attribution.tagger import Tagged, tag
-from helpers.attribution.turns import turns
 
 if TYPE_CHECKING:
     from helpers.layout import Span
@@ -43,10 +42,8 @@ def attribute(
     page = paragraphs(text, layout, sentences)
     quoted = [quotations(p.text) for p in page]
     tagged = tag([p.text for p in page], [p.headline for p in page], engine)
-    found = [a for a in (_attribution(text, page, quoted, each) for each in tagged) if a]
-    spoken = turns(page)
-    labels = {a.source for a in spoken}
-    return sorted([*spoken, *(a for a in found if a.source not in labels)], key=lambda a: (a.cue, a.content))
+    found = (_attribution(text, page, quoted, each) for each in tagged)
+    return sorted((a for a in found if a), key=lambda a: (a.cue, a.content))
 
 
 def _attribution(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from helpers.attribution.classify import mode_of, quoted_letters
+from helpers.attribution.classify import inside, mode_of
 from helpers.attribution.page import Paragraph, paragraphs
 from helpers.attribution.quotes import Quotation, quotations
 
@@ -73,9 +73,10 @@ _CONFIDENCE = {"adverbial": 0.9, "verb": 0.9, "quotation": 0.9, "backward": 0.8,
                "colon": 0.7}
 
 
-def _quoted(pieces: list[tuple[Paragraph, Place]]) -> tuple[int, int]:
-    counts = [quoted_letters(page.text, [place], quotations(page.text)) for page, place in pieces]
-    return sum(total for total, _ in counts), sum(inside for _, inside in counts)
+def _quoted(pieces: list[tuple[Paragraph, Place]]) -> tuple[str, str]:
+    """The words of a content, and those of them in quotation marks."""
+    words = " ".join(page.text[slice(*place)] for page, place in pieces)
+    return words, " ".join(inside(page.text, [place], quotations(page.text)) for page, place in pieces)
 
 
 def _span(paragraph: Paragraph, place: Place) -> Place:

@@ -7,8 +7,12 @@ is said to be undecided, or too few to say, in so many words.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from helpers.study import Study
 
 Label = Callable[[object], str]
 
@@ -114,6 +118,36 @@ def difference(pair: dict | pd.Series, *, what: str, label: Label = str, form=si
     if not pair["decided"]:
         return f"{a} against {b} on {what}: undecided ({span})."
     return f"{a} {'exceeds' if pair['estimate'] > 0 else 'falls short of'} {b} on {what} ({span})."
+
+
+def share(table: pd.DataFrame, name: object, what: str) -> str:
+    """One share with its interval: ``41 % of the words are ... (95 % interval 30 to 52 %).``
+
+    ``table`` is from ``estimate.shares``, indexed by category.
+    """
+    if name not in table.index:
+        return f"0 % {what}."
+    row = table.loc[name]
+    if not row["enough"]:
+        return f"{percent(row['share'])} {what} (no interval: too few stories)."
+    return f"{percent(row['share'])} {what} (95 % interval {100 * row['low']:.0f} to {100 * row['high']:.0f} %)."
+
+
+def silent(spoken: pd.DataFrame, mentioned: pd.DataFrame, study: Study) -> str:
+    """Which actors are spoken about without a word of their own reported.
+
+    ``spoken`` and ``mentioned`` from helpers.aggregates. An actor's own voice is one that shares a country.
+    """
+    heard = set(spoken.loc[spoken["n"] > 0, "voice"])
+    told = mentioned.groupby("target")["n"].sum()
+    mute = []
+    for target in study.targets:
+        own = {voice.name for voice in study.voices if set(voice.countries) & set(target.countries)}
+        if told.get(target.name, 0) and own and not own & heard:
+            mute.append(f"{target.label} ({count(int(told[target.name]), 'mention')})")
+    if mute:
+        return f"Spoken about, but with not one reported word of their own: {listing(mute)}."
+    return "Every actor that is mentioned is also heard." if len(told) else ""
 
 
 def reach(n_articles: int, n_stories: int, min_clusters: int) -> str:

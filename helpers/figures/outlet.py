@@ -185,3 +185,16 @@ def instruments_table(tables: Sequence[pd.DataFrame], study: Study) -> pd.DataFr
     wide = rows.pivot(index="voice", columns="instrument", values="mean").reset_index()
     wide = in_order(study, wide.rename_axis(columns=None))
     return wide.assign(voice=[study.style(voice).label for voice in wide["voice"]])
+
+
+def apart_table(terms: pd.DataFrame, most: int = 8) -> pd.DataFrame:
+    """The strongest terms of both sides, side by side, from ``contrast.distinctive``."""
+    sides = []
+    for side, rows in (("narration", terms), ("quoted", terms[::-1])):
+        rows = rows[(rows["z"] > 0) == (side == "narration")].head(most).reset_index(drop=True)
+        sides.append(pd.DataFrame({
+            f"more in {side}": rows["term"],
+            f"rate {side}": [f"{a:.1f} : {b:.1f}" for a, b in rows[["rate_a", "rate_b"]].values],
+            f"{side} beyond chance": ["yes" if sure else "no" for sure in rows["beyond_chance"]],
+        }))  # fmt: skip
+    return pd.concat(sides, axis=1).fillna("")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -15,13 +16,18 @@ from helpers.figures.house import Page, export
 
 
 def show(card: dict, folder: Path, evidence: str = "") -> None:
-    """Display an exported figure with its alt text; below it where its files are, and the evidence."""
+    """Display an exported figure with its alt text; below it links to its files, and the evidence.
+
+    Links are relative to the folder of the executed notebooks.
+    """
     svg = (Path(folder) / f"{card['name']}.svg").read_text("utf-8")
     alt = {"alt": card["alt"]}
     picture = {"image/svg+xml": svg, "text/plain": card["alt"]}
     display(picture, metadata=alt | {"image/svg+xml": alt}, raw=True)
-    kinds = ", ".join(file.rsplit(".", 1)[1] for file in card["files"])
-    files = f"<p class='files'><small>figures/{escape(card['name'])} ({kinds})</small></p>"
+    links = " ".join(
+        f"<a href='../figures/{escape(file)}'>{file.rsplit('.', 1)[1]}</a>" for file in card["files"]
+    )
+    files = f"<p class='files'><small>{escape(card['name'])}: {links}</small></p>"
     display(HTML(files + evidence))
 
 
@@ -62,6 +68,18 @@ def _formats(frame: pd.DataFrame) -> dict:
 def say(*sentences: str) -> None:
     """Display computed sentences as a paragraph. They may hold names from articles, so all is escaped."""
     display(HTML(f"<p class='finding'>{escape(' '.join(filter(None, sentences)))}</p>"))
+
+
+def findings_list(sentences: Sequence[str]) -> None:
+    """Display computed sentences as a list; empty ones are left out."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences if sentence)
+    display(HTML(f"<ul class='findings'>{items}</ul>"))
+
+
+def links(pages: Mapping[str, str]) -> None:
+    """Display links, name -> text, to other executed notebooks."""
+    items = "".join(f"<li><a href='{escape(quote(name))}.html'>{escape(text)}</a></li>" for name, text in pages.items())
+    display(HTML(f"<ul class='pages'>{items}</ul>"))
 
 
 def record(p, results, cards: Sequence[dict] = ()) -> None:

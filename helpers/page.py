@@ -90,8 +90,8 @@ def _align_numbers(table: Tag) -> None:
                 cell["class"] = [*cell.get("class", []), "number"]
 
 
-# A number, with its unit or its interval behind it: -0.12, 1,200, 45 %, 0.10 [-0.02, 0.22]; or a dash, or nothing.
-_NUMBER = re.compile(r"([-+−±]?\d[\d.,]*\s?%?(\s?[\[(][-+−–\d.,;% to]+[\])])?|[–—-]?)")
+# A number, with its unit or interval behind it: -0.12, 1,200, 45 %, 0.10 [-0.02, 0.22]; a date, a dash, nothing.
+_NUMBER = re.compile(r"(\d{4}-\d\d(-\d\d)?|[-+−±]?\d[\d.,]*\s?%?(\s?[\[(][-+−–\d.,;% to]+[\])])?|[–—-]?)")
 
 
 def _is_number(text: str) -> bool:

@@ -22,6 +22,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
 from helpers import page
+from helpers.study import ROOT
 
 CELL_SECONDS = 3600  # a cell that takes longer is taken to hang
 START_SECONDS = 180
@@ -81,7 +82,7 @@ def _run(job: Job) -> str:
     raised: Exception | None = None
     try:
         papermill.execute_notebook(
-            str(job.notebook), str(path), job.parameters, kernel_name="python3", cwd=str(job.notebook.parent),
+            str(job.notebook), str(path), job.parameters, kernel_name="python3", cwd=str(ROOT),
             progress_bar=False, start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         )
@@ -104,25 +105,25 @@ def _run(job: Job) -> str:
 
 def failure(source: nbformat.NotebookNode, executed: nbformat.NotebookNode, raised: Exception | None) -> str:
     """Why an executed notebook cannot be trusted, in one line that names the cell; empty where it can."""
-    ran = {cell.id: cell for cell in executed.cells}
-    injected = [cell for cell in executed.cells if "injected-parameters" in cell.metadata.get("tags", [])]
-    steps = [("the parameters", cell) for cell in injected]
-    steps += [(f"cell {number}", ran.get(cell.id)) for number, cell in enumerate(source.cells, 1)
-              if cell.cell_type == "code" and cell.source.strip()]
+    numbers = {cell.id: number for number, cell in enumerate(source.cells, 1)
+               if cell.cell_type == "code" and cell.source.strip()}
+    steps = [(f"cell {numbers[cell.id]}" if cell.id in numbers else "the parameters", cell)
+             for cell in executed.cells
+             if cell.id in numbers or "injected-parameters" in cell.metadata.get("tags", [])]
+    lost = numbers.keys() - {cell.id for cell in executed.cells}
+    if lost or not numbers:
+        return f"cell {min(numbers[id] for id in lost)} is missing" if lost else "it has no code cell"
     if isinstance(raised, DeadKernelError | CellTimeoutError):  # papermill may well call that cell completed
-        begun = [place for place, cell in steps if cell and cell.metadata.get("papermill", {}).get("start_time")]
+        begun = [place for place, cell in steps if cell.metadata.get("papermill", {}).get("start_time")]
         return f"{begun[-1] if begun else 'cell 1'} did not come to its end: {_why(raised)}"
     for place, cell in steps:
-        if cell is None:
-            return f"{place} is missing from the executed notebook"
         errors = [output for output in cell.outputs if output.output_type == "error"]
         if errors:
             return f"{place} failed: {_said(errors[0])}"
         if cell.execution_count is None or cell.metadata.get("papermill", {}).get("status") != "completed":
-            return f"{place} did not come to its end: the notebook ended before it"
-    if raised is not None:
-        return _one_line(raised)
-    return "" if steps else "it has no code cell"
+            why = "the notebook ended before it" if raised is None else _one_line(raised)
+            return f"{place} did not come to its end: {why}"
+    return "" if raised is None else _one_line(raised)
 
 
 def _said(error: nbformat.NotebookNode) -> str:

@@ -126,8 +126,8 @@ def _measure_sentiment(items: list[_Annotated], language: str, task: Task, rows:
                      for a, b in item.names if a < s.end and b > s.start]
             ids.append(item.sentence_id(i))
             texts.append(sentiment.prepare(item.text[s.start:s.end], names if task.settings.mask_names else []))
-    for name, instrument in sentiment.instruments(task.study).items():
-        scores, coverage = sentiment.score(texts, instrument, language)
+    for name in sentiment.instruments(task.study):
+        scores, coverage = sentiment.score(texts, name, language, task.study)
         rows.extend(zip(ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), strict=True))
 
 

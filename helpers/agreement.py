@@ -1,0 +1,93 @@
+"""How far two codings agree: Krippendorff's alpha, confusion, precision and recall, corrected prevalence.
+
+Alpha: Krippendorff (2019), Content Analysis, 4th ed., chapter 12; also Hayes & Krippendorff (2007),
+doi:10.1080/19312450709336664. It counts disagreement, weighted by how far apart two values are, against what
+chance would give; missing codes are allowed. 1 is full agreement, 0 is chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+LEVELS = ("nominal", "ordinal", "interval")
+
+
+def krippendorff_alpha(codes: pd.DataFrame, level: str = "nominal") -> float:
+    """Alpha over units (rows) and coders (columns); empty cells are missing codes.
+
+    ``level``: nominal, ordinal (values sort in their natural order) or interval (numbers). NaN where no two
+    codes can be compared, or where all codes are alike, so that chance and agreement cannot be told apart.
+    """
+    if level not in LEVELS:
+        raise ValueError(f"level is one of {', '.join(LEVELS)}, not {level!r}")
+    values = sorted({value for column in codes for value in codes[column].dropna()})
+    place = {value: i for i, value in enumerate(values)}
+    pairs = np.zeros((len(values), len(values)))  # coincidence matrix
+    for unit in codes.to_numpy(dtype=object):
+        found = [place[value] for value in unit if not pd.isna(value)]
+        if len(found) < 2:
+            continue
+        counts = np.bincount(found, minlength=len(values)).astype(float)
+        pairs += (np.outer(counts, counts) - np.diag(counts)) / (len(found) - 1)
+    totals = pairs.sum(axis=1)
+    n = totals.sum()
+    apart = _distances(values, totals, level)
+    expected = (np.outer(totals, totals) * apart).sum()
+    if n < 2 or not expected:
+        return float("nan")
+    return float(1 - (n - 1) * (pairs * apart).sum() / expected)
+
+
+def _distances(values: Sequence, totals: np.ndarray, level: str) -> np.ndarray:
+    """Squared distance between each two values on the level of measurement."""
+    if level == "nominal":
+        return 1.0 - np.eye(len(values))
+    if level == "interval":
+        numbers = np.asarray(values, dtype=float)
+        return (numbers[:, None] - numbers[None, :]) ** 2
+    middle = np.cumsum(totals) - totals / 2  # ranks between, with half of the two at the ends
+    return (middle[:, None] - middle[None, :]) ** 2
+
+
+def confusion(true: Sequence, found: Sequence) -> pd.DataFrame:
+    """Counts of each true value (rows) and each value found (columns), all values in both."""
+    values = sorted({*true, *found})
+    table = pd.crosstab(pd.Series(list(true), name="true"), pd.Series(list(found), name="found"))
+    return table.reindex(index=values, columns=values, fill_value=0)
+
+
+def scores(true: Sequence, found: Sequence) -> pd.DataFrame:
+    """Precision, recall and F1 of each value: ``[value, precision, recall, f1, n_true, n_found]``.
+
+    A ratio without a denominator is empty; F1 is 0 where a value is never right.
+    """
+    table = confusion(true, found)
+    right = np.diag(table).astype(float)
+    n_true, n_found = table.sum(axis=1).to_numpy(), table.sum(axis=0).to_numpy()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision, recall = right / n_found, right / n_true
+    return pd.DataFrame({
+        "value": table.index, "precision": precision, "recall": recall,
+        "f1": 2 * right / (n_true + n_found), "n_true": n_true, "n_found": n_found,
+    })  # fmt: skip
+
+
+def macro_f1(true: Sequence, found: Sequence) -> float:
+    """Mean F1 over the values that truly occur."""
+    table = scores(true, found)
+    return float(table.loc[table["n_true"] > 0, "f1"].mean())
+
+
+def corrected_prevalence(share: float, sensitivity: float, specificity: float) -> float:
+    """The share that truly has a property, from the share that an imperfect instrument finds.
+
+    Rogan & Gladen (1978), American Journal of Epidemiology 107:1. NaN where the instrument does no better
+    than chance; kept within 0 and 1.
+    """
+    gain = sensitivity + specificity - 1
+    if gain <= 0:
+        return float("nan")
+    return float(np.clip((share + specificity - 1) / gain, 0, 1))

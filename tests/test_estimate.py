@@ -1,0 +1,140 @@
+"""Estimates against values worked out by hand, and what an interval must never do."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import estimate
+
+
+def corpus(stories=30, per_story=6, seed=0, shift=0.0):
+    rng = np.random.default_rng(seed)
+    n = stories * per_story
+    voice = rng.choice(["a", "b"], n)
+    return pd.DataFrame(
+        {
+            "story_id": np.repeat([f"s{i}" for i in range(stories)], per_story),
+            "voice": voice,
+            "score": rng.normal(0, 0.3, n) + np.where(voice == "a", shift, 0),
+            "words": rng.integers(3, 30, n),
+        }
+    )
+
+
+def test_mean_and_share_by_hand():
+    frame = pd.DataFrame(
+        {"story_id": ["x", "x", "y"], "voice": ["a", "b", "a"], "score": [1.0, 0.0, 0.5], "words": [10, 30, 10]}
+    )
+    means = estimate.means(frame, "score", "voice").set_index("voice")
+    assert means.at["a", "mean"] == 0.75 and means.at["b", "mean"] == 0
+    assert means["n"].tolist() == [2, 1] and means["n_clusters"].tolist() == [2, 1]
+    assert not means["enough"].any() and means[["low", "high"]].isna().all(axis=None)
+    assert estimate.means(frame, "score", weight="words")["mean"].item() == pytest.approx(15 / 50)
+    shares = estimate.shares(frame, "voice", weight="words").set_index("voice")["share"]
+    assert shares.tolist() == pytest.approx([0.4, 0.6])
+
+
+def test_aggregates_give_what_their_sentences_give():
+    frame = corpus()
+    small = frame.groupby(["story_id", "voice"], as_index=False).agg(score=("score", "mean"), n=("score", "size"))
+    whole = estimate.means(frame, "score", "voice")
+    pd.testing.assert_frame_equal(whole, estimate.means(small, "score", "voice", n="n"))
+
+
+def test_unscored_rows_are_left_out():
+    frame = corpus().assign(score=lambda f: f["score"].where(f.index % 2 == 0))
+    assert estimate.means(frame, "score")["n"].item() == len(frame) / 2
+
+
+def test_few_stories_give_no_interval_however_many_sentences():
+    few = estimate.means(corpus(stories=4, per_story=200), "score")
+    assert few["n"].item() == 800 and not few["enough"].item() and np.isnan(few["low"].item())
+    assert estimate.means(corpus(stories=5), "score")["enough"].item()
+
+
+def test_five_stories_never_decide():
+    frame = corpus(stories=5, per_story=40, shift=5.0)
+    pair = estimate.difference(frame, "score", "voice", "a", "b")
+    assert pair.enough and pair.low > 0 and not pair.decided
+    assert estimate.difference(corpus(shift=5.0), "score", "voice", "a", "b").decided
+
+
+def test_a_difference_is_the_difference_of_the_means():
+    frame = corpus(shift=0.2)
+    means = estimate.means(frame, "score", "voice").set_index("voice")["mean"]
+    pair = estimate.difference(frame, "score", "voice", "a", "b")
+    assert pair.estimate == pytest.approx(means["a"] - means["b"])
+    back = estimate.difference(frame, "score", "voice", "b", "a")
+    assert (back.low, back.high) == pytest.approx((-pair.high, -pair.low))
+
+
+def test_copies_of_a_story_add_nothing():
+    frame = corpus(stories=12)
+    thrice = pd.concat([frame] * 3)
+    once, many = estimate.means(frame, "score"), estimate.means(thrice, "score")
+    assert many[["mean", "low", "high"]].to_numpy() == pytest.approx(once[["mean", "low", "high"]].to_numpy())
+    assert many["n_clusters"].item() == 12
+
+
+def test_the_same_seed_gives_the_same_interval_in_any_order():
+    frame = corpus()
+    first = estimate.means(frame, "score", "voice", seed=3)
+    again = estimate.means(frame.sample(frac=1, random_state=1), "score", "voice", seed=3)
+    pd.testing.assert_frame_equal(first, again)
+    assert first["low"].tolist() != estimate.means(frame, "score", "voice", seed=4)["low"].tolist()
+
+
+def test_shares_sum_to_one_and_name_the_absent():
+    frame = corpus().assign(outlet=lambda f: np.where(f["story_id"] < "s2", "x", "y"))
+    table = estimate.shares(frame, "voice", "outlet", weight="words", categories=["c"])
+    assert table.groupby("outlet")["share"].sum().tolist() == pytest.approx([1, 1])
+    absent = table[(table["voice"] == "c") & (table["outlet"] == "y")].iloc[0]
+    assert absent["share"] == 0 and absent["n_category"] == 0
+    assert absent["high"] == pytest.approx(1 - 0.025 ** (1 / absent["n_clusters"]))
+
+
+def test_share_differences_are_those_of_the_shares():
+    frame = corpus()
+    shares = estimate.shares(frame, "voice", weight="words").set_index("voice")["share"]
+    pair = estimate.share_differences(frame, "voice", weight="words").iloc[0]
+    assert pair["estimate"] == pytest.approx(shares["a"] - shares["b"])
+    assert not pair["decided"]
+
+
+def test_pairs_are_corrected_for_their_number():
+    frame = corpus(stories=40).assign(group=lambda f: np.arange(len(f)) % 4)
+    pairs = estimate.differences(frame, "score", "group")
+    alone = estimate.difference(frame, "score", "group", 0, 1)
+    assert len(pairs) == 6 and not pairs["decided"].any()
+    assert pairs.iloc[0]["high"] - pairs.iloc[0]["low"] > alone.high - alone.low
+
+
+def test_away_from_zero_takes_only_what_is():
+    frame = corpus(shift=1.0)
+    assert estimate.away_from(frame, "score", "voice")["voice"].tolist() == ["a"]
+    assert estimate.away_from(corpus(stories=5, shift=3.0), "score", "voice").empty
+
+
+def test_many_stories_are_pooled_without_changing_the_width():
+    frame = corpus(stories=3 * estimate.BLOCKS, per_story=1)
+    row = estimate.means(frame, "score").iloc[0]
+    assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * 0.3 / np.sqrt(len(frame)), rel=0.1)
+
+
+def test_empty_frames_give_empty_tables():
+    nothing = corpus().head(0)
+    assert estimate.means(nothing, "score", "voice").empty
+    assert estimate.means(nothing, "score").empty
+    assert estimate.shares(nothing, "voice", weight="words").empty
+    assert estimate.differences(nothing, "score", "voice").empty
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.floats(-1, 1), min_size=5, max_size=40), st.integers(0, 5))
+def test_an_interval_lies_within_the_values_and_holds_the_mean(values, seed):
+    frame = pd.DataFrame({"story_id": [str(i) for i in range(len(values))], "score": values})
+    row = estimate.means(frame, "score", min_n=1, resamples=300, seed=seed).iloc[0]
+    assert min(values) - 1e-9 <= row["low"] <= row["mean"] + 1e-9
+    assert row["mean"] - 1e-9 <= row["high"] <= max(values) + 1e-9

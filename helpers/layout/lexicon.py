@@ -14,7 +14,7 @@ DATE_LOCALES = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk"
 
 
 @cache
-def _furniture() -> dict[str, list[str]]:
+def _furniture() -> dict[str, list]:
     return yaml.safe_load((LEXICONS / "furniture.yaml").read_text(encoding="utf-8"))
 
 
@@ -22,6 +22,19 @@ def _furniture() -> dict[str, list[str]]:
 def pattern(name: str) -> re.Pattern[str]:
     """All expressions of one list of furniture.yaml as one, without regard to case."""
     return re.compile("|".join(f"(?:{entry})" for entry in _furniture()[name]), re.IGNORECASE)
+
+
+@cache
+def _addresses() -> list[tuple[list[str], re.Pattern[str]]]:
+    return [(entry["words"], re.compile(entry["says"], re.IGNORECASE)) for entry in _furniture()["anywhere"]]
+
+
+def addresses_reader(text: str) -> bool:
+    """Whether a paragraph speaks to the reader of a page, as a cookie notice does."""
+    lower = text.lower()
+    return any(
+        any(word in lower for word in words) and says.search(text) is not None for words, says in _addresses()
+    )
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from helpers.layout.lexicon import date_parts, pattern
+from helpers.layout.lexicon import addresses_reader, date_parts, pattern
 from helpers.layout.units import CJK, Unit, byline_shape
 
 AROUND = " \t•·|»›>*-–—=_[](){}:…▸►→←#\"'“”«»✓✔★☆▶▷🔴"
@@ -61,7 +61,7 @@ def _is_furniture(unit: Unit, bare: str) -> bool:
         return True
     if unit.n_words <= MOST_WORDS["start"] and pattern("start").match(bare):
         return True
-    if unit.n_words <= MOST_WORDS["anywhere"] and pattern("anywhere").search(unit.text):
+    if unit.n_words <= MOST_WORDS["anywhere"] and addresses_reader(unit.text):
         return True
     return _is_code_or_table(unit)
 

@@ -306,7 +306,7 @@ def _author_notes(units: list[Unit], kinds: list[str], start: int, stop: int) ->
 def _inside(unit: Unit, good: bool, half: bool, is_list: bool) -> str:
     if good or _is_sentence(unit) or unit.text[:1].islower() or half and unit.n_words >= 4:
         return "body"
-    if unit.n_words >= 3 and (BULLET.match(unit.text) or unit.text.endswith((":", ",", ";", "-", "–", "—"))):
+    if unit.n_words >= 2 and (BULLET.match(unit.text) or unit.text.endswith((":", ",", ";", "-", "–", "—"))):
         return "body"
     return "boilerplate" if is_list or unit.n_words > SUBHEAD else "subhead"
 

@@ -8,6 +8,7 @@ from helpers.models import embed, session
 from helpers.sentiment.target_encoding import MENTION, encode
 
 NAME = "target_sentiment"
+CUTS = (-0.3, 0.3)  # a score below the first is negative, above the second positive, else neutral
 NEGATIVE, NEUTRAL, POSITIVE = range(3)
 
 

@@ -20,7 +20,7 @@ from helpers.sentiment.instruments import PRIMARY, reader
 from helpers.sentiment.lexicons import FOLDER
 from helpers.sentiment.reading import Reader, Word
 
-CUTS = (-0.2, 0.2)  # a score below the first is negative, above the second positive, else neutral
+CUTS = (-0.25, 0.25)  # a score below the first is negative, above the second positive, else neutral
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()\"“”—–]")
 _CLAUSE = frozenset(',;:—–"“”')
 _STOP = frozenset(".;:!?()—–")  # no verb beyond these takes the mention as agent or patient

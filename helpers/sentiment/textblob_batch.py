@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from textblob._text import ABBREVIATIONS, EMOTICONS, find_tokens, replacements
+from textblob._text import ABBREVIATIONS, EMOTICONS, EOS, PUNCTUATION, find_tokens, replacements
 from textblob.en import sentiment as engine
 
 _CACHE_LIMIT = 200_000  # distinct words kept, so that memory stays flat on a corpus of any size
@@ -74,17 +74,21 @@ def _describe(token: str) -> _Token | None:
 
 
 def _tokens(raw: str) -> list[str]:
-    """TextBlob's tokens of a raw word; the commonest shapes without the way through its tokenizer."""
+    """TextBlob's tokens of a raw word: it splits punctuation off both ends, so most words are one token or two."""
     stem, last = raw[:-1], raw[-1]
-    if raw.isalpha():
+    if _bare(raw):
         return [raw]
-    if stem.isalpha() and (last in ",;:?)" or last == "." and len(stem) > 1 and _no_abbreviation(raw)):
+    if stem and _bare(stem) and (last in ",;:?)" or (last == "." and _no_abbreviation(raw))):
         return [stem, last]
     return " ".join(find_tokens(raw)).split()
 
 
+def _bare(raw: str) -> bool:
+    return raw[0] not in PUNCTUATION and raw[-1] not in PUNCTUATION and raw != EOS
+
+
 def _no_abbreviation(raw: str) -> bool:
-    return raw[0].islower() and raw not in ABBREVIATIONS
+    return len(raw) > 2 and raw.islower() and raw[:-1].isalpha() and raw not in ABBREVIATIONS
 
 
 class _Splitter(dict[str, tuple[_Token | None, ...]]):

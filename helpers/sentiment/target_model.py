@@ -4,12 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.models import embed, session
+from helpers.models import FOLDER, embed, session
 from helpers.sentiment.target_encoding import MENTION, encode
 
 NAME = "target_sentiment"
 CUTS = (-0.3, 0.3)  # a score below the first is negative, above the second positive, else neutral
 NEGATIVE, NEUTRAL, POSITIVE = range(3)
+
+
+def available() -> bool:
+    """Whether the trained model is there; a checkout without it leaves mentions unscored."""
+    return (FOLDER / f"{NAME}.onnx").exists()
 
 
 def probabilities(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> np.ndarray:

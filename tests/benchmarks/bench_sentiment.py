@@ -17,7 +17,6 @@ import pandas as pd
 from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from helpers.models import FOLDER
 from helpers.sentiment import combined, instruments, prepare, score, score_targets, target_model, target_rules
 from helpers.sentiment.targets import classes
 
@@ -72,7 +71,7 @@ def _measure(scorer: Scorer, rated: pd.DataFrame, mentions: pd.DataFrame) -> dic
 
 
 def _measure_target(name: str, mentions: pd.DataFrame) -> dict[str, float]:
-    if name == "target_model" and not (FOLDER / f"{target_model.NAME}.onnx").exists():
+    if name == "target_model" and not target_model.available():
         return {}
     texts, spans = mentions["text"].tolist(), mentions["span"].tolist()
     score_targets(texts[:1], spans[:1], name)

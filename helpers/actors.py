@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers import gazetteer
@@ -12,7 +13,10 @@ from helpers.speakers import people
 from helpers.study import Study
 
 # A think tank, a medium or a home town is not the state it belongs to.
-_STANDS_FOR_STATE = frozenset(("country", "demonym", "capital", "region", "organisation", "seat", "office", "person"))
+_STANDS_FOR_STATE = frozenset(
+    ("country", "demonym", "capital", "region", "organisation", "seat", "office", "person")
+)
+_DATELINE = re.compile(r"^[ \t]*[A-Z][\w .,/’'-]{2,60}?\([A-Z][\w ./-]+\)\s*[-–—]", re.M)  # "Moscow (AsiaNews) -"
 
 
 class Mention(NamedTuple):
@@ -31,14 +35,15 @@ def mentions(text: str, sentences: list[Sentence], language: str, study: Study) 
     or because the study lists it under the target's words. Of overlapping names the longest counts once a
     target, so "Carnegie Russia Eurasia Center" is no mention of Russia.
     """
-    named = gazetteer.find(text, language)
+    datelines = [hit.span() for hit in _DATELINE.finditer(text)]
+    named = [m for m in gazetteer.find(text, language) if not _inside(m.start, datelines)]
     places = [(m.start, m.end, target.name) for m in named if m.kind in _STANDS_FOR_STATE
               for target in study.targets if gazetteer.belongs(m.code, target.countries)]
-    longer = [(m.start, m.end) for m in named]
+    covered = {i for m in named for i in range(m.start, m.end)}
     for target in study.targets:
         if target.words:
             places += [(*hit.span(), target.name) for hit in _pattern(tuple(target.words)).finditer(text)
-                       if not any(a < hit.end() and b > hit.start() for a, b in longer)]
+                       if hit.start() not in covered and hit.end() - 1 not in covered]
     starts = [sentence.start for sentence in sentences]
     found = []
     for start, end, target in sorted(places):
@@ -61,6 +66,11 @@ def names(text: str, language: str) -> list[tuple[int, int]]:
     return merged
 
 
+def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+@lru_cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted(words, key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\b")

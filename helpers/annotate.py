@@ -88,6 +88,7 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     spans = layout.lay_out(text, article.language, task.repeated.get(article.outlet, frozenset()), article.title)
     split = sentences.split(text, spans, article.language)
     found = attribution.attribute(text, spans, split, article.language, task.settings.engine)
+    found = speakers.complete(text, split, found)  # interviews in turns, reporting clauses cut off
     said = speakers.resolve(text, split, found, article, task.study)
     assigned = speakers.assign(split, found, said, attitudes=task.settings.attitudes)
     names = actors.names(text, article.language)

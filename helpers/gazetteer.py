@@ -287,7 +287,7 @@ def _listed(rows: dict[str, list[str]], kind: str, german: bool, canonical=None)
     for code, names in rows.items():
         for entry in names:
             forms = entry.split("; ")
-            name = canonical(code) if canonical and len(code) == 2 else forms[0]
+            name = canonical(code) if canonical and canonical(code) != code else forms[0]
             for form in forms:
                 if form.islower() and german and form.endswith("isch") or form == "westlich":
                     yield from ((form + ending, code, "demonym", name) for ending in _GERMAN_ADJECTIVE)

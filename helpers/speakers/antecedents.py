@@ -15,7 +15,7 @@ from helpers import gazetteer
 from helpers.speakers import people
 from helpers.speakers.context import Context, words
 from helpers.speakers.people import Person
-from helpers.speakers.phrase import Entity, join
+from helpers.speakers.phrase import Entity, join, parse
 
 PAIR_REACH = 3  # sentences to look back for two actors
 REACH = 8  # sentences to look back for somebody who has not spoken
@@ -53,6 +53,9 @@ def resolve(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> E
         return _pronoun(entity, history, avoid) or replace(entity, kind="none")
     if entity.kind == "group" and _is_pair(entity):
         return _pair(entity, history, avoid) or entity
+    if entity.kind == "group" and entity.determiner in words("definite") and " " not in entity.name:
+        here = context.sentence_at(entity.start)
+        return history.last(here, lambda e: e.kind == "group" and e.head == entity.head) or entity
     if entity.kind == "definite" or (entity.kind == "unnamed" and _anonymous(entity)):
         return _definite(entity, history, avoid)
     return entity
@@ -67,7 +70,11 @@ def _before(context: Context, entity: Entity) -> Entity | None:
     if bodies and "." not in context.text[bodies[-1].end : entity.start]:
         return Entity(gazetteer.country_name(bodies[-1].code) if bodies[-1].kind in ("country", "capital")
                       else bodies[-1].name, "body", bodies[-1].start, bodies[-1].end)
-    return None
+    phrase = _PHRASE_BEFORE.search(context.text, max(0, entity.start - 90), entity.start)
+    return parse(context, *phrase.span("who")) if phrase else None
+
+
+_PHRASE_BEFORE = re.compile(r"\b(?P<who>(?:an?|the|another|one|ein|eine|einen|der|die|den)\s(?:[\w’'-]+\s){0,5}?[\w’'-]+),?\s$", re.I)
 
 
 def _as_entity(context: Context, person: Person) -> Entity:
@@ -171,6 +178,9 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
         return called or nearby or replace(entity, kind="unnamed")
     if entity.head in words("bodies") | words("media"):
         body = _body_called(context, entity)
+        medium = next((m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start), None)
+        if medium and entity.head in words("media") and not codes:
+            return Entity(medium.name, "medium", medium.start, medium.end)
         if body:
             return body
         if not codes:
@@ -230,7 +240,8 @@ def _body_called(context: Context, entity: Entity) -> Entity | None:
 
 
 def _is_pair(entity: Entity) -> bool:
-    return bool(re.match(r"(?:both|the two|two|beide)\b", entity.name.lower()))
+    name = entity.name.lower()
+    return name.startswith(("both", "beide")) or (name.startswith(("two ", "zwei ")) and entity.determiner in ("the", "die"))
 
 
 def _actors(history: History, entity: Entity, avoid: list[tuple[int, int]], human: bool) -> list[Entity]:

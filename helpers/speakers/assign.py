@@ -9,7 +9,7 @@ from helpers.sentences import Sentence
 from helpers.speakers.resolve import Speaker
 
 NARRATION = ("none", "narrator", "narrator", "")
-LEAST = 0.5  # share of a sentence that must be somebody's words to make it theirs
+LEAST = 0.4  # share of a sentence that must be somebody's words to make it theirs
 
 
 def assign(sentences: Sequence[Sentence], attributions: Sequence[Attribution], speakers: Sequence[Speaker],

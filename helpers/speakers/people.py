@@ -37,11 +37,22 @@ def persons(text: str, matches: list[Match], language: str = "en") -> list[Perso
     states = {m.end for m in matches if m.kind == "country"}  # "Kazakhstan Temir Zholy" is a firm
     for run in _runs(text, covered):
         person = _person(text, run, language)
-        after_state = person and not person.sure and person.start - 1 in states
+        after_state = person and person.start - 1 in states
         if person and not after_state and not _FIRM.match(text, person.end) and not any(p.start < person.end and person.start < p.end and p.end - p.start >= len(person.name)
                               for p in found):
             found = [p for p in found if p.end <= person.start or p.start >= person.end] + [person]
-    return sorted(_with_titles(text, found))
+    return sorted(_with_titles(text, _local(text, found)))
+
+
+def _local(text: str, found: list[Person]) -> list[Person]:
+    """A surname that the gazetteer knows is somebody else's when only another full name in the text has it.
+
+    In an article that names Mao Ning, "Mao" is not Mao Zedong.
+    """
+    full = {p.name for p in found if " " in text[p.start : p.end]}
+    parts = {part: name for name in full for part in (name.split()[0], name.split()[-1])}
+    return [p._replace(name=text[p.start : p.end]) if " " not in text[p.start : p.end] and p.name not in full
+            and text[p.start : p.end] in parts else p for p in found]
 
 
 def _whole(text: str, match: Match) -> bool:

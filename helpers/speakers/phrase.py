@@ -30,6 +30,9 @@ class Entity:
     plural: bool = False
     parts: tuple[Entity, ...] = ()
     person: int = 3  # grammatical person of a pronoun
+    determiner: str = ""  # the article or possessive that the phrase begins with
+    owner: Entity | None = None  # whom "its minister", "her colleague" belongs to
+    role: tuple[int, int] = (-1, -1)  # where a description of the same person stands
 
     @property
     def human(self) -> bool:
@@ -62,6 +65,8 @@ def parse(context: Context, start: int, end: int) -> Entity:
         kind = "relative" if person == "r" else "pronoun"
         return Entity(text[start:end], kind, start, end, text[start:end].lower(), sex, number == "p",
                       person=person if isinstance(person, int) else 3)
+    if text[start:end].lower() in words("labels"):
+        return Entity("", "none")
     end_main = _main_end(text, start, end)
     found = _people(context, start, end_main)
     if not found and end_main < end:
@@ -200,7 +205,8 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         return replace(_named_body(whole), start=start, end=end)
     head_index = _head(text, tokens, lower)
     head, written = lower[head_index], text[slice(*tokens[head_index])]
-    base = Entity(_lower_first(_describe(text, first, end), context), "unnamed", start, end, head, _gender_of([head]))
+    base = Entity(_lower_first(_describe(text, first, end), context), "unnamed", start, end, head, _gender_of([head]),
+                  determiner=determiner)
     named = context.names(start, tokens[head_index][1])
     medium = next((m for m in named if m.kind == "medium"), None)
     if medium and (head in words("media") or medium.end == tokens[head_index][1]):

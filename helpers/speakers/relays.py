@@ -69,14 +69,30 @@ def _ends_content(context: Context, medium: _Medium, contents: list[tuple[int, i
 def inner_speaker(context: Context, contents: list[tuple[int, int]], between: tuple[int, int]) -> Entity | None:
     """Whose words a medium passes on: "that Xi said ..." at the content's start, "quoted Xi as saying" before it."""
     text = context.text
-    lead = _AS_SAYING.search(text, *between) if between[0] < between[1] else None
-    if lead:
-        return _speaker(parse(context, *lead.span("who")))
-    begin, end = contents[0]
-    clause = _CLAUSE().match(text, begin, min(end, begin + 200))
-    if clause:
-        return _speaker(parse(context, *clause.span("who")))
-    return None
+    sentence = context.sentences[max(0, context.sentence_at(between[0]))]
+    who = _first(_AS_SAYING, text, *between)
+    who = who or _first(_PASSIVE, text, sentence.start, sentence.end)
+    for begin, end in contents:
+        who = who or _match(_QUOTED_AS, text, begin, min(end, begin + 160))
+        who = who or _match(_CLAUSE(), text, begin, min(end, begin + 200))
+    who = who or _first(_CITING, text, between[0], max(between[0], sentence.end))
+    return _speaker(parse(context, *who)) if who else None
+
+
+def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int] | None:
+    found = pattern.search(text, start, end) if start < end else None
+    return found.span("who") if found else None
+
+
+def _match(pattern: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int] | None:
+    found = pattern.match(text, start, end)
+    return found.span("who") if found else None
+
+
+_PASSIVE = re.compile(r"(?:^|[,”\"’'»“]\s)(?P<who>[^,.:;“”\"]{2,80}?)\s(?:is|was|were|has been|had been)\s(?:quoted|cited)\s"
+                      r"(?:as\s(?:saying|having said)\s)?(?:by|in)\b")
+_QUOTED_AS = re.compile(r"(?P<who>[^“”\"„,;.]{2,110}?)\sas\s(?:saying|having said|telling|writing)\b")
+_CITING = re.compile(r",\s(?:citing|quoting)\s(?P<who>[^“”\"„,;.]{3,120})")
 
 
 def _speaker(entity: Entity) -> Entity | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from helpers.attribution import Attribution
 from helpers.sentences import Sentence
 from helpers.speakers import antecedents, relays, turns
 from helpers.speakers.antecedents import History
-from helpers.speakers.context import Context
+from helpers.speakers.context import Context, words
 from helpers.speakers.phrase import Entity, parse
 from helpers.speakers.relays import Relay
 from helpers.speakers.voices import voice_of
@@ -46,7 +47,8 @@ def resolve(text: str, sentences: Sequence[Sentence], attributions: Sequence[Att
     history = History(context)
     found: list[tuple[Entity, str] | None] = [None] * len(attributions)
     running: tuple[str, str] = ("", "")  # a speaker, and the medium spoken to
-    for i in sorted(range(len(attributions)), key=lambda i: _position(attributions[i])):
+    order = sorted(range(len(attributions)), key=lambda i: _position(attributions[i]))
+    for i in order:
         entity, relay = _who(attributions[i], attributions, found, context, history)
         if relay and relay.runs:
             running = (entity.name, relay.medium)
@@ -57,6 +59,7 @@ def resolve(text: str, sentences: Sequence[Sentence], attributions: Sequence[Att
         if entity.kind != "none":
             history.add(_position(attributions[i]), entity)
     _pass_on(attributions, found)
+    _named_later(found, order, attributions, context)
     return [_speaker(entity, via, context) for entity, via in found]
 
 
@@ -76,7 +79,7 @@ def _who(attribution: Attribution, others: Sequence[Attribution], found: list, c
         return _first_person(attribution, others, found), None
     if entity.kind == "none":
         return _unsaid(attribution, history), None
-    entity = antecedents.resolve(entity, history, contents)
+    entity = _owned(antecedents.resolve(entity, history, contents), history, contents)
     if entity.kind == "medium" or relays.is_own_outlet(entity, context):
         between = (attribution.source[1], contents[0][0])
         inner = relays.inner_speaker(context, contents, between)
@@ -96,11 +99,57 @@ def replace_span(entity: Entity, attribution: Attribution) -> Entity:
 
 def _unsaid(attribution: Attribution, history: History) -> Entity:
     """No source: quoted words next to somebody's words are still that speaker's."""
-    if attribution.mode == "indirect" and attribution.cue[0] >= 0:
+    beside = [p for p in history.context.persons(attribution.cue[0] - 60, attribution.cue[0])
+              if attribution.cue[0] >= 0 and not history.context.text[p.end : attribution.cue[0]].strip()]
+    if beside:
+        return parse(history.context, beside[-1].start, beside[-1].end)
+    if attribution.mode == "indirect" and attribution.cue[0] >= 0 and history.context.language != "de":
         return Entity("", "none")
     here = history.context.sentence_at(_position(attribution))
     last = history.last(here, lambda e: True, 1)
     return last or Entity("", "none")
+
+
+_NUMBER = {"it": ("n", False), "he": ("m", False), "she": ("f", False), "they": ("", True), "er": ("m", False), "sie": ("f", False)}
+_POSSESSIVES = {"its": "it", "his": "he", "her": "she", "their": "they", "sein": "er", "seine": "er", "ihr": "sie", "ihre": "sie"}
+_NOT_THEIRS = frozenset(("critic", "critics", "opponent", "opponents", "rival", "rivals", "counterpart", "enemies", "friend"))
+
+
+def _owned(entity: Entity, history: History, contents: list[tuple[int, int]]) -> Entity:
+    """"its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
+    word = _POSSESSIVES.get(entity.determiner)
+    if word is None or entity.kind not in ("unnamed", "group", "body") or entity.head in _NOT_THEIRS:
+        return entity
+    pronoun = Entity(word, "pronoun", entity.start, entity.start, word, *_NUMBER[word])
+    owner = antecedents.resolve(pronoun, history, contents if word != "it" else [])
+    return replace(entity, owner=owner if owner.kind in ("person", "body", "joint", "medium") else None)
+
+
+def _named_later(found: list, order: list[int], attributions: Sequence[Attribution], context: Context) -> None:
+    """"The transport minister said ... . "...," Erkin Baatyrov told reporters": the role and the name are one person's.
+
+    When a person about whom nothing is told is first named right after a definite role without a name.
+    """
+    for earlier, later in zip(order, order[1:], strict=False):
+        (role, via), (person, _) = found[earlier], found[later]
+        if role.kind != "unnamed" or person.kind != "person" or role.head not in words("roles") or role.start < 0:
+            continue
+        if not (role.determiner in words("definite") or context.text[role.start : role.end].count("s ")
+                and _POSSESSED.match(context.text, role.start)):
+            continue
+        first = context.mentions.get(person.name, [None])[0]
+        near = context.sentence_at(_position(attributions[later])) - context.sentence_at(_position(attributions[earlier])) <= 3
+        if not near or first is None or first.start < role.end or first.title or voice_of(person, context)[0] != "unknown":
+            continue
+        named = replace(person, role=(role.start, role.end), owner=role.owner)
+        for i, (entity, medium) in enumerate(found):
+            if entity is role or entity == role:
+                found[i] = (named, medium)
+            elif entity.name == person.name:
+                found[i] = (replace(entity, role=named.role, owner=named.owner), medium)
+
+
+_POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")
 
 
 def _first_person(attribution: Attribution, others: Sequence[Attribution], found: list) -> Entity:

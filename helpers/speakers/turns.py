@@ -16,13 +16,28 @@ QUESTION = frozenset(("Q", "Question", "Frage", "F"))
 ANSWER = frozenset(("A", "Answer", "Antwort"))
 
 
-def turns(text: str, sentences: Sequence[Sentence]) -> list[Attribution]:
-    """The answers of an interview as attributions: source is the label, content the turn, mode direct.
+def turns(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions of an article with those of an interview's turns: source is the label, content the turn.
 
     A text counts as an interview when it has `Q:` and `A:`, or labels that come back: at least two names with four
     turns between them. Questions are turns of the outlet: narration, whether labelled Q or with a name whose turns
-    mostly end in a question mark.
+    mostly end in a question mark. An attribution that only misread a label, or has no source, gives way.
     """
+    spoken = _spoken(text, sentences)
+    if not spoken:
+        return list(attributions)
+    asking = _askers(text, spoken)
+    labels = [hit.span() for hit, _ in spoken]
+    whole = [(hit.start(), content[-1][1]) for hit, content in spoken if content]
+    kept = [a for a in attributions if not any(_touches(a, low, high) for low, high in labels)
+            and not (a.source[0] < 0 and any(low <= a.content[0][0] < high for low, high in whole))]
+    said = [Attribution(hit.span("label"), hit.span("label"), tuple(content), "direct", "speech", 1.0)
+            for hit, content in spoken if content and hit["label"] not in asking]
+    return sorted([*kept, *said], key=lambda a: (a.cue, a.content))
+
+
+def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str], list[tuple[int, int]]]]:
+    """The labels of an interview, each with the sentences of its turn; nothing when there is no interview."""
     labels = [hit for hit in _LABEL.finditer(text) if any(s.start <= hit.start("label") < s.end for s in sentences)]
     counts = Counter(hit["label"] for hit in labels)
     plain = set(counts) & QUESTION and set(counts) & ANSWER
@@ -31,10 +46,12 @@ def turns(text: str, sentences: Sequence[Sentence]) -> list[Attribution]:
         return []
     speaking = [hit for hit in labels if hit["label"] in QUESTION | ANSWER | names]
     ends = [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
-    spoken = [(hit, _content(sentences, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)]
-    asking = _askers(text, spoken)
-    return [Attribution(hit.span("label"), hit.span("label"), tuple(content), "direct", "speech", 1.0)
-            for hit, content in spoken if content and hit["label"] not in asking]
+    return [(hit, _content(sentences, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)]
+
+
+def _touches(attribution: Attribution, low: int, high: int) -> bool:
+    """Whether source or cue of an attribution stands in a label."""
+    return any(low <= start < high for start in (attribution.source[0], attribution.cue[0]))
 
 
 def _content(sentences: Sequence[Sentence], start: int, end: int) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from helpers import gazetteer
 from helpers.gazetteer import Match
 from helpers.speakers.context import Context, words
+from helpers.speakers.people import Person
 from helpers.speakers.phrase import Entity
 from helpers.study import Study
 
@@ -29,6 +30,7 @@ class Evidence(NamedTuple):
 RULES = ("institution", "office", "place", "nationality", "known person")
 _RANK = {rule: rank for rank, rule in enumerate(RULES)}
 _INSTITUTIONS = ("institution", "medium", "organisation", "office", "seat")
+_NOBODY = ("", "XX", "SU")  # not known, of no country, the Soviet Union
 _WINDOW = 160  # characters read on either side of a name
 
 
@@ -40,7 +42,9 @@ def voice_of(entity: Entity, context: Context) -> tuple[str, str, str]:
             if voice != "unknown":
                 return voice, evidence, rule
         return "unknown", "", "no evidence"
-    found = [e for e in _evidence(entity, context) if e.code and e.code != "XX"]
+    found = [e for e in _evidence(entity, context) if e.code not in _NOBODY]
+    if not found and entity.owner:
+        return voice_of(entity.owner, context)
     if not found:
         return "unknown", "", "no evidence"
     best = min(found, key=lambda e: e.rank)
@@ -65,9 +69,15 @@ def _evidence(entity: Entity, context: Context) -> list[Evidence]:
         known = next((m for m in context.matches if m.kind == "person" and m.name == entity.name), None)
         if known:
             found.append(Evidence(_RANK["known person"], "known person", known.name, known.code))
-        return found
+        if entity.role[0] >= 0:
+            found += _in_phrase(context, *entity.role)
+        return found or _same_office(entity, places, context)
     if entity.start < 0:
         return []
+    itself = next((m for m in context.names(entity.start, entity.end)
+                   if (m.start, m.end) == (entity.start, entity.end) and m.kind not in ("institution", "medium")), None)
+    if itself and entity.kind == "body":
+        return [Evidence(_RANK["office"], "state", context.text[itself.start : itself.end], itself.code)]
     found = _in_phrase(context, entity.start, entity.end)
     if entity.kind in ("unnamed", "group", "definite", "body"):
         found += _behind(context, entity.end)
@@ -75,6 +85,25 @@ def _evidence(entity: Entity, context: Context) -> list[Evidence]:
         for hit in re.finditer(re.escape(entity.name), context.text):
             found += [*_before(context, hit.start()), *_behind(context, hit.end())]
     return found
+
+
+def _same_office(entity: Entity, places: list[Person], context: Context) -> list[Evidence]:
+    """"Energy Minister N." where the article speaks of one state's energy ministry only."""
+    titles = {p.title for p in places} | {entity.head}
+    fields = {m[1] for title in titles for m in [_OFFICE_TITLE.search(title)] if m}
+    found = {}
+    for field in fields:
+        for match in context.matches:
+            if match.kind in ("country", "demonym", "capital") and re.match(
+                    rf"(?:[’']s)?\s(?:\w+\s)?{field}\s(?:ministry|minister|ministers)", context.text[match.end : match.end + 60], re.I):
+                found[match.code] = match
+    if len(found) != 1:
+        return []
+    code, match = found.popitem()
+    return [Evidence(_RANK["office"], "office", context.text[match.start : match.end], code)]
+
+
+_OFFICE_TITLE = re.compile(r"(\w+) minist(?:er|ry)")
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -93,7 +122,8 @@ def _before(context: Context, start: int) -> list[Evidence]:
     begin = start
     for token in reversed(list(_LEFT.finditer(text, low, start))):
         word = token[0].rstrip(".").lower()
-        if text[token.end() : begin].strip(" -") or not _is_attribute(context, token, word):
+        stranger = context.persons(token.start(), token.end() + 1) and text[token.end() - 2 : token.end()] not in ("’s", "'s")
+        if stranger or text[token.end() : begin].strip(" -") or not _is_attribute(context, token, word):
             break
         begin = token.start()
     return _in_phrase(context, begin, start) if begin < start else []
@@ -104,7 +134,7 @@ def _is_attribute(context: Context, token: re.Match[str], word: str) -> bool:
         return True
     if word in gazetteer.titles() or word in words("roles") or word in words("offices"):
         return True
-    return word in ("of", "and", "for", "the", "chief", "former", "ex", "’s", "'s") or bool(
+    return word in ("of", "for", "the", "chief", "former", "ex", "’s", "'s") or bool(
         context.names(token.start(), token.end())) or "-" in word
 
 

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import joblib
-import nbformat
 from pydantic import BaseModel
 from tqdm import tqdm
 
@@ -142,7 +141,7 @@ def plan(results: measure.Results, paths: list[Path], given: dict[str, Any], sta
         if path.stem == PER_OUTLET and not base.get("outlet"):
             variants = [(f"{path.stem}-{safe_name(outlet)}", base | {"outlet": outlet})
                         for outlet in outlets_of(results, given.get("outlets", []))]
-        source = [(cell.cell_type, cell.source) for cell in nbformat.read(path, as_version=4).cells]
+        source = [(cell["cell_type"], cell["source"]) for cell in parameters.read_cells(path)]
         for name, values in variants:
             out = stage / "jobs" / name
             values = values | {"study": from_root(study.folder), "out": from_root(out)}

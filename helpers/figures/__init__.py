@@ -6,7 +6,7 @@ and show it; ``table`` and ``say`` for the rest. Signatures stand at the top of 
 
 from helpers.figures.evidence import evidence
 from helpers.figures.house import Mark, Page, export, use_style
-from helpers.figures.show import findings_list, links, publish, record, say, show, table
+from helpers.figures.notebook import findings_list, links, publish, record, say, show, table
 
 __all__ = [
     "Mark", "Page", "evidence", "export", "findings_list", "links", "publish", "record", "say", "show", "table",

@@ -39,7 +39,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, Normalize, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 INK, GREY, PALE, RULE = "#1f2328", "#5b636b", "#8b929a", "#d5d9dd"
 ACCENT = "#2f4b6e"  # for marks that belong to no voice
@@ -157,14 +157,13 @@ def _line(size: float) -> float:
     return size * 1.32 / 72
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str) -> float:
     """Width of a text in inches."""
-    if not text.strip():
-        return 0.0
-    font = font_manager.FontProperties(family=mpl.rcParams["font.family"][:1], size=size, weight=weight)
+    font = font_manager.FontProperties(family=mpl.rcParams["font.family"], size=size, weight=weight)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a missing glyph is export's to report
-        return TextPath((0, 0), text, prop=font).get_extents().width / 72
+        return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
 
 
 def _wrap(text: str, size: float, weight: str, width: float) -> list[str]:

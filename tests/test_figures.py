@@ -1,0 +1,225 @@
+"""Figures: their words, their marks, their files, and that nothing overlaps."""
+
+import json
+import warnings
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from helpers import estimate, findings
+from helpers.aggregates import Corpus
+from helpers.figures import corpus as corpus_figures
+from helpers.figures import house, notebook, outlet, voices
+from helpers.figures.evidence import evidence
+from helpers.study import load_study
+
+matplotlib.use("agg")
+STUDY = load_study("seeds")
+HELD = Corpus("Study", 40, 40, 5, 9000, 400, 3, "2022-03-01", "2022-09-30")
+FRAMES = {"security": "Security", "economy": "Economy", "great_power": "Great-power rivalry"}
+OUTLETS = ["The Long Name of a Daily Herald and Courier", "Übersee-Zeitung", "B", "$5 & more", "Ещё одна"]
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    matplotlib.pyplot.close("all")
+
+
+def speech(stories=40, outlets=OUTLETS, seed=0):
+    """One row a sentence group as helpers.aggregates gives them."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for story in range(stories):
+        outlet_name = outlets[story % len(outlets)]
+        for voice in STUDY.voice_names():
+            if rng.random() < 0.7 and voice != "central_asian":
+                mode = "none" if voice == "narrator" else rng.choice(["direct", "indirect", "mixed"])
+                n = int(rng.integers(1, 6))
+                rows.append((outlet_name, outlet_name, voice, mode, f"s{story:03}", 20 * n, n, rng.normal(0, 0.3)))
+    columns = ["outlet", "outlet_name", "voice", "mode", "story_id", "words", "n", "score"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def with_column(frame, column, values, seed=1):
+    rng = np.random.default_rng(seed)
+    parts = [frame.assign(**{column: value}, carried=rng.random(len(frame))) for value in values]
+    return pd.concat(parts, ignore_index=True)
+
+
+def articles(n=40, outlets=OUTLETS):
+    days = pd.date_range("2022-03-01", periods=n, freq="5D").strftime("%Y-%m-%d")
+    return pd.DataFrame(
+        {
+            "article_id": [f"a{i}" for i in range(n)],
+            "outlet_name": [outlets[i % len(outlets)] for i in range(n)],
+            "voice": "western",
+            "published": [day if i % 10 else "" for i, day in enumerate(days)],
+            "n_words": 100,
+        }
+    )
+
+
+def speakers():
+    names = ["Anna Example", "A very long description of a speaker without a name", "Wei", "writer"]
+    return pd.DataFrame(
+        {"speaker": names, "voice": ["western", "unknown", "chinese", "chinese"], "words": [400, 300, 20, 10],
+         "direct": [100, 0, 20, 5], "n": [10, 8, 1, 1], "articles": [3, 2, 1, 1], "stories": [3, 2, 1, 1]}
+    )  # fmt: skip
+
+
+def kinds():
+    spans = with_column(speech()[["outlet_name", "story_id", "n"]], "kind", ["headline", "body", "boilerplate"])
+    return spans.assign(chars=100)
+
+
+MANY = [f"Outlet number {i}" for i in range(15)]
+PAGES = {
+    "timeline": lambda: corpus_figures.timeline(articles(), STUDY, HELD),
+    "timeline of many": lambda: corpus_figures.timeline(articles(90, MANY), STUDY, HELD),
+    "timeline of one": lambda: corpus_figures.timeline(articles(1), STUDY, HELD),
+    "pages": lambda: corpus_figures.pages(kinds(), articles(), HELD),
+    "by outlet": lambda: voices.by_outlet(speech(), STUDY, HELD),
+    "by outlet, many": lambda: voices.by_outlet(speech(90, MANY), STUDY, HELD),
+    "by outlet, few": lambda: voices.by_outlet(speech(3), STUDY, HELD),
+    "overall": lambda: voices.overall(speech(), STUDY, HELD),
+    "modes": lambda: voices.modes(speech(), STUDY, HELD),
+    "speakers": lambda: voices.top_speakers(speakers(), STUDY, HELD),
+    "about": lambda: voices.about_and_by(
+        speech(), with_column(speech(), "target", ["china", "russia", "west"]), STUDY, HELD
+    ),
+    "tone": lambda: outlet.tone_by_voice(speech(), STUDY, HELD, "combined"),
+    "tone, few": lambda: outlet.tone_by_voice(speech(3), STUDY, HELD, "combined"),
+    "tone by outlet": lambda: outlet.tone_by_outlet(speech(), STUDY, HELD, "combined"),
+    "toward": lambda: outlet.tone_toward(
+        with_column(speech(), "target", ["china", "russia"]).assign(weight=1.0), STUDY, HELD, "rules"
+    ),
+    "frames": lambda: outlet.frames_by_voice(with_column(speech(), "frame", FRAMES), STUDY, HELD, FRAMES),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_words_overlap_or_leave_the_page(name):
+    page = PAGES[name]()
+    page.canvas.draw()
+    renderer = page.canvas.get_renderer()
+    texts = [t for t in page.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in texts]
+    for i, (text, box) in enumerate(boxes):
+        assert box.x0 >= 0 and box.x1 <= page.bbox.width + 1, f"{text!r} leaves the page"
+        for other, rival in boxes[i + 1 :]:
+            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
+            high = min(box.y1, rival.y1) - max(box.y0, rival.y0)
+            assert wide < 2 or high < 4, f"{text!r} lies on {other!r}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_described(name):
+    page = PAGES[name]()
+    assert page.title and page.subtitle and page.source.startswith("Source:")
+    assert len(page.alt) > 20 and page.n > 0 and len(page.data)
+
+
+def test_the_same_figure_gives_the_same_bytes(tmp_path):
+    for folder in ("one", "two"):
+        page = PAGES["by outlet"]()
+        house.export(page, "x", page.title, page.alt, page.source, page.data, tmp_path / folder, page.n)
+    for kind in ("svg", "pdf", "png", "csv", "json"):
+        one, two = (tmp_path / folder / f"x.{kind}" for folder in ("one", "two"))
+        assert one.read_bytes() == two.read_bytes() and one.stat().st_size, kind
+
+
+def test_the_card_says_what_the_figure_shows(tmp_path):
+    page = PAGES["tone"]()
+    card = house.export(page, "tone", page.title, page.alt, page.source, page.data, tmp_path, page.n)
+    assert card == json.loads((tmp_path / "tone.json").read_text("utf-8"))
+    assert card["columns"] == list(pd.read_csv(tmp_path / "tone.csv").columns)
+    assert card["alt"] == page.alt and card["n"] == page.n
+    assert page.alt in (tmp_path / "tone.svg").read_text("utf-8")
+
+
+def test_a_glyph_that_no_font_has_raises(tmp_path):
+    page = house.page("Title \U000f0000", "Subtitle", "Source: x", height=1)
+    with pytest.raises(ValueError, match="figure x"):
+        house.export(page, "x", "t", "a", "s", pd.DataFrame({"a": [1]}), tmp_path, 1)
+
+
+def test_no_glyph_is_missing_in_latin_and_cyrillic(tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        page = house.page("Außenminister Лавров: “é” – −1 ≤ ½", "Ғ қ ң", "Source: x", height=1)
+        house.export(page, "x", "t", "a", "s", pd.DataFrame({"a": [1]}), tmp_path, 1)
+
+
+def test_a_voice_has_its_colour_and_marker_and_too_few_is_hollow():
+    table = estimate.means(speech(), "score", "voice", n="n")
+    table.loc[table["voice"] == "russian", ["enough", "low", "high"]] = [False, np.nan, np.nan]
+    page = house.page("t", "s", "Source: x", height=3)
+    house.interval_dots(page.panels[0], table, "voice", style=STUDY.style)
+    marks = [line for line in page.panels[0].lines if line.get_marker() not in ("None", None, "")]
+    for line, voice in zip(marks, table["voice"], strict=True):
+        style = STUDY.style(voice)
+        assert (line.get_color(), line.get_marker()) == (style.colour, style.marker)
+        assert (line.get_markerfacecolor() == "white") == (voice == "russian")
+    assert any(house.TOO_FEW in text.get_text() for text in page.panels[0].texts)
+
+
+def test_a_heat_map_hatches_what_is_too_few():
+    table = pd.DataFrame(
+        {"r": ["a", "b"], "c": ["x", "x"], "mean": [0.5, 0.9], "low": [0.1, np.nan], "high": [0.8, np.nan],
+         "n": [40, 3], "n_clusters": [9, 2], "enough": [True, False]}
+    )  # fmt: skip
+    page = house.page("t", "s", "Source: x", height=2)
+    house.heat_map(page.panels[0], table, "r", "c", limits=(-1, 1))
+    sure, few = page.panels[0].patches[:2]
+    assert not sure.get_hatch() and few.get_hatch() and few.get_facecolor()[:3] == (1, 1, 1)
+
+
+def test_a_title_names_a_leader_only_where_it_is_decided():
+    frame = speech(60).assign(score=lambda f: np.where(f["voice"] == "chinese", 0.8, 0.0) + 0.01 * f["n"])
+    assert outlet.tone_by_voice(frame, STUDY, HELD, "x").title == "Chinese voices: the most positive tone"
+    five = frame[frame["story_id"] < "s005"]
+    assert "most" not in outlet.tone_by_voice(five, STUDY, HELD, "x").title
+
+
+def test_small_values_have_no_sign_and_minus_is_a_minus():
+    assert house.number("{:+.2f}", -0.001) == "0.00"
+    assert house.number("{:+.2f}", -0.25) == "−0.25"
+    assert findings.signed(-0.004) == "0.00" and findings.percent(0.001) == "under 1 %"
+
+
+def test_evidence_escapes_samples_and_counts():
+    rows = pd.DataFrame(
+        {"voice": ["<b>"] * 9, "sentence_id": [f"a:{i}" for i in range(9)],
+         "text": ["<script>alert(1)</script> & more"] * 9, "speaker": ["<i>X</i>"] * 9}
+    )  # fmt: skip
+    html = evidence(rows, "voice", per_cell=3, seed=1)
+    assert "<script" not in html and "<i>" not in html and "&lt;script&gt;" in html
+    assert html.count("<li>") == 3 and "3 of 9" in html
+    assert html == evidence(rows.sample(frac=1, random_state=2), "voice", per_cell=3, seed=1)
+
+
+def test_tables_and_sentences_are_escaped(capsys, monkeypatch):
+    shown = []
+    monkeypatch.setattr(notebook, "display", lambda html: shown.append(html.data))
+    notebook.table(pd.DataFrame({"name": ["<img src=x>"], "n": [1234], "mean": [-0.5]}), "Caption & more")
+    notebook.say("A <b>name</b>")
+    assert "<img" not in shown[0] and "1,234" in shown[0] and "−0.50" in shown[0] and "&amp; more" in shown[0]
+    assert shown[1] == "<p class='finding'>A &lt;b&gt;name&lt;/b&gt;</p>"
+
+
+def test_ranking_refuses_and_ranks():
+    frame = speech(60).assign(score=lambda f: np.where(f["voice"] == "chinese", 0.8, 0.0) + 0.01 * f["n"])
+    for rows, words in ((frame, "The highest tone is that of chinese"), (frame[frame["story_id"] < "s003"], "nothing")):
+        table = estimate.means(rows, "score", "voice", n="n")
+        pairs = estimate.differences(rows, "score", "voice", n="n")
+        assert words in findings.ranking(table, pairs, "voice", what="tone")
+
+
+def test_more_than_twelve_outlets_become_others():
+    lumped = house.shortlist(articles(90, MANY), "outlet_name")
+    assert lumped["outlet_name"].nunique() == 12 and house.REST in set(lumped["outlet_name"])
+    assert len(lumped) == 90

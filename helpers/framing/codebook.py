@@ -9,7 +9,7 @@ A file holds a name, title, source, licence, perhaps exclusions for all its fram
     examples:   {count: {en: [...]}, not: {en: [...]}}  sentences that do and do not carry the frame
     residual:   true for the "other" of a scheme: what no frame of the file finds; it has no patterns
 
-A pattern is words separated by spaces, hyphens or apostrophes, which are alike. `*` stands for any letters
+A pattern is words separated by spaces, hyphens, apostrophes, dots, / or &, which are alike. `*` stands for any letters
 of a word (secur*, *abkommen), and alone between two words for any one word.
 """
 
@@ -31,8 +31,8 @@ MOST_BYTES = 2_000_000
 FILE_KEYS = {"name", "title", "source", "licence", "note", "exclusions", "frames"}
 FRAME_KEYS = {"name", "label", "definition", "source", "note", "patterns", "context", "exclusions", "examples",
               "residual"}
-PATTERN = re.compile(r"[\w*$€£¥]+(?:[ ’'‐‑-]+[\w*$€£¥]+)*", re.UNICODE)
-SEPARATORS = re.compile(r"[ ’'‐‑-]+")
+PATTERN = re.compile(r"[\w*$€£¥]+(?:[ ’'‐‑./&-]+[\w*$€£¥]+)*\.?")
+SEPARATORS = re.compile(r"[ ’'‐‑./&-]+")
 
 
 class Rule(NamedTuple):

@@ -21,8 +21,9 @@ from helpers.layout.lexicon import function_words
 OPENING = "„‚"
 CLOSING = "”"
 EITHER = "“\"‘’'«»‹›"  # by what stands beside them
+STRAY = ".…!?■"
 QUOTES = OPENING + CLOSING + EITHER
-BLANKED = str.maketrans(dict.fromkeys("“”„«»‹›\"\n\r\t\v\f\x85\u2028\u2029", " "))
+BLANKED = str.maketrans(dict.fromkeys('“”„«»‹›"\n\r\t\v\f\x85\u2028\u2029', " "))
 SINGLE = re.compile(r"(?<!\w)['‘’‚](?=\w)|(?<=[.!?,…])['’](?!\w)")
 IN_BRACKETS = re.compile(r"(?:^|(?<=[.!?”\"] ))\(([^()]*[.!?])\)")  # a sentence, or several, of its own
 ITEM = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
@@ -97,19 +98,21 @@ def _place(piece: str, blanked: str, boundary: int) -> int:
     cut = start
     for number in range(start, len(piece)):
         char = piece[number]
-        if char in QUOTES + "()":
-            if not _closes(piece, number):
-                break
-            cut = number + 1
-        elif not char.isspace():
+        if char.isspace():
+            continue
+        if not _closes(piece, number):
             break
+        cut = number + 1
     return cut
 
 
 def _closes(piece: str, number: int) -> bool:
+    """Whether a character after the end of a sentence still belongs to it: a closing mark, a stray stop."""
     char = piece[number]
     if char in CLOSING + ")":
         return True
+    if char in STRAY:
+        return not piece[number + 1 : number + 2].isalnum()
     after = piece[number + 1 : number + 4].lstrip(QUOTES)
     return char in EITHER and (not after or not after[0].isalnum() and after[0] not in "([$€£…-–—")
 

@@ -40,9 +40,7 @@ def repeated_lines(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(line for line, count in seen.items() if count >= least)
 
 
-def lay_out(
-    text: str, language: str = "", repeated: frozenset[str] = frozenset(), title: str = ""
-) -> list[Span]:
+def lay_out(text: str, language: str = "", repeated: frozenset[str] = frozenset(), title: str = "") -> list[Span]:
     """The spans of an article: in order, without overlap, together all of its text that is not blank.
 
     language is an ISO 639-1 code ("" for unknown); repeated are lines that repeated_lines() found for the

@@ -32,9 +32,7 @@ def _addresses() -> list[tuple[list[str], re.Pattern[str]]]:
 def addresses_reader(text: str) -> bool:
     """Whether a paragraph speaks to the reader of a page, as a cookie notice does."""
     lower = text.lower()
-    return any(
-        any(word in lower for word in words) and says.search(text) is not None for words, says in _addresses()
-    )
+    return any(any(word in lower for word in words) and says.search(text) is not None for words, says in _addresses())
 
 
 @cache

@@ -46,6 +46,8 @@ def units(text: str, language: str) -> list[Unit]:
     """The units of a text, in order; together they hold all that is not blank."""
     lines = [_trim(text, *match.span()) for match in LINE.finditer(text)]
     lines = [line for line in lines if line]
+    if not lines:
+        return []
     language = language if language in function_words() else _likely_language(text)
     gaps = [True] + [
         len(BREAK.findall(text, before[1], line[0])) > 1 for before, line in zip(lines, lines[1:], strict=False)

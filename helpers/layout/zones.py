@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from helpers.layout.lexicon import pattern
 from helpers.layout.marks import AROUND, is_author_note, is_name, mark
 from helpers.layout.units import BULLET, CJK, WORD, Unit
 
@@ -119,7 +120,8 @@ def _going_on(units: list[Unit], kinds: list[str]) -> list[bool]:
 def _headline(units: list[Unit], kinds: list[str], good: list[bool], title: str) -> int | None:
     """The number of the headline: the line that is the known title, else the line above the text most like it."""
     if len(units) == 1:
-        return 0 if _may_be_headline(units[0]) or _same(units[0].text, title) else None
+        words = 0 < units[0].n_words < HEADLINE[0] and not units[0].terminal
+        return 0 if words or _may_be_headline(units[0]) or _same(units[0].text, title) else None
     titled = [number for number, unit in enumerate(units) if title and _same(unit.text, title)]
     first = _first_text(units, good, titled)
     before = [number for number in titled if number < first]
@@ -149,7 +151,7 @@ def _first_text(units: list[Unit], good: list[bool], titled: list[int]) -> int:
 
 
 def _may_be_headline(unit: Unit) -> bool:
-    stop = unit.text.rstrip("\"'”’»“) ")[-1:] in (".", "。", ":", ",", ";") or unit.text[0].islower()
+    stop = unit.text.rstrip("\"'”’»“) ")[-1:] in (".", "。", ":", ",", ";") or unit.text[:1].islower()
     stop = stop or bool(INNER_STOP.search(unit.text))
     return HEADLINE[0] <= unit.n_words <= HEADLINE[1] and len(unit.text) <= HEADLINE_CHARS and not stop
 
@@ -218,14 +220,16 @@ def _end_of_box(first: int, kinds: list[str], good: list[bool]) -> int:
 def _comments_follow(number: int, units: list[Unit], kinds: list[str], text_after: list[int]) -> bool:
     """Whether readers speak after a heading of comments, and not the article below a link to them."""
     near = units[number : number + 8]
-    talk = sum(bool(re.search(r"\b(?:reply|says|said|wrote|antworten|ответить|répondre)\b:?\s*$", u.text, re.I))
-               for u in near)  # fmt: skip
+    talk = sum(pattern("talk").search(unit.text) is not None for unit in near)
     dates = sum(kind == "dateline" for kind in kinds[number : number + 8])
     return talk + dates >= 2 or text_after[number] <= LATE * text_after[0]
 
 
 def _end_of_list(number: int, units: list[Unit], kinds: list[str], good: list[bool]) -> int:
-    """Where the text goes on after a list of links: at two paragraphs on end, one soon after the heading, or the next heading."""
+    """Where a list of links ends: at the next heading, or where the text goes on.
+
+    It goes on at two paragraphs on end, at a long one, or at one that comes soon after the heading.
+    """
     links = 0
     while number < len(units) and kinds[number] not in HEADINGS:
         if good[number]:
@@ -294,12 +298,11 @@ def _author_notes(units: list[Unit], kinds: list[str], start: int, stop: int) ->
     for number in range(stop - 1, start, -1):
         if kinds[number]:
             continue
-        if is_author_note(units[number]) and NOTE_BEGINS.match(units[number].text):
-            notes.add(number)
-        elif is_name(units[number]) and number + 1 in notes:
-            notes.add(number)
-        else:
+        note = is_author_note(units[number]) and NOTE_BEGINS.match(units[number].text)
+        name = number + 1 in notes and is_name(units[number])
+        if not note and not name:
             break
+        notes.add(number)
     return notes
 
 

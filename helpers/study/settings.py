@@ -119,7 +119,7 @@ def read_yaml(path: Path, name: str = "") -> Any:
     try:
         if path.stat().st_size > MAX_SETTINGS_BYTES:
             raise StudyError(f"{name} is larger than {MAX_SETTINGS_BYTES:,} bytes: is it the right file?")
-        return yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)  # noqa: S506 - a SafeLoader
+        return yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)  # a SafeLoader
     except FileNotFoundError:
         raise StudyError(f"{path} does not exist: give the folder of a study, with a study.yaml in it") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -177,4 +177,3 @@ def inside(folder: Path | str, relative: str | Path) -> Path:
 def output_folder(study: Study, out: Path | str) -> Path:
     """Where a study's results go: out/<name of the study>; a relative out counts from the repository's root."""
     return (ROOT / out).resolve() / study.name
-

@@ -1,0 +1,181 @@
+"""Layout: kinds by general evidence, and the properties of the spans."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.layout import KINDS, lay_out, repeated_lines
+
+HEADLINE = "River towns agree on a common port"
+FIRST = "Three towns on the lower river have agreed to build a port together, their mayors said on Monday."
+SECOND = "It is to open in five years. The money comes from a bank in the capital."
+THIRD = "Nobody asked the fishermen, who fear for the island where the birds breed."
+
+
+def kinds(text: str, language: str = "en", **known) -> dict[str, str]:
+    """The kind of each span by its text, blanks made one."""
+    return {" ".join(text[s.start : s.end].split()): s.kind for s in lay_out(text, language, **known)}
+
+
+def page(*lines: str) -> str:
+    return "\n".join(lines)
+
+
+def test_a_plain_article() -> None:
+    found = kinds(page("By Ann Example", "4 May 2021", HEADLINE, "", FIRST, "", "A long wait", "", SECOND))
+    assert found == {
+        "By Ann Example": "byline",
+        "4 May 2021": "dateline",
+        HEADLINE: "headline",
+        FIRST: "body",
+        "A long wait": "subhead",
+        SECOND: "body",
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("- Advertisement -", "boilerplate"),
+        ("Read: Ferry line to reopen in spring", "boilerplate"),
+        ("READ MORE: Ferry line to reopen in spring", "boilerplate"),
+        ("Follow Ann Example on Twitter at @annexample", "boilerplate"),
+        ("Share this article", "boilerplate"),
+        ("We use cookies to give you the best experience on our site.", "boilerplate"),
+        ("Sign up for our free newsletter and get the best stories every morning.", "boilerplate"),
+        ("The mayors sign the agreement in the town hall on Monday. Photo: River Agency", "caption"),
+        ("Fishermen on the island. (Photo by Ann Example)", "caption"),
+        ("Boats in the harbour. © AFP", "caption"),
+        ("Reporting by Ann Example; editing by Bob Sample", "byline"),
+        ("Posted by:Bob Sample77", "byline"),
+        ("Von Erika Beispiel", "byline"),
+        ("Автор: Иван Примеров", "byline"),
+        ("Читайте также: Паром снова пойдёт весной", "boilerplate"),
+        ("Lesen Sie auch: Die Fähre fährt wieder", "boilerplate"),
+        ("Lire aussi : Le bac reprendra au printemps", "boilerplate"),
+        ("Updated on May 5, 2021 at 10:15 am", "dateline"),
+        ("5 мая 2021, 09:15", "dateline"),
+        ("12/13/2022, 09.54", "dateline"),
+        ("window.ads = window.ads || []; window.ads.push({slot: 5});", "boilerplate"),
+        ("Port 21.5 25.3 31.2", "boilerplate"),
+        ("https://example.org/news/port", "boilerplate"),
+        ("* * *", "boilerplate"),
+    ],
+)
+def test_furniture_between_paragraphs(line: str, kind: str) -> None:
+    found = kinds(page(HEADLINE, "", FIRST, "", line, "", SECOND, "", THIRD))
+    assert found[line] == kind
+    assert [found[part] for part in (HEADLINE, FIRST, SECOND, THIRD)] == ["headline", "body", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By signing the treaty, the towns agree to share the cost of the port.",
+        "Support for the port is growing in the capital.",
+        "Source after source confirmed that the money had arrived.",
+        "Also in the area of trade, the towns want to work together.",
+        "They will make a contribution to the bank and become a member of its board.",
+        "Q: What do you expect of the bank?",
+        "Nobody was surprised.",
+        "HARBOURTOWN, May 5 (Example) - The towns have agreed to build a port.",
+        "- The port is to have three cranes and a railway",
+        "Copyright questions over the plans have been settled, the builder said.",
+    ],
+)
+def test_sentences_that_look_like_furniture_stay_body(line: str) -> None:
+    assert kinds(page(HEADLINE, "", FIRST, "", line, "", SECOND, "", THIRD))[line] == "body"
+
+
+def test_what_follows_the_article() -> None:
+    tail = ["See also", "Old bridge falls", "15/10/2021 13:08", "New bridge planned", "06/10/2021 11:21"]
+    reply = ["3 Comments", "bob says:", "May 5, 2021 at 4:12 am", "I was there and it is all quite true.", "Reply"]
+    found = kinds(page(HEADLINE, FIRST, SECOND, THIRD, *tail, *reply))
+    assert {found[line] for line in tail + reply} == {"boilerplate"}
+    assert found[THIRD] == "body"
+
+
+def test_a_link_list_within_the_article_ends_where_the_text_goes_on() -> None:
+    found = kinds(page(HEADLINE, FIRST, "Related articles", "Old bridge falls", "2 May 2020", SECOND, THIRD))
+    assert found["Old bridge falls"] == "boilerplate"
+    assert found[SECOND] == found[THIRD] == "body"
+
+
+def test_author_note_at_the_end_only() -> None:
+    note = "Ann Example is a writer based in Harbourtown."
+    assert kinds(page(HEADLINE, FIRST, SECOND, THIRD, note))[note] == "boilerplate"
+    assert kinds(page(HEADLINE, FIRST, note, SECOND, THIRD))[note] == "body"
+
+
+def test_headline_is_the_known_title_and_its_repetition_is_not() -> None:
+    text = page("Kicker of the day in town", HEADLINE, FIRST, SECOND, THIRD, "", HEADLINE, "Share")
+    spans = lay_out(text, "en", title=HEADLINE.upper())
+    assert [text[s.start : s.end] for s in spans if s.kind == "headline"] == [HEADLINE]
+    assert spans[1].kind == "headline" and spans[-2].kind == "boilerplate"
+
+
+def test_a_headline_alone() -> None:
+    for line in ("Towns agree on a port", "Can three towns share a port?"):
+        assert kinds(line) == {line: "headline"}
+    assert kinds("Three towns share a port. Nobody asked why.") == {
+        "Three towns share a port. Nobody asked why.": "body"
+    }
+
+
+def test_text_wrapped_by_hand_is_joined() -> None:
+    text = page(
+        HEADLINE,
+        "",
+        "Three towns on the lower river have agreed to build a port together,",
+        "their mayors said on Monday in the old town hall, where they had met",
+        "behind closed doors for a week.",
+    )
+    assert [s.kind for s in lay_out(text, "en")] == ["headline", "body"]
+
+
+def test_halves_of_a_sentence_around_an_advertisement_are_body() -> None:
+    first, second = "The towns want a port because the railway that they have asked for", "has not come in ten years."
+    found = kinds(page(HEADLINE, "", FIRST, "", first, "", "ADVERTISEMENT", "", second))
+    assert found[first] == found[second] == "body"
+
+
+def test_markup_is_boilerplate_within_a_paragraph() -> None:
+    text = f"{HEADLINE}\n< p>{FIRST}<br>{SECOND}</p>\n{THIRD}"
+    found = kinds(text)
+    assert found["< p>"] == found["<br>"] == found["</p>"] == "boilerplate"
+    assert found[FIRST] == found[SECOND] == "body"
+
+
+def test_lines_repeated_in_an_outlet() -> None:
+    slogan = "The river paper has told the truth to its readers every day since the year 1901."
+    first, second = page(HEADLINE, FIRST, SECOND, slogan), page("Another headline for today", THIRD, slogan)
+    repeated = repeated_lines([first, second])
+    assert repeated == {slogan}
+    assert kinds(first)[slogan] == "body"
+    assert kinds(first, repeated=repeated)[slogan] == "boilerplate"
+    assert kinds(first, repeated=repeated_lines([first, first]))[FIRST] == "body", "the article itself is twice there"
+
+
+def test_a_line_counts_as_repeated_from_a_fifth_of_the_texts() -> None:
+    texts = ["a\nx", "a\ny", *(f"only {n}" for n in range(8))]
+    assert repeated_lines(texts) == {"a"}
+    assert repeated_lines([*texts, "only 9"]) == frozenset()
+
+
+PIECES = st.sampled_from(
+    [HEADLINE, FIRST, SECOND, "Read: more", "See also", "Comments", "By Ann Example", "4 May 2021", "<p>", "</b>"]
+) | st.text(max_size=40)
+
+
+@given(st.lists(PIECES, max_size=12).map("\n".join) | st.text(max_size=300), st.sampled_from(["", "en", "de", "xx"]))
+@settings(deadline=None, max_examples=150)
+def test_spans_cover_all_text_and_do_not_overlap(text: str, language: str) -> None:
+    spans = lay_out(text, language)
+    covered = bytearray(len(text))
+    last = 0
+    for start, end, kind in spans:
+        assert last <= start < end <= len(text)
+        assert kind in KINDS
+        covered[start:end] = b"\1" * (end - start)
+        last = end
+    assert all(seen or char.isspace() for seen, char in zip(covered, text, strict=True))

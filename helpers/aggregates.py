@@ -348,3 +348,22 @@ def stories(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
         f"from articles a where {where} group by story_id having count(*) > 1 order by articles desc, story_id",
         values,
     )
+
+
+def look_up(
+    results: Results, instrument: str, outlet: str = "", voice: str = "", words: str = "", most: int = 500
+) -> tuple[pd.DataFrame, int]:
+    """Sentences of an outlet and a voice that contain ``words``, with what was measured; and how many there are."""
+    where, values = _where([outlet] if outlet else [], [voice] if voice else [])
+    rows = results.query(
+        "select s.text, a.outlet_name as outlet, s.voice, s.speaker, s.mode, s.via, round(t.score, 2) as score, "
+        "string_agg(distinct h.frame, ', ' order by h.frame) as frames, s.sentence_id, count(*) over () as total "
+        "from sentences s join articles a using (article_id) "
+        "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
+        "left join frame_hits h on h.sentence_id = s.sentence_id "
+        f"where contains(lower(s.text), lower(?)) and {where} "
+        f"group by all order by s.sentence_id limit {int(most)}",
+        [instrument, words, *values],
+    )
+    total = int(rows["total"].iloc[0]) if len(rows) else 0
+    return rows.drop(columns="total"), total

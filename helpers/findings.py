@@ -150,6 +150,48 @@ def silent(spoken: pd.DataFrame, mentioned: pd.DataFrame, study: Study) -> str:
     return "Every actor that is mentioned is also heard." if len(told) else ""
 
 
+def who_speaks(spoken: pd.DataFrame, label: Label) -> str:
+    """How the words of these texts are shared out: counted, not estimated. From ``aggregates.spoken``."""
+    words = spoken.groupby("voice")["words"].sum()
+    reported = words.drop("narrator", errors="ignore").sort_values(ascending=False, kind="stable")
+    first = f"Of {words.sum():,} words {percent(words.get('narrator', 0) / max(words.sum(), 1))} are narration"
+    if not reported.sum():
+        return f"{first}; nobody’s words are reported."
+    parts = [f"{label(voice)} {percent(n / reported.sum())}" for voice, n in reported.head(4).items()]
+    return f"{first}; of the words that are reported, {listing(parts)}."
+
+
+def who_is_quoted(speakers: pd.DataFrame, most: int = 3) -> str:
+    """The speakers with most words in these texts, from ``aggregates.speakers``."""
+    named = speakers[speakers["speaker"] != ""].head(most)
+    if named.empty:
+        return ""
+    parts = [
+        f"{r.speaker} ({count(int(r.words), 'word')} in {count(int(r.articles), 'article')})"
+        for r in named.itertuples()
+    ]
+    return f"Most words are reported of {listing(parts)}."
+
+
+def tone_of(sides: pd.DataFrame, instrument: str) -> str:
+    """Mean score of each side (column ``side``) over the sentences of these texts."""
+    if sides.empty:
+        return ""
+    total = sides.assign(sum=sides["score"] * sides["n"]).groupby("side")[["sum", "n"]].sum()
+    parts = [f"{side} {signed(r['sum'] / r['n'])} over {int(r['n']):,}" for side, r in total.iterrows()]
+    return f"Mean sentiment of the scored sentences ({instrument}): {listing(parts)}."
+
+
+def which_frames(frames: pd.DataFrame, labels: dict[str, str], most: int = 3) -> str:
+    """The frames in most sentences of these texts, from ``aggregates.frames``."""
+    if frames.empty:
+        return "No frame of the codebook was found."
+    hits = (frames["carried"] * frames["n"]).groupby(frames["frame"]).sum()
+    share = (hits / frames.groupby("frame")["n"].sum()).sort_values(ascending=False, kind="stable").head(most)
+    parts = [f"{labels[frame]} in {percent(part)}" for frame, part in share.items()]
+    return f"Frames, by share of the sentences: {listing(parts)}."
+
+
 def reach(n_articles: int, n_stories: int, min_clusters: int) -> str:
     """What a corpus of this size can show, in plain words."""
     stories = count(n_stories, "story", "stories")

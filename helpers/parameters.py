@@ -54,7 +54,9 @@ NOTEBOOKS: dict[str, type[Common]] = {
     "02_sentiment": Common,
     "03_framing": Common,
     "04_contrast": Common,
+    "05_validation": Common,
     "06_outlet": Outlet,
+    "explore": Common,
     "report": Common,
 }
 

@@ -55,7 +55,7 @@ def _table_html(frame: pd.DataFrame, caption: str, names: Mapping[str, str]) -> 
 def _formats(frame: pd.DataFrame) -> dict:
     """How the numbers of each column are written."""
     formats: dict = {}
-    for column, kind in frame.dtypes.items():
+    for column, kind in frame.dtypes.items():  # two columns of one name are formatted alike
         if pd.api.types.is_bool_dtype(kind):
             formats[column] = lambda value: "yes" if value else "no"
         elif pd.api.types.is_integer_dtype(kind):

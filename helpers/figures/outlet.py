@@ -190,11 +190,9 @@ def instruments_table(tables: Sequence[pd.DataFrame], study: Study) -> pd.DataFr
 def apart_table(terms: pd.DataFrame, most: int = 8) -> pd.DataFrame:
     """The strongest terms of both sides, side by side, from ``contrast.distinctive``."""
     sides = []
-    for side, rows in (("narration", terms), ("quoted", terms[::-1])):
-        rows = rows[(rows["z"] > 0) == (side == "narration")].head(most).reset_index(drop=True)
-        sides.append(pd.DataFrame({
-            f"more in {side}": rows["term"],
-            f"rate {side}": [f"{a:.1f} : {b:.1f}" for a, b in rows[["rate_a", "rate_b"]].values],
-            f"{side} beyond chance": ["yes" if sure else "no" for sure in rows["beyond_chance"]],
-        }))  # fmt: skip
-    return pd.concat(sides, axis=1).fillna("")
+    for rows in (terms[terms["z"] > 0].head(most), terms[terms["z"] <= 0][::-1].head(most)):
+        rates = [f"{a:.1f} : {b:.1f}" for a, b in rows[["rate_a", "rate_b"]].values]
+        sure = ["yes" if beyond else "no" for beyond in rows["beyond_chance"]]
+        sides.append(pd.DataFrame({"term": list(rows["term"]), "rate": rates, "sure": sure}))
+    both = ["narration : quoted", "beyond chance"]
+    return pd.concat(sides, axis=1).fillna("").set_axis(["more in narration", *both, "more in quotations", *both], axis=1)

@@ -10,6 +10,7 @@ from helpers.attribution.decode import Link
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
 from helpers.attribution.quotes import MARK, Quotation, quotations
+from helpers.attribution.signed import signed
 from helpers.attribution.tagger import Tagged, tag
 
 if TYPE_CHECKING:
@@ -42,8 +43,11 @@ def attribute(
     page = paragraphs(text, layout, sentences)
     quoted = [quotations(p.text) for p in page]
     tagged = tag([p.text for p in page], [p.headline for p in page], engine)
-    found = (_attribution(text, page, quoted, each) for each in tagged)
-    return sorted((a for a in found if a), key=lambda a: (a.cue, a.content))
+    found = [a for a in (_attribution(text, page, quoted, each) for each in tagged) if a]
+    by_form = [a for a in map(signed, page, quoted) if a]
+    taken = {a.content[0][0] for a in by_form}
+    found = by_form + [a for a in found if a.content[0][0] not in taken]
+    return sorted(found, key=lambda a: (a.cue, a.content))
 
 
 def _attribution(

@@ -95,7 +95,7 @@ def link(tags: np.ndarray, logp: np.ndarray, pointers: np.ndarray, null: np.ndar
     somebody = _scores(asks, pointers[[start for start, _ in sources], SOURCE_ANSWERS])
     asked = np.column_stack([nobody, somebody])
     source_of, source_p = asked.argmax(axis=1) - 1, np.exp(log_softmax(asked)).max(axis=1)
-    picked = np.exp(logp[np.arange(len(tags)), tags])
+    chances = np.append(0, np.cumsum(np.exp(logp[np.arange(len(tags)), tags])))
     out = []
     for i, cue in enumerate(cues):
         mine = np.flatnonzero(chosen == i)
@@ -105,10 +105,15 @@ def link(tags: np.ndarray, logp: np.ndarray, pointers: np.ndarray, null: np.ndar
                     sources[source_of[i]] if source_of[i] >= 0 else None,
                     cue,
                     tuple(contents[j] for j in mine),
-                    float(np.mean([picked[slice(*contents[j])].mean() for j in mine])),
-                    float(picked[slice(*cue)].mean()),
+                    min(_mean(chances, contents[j]) for j in mine),
+                    _mean(chances, cue),
                     float(link_p[mine].min()),
                     float(source_p[i]),
                 )
             )
     return out
+
+
+def _mean(sums: np.ndarray, span: tuple[int, int]) -> float:
+    """Mean over a span, from cumulative sums."""
+    return float(sums[span[1]] - sums[span[0]]) / (span[1] - span[0])

@@ -18,21 +18,25 @@ AT_ONCE = 400  # parts of paragraphs looked at together: bounds the memory of a 
 
 @dataclass(frozen=True)
 class Tagged:
-    """One attribution, `link`, in the words of its window; the window's `parts` of paragraphs, and their `numbers`."""
+    """One attribution, `link`, in the words of its window.
+
+    Word i of the window is in paragraph numbers[i], from character starts[i] to ends[i].
+    """
 
     link: decode.Link
-    parts: list[encode.Words]
-    numbers: list[int]
+    numbers: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
 
     def places(self, words: tuple[int, int]) -> list[tuple[int, int, int]]:
         """A range of the window's words as (number of the paragraph, start, end in its characters)."""
-        out, at = [], 0
-        for number, part in zip(self.numbers, self.parts, strict=True):
-            start, end = max(words[0] - at, 0), min(words[1] - at, len(part))
-            if start < end:
-                out.append((number, int(part.starts[start]), int(part.ends[end - 1])))
-            at += len(part)
-        return out
+        start, last = words[0], words[1] - 1
+        out = []
+        while self.numbers[start] != self.numbers[last]:
+            end = int(np.searchsorted(self.numbers, self.numbers[start], side="right"))
+            out.append((int(self.numbers[start]), int(self.starts[start]), int(self.ends[end - 1])))
+            start = end
+        return [*out, (int(self.numbers[start]), int(self.starts[start]), int(self.ends[last]))]
 
 
 def tag(paragraphs: Sequence[str], headlines: Sequence[bool], engine: str) -> Iterator[Tagged]:
@@ -49,8 +53,11 @@ def tag(paragraphs: Sequence[str], headlines: Sequence[bool], engine: str) -> It
         joined = [[np.concatenate(each) for each in zip(*(_mean(readings, i) for i in g), strict=True)] for g in groups]
         tags = decode.viterbi([logp for logp, _, _ in joined])
         for group, scores, sequence in zip(groups, joined, tags, strict=True):
+            words = [batch[i].words for i in group]
+            numbers = np.repeat([batch[i].number for i in group], [len(each) for each in words])
+            starts, ends = (np.concatenate([getattr(each, edge) for each in words]) for edge in ("starts", "ends"))
             for link in decode.link(sequence, *scores):
-                yield Tagged(link, [batch[i].words for i in group], [batch[i].number for i in group])
+                yield Tagged(link, numbers, starts, ends)
 
 
 @dataclass(frozen=True)

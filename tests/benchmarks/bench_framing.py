@@ -32,7 +32,8 @@ def run(gvfc: Path, ccf: Path) -> pd.DataFrame:
         codebook = read_codebook(CODEBOOKS / f"{name}.yaml")
         true = np.array([[frame in frames for frame in codebook.names] for frames in coded])
         found = learned.presence(texts, "en", codebook) > 0
-        tables += [table(name, codebook, true, found), with_coding(name, texts, coded, codebook), speed(name, texts, codebook)]
+        tables += [table(name, codebook, true, found), with_coding(name, texts, coded, codebook)]
+        tables.append(speed(name, texts, codebook))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -40,7 +41,8 @@ def read_gvfc(path: Path) -> tuple[list[str], list[set[str]]]:
     """Headlines and the frames of each."""
     rows = pd.read_csv(path if path.is_file() else path / "train.csv")
     coded = rows[["frame1", "frame2"]].apply(pd.to_numeric, errors="coerce")
-    return rows["headline"].tolist(), [{GVFC[int(code) - 1] for code in codes if 1 <= code <= 9} for codes in coded.values]
+    frames = [{GVFC[int(code) - 1] for code in codes if 1 <= code <= 9} for codes in coded.values]
+    return rows["headline"].tolist(), frames
 
 
 def read_ccf(path: Path) -> tuple[list[str], list[set[str]]]:
@@ -106,7 +108,8 @@ def speed(name: str, texts: list[str], codebook: Codebook) -> pd.DataFrame:
         for _ in one.finditer(text):
             pass
     regex = sum(len(text.split()) for text in few) / (time.process_time() - started)
-    return pd.DataFrame({"data": name, "measure": ["words/s", "words/s, one regex"], "n": [round(matcher), round(regex)]})
+    measures = ["words/s", "words/s, one regex"]
+    return pd.DataFrame({"data": name, "measure": measures, "n": [round(matcher), round(regex)]})
 
 
 def plain(pattern: str) -> str:

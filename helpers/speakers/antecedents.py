@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import replace
 
 from helpers import gazetteer
-from helpers.speakers import people
+from helpers.speakers import people, voices
 from helpers.speakers.context import Context, words
 from helpers.speakers.people import Person
 from helpers.speakers.phrase import Entity, join, parse
@@ -163,19 +163,24 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
     described = entity.name.lower().split()
     if entity.head in ("latter", "former") or described[:1] in (["latter"], ["former"]) and len(described) == 1:
         return _pair_member(entity, history, avoid) or entity
-    codes = {m.code for m in context.names(entity.start, entity.end)}
+    own = context.names(entity.start, entity.end)
+    codes = {m.code for m in own}
     if entity.head in words("roles"):
-        called = _called(context, entity)
-        if called and not codes:
-            return called
+        if described[0] in ("other", "another", "second", "third", "anderen", "andere"):
+            return entity
+        if any(m.kind not in ("demonym", "country", "capital", "place", "region") for m in own):
+            return replace(entity, kind="unnamed")
 
         def fits(other: Entity) -> bool:
-            return other.human and agrees(entity.gender, other.gender) and codes <= _codes(context, other)
+            return other.human and agrees(entity.gender, other.gender) and codes <= voices.codes_of(other, context)
 
-        if described[0] in ("other", "another", "second", "third"):
-            return entity
+        called = _called(context, entity)
+        if called and fits(called):
+            return called
         nearby = _walk_back(entity, history, avoid, fits)
-        return called or nearby or replace(entity, kind="unnamed")
+        if nearby and (entity.head in words("generic_roles") or _only(context, entity, nearby)):
+            return nearby
+        return replace(entity, kind="unnamed")
     if entity.head in words("bodies") | words("media"):
         body = _body_called(context, entity)
         medium = next((m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start), None)
@@ -192,11 +197,10 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
     return replace(entity, kind="unnamed")
 
 
-def _codes(context: Context, entity: Entity) -> set[str]:
-    """Codes of the names around the places where somebody is named or described."""
-    places = context.mentions.get(entity.name, []) if entity.kind == "person" else []
-    spans = [(p.start, p.end) for p in places] or [(entity.start, entity.end)]
-    return {m.code for a, b in spans for m in context.names(max(0, a - 60), b + 90)}
+def _only(context: Context, entity: Entity, person: Entity) -> bool:
+    """Whether nobody else has been named before: then even "the king" can mean nobody else."""
+    before = {context.full_name(p.name) for p in context.persons(0, entity.start) if p.sure}
+    return person.kind == "unnamed" or before == {person.name}
 
 
 def _called(context: Context, entity: Entity) -> Entity | None:
@@ -209,10 +213,16 @@ def _called(context: Context, entity: Entity) -> Entity | None:
         if not agrees(entity.gender, people.gender(context.full_name(person.name))):
             continue
         after = _APPOSITION.match(context.text, person.end)
-        held = set(person.title.split()) | set(after[1].lower().split() if after else ())
+        held = {_long(word) for word in person.title.split()} | set(after[1].lower().split() if after else ())
         if set(own) <= held and entity.head in held:
             best = person
     return _as_entity(context, best) if best else None
+
+
+def _long(word: str) -> str:
+    """A title written out: "sen." -> "senator"."""
+    short = gazetteer.lexicon("titles.yaml")["abbreviations"]
+    return short.get(word.rstrip("."), word.rstrip("."))
 
 
 _APPOSITION = re.compile(r",\s((?:an?|the|his|her|one|who is|der|die|ein|eine)\s[^,.;]{3,120})")

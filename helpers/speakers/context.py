@@ -36,6 +36,7 @@ class Context:
         self.language = article.language or "en"
         self.matches = gazetteer.find(text, self.language)
         self.people = people.persons(text, self.matches, self.language)
+        self.people = sorted([*self.people, *self._by_surname()])
         self._sentence_starts = [s.start for s in sentences]
         self._match_starts = [m.start for m in self.matches]
         self._person_starts = [p.start for p in self.people]
@@ -79,7 +80,8 @@ class Context:
             parts = person.name.split()
             if len(parts) < 2:
                 continue
-            for part in {parts[-1], parts[0]} - {p for p in parts if people.is_given_name(p)}:
+            first = () if people.is_given_name(parts[0]) else (parts[0],)
+            for part in {parts[-1], *first}:
                 if len(part) > 1:
                     owners.setdefault(part, {}).setdefault(person.name, 0)
                     owners[part][person.name] += 1 + person.sure
@@ -102,11 +104,14 @@ class Context:
         found: dict[str, list[Person]] = {}
         for person in self.people:
             found.setdefault(self.full_name(person.name), []).append(person)
-        known = [re.escape(part) for part in self.full_names if part[0].isupper()]
-        if known:
-            seen = {i for p in self.people for i in range(p.start, p.end)}
-            for hit in re.finditer(rf"\b(?:{'|'.join(sorted(known, key=len, reverse=True))})\b", self.text):
-                if hit.start() not in seen:
-                    name = self.full_names[hit[0]]
-                    found.setdefault(name, []).append(Person(*hit.span(), name, True, ""))
-        return {name: sorted(places) for name, places in found.items()}
+        return found
+
+    def _by_surname(self) -> list[Person]:
+        """Places that name somebody by the surname alone, whose full name stands elsewhere."""
+        if not self.full_names:
+            return []
+        taken = {i for p in self.people for i in range(p.start, p.end)}
+        taken |= {i for m in self.matches for i in range(m.start, m.end)}
+        parts = "|".join(re.escape(part) for part in sorted(self.full_names, key=len, reverse=True))
+        return [Person(*hit.span(), self.full_names[hit[0]], True, "")
+                for hit in re.finditer(rf"\b(?:{parts})\b", self.text) if hit.start() not in taken]

@@ -38,7 +38,8 @@ def persons(text: str, matches: list[Match], language: str = "en") -> list[Perso
     for run in _runs(text, covered):
         person = _person(text, run, language)
         after_state = person and person.start - 1 in states
-        if person and not after_state and not _FIRM.match(text, person.end) and not any(p.start < person.end and person.start < p.end and p.end - p.start >= len(person.name)
+        known = person and not person.sure and any(m.kind == "person" and person.start < m.start < person.end for m in matches)
+        if person and not after_state and not known and not _FIRM.match(text, person.end) and not any(p.start < person.end and person.start < p.end and p.end - p.start >= len(person.name)
                               for p in found):
             found = [p for p in found if p.end <= person.start or p.start >= person.end] + [person]
     return sorted(_with_titles(text, _local(text, found)))
@@ -49,7 +50,7 @@ def _local(text: str, found: list[Person]) -> list[Person]:
 
     In an article that names Mao Ning, "Mao" is not Mao Zedong.
     """
-    full = {p.name for p in found if " " in text[p.start : p.end]}
+    full = {p.name for p in found if p.sure and " " in text[p.start : p.end]}
     parts = {part: name for name in full for part in (name.split()[0], name.split()[-1])}
     return [p._replace(name=text[p.start : p.end]) if " " not in text[p.start : p.end] and p.name not in full
             and text[p.start : p.end] in parts else p for p in found]
@@ -103,8 +104,7 @@ def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int
             low, high = next(spans)
         inside = start < high and end > low
         word = token[0]
-        joined = bool(run) and text[run[-1][1] : start] in (" ", "\u00a0") and not _POSSESSIVE.search(
-            text[run[-1][0] : run[-1][1]])
+        joined = bool(run) and _one_name(text, run[-1], start)
         capital = word[0].isupper() and not inside
         if capital and joined:
             run.append((start, end))
@@ -119,13 +119,26 @@ def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int
     return runs
 
 
+def _is_title(word: str) -> bool:
+    plain = _POSSESSIVE.sub("", word).rstrip(".").lower()
+    return plain in titles() or plain.removesuffix("s") in titles()
+
+
+def _one_name(text: str, last: tuple[int, int], start: int) -> bool:
+    """Whether a word at `start` may belong to a name whose last word is `last`: a space between, or "Mr. "."""
+    gap, word = text[last[1] : start].replace("\u00a0", " "), text[slice(*last)]
+    return (gap == " " and not _POSSESSIVE.search(word)) or (gap == ". " and word.lower() in titles())
+
+
 def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | None:
     words = [text[a:b] for a, b in run]
+    if len(words) > 1 and _POSSESSIVE.sub("", words[-1]) in _bodies():
+        return None
     titled = False
-    while words and (words[0].rstrip(".").lower() in titles() or words[0].lower() in _openers()):
-        titled = titled or words[0].rstrip(".").lower() in titles()
+    while words and (_is_title(words[0]) or words[0].lower() in _openers()):
+        titled = titled or _is_title(words[0])
         words, run = words[1:], run[1:]
-    while words and (words[-1] in _PARTICLES or words[-1].rstrip(".").lower() in titles()):
+    while words and (words[-1] in _PARTICLES or _is_title(words[-1])):
         words, run = words[:-1], run[:-1]
     if not words or len(words) > _MOST or any(word in _bodies() for word in words):
         return None
@@ -149,7 +162,8 @@ def _openers() -> frozenset[str]:
 def _bodies() -> frozenset[str]:
     """Capitalised words that end the name of a body and not of a person."""
     data = lexicon("gazetteer_names.yaml")
-    return frozenset(word for words in data["longer"].values() for word in words) | frozenset(data["government"])
+    longer = (word for words in data["longer"].values() for word in words)
+    return frozenset(longer) | frozenset(data["government"]) | frozenset(data["bodies"])
 
 
 _TITLE = re.compile(r"((?:[\w.’'-]+[ ]){1,6})$")

@@ -89,8 +89,9 @@ def _people(context: Context, start: int, end: int) -> Entity | None:
         rest = context.text[person.end : end]
         if not rest.strip() or re.match(r"(?:,| and| und|&| or| oder)\s", rest) or _FOLLOWS.match(rest):
             heads.append(person)
-    if not heads and (whole := context.text[start:end].strip()) in context.full_names:
-        return _person(context, context.full_names[whole], start, end)
+    whole = context.text[start:end].strip()
+    if not heads and " " not in whole and (full := context.full_name(whole)) != whole:
+        return _person(context, full, start, end)
     if not heads:
         return None
     entities = tuple(_person(context, context.full_name(p.name), p.start, p.end, p.title) for p in heads)
@@ -259,7 +260,7 @@ def _proper_name(context: Context, first: int, end: int, tokens: list[tuple[int,
 def _lower_first(phrase: str, context: Context) -> str:
     """Without the capital that only the sentence's start gave it: "Analysts" -> "analysts"."""
     first = phrase.split(" ", 1)[0]
-    if context.language == "de" or not first.istitle() or context.names_a_word(first):
+    if context.language == "de" or not re.fullmatch(r"[A-Z][a-z’'-]+", first) or context.names_a_word(first):
         return phrase
     return phrase[0].lower() + phrase[1:]
 

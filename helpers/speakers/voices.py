@@ -59,11 +59,19 @@ def voice_for(code: str, study: Study) -> str:
     return "other"
 
 
+def codes_of(entity: Entity, context: Context) -> set[str]:
+    """The codes of everybody and everything that somebody may speak for, by the article's words."""
+    return {e.code for e in _evidence(entity, context)}
+
+
 def _evidence(entity: Entity, context: Context) -> list[Evidence]:
     if entity.kind == "person":
         places = context.mentions.get(entity.name) or []
         spans = [(p.start, p.end) for p in places] or [(entity.start, entity.end)]
         found = [e for a, b in spans for e in (*_before(context, a), *_behind(context, b))]
+        party = next((m for _, b in spans for m in [_PARTY_STATE.match(context.text, b + 1)] if m), None)
+        if party:
+            found.append(Evidence(_RANK["office"], "office", party[0], "US"))
         if entity.end - entity.start > len(entity.name):
             found += _in_phrase(context, entity.start, entity.end)
         known = next((m for m in context.matches if m.kind == "person" and m.name == entity.name), None)
@@ -148,8 +156,6 @@ def _in_phrase(context: Context, start: int, end: int) -> list[Evidence]:
     based = _BASED.search(context.text, start, end)
     if based:
         out += [Evidence(_RANK["place"], "place", based[0], m.code) for m in context.names(*based.span())]
-    if _PARTY_STATE.search(context.text, start, end):
-        out.append(Evidence(_RANK["office"], "office", _PARTY_STATE.search(context.text, start, end)[0], "US"))
     return out
 
 
@@ -160,9 +166,10 @@ _PARTY_STATE = re.compile(r"\((?:[RDI]|Rep\.|Dem\.)-[A-Z][\w.]*\.?\)")
 def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | None:
     """What a name inside a noun phrase says about the one whom the phrase means; None for its topic."""
     text = context.text
-    if match.kind == "person":
-        return Evidence(_RANK["nationality"], "nationality", match.name, match.code) if _owner(text, match) else None
     before = text[start : match.start].lower().replace("-", " ").split()
+    if match.kind == "person":
+        alone = not text[match.end : end].strip() or not re.match(r"(?:[’']s)?\s\w", text[match.end : end])
+        return None if alone or before else Evidence(_RANK["known person"], "known person", match.name, match.code)
     preposition = next((w for w in reversed(before) if w in words("prepositions")), "")
     after = _LEFT.findall(text[match.end : end].lower())
     if preposition in words("topic_prepositions") or "specializ" in " ".join(before[-3:]) or "focus" in " ".join(before):

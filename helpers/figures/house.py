@@ -286,7 +286,7 @@ def _dot(ax: Axes, y: float, record: dict, value: str, mark: Mark, form: str, co
 def number(form: str, value: float) -> str:
     """A formatted number with a true minus sign, and no minus before zero."""
     text = form.format(value)
-    if not any(digit in text for digit in "123456789"):
+    if not any(digit in text for digit in "123456789"):  # zero has no sign
         text = text.replace("-", "").replace("+", "")
     return text.replace("-", "−")
 

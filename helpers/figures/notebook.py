@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import HTML, display
 
-from helpers.figures.house import Page, export
+from helpers.figures.house import Page, export, number
 
 
 def show(card: dict, folder: Path, evidence: str = "") -> None:
@@ -61,7 +61,7 @@ def _formats(frame: pd.DataFrame) -> dict:
         elif pd.api.types.is_integer_dtype(kind):
             formats[column] = "{:,}".format
         elif pd.api.types.is_float_dtype(kind):
-            formats[column] = lambda value: f"{value:.2f}".replace("-", "−")
+            formats[column] = lambda value: number("{:.2f}", value)
     return formats
 
 

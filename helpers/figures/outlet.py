@@ -41,7 +41,9 @@ def tone_by_voice(
         corpus.source,
         height=house.rows_height(max(len(table), 1)) + 0.2,
     )
-    house.interval_dots(page.panels[0], table, "voice", style=study.style, zero=0, axis=TONE_AXIS)
+    house.interval_dots(
+        page.panels[0], table, "voice", style=study.style, zero=0, axis=TONE_AXIS, limits=tone_span(table)
+    )
     said = ", ".join(_said(study.style(r.voice).label, r) for r in table.itertuples())
     return page.describe(alt=f"Mean sentiment by voice: {said}.", data=table, n=int(table["n"].sum()))
 
@@ -53,6 +55,13 @@ def _said(name: str, row) -> str:
     return (
         f"{name} {findings.signed(row.mean)} ({findings.signed(row.low)} to {findings.signed(row.high)})"
     )
+
+
+def tone_span(table: pd.DataFrame) -> tuple[float, float]:
+    """Limits of a tone axis: 0 in the middle and never under ±0.2, so that small differences look small."""
+    top = table[["mean", "low", "high"]].abs().max(axis=None)
+    top = max(0.2, 1.08 * float(top)) if pd.notna(top) else 0.2
+    return -top, top
 
 
 def tone_by_outlet(

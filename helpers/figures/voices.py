@@ -29,7 +29,7 @@ def label(study: Study):
     """A function that names a voice in a sentence: ``Chinese voices``, ``the narration``."""
 
     def name(voice: str) -> str:
-        own = {"narrator": "the narration", "other": "other voices", "unknown": "voices unknown"}
+        own = {"narrator": "the narration", "other": "other voices", "unknown": "unknown voices"}
         return own.get(voice) or f"{study.style(voice).label} voices"
 
     return name

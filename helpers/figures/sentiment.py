@@ -1,0 +1,239 @@
+"""Figures of 02_sentiment that are its own: narration against quotations, instruments compared, does it hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from helpers import estimate, findings
+from helpers.figures import house
+from helpers.figures.outlet import TONE_AXIS
+from helpers.figures.voices import in_order, label
+
+if TYPE_CHECKING:
+    from helpers.aggregates import Corpus
+    from helpers.study import Study
+
+SIDES = {True: "The narration", False: "Everybody quoted"}
+CLASSES = {
+    "negative": house.Mark("negative", "#a6611a"),
+    "neutral": house.Mark("neutral", "#e4e0d8"),
+    "positive": house.Mark("positive", "#01665e"),
+}
+
+
+def narration_and_quotes(
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+) -> house.Page:
+    """Mean sentiment of each outlet's own narration and of the words it quotes, with intervals."""
+    rows = house.shortlist(tone, "outlet_name", weight="n")
+    rows = rows.assign(side=(rows["voice"] == "narrator").map(SIDES))
+    table = estimate.means(rows, "score", ["outlet_name", "side"], n="n", **settings)
+    table = table.sort_values(["outlet_name", "side"], ascending=[True, False], ignore_index=True)
+    apart = [
+        outlet for outlet, part in rows.groupby("outlet_name")
+        if part["side"].nunique() == 2
+        and estimate.difference(part, "score", "side", *SIDES.values(), n="n", **settings).decided
+    ]  # fmt: skip
+    title = "Narration and quotations: no outlet in which they differ for certain"
+    if apart:
+        title = f"Narration and quotations differ in tone in {findings.listing(apart[:3])}"
+        title += f" and {len(apart) - 3} more" if len(apart) > 3 else ""
+    marks = {"The narration": study.style("narrator"), "Everybody quoted": house.Mark("Everybody quoted")}
+    page = house.page(
+        title,
+        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+        corpus.source,
+        height=house.rows_height(len(table), table["outlet_name"].nunique()),
+    )
+    house.interval_dots(
+        page.panels[0], table, "side", group="outlet_name", zero=0, axis=TONE_AXIS,
+        style=lambda side: house.Mark(side, marks[side].colour, marks[side].marker),
+    )  # fmt: skip
+    said = "; ".join(f"{r.outlet_name}, {r.side}: {findings.signed(r.mean)}" for r in table.itertuples())
+    return page.describe(alt=f"Mean sentiment by outlet. {said}.", data=table, n=int(table["n"].sum()))
+
+
+def shares_by_voice(
+    classed: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+) -> house.Page:
+    """Share of negative, neutral and positive sentences of each voice. ``classed``: voice, tone, story_id, n."""
+    table = in_order(study, estimate.shares(classed, "tone", "voice", n="n", **settings))
+    page = house.page(
+        "How much of what each voice says is positive, how much negative",
+        f"Share of scored sentences ({instrument}); small: 95 % interval over stories",
+        corpus.source,
+        height=0.9 + 0.46 * max(table["voice"].nunique(), 1),
+    )
+    house.stacked_shares(
+        page.panels[0], table, "voice", "tone", style=CLASSES.__getitem__, order=list(CLASSES),
+        label=lambda voice: study.style(voice).label,
+    )  # fmt: skip
+    said = "; ".join(
+        f"{study.style(r.voice).label} {r.tone} {findings.percent(r.share)}" for r in table.itertuples()
+    )
+    return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
+
+
+def by_month(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
+    """Mean sentiment of each voice by month. ``tone``: voice, month, story_id, score, n."""
+    table = in_order(study, estimate.means(tone, "score", ["voice", "month"], n="n", **settings))
+    shown = table[table["enough"]]
+    months = sorted(tone["month"].unique())
+    page = house.page(
+        "Tone by month" if len(shown) else "Tone by month: too few stories in any month to say",
+        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories; "
+        "months with too few stories are left out",
+        corpus.source,
+        height=3.4,
+    )
+    ax, place = page.panels[0], {month: i for i, month in enumerate(months)}
+    voices = [voice for voice in study.voice_names() if (shown["voice"] == voice).any()]
+    for i, voice in enumerate(voices):
+        part, mark = shown[shown["voice"] == voice].sort_values("month"), study.style(voice)
+        x = part["month"].map(place) + (i - (len(voices) - 1) / 2) * 0.08
+        ax.vlines(x, part["low"], part["high"], color=mark.colour, lw=1.2, alpha=0.6)
+        ax.plot(x, part["mean"], mark.marker, ls="-", color=mark.colour, markersize=5, lw=1.2)
+        house.beside(ax, part["mean"].iloc[-1], mark.label, 6, house.INK, size=9, ha="left")
+    step = max(1, -(-len(months) // 12))
+    ax.set_xticks(range(0, len(months), step), months[::step])
+    ax.set_xlim(-0.5, len(months) - 0.5)
+    ax.axhline(0, color=house.RULE, lw=1)
+    said = "; ".join(f"{study.style(r.voice).label} {r.month}: {findings.signed(r.mean)}" for r in shown.itertuples())
+    return page.describe(alt=f"Tone by month. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
+
+
+def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: int) -> house.Page:
+    """Rank correlation of each two instruments, as a heat map; ``table`` from comparison.agreements."""
+    sure = table[table["enough"]]
+    title = "Instruments compared: too few sentences to say"
+    if len(sure):
+        low, high = sure["mean"].min(), sure["mean"].max()
+        title = f"The instruments agree only in part: rank correlations of {low:.2f} to {high:.2f}"
+    judged = f" Krippendorff’s alpha over negative, neutral, positive: {alpha:.2f}." if np.isfinite(alpha) else ""
+    names = sorted({*table["a"], *table["b"]})
+    page = house.page(
+        title,
+        f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn.{judged}",
+        corpus.source,
+        height=0.6 + 0.46 * max(len(names), 1),
+    )
+    cells = table.assign(low=np.nan, high=np.nan, n_clusters=table["n"])
+    house.heat_map(
+        page.panels[0], cells, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
+    )
+    said = "; ".join(f"{r.a} and {r.b} {r.mean:.2f}" for r in sure.itertuples() if r.a < r.b)
+    return page.describe(alt=f"Rank correlations of the instruments. {said or 'None'}.", data=table, n=total)
+
+
+def tone_by_instrument(tables: Sequence[pd.DataFrame], study: Study, corpus: Corpus) -> house.Page:
+    """Mean tone of each voice by each instrument, one heading an instrument; tables of means with ``instrument``."""
+    table = pd.concat([in_order(study, rows) for rows in tables], ignore_index=True)
+    sure = table[table["enough"]].sort_values("mean", ascending=False)
+    orders = {tuple(rows["voice"]) for _, rows in sure.groupby("instrument")}
+    title = "The same voices by every instrument: too few stories to say"
+    if orders:
+        title = "Every instrument puts the voices in the same order"
+        if len(orders) > 1:
+            title = "The instruments do not put the voices in the same order"
+    page = house.page(
+        title,
+        "Mean sentiment of sentences, with 95 % interval over stories; each instrument on its own scale",
+        corpus.source,
+        height=house.rows_height(len(table), table["instrument"].nunique()),
+    )
+    house.interval_dots(
+        page.panels[0], table, "voice", group="instrument", style=study.style, zero=0, axis=TONE_AXIS
+    )
+    said = "; ".join(
+        f"{r.instrument}, {study.style(r.voice).label}: {findings.signed(r.mean)}" for r in table.itertuples()
+    )
+    return page.describe(alt=f"Mean sentiment by instrument and voice. {said}.", data=table, n=int(table["n"].sum()))
+
+
+def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
+    """What masking names does to each instrument's mean; ``table`` from comparison.masking."""
+    moved = table.sort_values("changed", ascending=False, ignore_index=True)
+    title = "Masking names: nothing to compare"
+    if len(moved):
+        top = moved.iloc[0]
+        title = f"Masking names changes {findings.percent(top['changed'])} of the scores of {top['instrument']}"
+    page = house.page(
+        title,
+        f"Mean score with names and set terms masked minus without, with 95 % interval over stories; "
+        f"{total:,} sentences drawn",
+        corpus.source,
+        height=house.rows_height(max(len(moved), 1)) + 0.2,
+    )
+    house.interval_dots(
+        page.panels[0], moved, "instrument", zero=0, axis="masking makes it more negative   ←   0   →   more positive"
+    )
+    said = "; ".join(
+        f"{r.instrument} {findings.signed(r.mean)}, {findings.percent(r.changed)} changed" for r in moved.itertuples()
+    )
+    return page.describe(alt=f"Effect of masking. {said or 'None'}.", data=moved, n=total)
+
+
+def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total: int) -> house.Page:
+    """The difference between two voices under every choice; ``table`` from comparison.specifications."""
+    name = label(study)
+    a, b = table["a"].iloc[0], table["b"].iloc[0]
+    sure = table[table["decided"].astype(bool)]
+    title = f"{findings.capital(name(a))} against {name(b)}: undecided in all {len(table)} ways of counting"
+    if len(sure):
+        ways = [f"above in {(sure['estimate'] > 0).sum()}", f"below in {(sure['estimate'] < 0).sum()}"]
+        title = f"{findings.capital(name(a))} against {name(b)}: {', '.join(ways)} of {len(table)} ways of counting"
+    choices = [(column, value) for column in _CHOICES for value in sorted(table[column].unique(), key=str)]
+    choices = [(column, value) for column, value in choices if table[column].nunique() > 1]
+    page = house.page(
+        title,
+        "Difference in mean sentiment, in standard deviations of the instrument, with 95 % interval over stories; "
+        "hollow: too few stories for one. Below, the choices that each estimate rests on",
+        corpus.source,
+        height=2.4 + 0.19 * len(choices) + 0.3,
+        nrows=2,
+        gridspec_kw={"height_ratios": [2.4, 0.19 * len(choices) + 0.3]},
+        sharex=True,
+    )
+    top, below = page.panels
+    _curve(top, table)
+    _dashboard(below, table, choices)
+    share = (table["estimate"] > 0).mean()
+    alt = (
+        f"{len(table)} specifications from {findings.signed(table['estimate'].min())} to "
+        f"{findings.signed(table['estimate'].max())}; {findings.percent(share)} above zero, {len(sure)} decided."
+    )
+    return page.describe(alt=alt, data=table, n=total)
+
+
+_CHOICES = {
+    "instrument": "{}".format,
+    "masked": lambda value: "names masked" if value else "names not masked",
+    "duplicates": lambda value: "every article" if value else "one article a story",
+    "unit": "mean over {}".format,
+    "least": "articles with {} or more".format,
+}
+
+
+def _curve(ax, table: pd.DataFrame) -> None:
+    x = np.arange(len(table))
+    decided = table["decided"].astype(bool).to_numpy()
+    ax.axhline(0, color=house.RULE, lw=1)
+    ax.vlines(x, table["low"], table["high"], color=house.PALE, lw=0.9)
+    for chosen, fill in ((decided, house.ACCENT), (~decided, "white")):
+        ax.plot(x[chosen], table["estimate"][chosen], "o", color=house.ACCENT, markerfacecolor=fill, markersize=3.4)
+    ax.tick_params(axis="x", bottom=False, labelbottom=False)
+    ax.margins(x=0.01)
+
+
+def _dashboard(ax, table: pd.DataFrame, choices: Sequence[tuple[str, object]]) -> None:
+    for y, (column, value) in enumerate(choices):
+        at = np.flatnonzero((table[column] == value).to_numpy())
+        ax.plot(at, np.full(len(at), y), "|", color=house.INK, markersize=5)
+    ax.set_ylim(len(choices) - 0.5, -0.5)
+    ax.set_yticks(range(len(choices)), [_CHOICES[column](value) for column, value in choices], size=8.5)
+    ax.tick_params(axis="x", bottom=False, labelbottom=False)
+    ax.grid(False)

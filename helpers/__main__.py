@@ -77,17 +77,33 @@ def lab(arguments: argparse.Namespace) -> int:
 
 def sample(arguments: argparse.Namespace) -> None:
     """Draw sentences for hand coding into a CSV file."""
-    from helpers import coding, run
+    from helpers import coding, measure, run
+    from helpers.study import StudyError
 
-    path = coding.sample(arguments.study, arguments.out, arguments.n, arguments.seed, arguments.to)
-    print(f"To code by hand: {run.shown(path)}")
+    results = measure.open_results(arguments.study, arguments.out)
+    path = arguments.to or results.folder / "to-code.csv"
+    if path.exists():
+        raise StudyError(f"{run.shown(path)} is there already and may hold codes: give another file with --to")
+    coding.sample(results, arguments.n, arguments.seed).to_csv(path, index=False)
+    print(f"To code by hand: {run.shown(path)}; when done, put it into the study's folder as coding.csv")
 
 
 def validate(arguments: argparse.Namespace) -> None:
-    """Compare the measurement with a file of hand coding."""
-    from helpers import coding
+    """Compare what was measured with the study's hand coding."""
+    from helpers import aggregates, framing, measure, sentiment
+    from helpers.figures import validation
+    from helpers.study import StudyError
 
-    print(coding.validate(arguments.study, arguments.out, arguments.coding).to_string(index=False))
+    results = measure.open_results(arguments.study, arguments.out)
+    coded = validation.read_coding(results.study, arguments.coding)
+    if coded.empty:
+        raise StudyError(f"{results.study.name} holds no {arguments.coding}: draw sentences to code with `sample`")
+    instrument = aggregates.instrument(results, first=sentiment.PRIMARY)
+    both = validation.matched(results, coded, instrument)
+    labels = framing.load_codebooks(results.study).labels()
+    print(f"{len(both):,} of {len(coded):,} coded sentences are cut alike.")
+    for table in (validation.summary(both), validation.frame_scores(results, both, labels)):
+        print("\n" + table.to_string(index=False, float_format="{:.2f}".format))
 
 
 def train(arguments: argparse.Namespace) -> int:
@@ -125,9 +141,9 @@ def _parser() -> argparse.ArgumentParser:
     options = _add(verbs, sample, study=True)
     options.add_argument("--n", type=_positive, default=200, help="sentences to draw (200)")
     options.add_argument("--seed", type=int, default=1, help="seed of the draw (1)")
-    options.add_argument("--to", default="", metavar="FILE", help="file to write (coding.csv in the results folder)")
+    options.add_argument("--to", type=_path, metavar="FILE", help="file to write (to-code.csv among the results)")
     options = _add(verbs, validate, study=True)
-    options.add_argument("--coding", default="", metavar="FILE", help="hand coding (coding.csv in the study)")
+    options.add_argument("--coding", default="coding.csv", metavar="FILE", help="its file in the study (coding.csv)")
     _add(verbs, train).add_argument("model", choices=["attribution", "target-sentiment"])
     options = _add(verbs, bench)
     for name, what in BENCH_DATA.items():

@@ -42,6 +42,22 @@ class Common(BaseModel):
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 1
 
 
+class Tone(Common):
+    """02_sentiment: instrument, two voices to compare, how many sentences are scored anew."""
+
+    instrument: str = ""
+    pair: Annotated[list[str], Field(max_length=2)] = []
+    drawn: Annotated[int, Field(ge=100, le=100_000)] = 3000
+
+
+class Sentiment(Common):
+    """02_sentiment: the instrument of the main figures, the voices compared, the sentences scored anew."""
+
+    instrument: str = ""
+    pair: Annotated[list[str], Field(max_length=2)] = []
+    drawn: Annotated[int, Field(ge=100)] = 3000
+
+
 class Outlet(Common):
     """06_outlet: the page of one outlet."""
 
@@ -51,7 +67,7 @@ class Outlet(Common):
 NOTEBOOKS: dict[str, type[Common]] = {
     "00_corpus": Common,
     "01_voices": Common,
-    "02_sentiment": Common,
+    "02_sentiment": Tone,
     "03_framing": Common,
     "04_contrast": Common,
     "05_validation": Common,
@@ -182,22 +198,25 @@ def validate(model: type[BaseModel], values: Mapping[str, Any]) -> BaseModel:
 
 
 def check_against(study: Study, parameters: BaseModel, outlets: Iterable[str] | None = None) -> None:
-    """Refuse voices and outlets that the study does not have. outlets: its outlets, if they are known."""
-    for voice in getattr(parameters, "voices", []):
-        if voice not in study.voice_names():
-            raise ParameterError(f"parameter voices: the study {study.name} has no voice {voice!r}; "
-                                 f"it has {', '.join(study.voice_names())}")
-    wanted = [*getattr(parameters, "outlets", []), *filter(None, [getattr(parameters, "outlet", "")])]
-    if not wanted:
-        return
-    if outlets is None:
-        outlets = {article.outlet for article in entries(study)[0]}
-    known = sorted(set(outlets))
-    for outlet in wanted:
-        if outlet not in known:
-            near = difflib.get_close_matches(outlet, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(known[:12])}"
-            raise ParameterError(f"parameter outlets: the study {study.name} has no outlet {outlet!r}; {hint}")
+    """Refuse voices, outlets and instruments that the study does not have. outlets: its outlets, if they are known."""
+    given = parameters.model_dump()
+    _refuse_others(study, "voice", [*given.get("voices", []), *given.get("pair", [])], study.voice_names())
+    wanted = [*given.get("outlets", []), *filter(None, [given.get("outlet", "")])]
+    if wanted:
+        _refuse_others(study, "outlet", wanted, outlets or {entry.outlet for entry in entries(study)[0]})
+    if given.get("instrument"):
+        from helpers.sentiment import instruments  # with its engines: only where it is asked for
+
+        _refuse_others(study, "instrument", [given["instrument"]], instruments(study))
+
+
+def _refuse_others(study: Study, what: str, wanted: Iterable[str], known: Iterable[str]) -> None:
+    known = list(known)
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(sorted(known)[:12])}"
+            raise ParameterError(f"the study {study.name} has no {what} {name!r}; {hint}")
 
 
 def check(notebook: str, namespace: Mapping[str, Any]) -> Any:

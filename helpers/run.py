@@ -30,7 +30,6 @@ NOTEBOOKS = ROOT / "notebooks"
 REPORT = "report"
 PER_OUTLET = "06_outlet"
 INTERACTIVE = {"explore"}  # for JupyterLab only
-NEEDS = {"05_validation": "coding.csv"}  # notebooks that only a study with this file has a use for
 FIGURE_FILES = (".svg", ".pdf", ".png", ".csv", ".json")
 
 
@@ -38,12 +37,12 @@ class RunError(Exception):
     """A run that did not make everything it was asked for; one line a problem."""
 
 
-def chosen(study: Study, folder: Path = NOTEBOOKS) -> list[Path]:
-    """The notebooks that a report on this study runs, in order."""
+def chosen(folder: Path = NOTEBOOKS) -> list[Path]:
+    """The notebooks that a report runs, in order."""
     found = sorted(path for path in folder.glob("*.ipynb") if path.stem not in INTERACTIVE)
     if not found:
         raise StudyError(f"there is no notebook in {folder}")
-    return [path for path in found if path.stem not in NEEDS or (study.folder / NEEDS[path.stem]).exists()]
+    return found
 
 
 def report(study: str | Path = "seeds", out: str | Path = "outputs", words: Sequence[str] = (), *,
@@ -57,7 +56,7 @@ def report(study: str | Path = "seeds", out: str | Path = "outputs", words: Sequ
     opened = load_study(study)
     target = output_folder(opened, out)
     refuse_own_folder(opened, target)
-    paths = chosen(opened, notebooks)
+    paths = chosen(notebooks)
     given, settings = read_parameters(opened, paths, words)
     with staging.staging(target) as stage:
         cache = target.parent / ".cache"

@@ -120,12 +120,16 @@ def test_check_refuses_a_name_that_papermill_put_in():
 def test_voices_and_outlets_must_be_those_of_the_study():
     study = load_study(CORPUS)
     known = ["herald", "steppe"]
-    with pytest.raises(ParameterError, match="no voice 'martian'; it has narrator, chinese"):
+    with pytest.raises(ParameterError, match="no voice 'martian'; it has central_asian, chinese"):
         parameters.check_against(study, parameters.Common(voices=["martian"]), known)
     with pytest.raises(ParameterError, match="no outlet 'heralt'; did you mean 'herald'?"):
         parameters.check_against(study, parameters.Common(outlets=["heralt"]), known)
     with pytest.raises(ParameterError, match="no outlet 'x'"):
         parameters.check_against(study, parameters.Outlet(outlet="x"))
+    with pytest.raises(ParameterError, match="no instrument 'vadr'; did you mean 'vader'?"):
+        parameters.check_against(study, parameters.Sentiment(instrument="vadr"))
+    with pytest.raises(ParameterError, match="no voice 'x'"):
+        parameters.check_against(study, parameters.Sentiment(pair=["russian", "x"]))
     parameters.check_against(study, parameters.Common(voices=["narrator"], outlets=["herald"]), known)
 
 

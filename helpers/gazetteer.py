@@ -142,6 +142,8 @@ def _refine(text: str, matches: list[Match]) -> Iterator[Match]:
     for match in matches:
         if match.start < end or _is_surname(text, match) or _is_direction(text, match, starts):
             continue
+        if match.kind == "medium" and _FIELD.search(text, max(0, match.start - 24), match.start):
+            continue
         if match.kind in ("country", "demonym", "capital", "region", "place"):
             match = _longer_name(text, match)
         end = match.end
@@ -149,6 +151,9 @@ def _refine(text: str, matches: list[Match]) -> Iterator[Match]:
 
 
 _BEFORE = re.compile(r"(?:^|(?P<stop>[.!?:\n“\"„(]\s*)|\s)(?P<word>[^\W\d_][\w.'’-]*) $")
+
+
+_FIELD = re.compile(r"(?:Minist(?:er|ers|ry)|Department|Committee|Council|Institute|School|Cent(?:er|re)) (?:of|for|on) (?:the )?$")
 
 
 def _is_surname(text: str, match: Match) -> bool:

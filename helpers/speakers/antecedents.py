@@ -56,6 +56,10 @@ def resolve(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> E
     if entity.kind == "group" and entity.determiner in words("definite") and " " not in entity.name:
         here = context.sentence_at(entity.start)
         return history.last(here, lambda e: e.kind == "group" and e.head == entity.head) or entity
+    if entity.kind == "body" and " " not in entity.name:
+        medium = next((m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start
+                       and m.name.endswith(" " + entity.name)), None)
+        return Entity(medium.name, "medium", medium.start, medium.end) if medium else entity
     if entity.kind == "definite" or (entity.kind == "unnamed" and _anonymous(entity)):
         return _definite(entity, history, avoid)
     return entity

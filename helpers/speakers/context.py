@@ -60,6 +60,11 @@ class Context:
         """Index of the sentence at a position, or of the one before it; -1 before the first."""
         return bisect_right(self._sentence_starts, position) - 1
 
+    def in_headline(self, position: int) -> bool:
+        """Whether a position is in a headline, where every word may have a capital."""
+        at = self.sentence_at(position)
+        return at >= 0 and self.sentences[at].kind == "headline"
+
     def paragraph_at(self, position: int) -> int:
         """Number of the paragraph at a position."""
         return bisect_right(self._paragraph_ends, position)

@@ -132,15 +132,16 @@ def _one_name(text: str, last: tuple[int, int], start: int) -> bool:
 
 def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | None:
     words = [text[a:b] for a, b in run]
-    if len(words) > 1 and _POSSESSIVE.sub("", words[-1]) in _bodies():
+    if len(words) > 1 and _POSSESSIVE.sub("", words[-1]) in bodies():
         return None
-    titled = False
-    while words and (_is_title(words[0]) or words[0].lower() in _openers()):
-        titled = titled or _is_title(words[0])
+    last_title = max((i for i, word in enumerate(words[:-1]) if _is_title(word)), default=-1)
+    words, run = words[last_title + 1 :], run[last_title + 1 :]
+    titled = last_title >= 0 or (len(words) == 1 and _is_title(words[0]))
+    while words and (words[0].lower() in _openers() or _is_title(words[0])):
         words, run = words[1:], run[1:]
-    while words and (words[-1] in _PARTICLES or _is_title(words[-1])):
+    while words and words[-1] in _PARTICLES:
         words, run = words[:-1], run[:-1]
-    if not words or len(words) > _MOST or any(word in _bodies() for word in words):
+    if not words or len(words) > _MOST or any(word in bodies() for word in words):
         return None
     last = _POSSESSIVE.search(words[-1])
     end = run[-1][1] - (len(last[0]) if last else 0)
@@ -159,7 +160,7 @@ def _openers() -> frozenset[str]:
 
 
 @lru_cache
-def _bodies() -> frozenset[str]:
+def bodies() -> frozenset[str]:
     """Capitalised words that end the name of a body and not of a person."""
     data = lexicon("gazetteer_names.yaml")
     longer = (word for words in data["longer"].values() for word in words)

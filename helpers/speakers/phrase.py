@@ -216,7 +216,13 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
     if owner and head in words("bodies"):
         return replace(base, name=owner.name, kind="body")
     if determiner not in words("indefinite") and _is_proper(context, tokens, head_index, written, head):
-        return replace(base, name=_proper_name(context, first, end, tokens, head_index), kind="body", gender="n")
+        name = official_name(_proper_name(context, first, end, tokens, head_index))
+        return replace(base, name=name, kind="body", gender="n")
+    if head in words("quantities"):
+        return replace(base, kind="group", plural=True)
+    state = next((m for m in named if m.kind in ("country", "demonym", "capital", "organisation")), None)
+    if state and head in words("organs") and determiner not in words("indefinite"):
+        return replace(base, name=official_name(base.name), kind="body", gender="n")
     if _is_plural(head, lower[: head_index + 1]):
         return replace(base, kind="group", plural=True, gender="")
     if head in words("bodies") | words("media") | words("documents"):
@@ -224,6 +230,30 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
     if determiner in words("definite"):
         return replace(base, kind="definite")
     return base
+
+
+_OF_STATE = re.compile(r"(?P<what>(?:Foreign|Defen[cs]e|Interior|Finance|Energy|\w+) Ministry|Ministry of (?P<field>[\w ]+?)|Government|Embassy)"
+                       r" of (?:the )?(?P<state>[A-Z][\w’' -]+)")
+_STATES = re.compile(r"(?P<state>[A-Z][\w -]*?)(?:[’']s?)? (?P<what>(?:[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Ee]nergy|\w+) "
+                     r"[Mm]inistry|government|[Mm]inistry of (?P<field>[\w ]+))")
+
+
+def official_name(name: str) -> str:
+    """One form for a state's ministries and government: "Ministry of Foreign Affairs of China" -> "Chinese Foreign Ministry"."""
+    found = _OF_STATE.fullmatch(name) or _STATES.fullmatch(name)
+    if found is None:
+        return name
+    state = next((m for m in gazetteer.find(found["state"]) if m.end - m.start == len(found["state"])), None)
+    adjective = next(iter(gazetteer.people(state.code)), "") if state and state.code != "US" else ""
+    if not adjective:
+        return name
+    what = found["what"]
+    if found["field"]:
+        field = {"Foreign Affairs": "Foreign", "National Defense": "Defense", "National Defence": "Defence",
+                 "the Interior": "Interior"}.get(found["field"], found["field"])
+        what = f"{field} Ministry" if " " not in field else f"Ministry of {field}"
+    what = what.title() if what.lower().endswith("ministry") else what.lower()
+    return f"{adjective} {what}"
 
 
 def _head(text: str, tokens: list[tuple[int, int]], lower: list[str]) -> int:
@@ -236,9 +266,13 @@ def _head(text: str, tokens: list[tuple[int, int]], lower: list[str]) -> int:
 
 def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, written: str, noun: str) -> bool:
     """Whether the head is a name: capitalised, and not a common noun that begins a sentence ("Analysts said")."""
-    if not written[0].isupper() or (context.language == "de" and not context.names(tokens[0][0], tokens[-1][1])):
+    if noun in words("quantities") or not written[0].isupper() or (context.language == "de" and not context.names(tokens[0][0], tokens[-1][1])):
         return False
+    if head > 0 and written in people.bodies():
+        return True
     singular = noun.removesuffix("s")
+    if singular in words("roles") | words("media") | words("bodies") and context.in_headline(tokens[head][0]):
+        return False
     common = {noun, singular} & (words("roles") | words("plural_words") | words("documents") | words("media"))
     return not common or (head > 0 and context.text[tokens[head - 1][0]].isupper() and noun not in words("plural_words"))
 

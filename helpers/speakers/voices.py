@@ -43,12 +43,25 @@ def voice_of(entity: Entity, context: Context) -> tuple[str, str, str]:
                 return voice, evidence, rule
         return "unknown", "", "no evidence"
     found = [e for e in _evidence(entity, context) if e.code not in _NOBODY]
-    if not found and entity.owner:
-        return voice_of(entity.owner, context)
+    if not found and (owner := entity.owner or _whose(entity, context)):
+        return voice_of(owner, context)
     if not found:
         return "unknown", "", "no evidence"
     best = min(found, key=lambda e: e.rank)
     return voice_for(best.code, context.study), best.words, best.rule
+
+
+def _whose(entity: Entity, context: Context) -> Entity | None:
+    """The person whose campaign, government or adviser a phrase means: "the Tokayev administration"."""
+    if entity.kind not in ("unnamed", "group", "body") or entity.start < 0:
+        return None
+    person = next(iter(context.persons(entity.start, entity.end)), None)
+    if person is None or set(context.text[entity.start : person.start].lower().split()) & words("prepositions"):
+        return None
+    after = _LEFT.findall(context.text[person.end : entity.end].lower())
+    if not after or after[-1] in words("topics"):
+        return None
+    return Entity(context.full_name(person.name), "person", person.start, person.end)
 
 
 def voice_for(code: str, study: Study) -> str:
@@ -130,7 +143,8 @@ def _before(context: Context, start: int) -> list[Evidence]:
     begin = start
     for token in reversed(list(_LEFT.finditer(text, low, start))):
         word = token[0].rstrip(".").lower()
-        stranger = context.persons(token.start(), token.end() + 1) and text[token.end() - 2 : token.end()] not in ("’s", "'s")
+        owner = text[token.end() - 2 : token.end()] in ("’s", "'s") or text[begin : begin + 1].islower()
+        stranger = context.persons(token.start(), token.end() + 1) and not owner
         if stranger or text[token.end() : begin].strip(" -") or not _is_attribute(context, token, word):
             break
         begin = token.start()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.sentiment import combined, textblob_batch, vader
+from helpers.sentiment import combined, vader
 from helpers.sentiment.lexicons import read_lexicon, shipped
 from helpers.sentiment.reading import Reader, Scores
 from helpers.study import Study, StudyError, inside
@@ -124,5 +124,8 @@ def score(
 def _scorer(instrument: Instrument, language: str) -> Callable[[Sequence[str]], Scores]:
     if instrument.path:
         return _reader_of_file(instrument.path, instrument.version, language).read_all
-    engines = {"textblob": textblob_batch.polarities, "vader": vader.compounds}
-    return engines.get(instrument.name) or reader(instrument.name, language).read_all
+    if instrument.name == "textblob":
+        from helpers.sentiment import textblob_batch  # brings all of NLTK, a second that most kernels need not wait
+
+        return textblob_batch.polarities
+    return vader.compounds if instrument.name == "vader" else reader(instrument.name, language).read_all

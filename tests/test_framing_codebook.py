@@ -1,0 +1,161 @@
+"""Codebooks: every example of every frame, and one clear line for every mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers.framing import codebook as books
+from helpers.framing import find, load_codebooks, read_codebook
+from helpers.study import StudyError
+
+SHIPPED = sorted(books.FOLDER.glob("*.yaml"))
+BENCHMARK = sorted((Path(__file__).parent / "benchmarks" / "codebooks").glob("*.yaml"))
+GOOD = """
+title: Mine
+frames:
+  - name: trade
+    definition: buying and selling
+    source: me
+    patterns: {en: [trade, export*], de: [handel]}
+"""
+
+
+def write(tmp_path, text, name="mine.yaml"):
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def examples(kind):
+    for path in SHIPPED:
+        for frame in read_codebook(path).frames:
+            for language, texts in getattr(frame, kind).items():
+                for text in texts:
+                    yield pytest.param(path, frame.name, language, text, id=f"{frame.name}-{language}-{text[:30]}")
+
+
+@pytest.mark.parametrize("path, frame, language, text", list(examples("counts")))
+def test_examples_that_count(path, frame, language, text):
+    assert frame in {hit.frame for hit in find([text], language, read_codebook(path))}
+
+
+@pytest.mark.parametrize("path, frame, language, text", list(examples("counts_not")))
+def test_examples_that_do_not_count(path, frame, language, text):
+    assert frame not in {hit.frame for hit in find([text], language, read_codebook(path))}
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, *BENCHMARK], ids=lambda path: path.stem)
+def test_every_frame_says_what_it_means(path):
+    for frame in read_codebook(path).frames:
+        assert frame.label and frame.definition
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_frame_has_its_source_both_languages_and_examples(path):
+    for frame in read_codebook(path).frames:
+        assert frame.source
+        assert frame.residual or ({"en", "de"} <= frame.rules.keys() and frame.counts and frame.counts_not)
+
+
+def test_the_shipped_codebooks_and_their_frames():
+    assert read_codebook(books.FOLDER / "great_power_competition.yaml").names == [
+        "security", "economy", "connectivity", "rivalry", "partnership", "dependence", "sovereignty", "interference"]
+    assert read_codebook(books.FOLDER / "semetko_valkenburg.yaml").names == [
+        "conflict", "human_interest", "economic_consequences", "morality", "responsibility"]
+    policy = read_codebook(books.FOLDER / "policy_frames.yaml")
+    assert len(policy.frames) == 15 and len(policy.names) == 14
+    assert len(books.merge(map(read_codebook, SHIPPED)).names) == 27
+
+
+def test_names_of_actors_carry_no_frame():
+    names = ["The Shanghai Cooperation Organisation", "the Collective Security Treaty Organization",
+             "the Ministry of Defence", "the Eurasian Economic Union", "the World Trade Organization",
+             "Asian Infrastructure Investment Bank", "the Gulf Cooperation Council", "the Financial Times",
+             "China, Russia, Kazakhstan and the United States"]
+    codebook = read_codebook(books.FOLDER / "great_power_competition.yaml")
+    assert find(names, "en", codebook) == []
+    assert find(["Die Shanghaier Organisation für Zusammenarbeit", "das Verteidigungsministerium"], "de", codebook) == []
+
+
+@pytest.mark.parametrize("text, says", [
+    ("", "the codebook is empty"),
+    ("frames: []", "has no frames"),
+    ("- a\n- b", "must be `key: value` lines"),
+    ("frame: 1", "unknown key 'frame' in a codebook"),
+    ("frames: [{name: a b, patterns: {en: [trade]}}]", "frame 1 needs a `name`"),
+    ("frames: [{name: a}]", "frame 'a': has no patterns"),
+    ("frames: [{name: a, patterns: {}}]", "frame 'a': has no patterns"),
+    ("frames: [{name: a, patterns: {en: []}}]", "`patterns.en` must be a list of at least one entry"),
+    ("frames: [{name: a, patterns: [trade]}]", "must be given by language"),
+    ("frames: [{name: a, patterns: {en: ['*']}}]", "pattern '*' in `patterns.en` matches everything"),
+    ("frames: [{name: a, patterns: {en: ['* *']}}]", "matches everything"),
+    ("frames: [{name: a, patterns: {en: ['e*']}}]", "pattern 'e*' in `patterns.en` matches almost everything"),
+    ("frames: [{name: a, patterns: {en: ['']}}]", "pattern '' in `patterns.en` must be words"),
+    ("frames: [{name: a, patterns: {en: ['(a|b)']}}]", "must be words"),
+    ("frames: [{name: a, patterns: {en: ['tr*de']}}]", "not stand inside it"),
+    ("frames: [{name: a, patterns: {en: [true]}}]", "pattern True in `patterns.en` is not text; put it in quotes"),
+    ("frames: [{name: a, patterns: {no: [trade]}}]", "False where a language code"),
+    ("frames: [{name: a, patterns: {en: [trade]}, color: red}]", "unknown key 'color' in a frame"),
+    ("frames: [{name: a, patterns: {en: [trade]}}, {name: a, patterns: {en: [war]}}]", "frame 'a': two frames"),
+    ("frames: [{name: a, patterns: {en: [trade]}, patterns: {en: [war]}}]", "key 'patterns' is given twice"),
+    ("frames: [{name: a, patterns: {en: [*x]}}]", "alias *x is not allowed"),
+    ("a: &a [x, x]\nb: &b [*a, *a]\nframes: [*b, *b]", "alias *a is not allowed"),
+    ("frames: [", "line 1, column"),
+    ("frames: [{name: a, context: {en: [{patterns: [war], near: [trade], within: 0}]}}]", "`within` is a number"),
+    ("frames: [{name: a, context: {en: [{patterns: [war]}]}}]", "`near` must be a list"),
+    ("frames: [{name: a, residual: true, patterns: {en: [war]}}]", "has no patterns"),
+    (b"\xff\xfe\x00frames", "is not UTF-8"),
+    ("[" * 5000, "mine.yaml: "),
+    ("frames: !!python/object/apply:os.system ['true']", "mine.yaml: line 1"),
+])
+def test_a_mistake_is_one_line_with_file_and_frame(tmp_path, text, says):
+    with pytest.raises(StudyError) as error:
+        read_codebook(write(tmp_path, text))
+    assert says in str(error.value)
+    assert str(error.value).startswith("mine.yaml") and "\n" not in str(error.value)
+
+
+def test_a_file_too_large_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(books, "MOST_BYTES", 10)
+    with pytest.raises(StudyError, match="larger than"):
+        read_codebook(write(tmp_path, GOOD))
+
+
+class Stub:
+    """What load_codebooks needs of a study."""
+
+    def __init__(self, folder, codebooks):
+        self.folder, self.codebooks = folder, codebooks
+
+
+def test_a_study_may_bring_its_own_codebook(tmp_path):
+    write(tmp_path, GOOD)
+    codebook = load_codebooks(Stub(tmp_path, ["great_power_competition", "mine.yaml"]))
+    assert codebook.names[-1] == "trade" and codebook.frame("trade").codebook == "mine"
+    assert codebook.languages == {"en", "de"}
+    with pytest.raises(StudyError, match="No frame is called 'x'"):
+        codebook.frame("x")
+
+
+def test_the_digest_follows_the_files(tmp_path):
+    first = read_codebook(write(tmp_path, GOOD))
+    assert first == read_codebook(write(tmp_path, GOOD, "again.yaml"))
+    assert first.digest != read_codebook(write(tmp_path, GOOD + " ")).digest
+
+
+@pytest.mark.parametrize("named, says", [
+    (["nothing"], "codebook 'nothing' was not found; built in are great_power_competition"),
+    (["great_power_competition", "great_power_competition"], "named twice"),
+    (["mine.yaml", "great_power_competition"], "has a frame of that name too"),
+])
+def test_mistakes_in_naming_codebooks(tmp_path, named, says):
+    write(tmp_path, GOOD.replace("name: trade", "name: security"))
+    with pytest.raises(StudyError, match=says):
+        load_codebooks(Stub(tmp_path, named))
+
+
+def test_a_codebook_outside_the_study_is_refused(tmp_path):
+    (tmp_path / "study").mkdir()
+    write(tmp_path, GOOD)
+    with pytest.raises(StudyError):
+        load_codebooks(Stub(tmp_path / "study", ["../mine.yaml"]))

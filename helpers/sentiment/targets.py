@@ -16,7 +16,8 @@ def score_targets(texts: Sequence[str], spans: Sequence[tuple[int, int]], instru
 
     target_rules: transparent, see target_rules.py; NaN where no word of the sentence says anything.
     target_model: probability of positive minus that of negative, by the trained model; NaN for a mention without a
-    letter or digit, and everywhere where helpers/models lacks the model. Raises StudyError for another instrument or a span outside its text.
+    letter or digit, and everywhere where helpers/models lacks the model. Raises StudyError for another instrument
+    or a span outside its text.
     """
     if instrument not in INSTRUMENTS:
         raise StudyError(f'There is no target instrument "{instrument}"; choose one of: {", ".join(INSTRUMENTS)}.')

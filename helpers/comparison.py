@@ -1,0 +1,288 @@
+"""Does a finding on tone hold? Other instruments, names unmasked, without duplicates, other units, a mixed model.
+
+Sentences are drawn by a hash of their id, so always the same ones, and scored anew with and without masking: the
+tables hold scores for one setting only.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.stats import spearmanr
+
+from helpers import actors, agreement, estimate
+from helpers.figures import validation
+from helpers.sentiment.combined import CUTS
+from helpers.sentiment.instruments import instruments, score
+from helpers.sentiment.preparation import prepare
+from helpers.sentiment.targets import classes
+
+if TYPE_CHECKING:
+    from helpers.measure import Results
+    from helpers.study import Study
+
+UNITS = ("sentences", "articles")
+MIN_STORIES_OF_MODEL = 30  # fewer groups give a random effect nothing to rest on
+
+
+def _where(outlets: Sequence[str], voices: Sequence[str]) -> tuple[str, list]:
+    """SQL condition and its values for the outlets and voices asked for."""
+    parts, values = ["true"], []
+    for column, wanted in (("a.outlet", outlets), ("s.voice", voices)):
+        if wanted:
+            parts.append(f"{column} in ({', '.join('?' * len(wanted))})")
+            values.extend(wanted)
+    return " and ".join(parts), values
+
+
+def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
+    """At most so many sentences: ``[sentence_id, text, language, outlet, voice, article_id, story_id, total]``."""
+    where, values = _where(outlets, voices)
+    return results.query(
+        "select s.sentence_id, s.text, a.language, a.outlet, s.voice, a.article_id, a.story_id, "
+        "count(*) over () as total from sentences s join articles a using (article_id) "
+        f"where {where} qualify row_number() over (order by md5(s.sentence_id)) <= {int(most)} "
+        "order by s.sentence_id",
+        values,
+    )
+
+
+def scored(sentences: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Scores of the sentences by every instrument, masked and not: ``[*sentences, instrument, masked, score]``."""
+    parts = []
+    for language, rows in sentences.groupby("language", sort=True):
+        for masked in (True, False):
+            texts = [prepare(t, actors.names(t, language) if masked else (), terms=masked) for t in rows["text"]]
+            for name in instruments(study):
+                scores, _ = score(texts, name, language, study)
+                if not np.isnan(scores).all():
+                    parts.append(rows.assign(instrument=name, masked=masked, score=scores))
+    columns = [*sentences.columns, "instrument", "masked", "score"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def scored_by(results: Results, outlets: Sequence[str] = ()) -> list[str]:
+    """The instruments that scored anything, the one of the main figures first."""
+    found = coverage(results, outlets)
+    return found.loc[found["scored"] > 0, "instrument"].tolist()
+
+
+def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """What each instrument is and could do: ``[instrument, version, licence, scored, of, words_known, note]``.
+
+    ``of`` counts the sentences in its languages, ``words_known`` is the mean coverage of those it scored.
+    """
+    wanted = f"and a.outlet in ({', '.join('?' * len(outlets))})" if outlets else ""
+    rows = []
+    for name, instrument in instruments(results.study).items():
+        found = results.query(
+            "select count(t.score) as scored, count(*) as n, avg(t.coverage) filter (t.score is not null) as known "
+            "from sentences s join articles a using (article_id) "
+            "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
+            f"where a.language in ({', '.join('?' * len(instrument.languages))}) {wanted}",
+            [name, *instrument.languages, *outlets],
+        ).iloc[0]
+        rows.append((
+            name, instrument.version, instrument.licence, int(found["scored"]), int(found["n"]), found["known"],
+            instrument.note,
+        ))  # fmt: skip
+    return pd.DataFrame(rows, columns=["instrument", "version", "licence", "scored", "of", "words_known", "note"])
+
+
+def worked_example(text: str, names: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    """One English sentence and its scores before and after preparation: ``[sentence, *instruments]``."""
+    both = [text, prepare(text, names)]
+    scores = {name: score(both, name, "en")[0] for name, one in instruments().items() if "en" in one.languages}
+    return pd.DataFrame({"sentence": both} | scores)
+
+
+def classed(
+    results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Scored sentences by voice and class (cut-offs of the primary instrument): ``[voice, tone, story_id, n]``."""
+    where, values = _where(outlets, voices)
+    return results.query(
+        f"select s.voice, case when t.score < {CUTS[0]} then 'negative' when t.score > {CUTS[1]} then 'positive' "
+        "else 'neutral' end as tone, a.story_id, count(*) as n from sentiment t join sentences s using (sentence_id) "
+        f"join articles a using (article_id) where t.instrument = ? and t.score is not null and {where} "
+        "group by all order by all",
+        [instrument, *values],
+    )
+
+
+def by_month(
+    results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Mean sentiment by voice and month of dated articles: ``[voice, month, story_id, score, n]``."""
+    where, values = _where(outlets, voices)
+    return results.query(
+        "select s.voice, substr(a.published, 1, 7) as month, a.story_id, avg(t.score) as score, count(*) as n "
+        "from sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
+        f"where t.instrument = ? and t.score is not null and length(a.published) >= 7 and {where} "
+        "group by all order by all",
+        [instrument, *values],
+    )
+
+
+def sample_note(results: Results, instrument: str) -> str:
+    """How many sentence-actor pairs a target instrument scored, and whether they are a sample of more."""
+    row = results.query(
+        "select count(score) as scored, count(*) as n, coalesce(sum(weight), 0) as total "
+        "from target_sentiment where instrument = ?",
+        [instrument],
+    ).iloc[0]
+    scored_n, n, total = int(row["scored"]), int(row["n"]), int(round(row["total"]))
+    if total > n:
+        return (
+            f"{instrument} scored a random sample of {n:,} of {total:,} sentences that mention an actor, drawn by "
+            "outlet, voice and actor; the estimates weigh it back, and the intervals are those of the sample."
+        )
+    return f"{instrument} scored {scored_n:,} of {n:,} sentences that mention an actor."
+
+
+def with_hand_codes(results: Results) -> pd.DataFrame:
+    """Mean sentiment toward each actor by hand and by instrument, over coded sentences: ``[voice, target, n, ...]``.
+
+    Empty where the study has no coding.csv with columns ``t_TARGET``. The voice is the hand coding's.
+    """
+    coding = validation.read_coding(results.study, "coding.csv")
+    targets = [t.name for t in results.study.targets if f"t_{t.name}" in coding]
+    both = validation.matched(results, coding, "")
+    if both.empty or not targets or "voice" not in both:
+        return pd.DataFrame()
+    long = both.melt(["sentence_id", "voice"], [f"t_{t}" for t in targets], "target", "by_hand")
+    long = long.assign(target=long["target"].str[2:], by_hand=pd.to_numeric(long["by_hand"], errors="coerce"))
+    machine = results.query("select sentence_id, target, instrument, score from target_sentiment")
+    machine = machine.pivot(index=["sentence_id", "target"], columns="instrument", values="score").reset_index()
+    joined = long.dropna(subset="by_hand").merge(machine, on=["sentence_id", "target"], how="left", validate="m:1")
+    means = joined.groupby(["voice", "target"]).agg(
+        {"sentence_id": "size", **{c: "mean" for c in ["by_hand", *machine.columns[2:]]}}
+    )
+    return means.rename(columns={"sentence_id": "n"}).reset_index()
+
+
+def most_changed(scores: pd.DataFrame, instrument: str, most: int = 8) -> pd.DataFrame:
+    """The sentences whose score by an instrument masking changes most, as evidence: masked score in ``score``."""
+    own = scores[scores["instrument"] == instrument]
+    both = own.pivot(index=["instrument", "sentence_id", "text"], columns="masked", values="score").reset_index()
+    if True not in both or False not in both:
+        return pd.DataFrame(columns=["instrument", "sentence_id", "text", "score", "found"])
+    both = both.assign(change=(both[True].fillna(0) - both[False].fillna(0)).abs()).query("change > 0")
+    both = both.sort_values(["change", "sentence_id"], ascending=[False, True]).head(most)
+    found = ["unmasked " + (f"{value:+.2f}" if pd.notna(value) else "unscored") for value in both[False]]
+    return both.assign(score=both[True], found=found)[["instrument", "sentence_id", "text", "score", "found"]]
+
+
+def agreements(scores: pd.DataFrame) -> pd.DataFrame:
+    """How far each two instruments agree: ``[a, b, mean, n, enough]``, mean being Spearman's rank correlation.
+
+    ``scores`` has one row a sentence and instrument; sentences that either left unscored are not compared.
+    """
+    wide = scores.pivot(index="sentence_id", columns="instrument", values="score")
+    rows = []
+    for a, b in product(wide.columns, wide.columns):
+        both = wide[[a, b]].dropna().to_numpy() if a != b else np.empty((0, 2))
+        enough = len(both) >= estimate.MIN_N and (np.ptp(both, axis=0) > 0).all()
+        if a != b:
+            rho = float(spearmanr(both[:, 0], both[:, 1]).statistic) if enough else np.nan
+            rows.append((a, b, rho, len(both), bool(enough)))
+    return pd.DataFrame(rows, columns=["a", "b", "mean", "n", "enough"])
+
+
+def alpha(scores: pd.DataFrame) -> float:
+    """Krippendorff's alpha (ordinal) of the instruments over negative, neutral, positive; unscored is missing."""
+    coded = scores.dropna(subset="score")
+    wide = coded.assign(code=classes(coded["score"], CUTS)).pivot(
+        index="sentence_id", columns="instrument", values="code"
+    )
+    return agreement.krippendorff_alpha(wide, "ordinal") if wide.shape[1] > 1 else float("nan")
+
+
+def masking(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
+    """What masking does to each instrument's mean tone: difference with interval, share of sentences changed.
+
+    Returns ``[instrument, mean, low, high, n, n_clusters, enough, changed, unscored]``: ``unscored`` counts the
+    sentences in which masking left no word that the instrument knows.
+    """
+    keys = ["instrument", "sentence_id", "story_id"]
+    both = scores.pivot(index=keys, columns="masked", values="score").reset_index()
+    compared = both.dropna()
+    compared = compared.assign(change=compared[True] - compared[False])
+    table = estimate.means(compared, "change", "instrument", **settings)
+    moved = compared["change"].abs().gt(1e-9).groupby(compared["instrument"]).mean()
+    lost = (both[True].isna() & both[False].notna()).groupby(both["instrument"]).sum()
+    return table.assign(changed=table["instrument"].map(moved), unscored=table["instrument"].map(lost))
+
+
+def specifications(scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], **settings: object) -> pd.DataFrame:
+    """The difference in tone between two voices under every choice: a specification curve.
+
+    Method: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, doi:10.1038/s41562-020-0912-z.
+    Choices: instrument; names masked; every article or one a story; mean over sentences or over articles' means;
+    fewest sentences that an article must have of a voice. Standardised by each instrument's spread, so that
+    instruments of different scale can stand side by side. Returns one row a specification, sorted by estimate.
+    """
+    rows = []
+    for (instrument, masked), every in scores.groupby(["instrument", "masked"]):
+        spread = every["score"].std()
+        pair = every[every["voice"].isin([a, b])].dropna(subset="score")
+        if not spread > 0 or pair["voice"].nunique() < 2:
+            continue
+        pair = pair.assign(score=pair["score"] / spread)
+        for duplicates, unit, least in product((True, False), UNITS, sorted(set(min_ns))):
+            chosen = _chosen(pair, duplicates, unit, least)
+            found = estimate.difference(chosen, "score", "voice", a, b, **settings)
+            if np.isfinite(found.estimate):
+                rows.append(found._asdict() | {
+                    "instrument": instrument, "masked": masked, "duplicates": duplicates, "unit": unit, "least": least,
+                })  # fmt: skip
+    table = pd.DataFrame(rows)
+    return table.sort_values("estimate", kind="stable", ignore_index=True) if len(table) else table
+
+
+def _chosen(pair: pd.DataFrame, duplicates: bool, unit: str, least: int) -> pd.DataFrame:
+    """The rows of one specification."""
+    if not duplicates:
+        pair = pair[pair["article_id"] == pair.groupby("story_id")["article_id"].transform("min")]
+    pair = pair[pair.groupby(["article_id", "voice"])["score"].transform("size") >= least]
+    if unit == "articles":
+        pair = pair.groupby(["story_id", "article_id", "voice"], as_index=False)["score"].mean()
+    return pair
+
+
+def mixed_model(scores: pd.DataFrame, reference: str = "narrator") -> pd.DataFrame:
+    """Tone of each voice against the narration with a random intercept a story (statsmodels MixedLM).
+
+    ``scores``: ``[voice, story_id, score]``, one row a sentence. Returns ``[voice, estimate, low, high, n]``; empty
+    with fewer than MIN_STORIES_OF_MODEL stories, without the reference voice, or where the model does not converge.
+    """
+    from statsmodels.regression.mixed_linear_model import MixedLM  # slow to import, and rarely needed
+
+    rows = scores.dropna(subset="score")
+    rows = rows[rows.groupby("voice")["score"].transform("size") >= estimate.MIN_N]
+    others = sorted(set(rows["voice"]) - {reference})
+    empty = pd.DataFrame(columns=["voice", "estimate", "low", "high", "n"])
+    if rows["story_id"].nunique() < MIN_STORIES_OF_MODEL or reference not in set(rows["voice"]) or not others:
+        return empty
+    design = pd.DataFrame({voice: (rows["voice"] == voice).astype(float) for voice in others}).assign(base=1.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of what converged and the intervals below tell
+        fitted = MixedLM(rows["score"].to_numpy(), design, groups=rows["story_id"].to_numpy()).fit(reml=True)
+    if not fitted.converged:
+        return empty
+    bounds = fitted.conf_int()
+    sizes = rows["voice"].value_counts()
+    estimates = [(v, fitted.fe_params[v], bounds.loc[v, 0], bounds.loc[v, 1], int(sizes[v])) for v in others]
+    return pd.DataFrame(estimates, columns=empty.columns)
+
+
+def pair_of_voices(scores: pd.DataFrame) -> tuple[str, str]:
+    """The two voices with most scored sentences, to compare where the reader names none; "" where there is none."""
+    sizes = scores.dropna(subset="score").groupby("voice")["sentence_id"].nunique()
+    known = sizes.drop(["unknown"], errors="ignore").sort_values(ascending=False, kind="stable").index.tolist()
+    return (known[0], known[1]) if len(known) > 1 else ("", "")

@@ -14,7 +14,6 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import nbformat
 import papermill
@@ -22,35 +21,11 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
 from helpers import page
+from helpers.jobs import Job, Outcome
 from helpers.study import ROOT
 
 CELL_SECONDS = 3600  # a cell that takes longer is taken to hang
 START_SECONDS = 180
-
-
-class Job(NamedTuple):
-    """A notebook to run.
-
-    name: of what it makes; out: the folder given to it as parameter `out`; hidden: the part of that path which
-    is of the moment only and is taken out of what was executed; base: where the executed notebooks lie, seen
-    from its page; key: of all it rests on.
-    """
-
-    name: str
-    notebook: Path
-    parameters: dict[str, Any]
-    out: Path
-    hidden: str = ""
-    base: str = ""
-    key: str = ""
-
-
-class Outcome(NamedTuple):
-    """How a notebook ended; error is empty where it came to its end."""
-
-    name: str
-    seconds: float
-    error: str
 
 
 def prepare_process() -> None:

@@ -22,8 +22,8 @@ import joblib
 from pydantic import BaseModel
 from tqdm import tqdm
 
-from helpers import execute, measure, parameters, provenance, staging, tables
-from helpers.execute import Job, Outcome
+from helpers import measure, parameters, provenance, staging, tables
+from helpers.jobs import Job, Outcome
 from helpers.study import ROOT, Study, StudyError, entries, load_study, output_folder
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -194,6 +194,8 @@ def run_all(jobs: list[Job], workers: int | None) -> list[Outcome]:
     """Run the jobs in as many processes as there are workers; how each ended, in the order of the jobs."""
     if not jobs:
         return []
+    from helpers import execute  # see helpers.jobs
+
     found: dict[str, Outcome] = {}
     context = multiprocessing.get_context("spawn")
     n_workers = min(workers or joblib.cpu_count(), len(jobs))

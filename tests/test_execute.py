@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from helpers import execute, page
-from helpers.execute import Job
+from helpers.jobs import Job, Outcome
 
 FIXTURES = Path(__file__).parent / "notebooks"
 
@@ -17,7 +17,7 @@ def out(tmp_path_factory):
     return tmp_path_factory.mktemp("out")
 
 
-def run(name: str, out: Path, **parameters) -> execute.Outcome:
+def run(name: str, out: Path, **parameters) -> Outcome:
     execute.prepare_process()
     return execute.execute(Job(name, FIXTURES / f"{name}.ipynb", parameters, out))
 

@@ -10,6 +10,7 @@ import yaml
 from babel import Locale
 
 LEXICONS = Path(__file__).resolve().parents[1] / "lexicons"
+DATE_WORDS = 3  # further words (a place, an outlet) that a line of a date may hold
 DATE_LOCALES = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk", "uz")
 
 
@@ -77,3 +78,16 @@ def _words_of_dates() -> str:
 
 def _alternatives(words) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def is_date(line: str) -> bool:
+    """Whether a line holds a date or a time and little else."""
+    if len(line) > 120 or not any(map(str.isdigit, line)):
+        return False
+    date, beside = date_parts()
+    rest, dates = date.subn(" ", line)
+    if not dates and not re.search(r"\d[:.]\d\d|\b(?:19|20)\d\d\b", line):
+        return False
+    words = re.findall(r"[^\W\d_]+", beside.sub(" ", rest))
+    names = all(word[0].isupper() for word in words)
+    return not words or bool(dates) and names and len(words) <= DATE_WORDS and not line.endswith((".", "?", "!"))

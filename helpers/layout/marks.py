@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-from helpers.layout.lexicon import addresses_reader, date_parts, pattern
+from helpers.layout.lexicon import addresses_reader, is_date, pattern
 from helpers.layout.units import CJK, Unit, byline_shape
 
 AROUND = " \t•·|»›>*-–—=_[](){}:…▸►→←#\"'“”«»✓✔★☆▶▷🔴"
 CREDIT_REACH = 80  # a caption's credit stands this near to its beginning or end
 MOST_WORDS = {"line": 40, "start": 40, "caption": 70, "anywhere": 90, "author": 90}
 REPORTED_BY = re.compile(r"\(?(?:additional )?(?:reporting|writing|editing|compiled)\b.{0,20}?\b(?:by|from|in)\b", re.I)
-LINK_ONLY = re.compile(r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|@\w+|#\w+)(?:[\s,|]+(?:https?://\S+|@\w+|#\w+))*")
+LINK_ONLY = re.compile(
+    r"(?:(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?|\S+@\S+\.\w+|@\w+|#\w+)(?:[\s,|]+(?:https?://\S+|@\w+|#\w+))*"
+)
 SLUG = re.compile(r"[^\W\d_].{0,60}\((?:[A-Z][\w.-]*)(?: [A-Z]\w+)?\)\s*[-–—:]+")
 SEPARATOR = re.compile(r"\s*[|»›•·→]\s*|\s[>/]\s")
 CODE = re.compile(r"[{}<>;=\\|_^~`]|\w\(|\)\s*[;.{]")
-DATE_WORDS = 3  # further words (a place, an outlet) that a line of a date may hold
 
 
 def mark(unit: Unit) -> str:
@@ -34,19 +35,6 @@ def mark(unit: Unit) -> str:
     if unit.n_words <= MOST_WORDS["caption"] and _has_credit(unit.text):
         return "caption"
     return "boilerplate" if _is_furniture(unit, bare) else ""
-
-
-def is_date(line: str) -> bool:
-    """Whether a line holds a date or a time and little else."""
-    if len(line) > 120 or not any(map(str.isdigit, line)):
-        return False
-    date, beside = date_parts()
-    rest, dates = date.subn(" ", line)
-    if not dates and not re.search(r"\d[:.]\d\d|\b(?:19|20)\d\d\b", line):
-        return False
-    words = re.findall(r"[^\W\d_]+", beside.sub(" ", rest))
-    names = all(word[0].isupper() for word in words)
-    return not words or bool(dates) and names and len(words) <= DATE_WORDS and not line.endswith((".", "?", "!"))
 
 
 def _has_credit(line: str) -> bool:

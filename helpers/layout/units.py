@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from helpers.layout.lexicon import function_words, markup, pattern
+from helpers.layout.lexicon import function_words, is_date, markup, pattern
 
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -131,13 +131,15 @@ def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
 
 def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     tail, head = text[slice(*before)][-60:], text[slice(*after)][:60]
-    if BULLET.match(head) or byline_shape(head):
+    if BULLET.match(head) or byline_shape(head) or is_date(head):
         return False
     if width and before[1] - before[0] <= width and _forced(text, before, after, width):
         return True
     if head[0] in ",;.)" and head[:2] != "..":
         return True
-    return len(tail) > 20 and (bool(NO_END.search(tail)) or head[0].islower() and tail[-1] not in TERMINAL + ":")
+    if NO_END.search(tail):
+        return len(tail) > 12
+    return len(tail) > 30 and head[0].islower() and tail[-1] not in TERMINAL + ":"
 
 
 def _forced(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:

@@ -30,7 +30,8 @@ FEW_LINKS = 3  # a single paragraph after no more links than these is the articl
 BREAK = 2  # so many lines of furniture may stand between two sentences at the end of an article
 NEAR = 4  # units: a pulled quotation stands this near to the paragraph it was pulled from
 AFTER_QUOTATION = re.compile(r"\w[,.!?][\"”“»’'] \w+ \w+")  # "... ," he said
-INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?](?: +[A-ZÀ-ÞА-Я]\w| ?[—–])")
+INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] +[A-ZÀ-ÞА-Я]\w")
+INNER_FULL_STOP = re.compile(r"[^\W\d_]{3}\.(?: +[A-ZÀ-ÞА-Я]\w| ?[—–])")
 BOX = 6  # units that a box may hold
 LATE = 0.35  # a heading of comments with no more than this share of the text after it ends the article
 
@@ -152,15 +153,15 @@ def _first_text(units: list[Unit], good: list[bool], titled: list[int]) -> int:
 
 def _may_be_headline(unit: Unit) -> bool:
     stop = unit.text.rstrip("\"'”’»“) ")[-1:] in (".", "。", ":", ",", ";") or unit.text[:1].islower()
-    stop = stop or bool(INNER_STOP.search(unit.text))
+    stop = stop or bool(INNER_FULL_STOP.search(unit.text))
     return HEADLINE[0] <= unit.n_words <= HEADLINE[1] and len(unit.text) <= HEADLINE_CHARS and not stop
 
 
 def _headline_score(number: int, units: list[Unit], kinds: list[str], about: set[str]) -> float:
     words = _keywords(units[number].text)
-    shared = len(words & about) / (len(words) + 2)
+    shared = len(words & about) / (len(words) + 3)
     near = (n for n, kind in enumerate(kinds[number + 1 : number + 4]) if kind in ("byline", "dateline"))
-    return shared + 0.35 - 0.1 * next(near, 3.5)
+    return shared + 0.5 - 0.1 * next(near, 5)
 
 
 def _keywords(text: str) -> set[str]:
@@ -284,7 +285,8 @@ def _after_break(stop: int, units: list[Unit], kinds: list[str]) -> int | None:
     for number in range(stop, min(stop + BREAK + 1, len(units))):
         unit = units[number]
         if not kinds[number]:
-            sentence = _is_sentence(unit) and 1 < unit.n_words < 12 or unit.terminal and unit.n_words > 1
+            sentence = unit.n_words > 1 and (unit.terminal or unit.n_words < 12 and _is_sentence(unit))
+            sentence |= unit.n_words >= 3 and number == stop and bool(BULLET.match(unit.text))
             full = unit.n_words >= 4 and unit.function >= FUNCTION
             return number if sentence and (number == stop or full) else None
         if kinds[number] not in ("boilerplate", "caption"):

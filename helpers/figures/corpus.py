@@ -61,7 +61,7 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: aggregates.Corpus) ->
     house.left_labels(ax, range(len(outlets)), [(house.shorten(o), "normal") for o in outlets])
     ax.set_ylim(len(outlets) - 0.45, -0.85)
     ax.set_xlim(first - 0.07 * width, (last if nowhere is None else nowhere) + 0.08 * width)
-    _date_ticks(ax, dated, nowhere, table.attrs["unit"])
+    _date_ticks(ax, dated, nowhere, **table.attrs)
     alt = "; ".join(f"{o}: {int(table.loc[table['outlet_name'] == o, 'articles'].sum())} articles" for o in outlets)
     return page.describe(alt=f"Articles over time. {corpus.extent}. {alt}.", data=table, n=corpus.n_articles)
 
@@ -80,18 +80,28 @@ def _bloc(study: Study, voice: str) -> house.Mark:
 
 
 def _counts(articles: pd.DataFrame) -> pd.DataFrame:
-    """Articles per outlet and day, month or year, whichever leaves at most some 30 steps."""
+    """Articles per outlet and day, month or year, whichever leaves at most some 30 steps.
+
+    In a large corpus the first and last per cent of the dates do not stretch the axis: they are counted in
+    one step before and one after, named earlier and later.
+    """
     when = pd.to_datetime(articles["published"].str[:10], errors="coerce", format="%Y-%m-%d")
-    days = (when.max() - when.min()).days if when.notna().any() else 0
+    far = 0.01 if when.notna().sum() >= 100 else 0.0
+    low, high = when.quantile(far), when.quantile(1 - far)
+    days = (high - low).days if when.notna().any() else 0
     unit, step = ("day", "D") if days <= 31 else ("month", "M") if days <= 1100 else ("year", "Y")
-    steps = when.dt.to_period(step).dt.to_timestamp()
+    steps = when.dt.to_period(step)
+    if far:
+        first, last = low.to_period(step), high.to_period(step)
+        steps = steps.where(~(steps < first), first - 1).where(~(steps > last), last + 1)
     counted = (
-        articles.assign(when=steps)
+        articles.assign(when=steps.dt.to_timestamp())
         .groupby(["outlet_name", "when"], dropna=False, sort=True)
         .agg(voice=("voice", "first"), articles=("article_id", "size"), words=("n_words", "sum"))
         .reset_index()
     )
-    counted.attrs["unit"] = unit
+    ends = (when.min() < first.to_timestamp(), when.max() >= (last + 1).to_timestamp()) if far else (False, False)
+    counted.attrs |= {"unit": unit, "ends": ends}
     return counted
 
 
@@ -103,16 +113,22 @@ def _disc(ax, x, y: int, n: int, biggest: int, colour: str, numbered: bool) -> N
         ax.text(x, y, f"{n:,}", ha="center", va="center", size=8, color="white", weight="bold", zorder=4)
 
 
-def _date_ticks(ax, dated, nowhere: float | None, unit: str) -> None:
-    """Up to five of the dates that occur, in words, and the column of those without."""
+def _date_ticks(ax, dated, nowhere: float | None, unit: str, ends: tuple[bool, bool]) -> None:
+    """Up to five of the dates that occur, in words, and the columns of those far off or without."""
     steps = sorted(set(dated))
-    ticks = steps[:: max(1, -(-len(steps) // 5))]
     form = {"day": "%d %b %Y", "month": "%b %Y", "year": "%Y"}[unit]
-    names = [f"{mdates.num2date(tick):{form}}".lstrip("0") for tick in ticks]
+    names = {tick: f"{mdates.num2date(tick):{form}}".lstrip("0") for tick in steps}
+    inner = steps[ends[0] : len(steps) - ends[1]]
+    ticks = inner[:: max(1, -(-len(inner) // 5))]
+    for end, tick, name in ((ends[0], steps[:1], "earlier"), (ends[1], steps[-1:], "later")):
+        if end:
+            names[tick[0]] = name
+            ticks = [tick[0], *(t for t in ticks if abs(t - tick[0]) > 0.09 * (steps[-1] - steps[0]))]
     if nowhere is not None:
-        ticks, names = [*ticks, nowhere], [*names, "no date"]
+        names[nowhere] = "no date"
+        ticks = [*ticks, nowhere]
         ax.axvspan(nowhere - 0.6 * (ax.get_xlim()[1] - nowhere), ax.get_xlim()[1], color="#f4f5f6", zorder=0)
-    ax.set_xticks(ticks, names)
+    ax.set_xticks(ticks, [names[tick] for tick in ticks])
 
 
 def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: aggregates.Corpus) -> house.Page:

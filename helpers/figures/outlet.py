@@ -72,8 +72,16 @@ def tone_by_outlet(
     table = estimate.means(rows, "score", ["outlet_name", "voice"], n="n", **settings)
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
     outlets = _largest_first(rows)
+    title = "The same voice in different outlets"
+    own = rows[rows["voice"] == "narrator"]
+    pairs = estimate.differences(own, "score", "outlet_name", n="n", **settings)
+    high, low = findings.extremes(table[table["voice"] == "narrator"], pairs, "outlet_name")
+    if low:
+        title = f"{low}: the most negative narration"
+    if high:
+        title = f"{high}: the most positive narration"
     page = house.page(
-        "The same voice in different outlets",
+        title,
         f"Mean sentiment of sentences ({instrument}, −1 to 1). Bold: the 95 % interval over stories leaves "
         "zero out; hatched: too few to say",
         corpus.source,

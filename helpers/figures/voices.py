@@ -35,6 +35,12 @@ def label(study: Study):
     return name
 
 
+def key_label(study: Study):
+    """A function that labels the keys of a group: a voice by its label, anything else by itself."""
+    voices = set(study.voice_names())
+    return lambda key: study.style(key).label if key in voices else str(key)
+
+
 def in_order(study: Study, frame: pd.DataFrame, column: str = "voice") -> pd.DataFrame:
     """Rows in the study's fixed order of voices."""
     order = {voice: place for place, voice in enumerate(study.voice_names())}

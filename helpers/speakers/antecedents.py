@@ -176,14 +176,15 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
             return replace(entity, kind="unnamed")
 
         def fits(other: Entity) -> bool:
-            return other.human and agrees(entity.gender, other.gender) and codes <= voices.codes_of(other, context)
+            known = voices.codes_of(other, context) - {""} if codes else set()
+            return other.human and agrees(entity.gender, other.gender) and (not known or codes <= known)
 
         called = _called(context, entity)
         if called and fits(called):
             return called
         nearby = _walk_back(entity, history, avoid, fits)
         if nearby and (entity.head in words("generic_roles") or _only(context, entity, nearby)):
-            return nearby
+            return replace(nearby, role=(entity.start, entity.end)) if codes and nearby.kind == "person" else nearby
         return replace(entity, kind="unnamed")
     if entity.head in words("bodies") | words("media"):
         body = _body_called(context, entity)

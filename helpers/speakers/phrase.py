@@ -66,6 +66,8 @@ def parse(context: Context, start: int, end: int) -> Entity:
         return Entity(text[start:end], kind, start, end, text[start:end].lower(), sex, number == "p",
                       person=person if isinstance(person, int) else 3)
     if text[start:end].lower() in words("labels"):
+        return Entity("narrator", "narrator")
+    if text[start:end].lower() in ("according to", "laut"):
         return Entity("", "none")
     end_main = _main_end(text, start, end)
     found = _people(context, start, end_main)

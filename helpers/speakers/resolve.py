@@ -52,15 +52,22 @@ def resolve(text: str, sentences: Sequence[Sentence], attributions: Sequence[Att
         entity, relay = _who(attributions[i], attributions, found, context, history)
         if relay and relay.runs:
             running = (entity.name, relay.medium)
-        elif entity.kind != "none" and entity.name != running[0]:
+        elif entity.kind not in ("none", "narrator") and entity.name != running[0]:
             running = ("", "")
         via = relay.medium if relay else running[1]
         found[i] = (entity, "" if via == entity.name else via)
-        if entity.kind != "none":
+        if entity.kind not in ("none", "narrator"):
             history.add(_position(attributions[i]), entity)
     _pass_on(attributions, found)
     _named_later(found, order, attributions, context)
-    return [_speaker(entity, via, context) for entity, via in found]
+    return _agreed([_speaker(entity, via, context) for entity, via in found])
+
+
+def _agreed(speakers: list[Speaker]) -> list[Speaker]:
+    """One voice for one named speaker: what is known of him at one place holds at the others."""
+    known = {s.name: s for s in speakers if s.kind == "named" and s.voice != "unknown"}
+    return [replace(s, voice=known[s.name].voice, evidence=known[s.name].evidence, rule=known[s.name].rule)
+            if s.voice == "unknown" and s.name in known else s for s in speakers]
 
 
 def _position(attribution: Attribution) -> int:
@@ -75,6 +82,8 @@ def _who(attribution: Attribution, others: Sequence[Attribution], found: list, c
     if label is not None:
         return label, None
     entity = parse(context, *attribution.source) if attribution.source[0] >= 0 else Entity("", "none")
+    if entity.kind == "narrator":
+        return entity, None
     if entity.kind == "pronoun" and entity.person == 1:
         return _first_person(attribution, others, found), None
     if entity.kind == "none":

@@ -92,7 +92,7 @@ def _evidence(entity: Entity, context: Context) -> list[Evidence]:
             found.append(Evidence(_RANK["known person"], "known person", known.name, known.code))
         if entity.role[0] >= 0:
             found += _in_phrase(context, *entity.role)
-        return found or _same_office(entity, places, context)
+        return found or _office_at_home(entity, places, context)
     if entity.start < 0:
         return []
     itself = next((m for m in context.names(entity.start, entity.end)
@@ -105,26 +105,40 @@ def _evidence(entity: Entity, context: Context) -> list[Evidence]:
     if entity.kind in ("body", "medium") and not found:
         for hit in re.finditer(re.escape(entity.name), context.text):
             found += [*_before(context, hit.start()), *_behind(context, hit.end())]
-    return found
+    return found or _office_at_home(entity, [], context)
 
 
-def _same_office(entity: Entity, places: list[Person], context: Context) -> list[Evidence]:
-    """"Energy Minister N." where the article speaks of one state's energy ministry only."""
-    titles = {p.title for p in places} | {entity.head}
-    fields = {m[1] for title in titles for m in [_OFFICE_TITLE.search(title)] if m}
-    found = {}
-    for field in fields:
-        for match in context.matches:
-            if match.kind in ("country", "demonym", "capital") and re.match(
-                    rf"(?:[’']s)?\s(?:\w+\s)?{field}\s(?:ministry|minister|ministers)", context.text[match.end : match.end + 60], re.I):
-                found[match.code] = match
+def _office_at_home(entity: Entity, places: list[Person], context: Context) -> list[Evidence]:
+    """An organ or officer of a state that the article need not name, because it writes from there.
+
+    "Energy Minister N." is of the one state whose energy ministry the article speaks of, else of the dateline's
+    country, else of the one state whose organs the article names.
+    """
+    held = " ".join([*(p.title for p in places), entity.head, context.text[max(0, entity.start) : max(0, entity.end)].lower()])
+    if not set(re.findall(r"\w+", held)) & words("home_offices"):
+        return []
+    field = _OFFICE_TITLE.search(held)
+    found = {m.code: m for m in context.matches if field and _holds(context, m, field[1] + r"\s(?:ministry|minister)")}
+    dateline = None if len(found) == 1 else _DATELINE.search(context.text)
+    if dateline:
+        found = {m.code: m for m in context.names(dateline.start("city"), dateline.end("city")) if m.kind in ("capital", "place")}
+    elif len(found) != 1:
+        found = {m.code: m for m in context.matches if _holds(context, m, "(?:" + "|".join(words("home_offices")) + ")")}
     if len(found) != 1:
         return []
     code, match = found.popitem()
-    return [Evidence(_RANK["office"], "office", context.text[match.start : match.end], code)]
+    return [Evidence(_RANK["known person"], "office at home", context.text[match.start : match.end], code)]
+
+
+def _holds(context: Context, match: Match, noun: str) -> bool:
+    """Whether a state's name stands before a noun: "Kyrgyz parliament", "Uzbekistan's energy ministry"."""
+    return match.kind in ("country", "demonym", "capital") and bool(
+        re.match(rf"(?:[’']s)?\s(?:[\w-]+\s){{0,2}}{noun}s?\b", context.text[match.end : match.end + 60], re.I))
 
 
 _OFFICE_TITLE = re.compile(r"(\w+) minist(?:er|ry)")
+_DATELINE = re.compile(r"^[ \t]*(?P<city>[A-Z][\w’'. -]{2,40}?)(?:, [A-Z]\w+\.? \d{1,2}(?:, \d{4})?)?(?: ?\([\w /.-]{2,30}\))?"
+                       r" ?(?:--|[—–]| - )", re.M)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -200,7 +214,7 @@ def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | N
         return None
     if preposition in ("of", "in") and next_word in words("fields") and match.kind == "demonym":
         return None
-    if preposition in ("in", "at", "within", "near") and match.kind != "demonym":
+    if preposition in ("in", "at", "within", "inside", "near") and match.kind != "demonym":
         return Evidence(_RANK["place"] + 0.5, "place", shown, match.code)
     if match.kind == "place" or (match.kind == "capital" and preposition == "from"):
         return Evidence(_RANK["place"], "place", shown, match.code)

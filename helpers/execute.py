@@ -13,7 +13,6 @@ import re
 import tempfile
 import threading
 import time
-from pathlib import Path
 
 import nbformat
 import papermill

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers import agreement, findings
 from helpers.figures import house
+from helpers.sentiment.combined import CUTS
 from helpers.study import StudyError, inside
 
 if TYPE_CHECKING:
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
 PLACE = ["article_id", "start", "end"]
 CODED = ["mode", "voice", "tone", "frames"]
 OVERLAP = 0.8  # share of the longer of two sentences that both must cover to be the same
-TONE_CUTS = (-0.05, 0.05)  # a score below the first is negative, above the second positive
 
 
 def read_coding(study: Study, file: str) -> pd.DataFrame:
-    """The hand coding of a study, lenient rows left out; empty where there is no file.
+    """The hand coding of a study with all its columns; lenient rows and rows without any code left out.
 
-    A frame of hand codes may stand in ``sent`` as ``article-number`` in place of ``article_id``. Raises
-    StudyError naming file and column where something needed is missing.
+    Empty where there is no file. Without a column article_id, the part of ``sent`` before its last hyphen is
+    taken. A code ``?`` (coders did not agree) is no code. Raises StudyError naming file, row and column.
     """
     path = inside(study.folder, file)
     if not path.is_file():
@@ -68,7 +68,7 @@ def matched(results: Results, coding: pd.DataFrame, instrument: str) -> pd.DataF
     longer = pairs[["end", "m_end"]].max(axis=1) - pairs[["start", "m_start"]].min(axis=1)
     pairs = pairs.assign(overlap=shared / longer).query("overlap >= @OVERLAP")
     pairs = pairs.sort_values("overlap", ascending=False).drop_duplicates("row").sort_values("row")
-    low, high = TONE_CUTS
+    low, high = CUTS
     score = pairs["machine_score"]
     pairs["machine_tone"] = ((score > high).astype(int) - (score < low).astype(int)).where(score.notna())
     return pairs.reset_index(drop=True)

@@ -186,7 +186,7 @@ def _is_direction(text: str, match: Match, starts: set[int]) -> bool:
         after.start() in starts and text[after.start()].isupper() or after[0] in _words("not_western"))
 
 
-_RUN = re.compile(r"(?:(?:[ -]| (?:and|for|of|&) )[A-Z][\w’'-]*)+")
+_RUN = re.compile(r"(?:(?:[ -]| (?:and|for|of|&) )[A-Z][\w’'-]*){1,6}")
 _OF = re.compile(r"\b([A-Z]\w+) (of|for|on|für|von) (?:the )?(?:[A-Z]\w+ )?(?:and )?$")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 
 from helpers import gazetteer
 from helpers.speakers import people, voices
@@ -18,6 +19,8 @@ from helpers.speakers.people import Person
 from helpers.speakers.phrase import Entity, join, parse
 
 PAIR_REACH = 3  # sentences to look back for two actors
+NEAR = 6000  # characters to look back for who was called so
+MEMORY = 200  # speakers remembered
 REACH = 8  # sentences to look back for somebody who has not spoken
 _SUBJECT_WITHIN = 60  # characters from the sentence's start in which its subject is looked for
 
@@ -35,10 +38,14 @@ class History:
 
     def last(self, sentence: int, fits, reach: int = 10**6) -> Entity | None:
         """The latest speaker up to a sentence, at most `reach` sentences before, for whom `fits` holds."""
-        for at, entity in reversed(self.said):
+        for at, entity in islice(reversed(self.said), MEMORY):
             if at <= sentence and fits(entity):
                 return entity if sentence - at <= reach else None
         return None
+
+    def at(self, sentence: int) -> list[Entity]:
+        """The speakers of one sentence, the latest first."""
+        return [entity for at, entity in islice(reversed(self.said), MEMORY) if at == sentence]
 
 
 def resolve(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity:
@@ -125,7 +132,7 @@ def _walk_back(entity: Entity, history: History, avoid: list[tuple[int, int]], f
     here = context.sentence_at(entity.start)
     spare = None
     for sentence in range(here, max(-1, here - REACH), -1):
-        speaker = next((e for at, e in reversed(history.said) if at == sentence and fits(e)), None)
+        speaker = next((e for e in history.at(sentence) if fits(e)), None)
         if speaker:
             return speaker
         start, end, _ = context.sentences[sentence]
@@ -204,24 +211,19 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
 
 def _only(context: Context, entity: Entity, person: Entity) -> bool:
     """Whether nobody else has been named before: then even "the king" can mean nobody else."""
-    before = {context.full_name(p.name) for p in context.persons(0, entity.start) if p.sure}
+    before = {context.full_name(p.name) for p in context.persons(max(0, entity.start - NEAR), entity.start) if p.sure}
     return person.kind == "unnamed" or before == {person.name}
 
 
 def _called(context: Context, entity: Entity) -> Entity | None:
     """The nearest person before whose title or apposition holds the noun: "the minister", "the researcher"."""
-    own = [w for w in entity.name.lower().split() if w in words("roles") or w in gazetteer.titles()]
-    best = None
-    for person in context.people:
-        if person.start >= entity.start:
-            break
-        if not agrees(entity.gender, people.gender(context.full_name(person.name))):
-            continue
+    own = {w for w in entity.name.lower().split() if w in words("roles") or w in gazetteer.titles()}
+    for person in reversed(context.persons(max(0, entity.start - NEAR), entity.start)):
         after = _APPOSITION.match(context.text, person.end)
         held = {_long(word) for word in person.title.split()} | set(after[1].lower().split() if after else ())
-        if set(own) <= held and entity.head in held:
-            best = person
-    return _as_entity(context, best) if best else None
+        if own | {entity.head} <= held and agrees(entity.gender, people.gender(context.full_name(person.name))):
+            return _as_entity(context, person)
+    return None
 
 
 def _long(word: str) -> str:
@@ -270,7 +272,7 @@ def _actors(history: History, entity: Entity, avoid: list[tuple[int, int]], huma
     named: list[Entity] = []
     for sentence in range(here, max(-1, here - PAIR_REACH), -1):
         start, end, _ = context.sentences[sentence]
-        found = [e for at, e in history.said if at == sentence and e.kind == "person"]
+        found = [e for e in history.at(sentence) if e.kind == "person"]
         found += _people_in(context, start, min(end, entity.start))
         if not human:
             found = [_state(context, e) for e in found if _state(context, e)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from helpers.attribution import Attribution
@@ -21,15 +22,15 @@ def assign(sentences: Sequence[Sentence], attributions: Sequence[Attribution], s
     cover at least LEAST of it and that some of the attributed words are in it; of two who cover as much, the one who
     begins first. Where one speaker's attributions in a sentence differ in mode, the sentence is mixed.
     """
-    order = sorted((i for i, a in enumerate(attributions)
-                    if (attitudes or a.cue_class == "speech") and speakers[i].voice != "narrator"),
-                   key=lambda i: _extent(attributions[i]))
-    reach = [_extent(attributions[i]) for i in order]
-    return [_one(sentence, [attributions[i] for i, (a, b) in zip(order, reach, strict=True)
-                            if a < sentence.end and b > sentence.start],
-                 [speakers[i] for i, (a, b) in zip(order, reach, strict=True)
-                  if a < sentence.end and b > sentence.start])
-            for sentence in sentences]
+    starts = [sentence.start for sentence in sentences]
+    inside: list[list[int]] = [[] for _ in sentences]
+    for i, attribution in enumerate(attributions):
+        if (attitudes or attribution.cue_class == "speech") and speakers[i].voice != "narrator":
+            low, high = _extent(attribution)
+            for at in range(max(0, bisect_right(starts, low) - 1), bisect_left(starts, high)):
+                inside[at].append(i)
+    return [_one(sentence, sorted(((attributions[i], speakers[i]) for i in found), key=lambda pair: _extent(pair[0])))
+            for sentence, found in zip(sentences, inside, strict=True)]
 
 
 def _extent(attribution: Attribution) -> tuple[int, int]:
@@ -37,16 +38,16 @@ def _extent(attribution: Attribution) -> tuple[int, int]:
     return min((a for a, _ in spans), default=0), max((b for _, b in spans), default=0)
 
 
-def _one(sentence: Sentence, attributions: list[Attribution], speakers: list[Speaker]) -> tuple[str, str, str, str]:
+def _one(sentence: Sentence, pairs: list[tuple[Attribution, Speaker]]) -> tuple[str, str, str, str]:
     shares: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for attribution, speaker in zip(attributions, speakers, strict=True):
+    for attribution, speaker in pairs:
         spans = [s for s in (attribution.source, attribution.cue, *attribution.content) if s[0] >= 0]
         shares.setdefault((speaker.name, speaker.voice), []).extend(_clip(spans, sentence))
     total = _length([span for spans in shares.values() for span in spans])
     if not shares or total < LEAST * (sentence.end - sentence.start):
         return NARRATION
     best = max(shares, key=lambda who: _length(shares[who]))
-    own = [(a, s) for a, s in zip(attributions, speakers, strict=True) if (s.name, s.voice) == best]
+    own = [(a, s) for a, s in pairs if (s.name, s.voice) == best]
     modes = {a.mode for a, _ in own if _clip(a.content, sentence)} or {a.mode for a, _ in own}
     longest = max(own, key=lambda pair: _length(_clip([*pair[0].content, pair[0].cue], sentence)))
     via = longest[1].via or next((s.via for _, s in own if s.via), "")

@@ -13,6 +13,7 @@ from helpers.speakers import people
 from helpers.speakers.people import Person
 from helpers.study import Article, Study
 
+_NAME = re.compile(r"[^\W\d_](?:[\w-]|[’'](?!s\b))*")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -38,6 +39,7 @@ class Context:
         self.people = people.persons(text, self.matches, self.language)
         self.people = sorted([*self.people, *self._by_surname()])
         self._sentence_starts = [s.start for s in sentences]
+        self.voices: dict[tuple, tuple] = {}  # what `voices` has found out, by entity
         self._match_starts = [m.start for m in self.matches]
         self._person_starts = [p.start for p in self.people]
 
@@ -117,6 +119,5 @@ class Context:
             return []
         taken = {i for p in self.people for i in range(p.start, p.end)}
         taken |= {i for m in self.matches for i in range(m.start, m.end)}
-        parts = "|".join(re.escape(part) for part in sorted(self.full_names, key=len, reverse=True))
         return [Person(*hit.span(), self.full_names[hit[0]], True, "")
-                for hit in re.finditer(rf"\b(?:{parts})\b", self.text) if hit.start() not in taken]
+                for hit in _NAME.finditer(self.text) if hit[0] in self.full_names and hit.start() not in taken]

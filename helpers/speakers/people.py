@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,16 +33,22 @@ def persons(text: str, matches: list[Match], language: str = "en") -> list[Perso
     `matches` are those of `gazetteer.find` for the text. Names of one word count when a title or the gazetteer
     vouches for them. German capitalises every noun, so there a given name must be known as well.
     """
-    found = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
+    known = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
     covered = [(m.start, m.end) for m in matches if m.kind != "person" or _whole(text, m)]
     states = {m.end for m in matches if m.kind == "country"}  # "Kazakhstan Temir Zholy" is a firm
+    starts = [p.start for p in known]
+    replaced: set[int] = set()
+    found = []
     for run in _runs(text, covered):
         person = _person(text, run, language)
-        after_state = person and person.start - 1 in states
-        known = person and not person.sure and any(m.kind == "person" and person.start < m.start < person.end for m in matches)
-        if person and not after_state and not known and not _FIRM.match(text, person.end) and not any(p.start < person.end and person.start < p.end and p.end - p.start >= len(person.name)
-                              for p in found):
-            found = [p for p in found if p.end <= person.start or p.start >= person.end] + [person]
+        if person is None or person.start - 1 in states or _FIRM.match(text, person.end):
+            continue
+        low, high = bisect_left(starts, person.start), bisect_left(starts, person.end)
+        if low < high and (not person.sure or known[low].end - known[low].start >= person.end - person.start):
+            continue
+        replaced.update(range(low, high))
+        found.append(person)
+    found += [p for i, p in enumerate(known) if i not in replaced]
     return sorted(_with_titles(text, _local(text, found)))
 
 

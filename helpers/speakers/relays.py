@@ -15,6 +15,9 @@ from helpers.speakers.context import Context, words
 from helpers.speakers.phrase import Entity, parse
 
 
+_REACH = 300  # characters around an attribution in which its sentence may name the medium
+
+
 class Relay(NamedTuple):
     """A medium between a speaker and the article; `runs` when the next sentences come through it too."""
 
@@ -37,7 +40,8 @@ def relay_of(context: Context, span: tuple[int, int], contents: list[tuple[int, 
     if sentence < 0:
         return None
     start, end, _ = context.sentences[sentence]
-    start, end = min(start, span[0]), max(end, span[1])
+    reach = max([span[1], *(b for _, b in contents)])
+    start, end = max(min(start, span[0]), span[0] - _REACH), min(max(end, span[1]), reach + _REACH)
     for medium in _media(context, start, end):
         inside = any(a <= medium.start and medium.end <= b and not _addressed(context, medium, a) for a, b in contents)
         own = source.start <= medium.start < source.end

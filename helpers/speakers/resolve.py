@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from helpers.speakers.relays import Relay
 from helpers.speakers.voices import voice_of
 from helpers.study import Article, Study
 
+_NEIGHBOURS = 30  # attributions before and after one, among which those around and inside it are looked for
 _RELAYED = 0.6  # share of a medium's report that must be one speaker's words to make it that speaker's
 
 
@@ -164,8 +166,10 @@ _POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")
 def _first_person(attribution: Attribution, others: Sequence[Attribution], found: list) -> Entity:
     """"I" and "we" are whoever is quoted there; else the outlet."""
     start, end = attribution.source
-    around = [(b - a, j) for j, other in enumerate(others) if other is not attribution and found[j]
-              for a, b in other.content if a <= start and end <= b]
+    here = bisect_left(others, attribution.cue, key=lambda other: other.cue)
+    near = range(max(0, here - _NEIGHBOURS), min(len(others), here + _NEIGHBOURS))
+    around = [(b - a, j) for j in near if others[j] is not attribution and found[j]
+              for a, b in others[j].content if a <= start and end <= b]
     if around:
         return found[min(around)[1]][0]
     return Entity("narrator", "narrator")
@@ -178,8 +182,8 @@ def _pass_on(attributions: Sequence[Attribution], found: list) -> None:
         if entity.kind != "medium":
             continue
         size = sum(b - a for a, b in outer.content)
-        for j, inner in enumerate(attributions):
-            other, _ = found[j]
+        for j in range(max(0, i - _NEIGHBOURS), min(len(found), i + _NEIGHBOURS)):
+            inner, (other, _) = attributions[j], found[j]
             if i == j or other.kind in ("none", "medium", "narrator") or not size:
                 continue
             spans = [s for s in (*inner.content, inner.source, inner.cue) if s[0] >= 0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -29,8 +31,8 @@ def turns(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attri
     asking = _askers(text, spoken)
     labels = [hit.span() for hit, _ in spoken]
     whole = [(hit.start(), content[-1][1]) for hit, content in spoken if content]
-    kept = [a for a in attributions if not any(_touches(a, low, high) for low, high in labels)
-            and not (a.source[0] < 0 and any(low <= a.content[0][0] < high for low, high in whole))]
+    kept = [a for a in attributions if not (_within(labels, a.source[0]) or _within(labels, a.cue[0]))
+            and not (a.source[0] < 0 and _within(whole, a.content[0][0]))]
     said = [Attribution(hit.span("label"), hit.span("label"), tuple(content), "direct", "speech", 1.0)
             for hit, content in spoken if content and hit["label"] not in asking]
     return sorted([*kept, *said], key=lambda a: (a.cue, a.content))
@@ -38,7 +40,8 @@ def turns(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attri
 
 def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str], list[tuple[int, int]]]]:
     """The labels of an interview, each with the sentences of its turn; nothing when there is no interview."""
-    labels = [hit for hit in _LABEL.finditer(text) if any(s.start <= hit.start("label") < s.end for s in sentences)]
+    starts = [s.start for s in sentences]
+    labels = [hit for hit in _LABEL.finditer(text) if _in_sentence(sentences, starts, hit.start("label"))]
     counts = Counter(hit["label"] for hit in labels)
     plain = set(counts) & QUESTION and set(counts) & ANSWER
     names = {name for name, n in counts.items() if n > 1}
@@ -46,16 +49,23 @@ def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str
         return []
     speaking = [hit for hit in labels if hit["label"] in QUESTION | ANSWER | names]
     ends = [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
-    return [(hit, _content(sentences, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)]
+    return [(hit, _content(sentences, starts, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)]
 
 
-def _touches(attribution: Attribution, low: int, high: int) -> bool:
-    """Whether source or cue of an attribution stands in a label."""
-    return any(low <= start < high for start in (attribution.source[0], attribution.cue[0]))
+def _within(spans: list[tuple[int, int]], position: int) -> bool:
+    """Whether a position is in one of the spans, which are in order and do not overlap."""
+    at = bisect_right(spans, (position, sys.maxsize)) - 1
+    return at >= 0 and spans[at][0] <= position < spans[at][1]
 
 
-def _content(sentences: Sequence[Sentence], start: int, end: int) -> list[tuple[int, int]]:
-    return [(max(s.start, start), min(s.end, end)) for s in sentences if s.end > start and s.start < end]
+def _in_sentence(sentences: Sequence[Sentence], starts: list[int], position: int) -> bool:
+    at = bisect_right(starts, position) - 1
+    return at >= 0 and position < sentences[at].end
+
+
+def _content(sentences: Sequence[Sentence], starts: list[int], start: int, end: int) -> list[tuple[int, int]]:
+    low = max(0, bisect_right(starts, start) - 1)
+    return [(max(s.start, start), min(s.end, end)) for s in sentences[low : bisect_left(starts, end)] if s.end > start]
 
 
 def _askers(text: str, spoken: list[tuple[re.Match[str], list[tuple[int, int]]]]) -> set[str]:

@@ -8,6 +8,7 @@ article names that person. A country that the speaker is an expert on, or an amb
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from helpers import gazetteer
@@ -31,6 +32,7 @@ RULES = ("institution", "office", "place", "nationality", "known person")
 _RANK = {rule: rank for rank, rule in enumerate(RULES)}
 _INSTITUTIONS = ("institution", "medium", "organisation", "office", "seat")
 _NOBODY = ("", "XX", "SU")  # not known, of no country, the Soviet Union
+_MENTIONS = 50  # places that name somebody, read for evidence
 _WINDOW = 160  # characters read on either side of a name
 
 
@@ -42,7 +44,7 @@ def voice_of(entity: Entity, context: Context) -> tuple[str, str, str]:
             if voice != "unknown":
                 return voice, evidence, rule
         return "unknown", "", "no evidence"
-    found = [e for e in _evidence(entity, context) if e.code not in _NOBODY]
+    found = [e for e in _known_evidence(entity, context) if e.code not in _NOBODY]
     if not found and (owner := entity.owner or _whose(entity, context)):
         return voice_of(owner, context)
     if not found:
@@ -74,13 +76,21 @@ def voice_for(code: str, study: Study) -> str:
 
 def codes_of(entity: Entity, context: Context) -> set[str]:
     """The codes of everybody and everything that somebody may speak for, by the article's words."""
-    return {e.code for e in _evidence(entity, context)}
+    return {e.code for e in _known_evidence(entity, context)}
+
+
+def _known_evidence(entity: Entity, context: Context) -> list[Evidence]:
+    """The evidence for an entity, gathered once an article: a person's is the same at every mention."""
+    key = (entity.kind, entity.name, entity.role, entity.kind == "person" or (entity.start, entity.end))
+    if key not in context.voices:
+        context.voices[key] = _evidence(entity, context)
+    return context.voices[key]
 
 
 def _evidence(entity: Entity, context: Context) -> list[Evidence]:
     if entity.kind == "person":
         places = context.mentions.get(entity.name) or []
-        spans = [(p.start, p.end) for p in places] or [(entity.start, entity.end)]
+        spans = [(p.start, p.end) for p in places[:_MENTIONS]] or [(entity.start, entity.end)]
         found = [e for a, b in spans for e in (*_before(context, a), *_behind(context, b))]
         party = next((m for _, b in spans for m in [_PARTY_STATE.match(context.text, b + 1)] if m), None)
         if party:
@@ -103,7 +113,7 @@ def _evidence(entity: Entity, context: Context) -> list[Evidence]:
     if entity.kind in ("unnamed", "group", "definite", "body"):
         found += _behind(context, entity.end)
     if entity.kind in ("body", "medium") and not found:
-        for hit in re.finditer(re.escape(entity.name), context.text):
+        for hit in islice(re.finditer(re.escape(entity.name), context.text), _MENTIONS):
             found += [*_before(context, hit.start()), *_behind(context, hit.end())]
     return found or _office_at_home(entity, [], context)
 

@@ -1,8 +1,8 @@
 """Layout on messy pages, line by line: how many body lines are found, and how much else is taken for body.
 
 Before anything was changed for them, body precision and recall were .88 and .96 on the first lot (headlines 23 of
-26), .90 and .97 on the second (8 of 12) and .90 and .94 on the third (9 of 12), no title given. The bounds below
-hold what was reached since; pages that nobody tuned on will lie between.
+26), .90 and .97 on the second (8 of 12), .90 and .94 on the third (9 of 12), .78 and .89 on the fourth (8 of 9), no
+title given. The bounds below hold what was reached since; pages that nobody tuned on will lie between.
 """
 
 from collections import Counter
@@ -40,8 +40,11 @@ def main_kind(spans, start: int, end: int) -> str:
     return max(own, key=shares.get, default="boilerplate")
 
 
-@pytest.mark.parametrize(("lot", "headlines_missed"), [("first", 0), ("second", 0), ("third", 1)])
-def test_body_lines(lot: str, headlines_missed: int) -> None:
+@pytest.mark.parametrize(
+    ("lot", "precision", "headlines_missed"),
+    [("first", 0.99, 0), ("second", 0.97, 0), ("third", 0.99, 1), ("fourth", 0.9, 0)],
+)
+def test_body_lines(lot: str, precision: float, headlines_missed: int) -> None:
     counts = Counter()
     for language, text, labels in pages(lot):
         spans = lay_out(text, language)
@@ -52,12 +55,12 @@ def test_body_lines(lot: str, headlines_missed: int) -> None:
             counts["wrong"] += label != "B" and kind == "body"
             counts["no headline"] += label == "H" and kind != "headline"
     assert counts["right"] / (counts["right"] + counts["lost"]) >= 0.99, counts
-    assert counts["right"] / (counts["right"] + counts["wrong"]) >= 0.96, counts
+    assert counts["right"] / (counts["right"] + counts["wrong"]) >= precision, counts
     assert counts["no headline"] <= headlines_missed, counts
 
 
 def test_the_known_title_is_the_headline() -> None:
-    for language, text, labels in pages("first") + pages("second") + pages("third"):
+    for language, text, labels in pages("first") + pages("second") + pages("third") + pages("fourth"):
         for start, end, label in labels:
             if label == "H" and "<" not in text[start:end]:
                 spans = lay_out(text, language, title=text[start:end])

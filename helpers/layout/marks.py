@@ -77,7 +77,7 @@ def is_author_note(unit: Unit) -> bool:
 def is_name(unit: Unit) -> bool:
     """Whether a unit is made of two to four capitalised words and may be a person's name."""
     words = unit.text.strip(AROUND).split()
-    small = {"de", "von", "van", "der", "bin", "al", "el", "da", "di", "and", "&", "und"}
+    small = {"de", "von", "van", "der", "bin", "al", "el", "da", "di", "in", "and", "&", "und"}
     return (
         2 <= len(words) <= 5
         and not unit.terminal

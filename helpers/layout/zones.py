@@ -12,7 +12,7 @@ from helpers.layout.units import BULLET, CJK, WORD, Unit
 HEADINGS = ("related", "box", "comments")
 FUNCTION = 0.12  # least share of function words in running text; a menu has less
 LONG = 25  # words from which a unit is running text even without a full stop
-HEADLINE = (3, 32)  # words
+HEADLINE = (2, 32)  # words
 HEADLINE_CHARS = 250
 STANDFIRST = 6  # words from which a line under the headline is a standfirst, not a label
 SUBHEAD = 15  # words at most
@@ -32,6 +32,9 @@ NEAR = 4  # units: a pulled quotation stands this near to the paragraph it was p
 AFTER_QUOTATION = re.compile(r"\w[,.!?][\"”“»’'] \w+ \w+")  # "... ," he said
 INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] +[A-ZÀ-ÞА-Я]\w")
 INNER_FULL_STOP = re.compile(r"[^\W\d_]{3}\.(?: +[A-ZÀ-ÞА-Я]\w| ?[—–])")
+QUESTION = re.compile(
+    r"(?:\d{1,2}\. )?(?!(?:And|But|Or|So|Then|Aber|Doch|Und|А|И|Но)\b)[^\W\d_a-z][^.?!:\"“”„«»]{8,50}\?"
+)
 BOX = 6  # units that a box may hold
 LATE = 0.35  # a heading of comments with no more than this share of the text after it ends the article
 
@@ -153,7 +156,7 @@ def _first_text(units: list[Unit], good: list[bool], titled: list[int]) -> int:
 
 def _may_be_headline(unit: Unit) -> bool:
     stop = unit.text.rstrip("\"'”’»“) ")[-1:] in (".", "。", ":", ",", ";") or unit.text[:1].islower()
-    stop = stop or bool(INNER_FULL_STOP.search(unit.text))
+    stop = stop or bool(INNER_FULL_STOP.search(unit.text)) or unit.n_words == 2 and is_name(unit)
     return HEADLINE[0] <= unit.n_words <= HEADLINE[1] and len(unit.text) <= HEADLINE_CHARS and not stop
 
 
@@ -215,7 +218,7 @@ def _end_of_box(first: int, kinds: list[str], good: list[bool]) -> int:
     """After the last line of furniture near a box's heading, with no two paragraphs in between; else the heading."""
     text = (n for n in range(first, len(kinds)) if all(good[n : n + 2]))
     near = range(first, min(first + BOX, next(text, len(kinds))))
-    return max((n + 1 for n in near if kinds[n] in ("boilerplate", *HEADINGS)), default=first)
+    return max((n + 1 for n in near if kinds[n] in ("boilerplate", "box")), default=first)
 
 
 def _comments_follow(number: int, units: list[Unit], kinds: list[str], text_after: list[int]) -> bool:
@@ -248,11 +251,14 @@ def _fill(units: list[Unit], kinds: list[str], good: list[bool], headline: int |
     start, stop = _stretch(units, kinds, good, headline)
     author = _author_notes(units, kinds, start, stop)
     halves, rows = _going_on(units, kinds), _rows_of_shorts(units, kinds, good)
+    questions = _question_headings(units[start:stop], kinds[start:stop])
     for number, unit in enumerate(units):
         if kinds[number]:
             continue
         if number in author:
             kinds[number] = "byline" if is_name(unit) else "boilerplate"
+        elif start < number < stop - 1 and unit.text in questions:
+            kinds[number] = "subhead"
         elif start <= number < stop:
             is_list = rows[number] >= LIST
             kinds[number] = _inside(unit, good[number], halves[number], is_list)
@@ -286,12 +292,17 @@ def _after_break(stop: int, units: list[Unit], kinds: list[str]) -> int | None:
         unit = units[number]
         if not kinds[number]:
             sentence = unit.n_words > 1 and (unit.terminal or unit.n_words < 12 and _is_sentence(unit))
-            sentence |= unit.n_words >= 3 and number == stop and bool(BULLET.match(unit.text))
+            listed = BULLET.match(unit.text) or unit.text.endswith(":") and _is_item(units, number + 1)
+            sentence |= unit.n_words >= 2 and number == stop and bool(listed)
             full = unit.n_words >= 4 and unit.function >= FUNCTION
             return number if sentence and (number == stop or full) else None
         if kinds[number] not in ("boilerplate", "caption"):
             return None
     return None
+
+
+def _is_item(units: list[Unit], number: int) -> bool:
+    return number < len(units) and BULLET.match(units[number].text) is not None
 
 
 def _author_notes(units: list[Unit], kinds: list[str], start: int, stop: int) -> set[int]:
@@ -314,6 +325,13 @@ def _inside(unit: Unit, good: bool, half: bool, is_list: bool) -> str:
     if unit.n_words >= 2 and (BULLET.match(unit.text) or unit.text.endswith((":", ",", ";", "-", "–", "—"))):
         return "body"
     return "boilerplate" if is_list or unit.n_words > SUBHEAD else "subhead"
+
+
+def _question_headings(units: list[Unit], kinds: list[str]) -> set[str]:
+    """The short questions that head what follows; none where every third paragraph asks, as in an interview."""
+    own = [unit.text for unit, kind in zip(units, kinds, strict=True) if not kind]
+    asked = {text for text in own if QUESTION.fullmatch(text)}
+    return asked if 3 * len(asked) <= len(own) else set()
 
 
 def _rows_of_shorts(units: list[Unit], kinds: list[str], good: list[bool]) -> list[int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.study import StudyError, catalogue, complete, detect, entries, inside, load_study, output_folder
+from helpers.study import StudyError, catalogue, complete, entries, inside, load_study, output_folder
 from helpers.study.catalogue import Article
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -218,10 +218,8 @@ def test_paths(tmp_path: Path) -> None:
     ],
 )
 def test_a_date_is_never_invented(line: str, published: str) -> None:
-    assert (
-        detect.published(f"Towns agree on a port\n\n{line}\n\nThree towns have agreed to build a port there.")
-        == published
-    )
+    text = f"Towns agree on a port\n\n{line}\n\nThree towns have agreed to build a port there."
+    assert complete(Article("a", "a.txt"), text).published == published
 
 
 def test_the_earliest_of_the_dates_above_the_text() -> None:

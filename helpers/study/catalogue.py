@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.layout import lay_out
 from helpers.reading import ReadingError, decode
 from helpers.study import detect
 from helpers.study.settings import Study, StudyError, inside
@@ -111,9 +112,12 @@ def entries(study: Study) -> tuple[list[Article], list[Problem]]:
 
 def complete(article: Article, text: str) -> Article:
     """The article with the title, language and date that its text shows, where the catalogue has none."""
-    found = {name: getattr(detect, name)(text) for name in DETECTABLE if not getattr(article, name)}
-    found = {name: value for name, value in found.items() if value}
-    return replace(article, **found, detected=(*article.detected, *found)) if found else article
+    missing = [name for name in DETECTABLE if not getattr(article, name)]
+    if not missing:
+        return article
+    layout = lay_out(text, article.language, title=article.title)
+    found = {name: value for name in missing if (value := getattr(detect, name)(text, layout))}
+    return replace(article, **found, detected=(*article.detected, *found))
 
 
 def _outlets(study: Study, problems: list[Problem]) -> dict[str, Outlet]:

@@ -7,7 +7,7 @@ from datetime import date
 
 import dateparser
 
-from helpers.layout import Span, lay_out
+from helpers.layout import Span
 from helpers.layout.lexicon import date_parts
 from helpers.reading import detect_language
 
@@ -18,25 +18,24 @@ LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk"]
 YEARS = range(1900, 2100)
 
 
-def title(text: str) -> str:
+def title(text: str, layout: list[Span]) -> str:
     """The headline, on one line; "" where the layout finds none."""
-    headline = next((span for span in lay_out(text) if span.kind == "headline"), None)
+    headline = next((span for span in layout if span.kind == "headline"), None)
     return " ".join(text[headline.start : headline.end].split()) if headline else ""
 
 
-def language(text: str) -> str:
+def language(text: str, layout: list[Span]) -> str:
     """The code of the language of headline and body, which page furniture in another one must not outvote."""
-    own = [text[span.start : span.end] for span in lay_out(text) if span.kind in ("headline", "body")]
+    own = [text[span.start : span.end] for span in layout if span.kind in ("headline", "body")]
     return detect_language("\n".join(own) or text)
 
 
-def published(text: str) -> str:
+def published(text: str, layout: list[Span]) -> str:
     """The ISO date of a line of its own by the article that holds a date and little else; "" if unsure.
 
     Only a whole date counts that can be read in one way: 03/04/2023 is left out. Of several above the body the
     earliest is taken (the others tell of updates, or of the day the page was saved); of several below it, none.
     """
-    layout = lay_out(text)
     body = next((number for number, span in enumerate(layout) if span.kind == "body"), len(layout))
     if above := _dates(text, layout[:body]):
         return min(above)

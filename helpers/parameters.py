@@ -58,6 +58,28 @@ class Sentiment(Common):
     drawn: Annotated[int, Field(ge=100)] = 3000
 
 
+class Framing(Common):
+    """03_framing: the codebook shown, the instrument of tone by frame."""
+
+    codebook: str = ""
+    instrument: str = ""
+
+
+class Contrast(Common):
+    """04_contrast: what is compared with what, and what is masked."""
+
+    by: Literal["voice", "outlet"] = "voice"
+    a: str = ""
+    b: str = ""
+    language: str = ""
+    names: bool = False
+    furniture: bool = False
+    min_articles: Annotated[int, Field(ge=1)] = 2
+    longest: Annotated[int, Field(ge=1, le=5)] = 3
+    splits: Annotated[int, Field(ge=0, le=10_000)] = 200
+    instrument: str = ""
+
+
 class Outlet(Common):
     """06_outlet: the page of one outlet."""
 
@@ -68,8 +90,8 @@ NOTEBOOKS: dict[str, type[Common]] = {
     "00_corpus": Common,
     "01_voices": Common,
     "02_sentiment": Tone,
-    "03_framing": Common,
-    "04_contrast": Common,
+    "03_framing": Framing,
+    "04_contrast": Contrast,
     "05_validation": Common,
     "06_outlet": Outlet,
     "explore": Common,

@@ -5,9 +5,10 @@ those counts: `distinctive` (log-odds with an informative Dirichlet prior, keyne
 and `shift` (which words make one side more negative than the other). `kwic` leads back to the sentences.
 """
 
-from helpers.contrast.counts import Counts, count, load
+from helpers.contrast.counts import Counts, count, groups, load, main_language, sides
 from helpers.contrast.places import kwic
-from helpers.contrast.word_shift import Shift, shift
+from helpers.contrast.word_shift import Shift, shift, word_scores
 from helpers.contrast.words import distinctive, keyness, log_odds
 
-__all__ = ["Counts", "Shift", "count", "distinctive", "keyness", "kwic", "load", "log_odds", "shift"]
+__all__ = ["Counts", "Shift", "count", "distinctive", "groups", "keyness", "kwic", "load", "log_odds", "main_language",
+           "shift", "sides", "word_scores"]

@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 
 from helpers import actors
 from helpers.framing.matcher import GAP, WORD, normal
+from helpers.study import StudyError
 
 if TYPE_CHECKING:
     from helpers.measure import Results
@@ -64,6 +65,32 @@ def load(results: Results, by: str, outlets: Sequence[str] = (), voices: Sequenc
         "order by s.sentence_id",
         [value for _, values in wanted for value in values],
     )
+
+
+def groups(sentences: pd.DataFrame) -> pd.DataFrame:
+    """The groups there are, most sentences first: [group, sentences, stories]."""
+    table = sentences.groupby("group").agg(sentences=("sentence_id", "size"), stories=("story_id", "nunique"))
+    return table.reset_index().sort_values(["sentences", "group"], ascending=[False, True], ignore_index=True)
+
+
+def sides(sentences: pd.DataFrame, a: str = "", b: str = "") -> tuple[str, str]:
+    """The two sides to compare: those asked for, else the narration's largest counterpart (or the largest group)
+    against all the rest. StudyError for a group that has no sentences."""
+    there = groups(sentences)["group"].tolist()
+    for name in filter(None, (a, b)):
+        if name not in there:
+            raise StudyError(f"no sentences of {name!r} to compare; there are {', '.join(there) or 'none'}")
+    if a and a == b:
+        raise StudyError(f"{a!r} cannot be compared with itself: name two groups, or leave b empty for all others")
+    if not a:
+        a = next((name for name in there if name not in ("narrator", "unknown", b)), there[0] if there else "")
+    return a, b
+
+
+def main_language(sentences: pd.DataFrame, wanted: str = "") -> str:
+    """The language asked for, else that of most sentences: words of two languages have nothing to compare."""
+    found = sentences["language"].value_counts()
+    return wanted or (sorted(found.index[found == found.max()])[0] if len(found) else "")
 
 
 def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Counts:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers import estimate
+from helpers import estimate, sentiment
 from helpers.contrast.counts import Counts
 
 
@@ -24,6 +24,13 @@ class Shift(NamedTuple):
     mean_b: float
     difference: estimate.Difference
     words: pd.DataFrame  # word, score, count_a, count_b, share_a, share_b, contribution, how
+
+
+def word_scores(counts: Counts, instrument: str, language: str) -> dict[str, float]:
+    """Word -> its score by an instrument, for the single words that it knows."""
+    words = [term for term in counts.terms if " " not in term]
+    scores, _ = sentiment.score(words, instrument, language)
+    return {word: float(score) for word, score in zip(words, scores, strict=True) if not np.isnan(score)}
 
 
 def shift(counts: Counts, a: str, b: str, scores: Mapping[str, float], **settings: object) -> Shift:

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from helpers.framing.codebook import Codebook, Frame
@@ -39,6 +40,9 @@ class Hit(NamedTuple):
     start: int
     end: int
     pattern: str
+
+
+PLACE = attrgetter("start", "end", "frame", "pattern")  # the order of the hits of one text
 
 
 def find(texts: Sequence[str], language: str, codebook: Codebook) -> list[Hit]:
@@ -134,6 +138,8 @@ class Matcher:
         for frame in frames:
             if language in frame.rules:
                 self._add(frame, language)
+        self.conditional = frozenset().union(*self.exclusions)  # phrases whose presence calls for a closer look
+        self.conditional |= {number for number, uses in self.uses.items() if any(use.near for use in uses)}
         self.patterns = list(self.numbers)
         self.phrases = [self._phrase(pattern, number) for pattern, number in self.numbers.items()]
         self.vocabulary = _Vocabulary(word for phrase in self.phrases for word in phrase.words)
@@ -141,7 +147,8 @@ class Matcher:
         for phrase in self.phrases:
             self.by_anchor[phrase.words[phrase.anchor]].append(phrase)
         self.matches: dict[str, frozenset[str]] = {}  # word as written -> pattern words it matches
-        self.anchored: dict[str, tuple[_Phrase, ...]] = {}  # word as written -> phrases to verify around it
+        # word as written -> patterns that it is, and phrases to verify around it; None if neither
+        self.anchored: dict[str, tuple[list[int], list[_Phrase]] | None] = {}
 
     def _number(self, pattern: str) -> int:
         return self.numbers.setdefault(pattern, len(self.numbers))
@@ -168,28 +175,40 @@ class Matcher:
             found = self.vocabulary.match(normal(word))
             if found:
                 self.matches[word] = frozenset(found)
-            self.anchored[word] = tuple(phrase for pattern in found for phrase in self.by_anchor.get(pattern, ()))
+            phrases = [phrase for pattern in found for phrase in self.by_anchor.get(pattern, ())]
+            self.anchored[word] = (
+                [phrase.number for phrase in phrases if len(phrase.words) == 1],
+                [phrase for phrase in phrases if len(phrase.words) > 1],
+            ) if phrases else None
 
     def find(self, texts: Sequence[str], first: int = 0) -> Iterator[Hit]:
         """Hits in one batch of texts; `first` is the index of the first text."""
         parts = WORD.split(BREAK.join(texts))  # gap, word, gap, ..., word, gap
         words = parts[1::2]
         self._learn(set(words))
-        candidates = [i for i, phrases in enumerate(map(self.anchored.__getitem__, words)) if phrases]
+        anchored = list(map(self.anchored.__getitem__, words))
         offsets = list(accumulate(map(len, parts), initial=0))  # offsets[2i+1] = start of word i
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        text, finds = -1, []
-        for index in candidates:
-            here = bisect_right(starts, offsets[2 * index + 1]) - 1
-            if here != text:
-                yield from self._resolve(finds, first + text, starts[text], offsets)
-                text, finds = here, []
-            finds += self._verify(index, words, parts)
-        yield from self._resolve(finds, first + text, starts[text], offsets)
+        text, end, finds = -1, 0, []
+        for index in [index for index, found in enumerate(anchored) if found]:
+            start = offsets[2 * index + 1]
+            if start >= end:
+                if finds:
+                    yield from self._resolve(finds, first + text, starts[text], offsets)
+                text, finds = bisect_right(starts, start) - 1, []
+                end = starts[text + 1]
+            singles, phrases = anchored[index]
+            for number in singles:
+                finds.append((index, index, number))
+            if phrases:
+                finds += self._verify(phrases, index, words, parts)
+        if finds:
+            yield from self._resolve(finds, first + text, starts[text], offsets)
 
-    def _verify(self, index: int, words: list[str], parts: list[str]) -> Iterator[tuple[int, int, int]]:
-        """(first word, last word, phrase number) of the phrases that stand around word `index`."""
-        for number, pattern, anchor in self.anchored[words[index]]:
+    def _verify(self, phrases: list[_Phrase], index: int, words: list[str],
+                parts: list[str]) -> Iterator[tuple[int, int, int]]:
+        """(first word, last word, number) of those phrases that stand around word `index`."""
+        for number, pattern, anchor in phrases:
             begin = index - anchor
             last = begin + len(pattern) - 1
             if begin < 0 or last >= len(words):
@@ -205,21 +224,29 @@ class Matcher:
     def _resolve(self, finds: list[tuple[int, int, int]], text: int, start: int,
                  offsets: list[int]) -> list[Hit]:
         """The finds of one text -> its hits: exclusions and required context applied."""
+        if self.conditional.isdisjoint([number for _, _, number in finds]):
+            hits = [Hit(text, self.frames[use.frame], offsets[2 * begin + 1] - start, offsets[2 * last + 2] - start,
+                        self.patterns[number]) for begin, last, number in finds for use in self.uses.get(number, ())]
+        else:
+            hits = [Hit(text, self.frames[frame], offsets[2 * begin + 1] - start, offsets[2 * last + 2] - start,
+                        self.patterns[number]) for begin, last, number, frame in self._counting(finds)]
+        return sorted(hits, key=PLACE)
+
+    def _counting(self, finds: list[tuple[int, int, int]]) -> set[tuple[int, int, int, int]]:
+        """(first word, last word, phrase number, frame) of what counts, after exclusions and required context."""
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for begin, last, number in finds:
             places[number].append((begin, last))
-        hits = set()
+        counting = set()
         for number, spots in places.items():
             for frame, near, within in self.uses.get(number, ()):
                 excluded = [place for phrase in self.exclusions[frame] & places.keys() for place in places[phrase]]
                 around = [place for phrase in near & places.keys() for place in places[phrase]]
-                for spot in spots:
-                    if near and not any(_apart(spot, other) <= within for other in around):
-                        continue
-                    if not any(begin <= spot[0] and spot[1] <= last for begin, last in excluded):
-                        hits.add(Hit(text, self.frames[frame], offsets[2 * spot[0] + 1] - start,
-                                     offsets[2 * spot[1] + 2] - start, self.patterns[number]))
-        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.frame, hit.pattern))
+                for begin, last in spots:
+                    in_context = not near or any(_apart((begin, last), other) <= within for other in around)
+                    if in_context and not any(low <= begin and last <= high for low, high in excluded):
+                        counting.add((begin, last, number, frame))
+        return counting
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> float:
@@ -247,7 +274,7 @@ def reference(texts: Sequence[str], language: str, codebook: Codebook) -> list[H
                                                 for pattern in rule.near for other in _places(pattern, text))
                     if near and not any(from_ <= start and end <= to for from_, to in excluded):
                         found.add(Hit(number, frame.name, start, end, rule.pattern))
-        hits += sorted(found, key=lambda hit: (hit.start, hit.end, hit.frame, hit.pattern))
+        hits += sorted(found, key=PLACE)
     return hits
 
 

@@ -1,0 +1,217 @@
+"""What is counted of frames in a measured study: small tables per story, as helpers.estimate takes them.
+
+Shares of sentences by outlet and voice are `helpers.aggregates.frames`; here is all else that notebook 03 shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from helpers import actors, agreement
+from helpers.aggregates import _where
+from helpers.framing import suggestions
+from helpers.framing.codebook import Codebook
+from helpers.framing.learned import FEWEST, fit, presence, prevalence
+
+if TYPE_CHECKING:
+    from helpers.measure import Results
+
+EXPLORATORY = 0.4  # alpha against hand coding below which a frame is only exploratory
+MOST_SENTENCES = 20_000  # of a corpus in which suggestions are looked for, and which the learned layer reads
+
+
+def chosen(codebook: Codebook, name: str = "") -> dict[str, str]:
+    """Frame -> label of one file of the study's codebooks, the first one by default."""
+    first = name or codebook.frames[0].codebook
+    return {frame.name: frame.label for frame in codebook.frames if frame.codebook == first and not frame.residual}
+
+
+def by_article(results: Results, frames: Iterable[str], outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Whether an article carries a frame at all: [outlet_name, frame, story_id, carried, n], one row an article."""
+    where, values = _where(outlets)
+    return results.query(
+        "with found as (select distinct s.article_id, h.frame from frame_hits h join sentences s using (sentence_id)), "
+        "wanted as (select unnest(?) as frame) "
+        "select a.outlet_name, w.frame, a.story_id, (f.frame is not null)::int as carried, 1 as n "
+        "from articles a cross join wanted w left join found f on f.article_id = a.article_id and f.frame = w.frame "
+        f"where {where} order by all",
+        [list(frames), *values],
+    )
+
+
+def together(results: Results, frames: Iterable[str], outlets: Sequence[str] = (),
+             voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Of the sentences with frame `given` the share that carries `frame` too: [given, frame, story_id, carried, n]."""
+    where, values = _where(outlets, voices)
+    return results.query(
+        "with held as (select distinct h.frame, s.sentence_id, a.story_id from frame_hits h "
+        f"join sentences s using (sentence_id) join articles a using (article_id) where {where} "
+        "and list_contains(?, h.frame)), "
+        "given as (select frame as given, story_id, count(*) as n from held group by all), "
+        "both_of as (select g.frame as given, h.frame, g.story_id, count(*) as hits from held g "
+        "join held h using (sentence_id) group by all) "
+        "select g.given, w.frame, g.story_id, coalesce(b.hits, 0) / g.n as carried, g.n from given g "
+        "cross join (select unnest(?) as frame) w left join both_of b "
+        "on b.given = g.given and b.frame = w.frame and b.story_id = g.story_id "
+        "where w.frame <> g.given order by all",
+        [*values, list(frames), list(frames)],
+    )
+
+
+def tone(results: Results, instrument: str, frames: Iterable[str], outlets: Sequence[str] = (),
+         voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Mean sentiment of the scored sentences of each frame, and of all ("all"): [frame, story_id, score, n]."""
+    where, values = _where(outlets, voices)
+    return results.query(
+        "with scored as (select s.sentence_id, a.story_id, t.score from sentiment t "
+        "join sentences s using (sentence_id) join articles a using (article_id) "
+        f"where t.instrument = ? and t.score is not null and {where}), "
+        "held as (select distinct sentence_id, frame from frame_hits where list_contains(?, frame)) "
+        "select frame, story_id, avg(score) as score, count(*) as n from held join scored using (sentence_id) "
+        "group by all union all "
+        "select 'all', story_id, avg(score), count(*) from scored group by all order by all",
+        [instrument, *values, list(frames)],
+    )
+
+
+def by_month(results: Results, frames: Iterable[str], outlets: Sequence[str] = (),
+             voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Share of sentences with each frame by month of the dated articles: [month, frame, story_id, carried, n]."""
+    where, values = _where(outlets, voices)
+    return results.query(
+        "with base as (select substr(a.published, 1, 7) as month, a.story_id, s.sentence_id from sentences s "
+        f"join articles a using (article_id) where length(a.published) >= 7 and {where}), "
+        "cells as (select month, story_id, count(*) as n from base group by all), "
+        "found as (select month, story_id, frame, count(distinct sentence_id) as hits from base "
+        "join frame_hits using (sentence_id) group by all) "
+        "select c.month, w.frame, c.story_id, coalesce(f.hits, 0) / c.n as carried, c.n from cells c "
+        "cross join (select unnest(?) as frame) w left join found f on f.month = c.month "
+        "and f.story_id = c.story_id and f.frame = w.frame order by all",
+        [*values, list(frames)],
+    )
+
+
+def behind(results: Results, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = (),
+           per_cell: int = 5) -> pd.DataFrame:
+    """Sentences of each voice and frame with the words found: [voice, frame, ..., text, found, total]."""
+    where, values = _where(outlets, voices)
+    return results.query(
+        "with words as (select distinct sentence_id, h.frame, "
+        'substr(s.text, (h.start - s.start + 1)::bigint, (h."end" - h.start)::bigint) as word '
+        "from frame_hits h join sentences s using (sentence_id) where list_contains(?, h.frame)), "
+        "hits as (select sentence_id, frame, string_agg(word, ', ' order by word) as found from words group by all) "
+        "select s.voice, h.frame, s.sentence_id, s.text, a.outlet_name as source, s.speaker, h.found, "
+        "count(*) over (partition by s.voice, h.frame) as total from hits h join sentences s using (sentence_id) "
+        f"join articles a using (article_id) where {where} "
+        "qualify row_number() over (partition by s.voice, h.frame order by md5(s.sentence_id)) <= ? "
+        "order by s.voice, h.frame, s.sentence_id",
+        [list(frames), *values, per_cell],
+    )
+
+
+def patterns(results: Results, frames: Iterable[str], outlets: Sequence[str] = (), most: int = 8) -> pd.DataFrame:
+    """The patterns that make each frame: [frame, sentences, patterns], the most frequent ones with their counts."""
+    where, values = _where(outlets)
+    found = results.query(
+        "select h.frame, h.pattern, count(distinct s.sentence_id) as n from frame_hits h "
+        f"join sentences s using (sentence_id) join articles a using (article_id) where {where} "
+        "and list_contains(?, h.frame) group by all order by h.frame, n desc, h.pattern",
+        [*values, list(frames)],
+    )
+    parts = found.groupby("frame").head(most).groupby("frame")[["pattern", "n"]].apply(
+        lambda rows: ", ".join(f"{pattern} {n:,}" for pattern, n in rows.values))
+    return parts.reindex([frame for frame in frames if frame in parts.index]).rename("patterns").reset_index()
+
+
+def hand_coded(results: Results) -> pd.DataFrame:
+    """Sentences that the study's coding.csv has frames for: [sentence_id, story_id, language, text, frames].
+
+    frames is a set. A coded sentence is found again by its words. Empty without such a file or such columns.
+    """
+    columns = ["sentence_id", "story_id", "language", "text", "frames"]
+    path = results.study.folder / "coding.csv"
+    if not path.is_file():
+        return pd.DataFrame(columns=columns)
+    coded = pd.read_csv(path, dtype=str, keep_default_na=False)
+    if not {"text", "frames"} <= set(coded):
+        return pd.DataFrame(columns=columns)
+    if "lenient" in coded:
+        coded = coded[coded["lenient"] != "1"]
+    own = results.query("select s.sentence_id, a.story_id, a.language, s.text from sentences s "
+                        "join articles a using (article_id)")
+    own, coded = (table.assign(words=table["text"].str.split().str.join(" ")) for table in (own, coded))
+    both = own.drop_duplicates("words").merge(
+        coded[["words", "frames"]].drop_duplicates("words"), on="words", validate="1:1")
+    both["frames"] = [set(filter(None, frames.split("|"))) for frames in both["frames"]]
+    return both[columns]
+
+
+def against_coding(results: Results, coded: pd.DataFrame, codebook: Codebook, frames: Iterable[str],
+                   shares: pd.Series, **settings: object) -> pd.DataFrame:
+    """The codebook against hand coding, and the shares corrected for its errors.
+
+    shares: frame -> share that the codebook finds in the corpus. Returns [frame, coded, precision, recall, f1,
+    alpha, exploratory, found, corrected, low, high]; `exploratory` where alpha is under EXPLORATORY or unknown.
+    """
+    rows = []
+    found = dict.fromkeys(coded["sentence_id"], frozenset())
+    for language, part in coded.groupby("language"):
+        held = presence(part["text"].tolist(), language, codebook) > 0
+        found |= {key: {name for name, there in zip(codebook.names, row, strict=True) if there}
+                  for key, row in zip(part["sentence_id"], held, strict=True)}
+    for frame in frames:
+        true = np.array([frame in held for held in coded["frames"]])
+        seen = np.array([frame in found[key] for key in coded["sentence_id"]])
+        right = int((true & seen).sum())
+        alpha = agreement.krippendorff_alpha(pd.DataFrame({"coders": true.astype(int), "codebook": seen.astype(int)}))
+        corrected = prevalence(float(shares.get(frame, np.nan)), true, seen, cluster=coded["story_id"], **settings)
+        rows.append((frame, int(true.sum()), _ratio(right, seen.sum()), _ratio(right, true.sum()),
+                     _ratio(2 * right, true.sum() + seen.sum()), alpha, not alpha >= EXPLORATORY,
+                     float(shares.get(frame, np.nan)), *corrected))
+    return pd.DataFrame(rows, columns=["frame", "coded", "precision", "recall", "f1", "alpha", "exploratory", "found",
+                                       "corrected", "low", "high"])
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
+
+
+def sample(results: Results, language: str, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """At most MOST_SENTENCES sentences of one language: [sentence_id, story_id, text]."""
+    where, values = _where(outlets)
+    return results.query(
+        "select s.sentence_id, a.story_id, s.text from sentences s join articles a using (article_id) "
+        f"where a.language = ? and {where} order by md5(s.sentence_id) limit {MOST_SENTENCES}",
+        [language, *values],
+    )
+
+
+def main_language(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
+    """The language with most sentences of those that the codebook has patterns for, "" if none."""
+    where, values = _where(outlets)
+    counts = results.query("select a.language, count(*) as n from sentences s join articles a using (article_id) "
+                           f"where {where} group by all order by n desc, a.language", values)
+    return next((language for language in counts["language"] if language in codebook.languages), "")
+
+
+def suggested(results: Results, codebook: Codebook, frames: Iterable[str], language: str,
+              outlets: Sequence[str] = (), most: int = 6) -> pd.DataFrame:
+    """Words and phrases that a person might add to the frames, names masked: as `suggestions.suggest`."""
+    rows = sample(results, language, outlets)
+    masked = [actors.names(text, language) for text in rows["text"]]
+    return suggestions.suggest(rows["text"].tolist(), rows["story_id"].tolist(), language, codebook, masked=masked,
+                               frames=list(frames), most=most)
+
+
+def learned_shares(results: Results, coded: pd.DataFrame, codebook: Codebook, language: str,
+                   outlets: Sequence[str] = ()) -> pd.Series:
+    """Frame -> share of sentences by the learned layer; empty where too few sentences are coded."""
+    rows = coded[coded["language"] == language]
+    if len(rows) < FEWEST:
+        return pd.Series(dtype=float)
+    layer = fit(rows["text"].tolist(), rows["frames"].tolist(), language, codebook)
+    return pd.Series(layer.predict(sample(results, language, outlets)["text"].tolist()).mean(axis=0), codebook.names)

@@ -22,6 +22,7 @@ sentences and ``value`` is their mean, so that 250,000 articles need one small r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -167,38 +168,73 @@ def difference(
     Stories are drawn once for both groups, so a story that holds both counts as the pair it is.
     Not ``enough`` in either group: no interval, and never decided.
     """
-    cells = _per_cluster(frame[frame[by].isin([a, b])], value, [by], weight, n, cluster)
-    wide = cells.pivot(index=cluster, columns=by, values=["top", "bottom", "n"])
-    wide = wide.reindex(columns=pd.MultiIndex.from_product([["top", "bottom", "n"], [a, b]])).fillna(0)
-    counts = wide["n"].sum().astype(int)
-    clusters = (wide["n"] > 0).sum()
-    enough = bool(counts.min() >= min_n and clusters.min() >= max(min_clusters, 2))
-    tops, bottoms = wide["top"].to_numpy(), wide["bottom"].to_numpy()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        estimate = _minus(tops.sum(0) / bottoms.sum(0))
-        low = high = np.nan
-        if enough:
-            drawn = _resample(np.hstack([tops, bottoms]), resamples, seed)
-            low, high = _interval(_minus(drawn[:, :2] / drawn[:, 2:]), int(clusters.min()), level)
-    decided = enough and _decided(low, high, int(clusters.min()), level)
-    return Difference(
-        a, b, float(estimate), low, high, counts[a], counts[b], int(clusters.min()), enough, decided
-    )
+    rows = frame[frame[by].isin([a, b])]
+    cells = _per_cluster(rows, value, [by], weight, n, cluster)
+    limits = (min_n, max(min_clusters, 2))
+    return _pairs(cells, by, cluster, [(a, b)], limits, resamples, seed, level)[0]
 
 
 def differences(
-    frame: pd.DataFrame, value: str, by: str, groups: Sequence | None = None, **settings: object
+    frame: pd.DataFrame,
+    value: str,
+    by: str,
+    groups: Sequence | None = None,
+    *,
+    weight: str | None = None,
+    n: str | None = None,
+    cluster: str = "story_id",
+    min_n: int = MIN_N,
+    min_clusters: int = MIN_CLUSTERS,
+    resamples: int = 2000,
+    seed: int = 1,
+    level: float = 0.95,
 ) -> pd.DataFrame:
     """All pairwise differences between groups, as the columns of ``Difference``.
 
     The level is corrected for the number of pairs (Bonferroni), so that among all the pairs of a
     figure a false "decided" is as rare as among one.
     """
-    found = sorted(frame.loc[frame[value].notna(), by].dropna().unique())
+    cells = _per_cluster(frame[frame[by].notna()], value, [by], weight, n, cluster)
+    found = sorted(cells[by].unique())
     pairs = list(combinations([g for g in (groups or found) if g in found], 2))
-    level = 1 - (1 - float(settings.pop("level", 0.95))) / max(len(pairs), 1)
-    rows = [difference(frame, value, by, a, b, level=level, **settings) for a, b in pairs]
+    level = 1 - (1 - level) / max(len(pairs), 1)
+    limits = (min_n, max(min_clusters, 2))
+    rows = _pairs(cells, by, cluster, pairs, limits, resamples, seed, level) if pairs else []
     return pd.DataFrame(rows, columns=Difference._fields)
+
+
+def _pairs(
+    cells: pd.DataFrame,
+    by: str,
+    cluster: str,
+    pairs: Sequence[tuple],
+    limits: tuple[int, int],
+    resamples: int,
+    seed: int,
+    level: float,
+) -> list[Difference]:
+    """Differences of pairs of groups; all stories are drawn once for all of them."""
+    groups = list(dict.fromkeys(group for pair in pairs for group in pair))
+    wide = cells[cells[by].isin(groups)].pivot(index=cluster, columns=by, values=["top", "bottom", "n"])
+    wide = wide.reindex(columns=pd.MultiIndex.from_product([["top", "bottom", "n"], groups])).fillna(0)
+    sizes, stories = wide["n"].sum().astype(int), (wide["n"] > 0).sum()
+    sums = np.hstack([wide["top"].to_numpy(), wide["bottom"].to_numpy()])
+    place, half = {group: i for i, group in enumerate(groups)}, len(groups)
+    enough = {g: bool(sizes[g] >= limits[0] and stories[g] >= limits[1]) for g in groups}
+    with np.errstate(invalid="ignore", divide="ignore"):
+        whole = sums[:, :half].sum(0) / sums[:, half:].sum(0)
+        drawn = _resample(sums, resamples, seed) if any(enough.values()) else np.empty((0, 2 * half))
+        drawn = drawn[:, :half] / drawn[:, half:]
+    rows = []
+    for a, b in pairs:
+        low = high = np.nan
+        k, both = int(min(stories[a], stories[b])), enough[a] and enough[b]
+        if both:
+            low, high = _interval(drawn[:, place[a]] - drawn[:, place[b]], k, level)
+        decided = both and _decided(low, high, k, level)
+        gap = float(whole[place[a]] - whole[place[b]])
+        rows.append(Difference(a, b, gap, low, high, int(sizes[a]), int(sizes[b]), k, both, decided))
+    return rows
 
 
 def share_differences(
@@ -265,18 +301,24 @@ def _resample(sums: np.ndarray, resamples: int, seed: int) -> np.ndarray:
     More than BLOCKS clusters are first pooled at random into BLOCKS blocks (random groups; Wolter
     2007, chapter 2), which leaves the variance unbiased and the cost flat.
     """
-    rng = np.random.default_rng(seed)
     if len(sums) > BLOCKS:
-        block = rng.permutation(len(sums)) % BLOCKS
+        block = np.random.default_rng([seed, len(sums)]).permutation(len(sums)) % BLOCKS
         sums = np.column_stack([np.bincount(block, column, BLOCKS) for column in sums.T])
-    size = len(sums)
-    out = np.empty((resamples, sums.shape[1]))
-    for start in range(0, resamples, 500):
-        rows = min(500, resamples - start)
+    times = _times(len(sums), resamples, seed)
+    parts = [times[start : start + 250].astype(float) @ sums for start in range(0, resamples, 250)]
+    return np.vstack(parts)
+
+
+@lru_cache(maxsize=16)
+def _times(size: int, resamples: int, seed: int) -> np.ndarray:
+    """How often each of ``size`` clusters is in each draw; kept, for groups of one size share their draws."""
+    rng = np.random.default_rng(seed)
+    times = np.empty((resamples, size), np.uint8)
+    for start in range(0, resamples, 250):
+        rows = min(250, resamples - start)
         drawn = rng.integers(0, size, (rows, size)) + size * np.arange(rows)[:, None]
-        times = np.bincount(drawn.ravel(), minlength=rows * size).reshape(rows, size)
-        out[start : start + rows] = times @ sums
-    return out
+        times[start : start + rows] = np.bincount(drawn.ravel(), minlength=rows * size).reshape(rows, size)
+    return times
 
 
 def _interval(drawn: np.ndarray, clusters: int, level: float) -> tuple[float, float]:
@@ -289,7 +331,3 @@ def _interval(drawn: np.ndarray, clusters: int, level: float) -> tuple[float, fl
 def _decided(low: float, high: float, clusters: int, level: float) -> bool:
     """Is zero left out, with clusters enough that a sign test could reach the level?"""
     return bool((low > 0 or high < 0) and 2.0 ** (1 - clusters) <= 1 - level)
-
-
-def _minus(pair: np.ndarray) -> np.ndarray:
-    return pair[..., 0] - pair[..., 1]

@@ -74,7 +74,12 @@ def belongs(code: str, countries: list[str]) -> bool:
 
 def find(text: str, language: str = "en") -> list[Match]:
     """All names in the text, in order, not overlapping, the longest first at each place."""
-    return [match for match in _refine(text, list(_scan(text, language))) if match is not None]
+    return list(_find(text, language))
+
+
+@lru_cache(maxsize=4)  # several steps ask for the names of one article in turn
+def _find(text: str, language: str) -> tuple[Match, ...]:
+    return tuple(_refine(text, list(_scan(text, language))))
 
 
 @lru_cache

@@ -6,9 +6,9 @@ and `shift` (which words make one side more negative than the other). `kwic` lea
 """
 
 from helpers.contrast.counts import Counts, count, groups, load, main_language, sides
-from helpers.contrast.places import kwic
+from helpers.contrast.places import kwic, lines, opened, strongest
 from helpers.contrast.word_shift import Shift, shift, word_scores
-from helpers.contrast.words import distinctive, keyness, log_odds
+from helpers.contrast.words import distinctive, each_against_rest, keyness, log_odds, variants
 
-__all__ = ["Counts", "Shift", "count", "distinctive", "groups", "keyness", "kwic", "load", "log_odds", "main_language",
-           "shift", "sides", "word_scores"]
+__all__ = ["Counts", "Shift", "count", "distinctive", "each_against_rest", "groups", "keyness", "kwic", "lines", "load",
+           "log_odds", "main_language", "opened", "shift", "sides", "strongest", "variants", "word_scores"]

@@ -1,12 +1,44 @@
-"""Key word in context: every place of a term, with the words around it."""
+"""Where a term stands: every place with the words around it, and the sentences that hold it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 
 from helpers.framing.matcher import regex
 
 COLUMNS = ["term", "left", "match", "right", "group", "sentence_id"]
+OPENED = ["term", "sentence_id", "text", "source", "speaker", "total"]
+
+
+def strongest(table: pd.DataFrame, most: int = 12) -> list[str]:
+    """The strongest terms of both sides of a table of `distinctive`, those of the first side first."""
+    return list(dict.fromkeys([*table["term"].head(most), *table["term"].tail(most)]))
+
+
+def opened(terms: Sequence[str], sentences: pd.DataFrame, a: str, b: str, per_term: int = 8) -> pd.DataFrame:
+    """The sentences of both sides that hold each term, at most `per_term` of them: OPENED; `total` counts all."""
+    sides = between(sentences, a, b)
+    parts = []
+    for term in terms:
+        rows = sides[[bool(regex(term).search(text)) for text in sides["text"]]]
+        parts.append(rows.head(per_term).assign(term=term, total=len(rows)))
+    if not parts:
+        return pd.DataFrame(columns=OPENED)
+    return pd.concat(parts, ignore_index=True).rename(columns={"outlet_name": "source"})[OPENED]
+
+
+def lines(terms: Sequence[str], sentences: pd.DataFrame, a: str, b: str, each: int = 4) -> pd.DataFrame:
+    """Key words in context for several terms, `each` places of every one: COLUMNS."""
+    sides = between(sentences, a, b)
+    return pd.concat([pd.DataFrame(columns=COLUMNS), *(kwic(sides, term).head(each) for term in terms)],
+                     ignore_index=True)
+
+
+def between(sentences: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
+    """The sentences of two sides; with "" for b of all groups."""
+    return sentences[sentences["group"].isin([a, b])] if b else sentences
 
 
 def kwic(sentences: pd.DataFrame, term: str, width: int = 70) -> pd.DataFrame:

@@ -9,12 +9,14 @@ marked only where it stands out more than the most extreme term of nearly every 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 from scipy.special import xlogy
 
-from helpers.contrast.counts import Counts
+from helpers.contrast.counts import Counts, count
 
 BLOCKS = 500  # more stories than this are dealt out in so many bundles
 FEWEST_STORIES = 6  # of both sides together, for split halves to say something
@@ -77,6 +79,42 @@ def distinctive(counts: Counts, a: str, b: str = "", *, min_articles: int = 2, p
     table = table.sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
     table.attrs |= {"chance": chance, "n_a": int(n_a), "n_b": int(n_b)}
     return table
+
+
+def each_against_rest(counts: Counts, groups: Iterable[str], *, most: int = 8, **settings: object) -> pd.DataFrame:
+    """The strongest terms of each group against all others: [group, terms, beyond_chance].
+
+    beyond_chance: how many terms are, of either sign. settings: those of `distinctive`.
+    """
+    rows = []
+    for group in groups:
+        table = distinctive(counts, group, **settings)
+        strong = table[table["z"] > 0]["term"].head(most)
+        rows.append((group, ", ".join(strong), int(table["beyond_chance"].sum())))
+    return pd.DataFrame(rows, columns=["group", "terms", "beyond_chance"])
+
+
+def variants(sentences: pd.DataFrame, a: str, b: str, *, longest: int, names: bool, min_articles: int,
+             splits: int, seed: int, most: int = 20) -> pd.DataFrame:
+    """The comparison counted in other ways: [counted, terms, beyond_chance, stay].
+
+    stay: how many of the `most` strongest terms of each side, as first counted, are among them here.
+    """
+    ways = {
+        "as above": {},
+        "names masked" if names else "names counted": {"names": not names},
+        "single words": {"longest": 1},
+        f"terms in {min_articles + 2} stories or more": {"min_articles": min_articles + 2},
+    }
+    rows, first = [], set()
+    for way, change in ways.items():
+        counted = {"longest": longest, "names": names, "min_articles": min_articles} | change
+        table = distinctive(count(sentences, counted["longest"], counted["names"]), a, b,
+                            min_articles=counted["min_articles"], splits=splits, seed=seed)
+        strong = {*table["term"].head(most), *table["term"].tail(most)}
+        first = first or strong
+        rows.append((way, len(table), int(table["beyond_chance"].sum()), len(strong & first)))
+    return pd.DataFrame(rows, columns=["counted", "terms", "beyond_chance", "stay"])
 
 
 def _sum(matrix: csr_array) -> np.ndarray:

@@ -14,9 +14,20 @@ from helpers.figures import house
 
 if TYPE_CHECKING:
     from helpers.aggregates import Corpus
+    from helpers.study import Study
 
 OTHER = "#8a5a00"  # the second side where it has no colour of its own
 POSITIVE, NEGATIVE = "#01665e", "#a6611a"
+
+
+def mark(study: Study, group: str) -> house.Mark:
+    """How a side is shown: a voice in its own label and colour, an outlet under its name, "" as the rest."""
+    if not group:
+        return house.Mark("All others", OTHER, "s")
+    if group in study.voice_names():
+        style = study.style(group)
+        return house.Mark(style.label, style.colour, style.marker)
+    return house.Mark(group)
 
 
 def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, most: int = 15) -> house.Page:
@@ -72,7 +83,7 @@ def _name(page: house.Page, ax, table: pd.DataFrame, x: pd.Series, most: int) ->
     texts = [ax.text(x[i], table.at[i, "z"], house.shorten(table.at[i, "term"], 26), size=8.5, color=house.INK,
                      weight="bold" if table.at[i, "beyond_chance"] else "normal") for i in named]
     if texts:
-        adjust_text(texts, ax=ax, expand=(1.15, 1.4), time_lim=10, iter_lim=300,
+        adjust_text(texts, ax=ax, expand=(1.15, 1.4), iter_lim=300,
                     arrowprops={"arrowstyle": "-", "color": house.PALE, "lw": 0.5})
 
 

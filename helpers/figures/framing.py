@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from helpers.aggregates import Corpus
 
 
-def _marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str, str]:
+def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str, str]:
     """Labels, with a star at the frames that agree too little with hand coding."""
     return {name: f"{label}*" if name in exploratory else label for name, label in labels.items()}
 
@@ -48,7 +48,7 @@ def shares(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], uni
         title = f"{labels[high]} leads: in {findings.percent(table['mean'].iloc[0])} of the {unit}"
     elif not table["enough"].any():
         title = f"How many {unit} carry each frame in these texts"
-    names = _marked(labels, exploratory)
+    names = marked(labels, exploratory)
     page = house.page(title, f"Share of {unit} with at least one pattern of the frame, with 95 % interval over stories"
                       + _note(exploratory), corpus.source, height=house.rows_height(max(len(table), 1)))
     house.interval_dots(page.panels[0], table, "frame", style=lambda name: house.Mark(names[name]), form="{:.0%}")
@@ -64,7 +64,7 @@ def by_outlet(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str],
     rows = house.shortlist(carried[carried["frame"].isin(labels)], "outlet_name", weight="n")
     table = estimate.means(rows, "carried", ["outlet_name", "frame"], n="n", **settings)
     outlets = sorted(rows["outlet_name"].unique(), key=lambda name: (name == house.REST, str(name)))
-    return _heat(table, "outlet_name", outlets, _marked(labels, exploratory), "Frames by outlet",
+    return _heat(table, "outlet_name", outlets, marked(labels, exploratory), "Frames by outlet",
                  "Share of the outlet’s sentences that carry the frame. Hatched: too few to say" + _note(exploratory),
                  corpus)
 

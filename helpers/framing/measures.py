@@ -5,7 +5,7 @@ Shares of sentences by outlet and voice are `helpers.aggregates.frames`; here is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from helpers.aggregates import _where
 from helpers.framing import suggestions
 from helpers.framing.codebook import Codebook
 from helpers.framing.learned import FEWEST, fit, presence, prevalence
+from helpers.framing.matcher import find
 
 if TYPE_CHECKING:
     from helpers.measure import Results
@@ -28,6 +29,31 @@ def chosen(codebook: Codebook, name: str = "") -> dict[str, str]:
     """Frame -> label of one file of the study's codebooks, the first one by default."""
     first = name or codebook.frames[0].codebook
     return {frame.name: frame.label for frame in codebook.frames if frame.codebook == first and not frame.residual}
+
+
+def title(codebook: Codebook, frames: Iterable[str]) -> str:
+    """The titles of the files that the frames come from."""
+    files = dict.fromkeys(codebook.frame(name).codebook for name in frames)
+    return "; ".join(codebook.titles.get(file, file) for file in files)
+
+
+def left_out(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
+    """A sentence on the languages that the codebook has no patterns for; "" if there are none."""
+    where, values = _where(outlets)
+    counts = results.query("select a.language, count(*) as n from sentences s join articles a using (article_id) "
+                           f"where {where} group by all order by n desc, a.language", values)
+    blind = counts[~counts["language"].isin(list(codebook.languages))]
+    if blind.empty:
+        return ""
+    named = ", ".join(f"{language or 'unknown'} ({n:,})" for language, n in blind.values)
+    return f"No patterns for these languages, whose sentences count as carrying no frame: {named}."
+
+
+def worked_example(text: str, language: str, codebook: Codebook, labels: Mapping[str, str]) -> pd.DataFrame:
+    """What is found in one sentence: [frame, words, pattern]."""
+    rows = [(labels[hit.frame], text[hit.start:hit.end], hit.pattern)
+            for hit in find([text], language, codebook) if hit.frame in labels]
+    return pd.DataFrame(rows, columns=["frame", "words", "pattern"])
 
 
 def by_article(results: Results, frames: Iterable[str], outlets: Sequence[str] = ()) -> pd.DataFrame:

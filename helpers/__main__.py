@@ -107,10 +107,15 @@ def validate(arguments: argparse.Namespace) -> None:
 
 
 def train(arguments: argparse.Namespace) -> int:
-    """Build a model anew from data that you name (needs the training requirements)."""
+    """Build a model anew from data that you name (needs torch)."""
     from importlib import import_module
 
-    module = import_module(f"helpers.training.{arguments.model.replace('-', '_')}")
+    from helpers.study import StudyError
+
+    try:
+        module = import_module(f"helpers.training.{arguments.model.replace('-', '_')}")
+    except ModuleNotFoundError as absent:
+        raise StudyError(f"training needs {absent.name}: pip install -r helpers/training/requirements.txt") from None
     return module.main(arguments.rest)
 
 

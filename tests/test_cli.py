@@ -1,13 +1,16 @@
 """The command line: what each verb is given, and that a mistake is one line and a code."""
 
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from helpers import __main__ as cli
-from helpers import bench, run
+from helpers import bench, run, tables
 from helpers.study import ROOT, StudyError
 
 
@@ -83,6 +86,38 @@ def test_bench_runs_what_the_data_sets_allow(monkeypatch, tmp_path, capsys):
     assert "no benchmark can run" in capsys.readouterr().err
     assert cli.main(["bench", "--gvfc", str(tmp_path / "none")]) == 2
     assert "--gvfc" in capsys.readouterr().err
+
+
+def test_sentences_drawn_for_coding_lead_back_to_their_articles(finished_run, corpus, tmp_path, capsys):
+    words = ["--study", str(corpus), "--out", str(finished_run.parent)]
+    path = tmp_path / "mine.csv"
+    assert cli.main(["sample", *words, "--n", "12", "--to", str(path)]) == 0
+    drawn = pd.read_csv(path, dtype=str, keep_default_na=False)
+    assert len(drawn) == 12
+    assert {"mode", "voice", "tone", "t_china", "frames"} <= set(drawn)
+    assert set(drawn["voice"]) == {""}
+    files = tables.read(finished_run / "tables", "articles", ["article_id", "file"]).set_index("article_id")["file"]
+    for row in drawn.itertuples():
+        text = (corpus / files[row.article_id]).read_text("utf-8")
+        assert text[int(row.start) : int(row.end)] == row.text
+    assert len(set(drawn["article_id"])) > 3
+    assert cli.main(["sample", *words, "--to", str(path)]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_a_study_without_coding_cannot_be_validated(finished_run, corpus, capsys):
+    assert cli.main(["validate", "--study", str(corpus), "--out", str(finished_run.parent)]) == 2
+    assert "holds no coding.csv" in capsys.readouterr().err
+
+
+def test_coding_is_compared(finished_run, corpus, tmp_path, capsys):
+    study = shutil.copytree(corpus, tmp_path / "corpus")
+    found = tables.read(finished_run / "tables", "sentences").head(8)
+    found[["article_id", "start", "end", "mode", "voice"]].to_csv(study / "coding.csv", index=False)
+    assert cli.main(["validate", "--study", str(study), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "8 of 8 coded sentences are cut alike." in said
+    assert re.search(r"mode\s+1\.00", said)
 
 
 def test_every_benchmark_is_reached_by_the_options():

@@ -115,13 +115,13 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(finished_run, tmp_path, cor
         assert differing == []
 
 
-@pytest.mark.parametrize("place", ["root", "notebooks"])
-def test_papermill_by_hand(place, finished_run, tmp_path, corpus):
-    notebook = ROOT / "notebooks" / "02_sentiment.ipynb"
+@pytest.mark.parametrize(("name", "place"), [("02_sentiment", ROOT), ("00_corpus", ROOT / "notebooks")])
+def test_papermill_by_hand(name, place, finished_run, tmp_path, corpus):
+    notebook = ROOT / "notebooks" / f"{name}.ipynb"
     done = subprocess.run(
         [sys.executable, "-m", "papermill", str(notebook), str(tmp_path / "out.ipynb"), "-p", "outlets", '["herald"]',
          "-p", "study", str(corpus), "-p", "out", str(finished_run.parent), "-p", "resamples", "200"],
-        cwd=ROOT if place == "root" else ROOT / "notebooks", capture_output=True, text=True,
+        cwd=place, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     executed = nbformat.read(tmp_path / "out.ipynb", as_version=4)

@@ -84,8 +84,8 @@ def annotate(task: Task) -> bytes:
 def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Annotated:
     """Everything about one article that is not scored in batches."""
     text = reading.decode(raw)
-    article = complete(article, text)
     spans = layout.lay_out(text, article.language, task.repeated.get(article.outlet, frozenset()), article.title)
+    article = complete(article, text, spans)
     split = sentences.split(text, spans, article.language)
     found = attribution.attribute(text, spans, split, article.language, task.settings.engine)
     found = speakers.complete(text, split, found)  # interviews in turns, reporting clauses cut off

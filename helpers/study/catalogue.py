@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.layout import lay_out
+from helpers.layout import Span, lay_out
 from helpers.reading import ReadingError, decode
 from helpers.study import detect
 from helpers.study.settings import Study, StudyError, inside
@@ -110,12 +110,15 @@ def entries(study: Study) -> tuple[list[Article], list[Problem]]:
     return list(articles.values()), problems
 
 
-def complete(article: Article, text: str) -> Article:
-    """The article with the title, language and date that its text shows, where the catalogue has none."""
+def complete(article: Article, text: str, layout: list[Span] | None = None) -> Article:
+    """The article with the title, language and date that its text shows, where the catalogue has none.
+
+    layout is the text's, where the caller has it already.
+    """
     missing = [name for name in DETECTABLE if not getattr(article, name)]
     if not missing:
         return article
-    layout = lay_out(text, article.language, title=article.title)
+    layout = layout or lay_out(text, article.language, title=article.title)
     found = {name: value for name in missing if (value := getattr(detect, name)(text, layout))}
     return replace(article, **found, detected=(*article.detected, *found))
 

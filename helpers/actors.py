@@ -16,7 +16,9 @@ from helpers.study import Study
 _STANDS_FOR_STATE = frozenset(
     ("country", "demonym", "capital", "region", "organisation", "seat", "office", "person")
 )
-_DATELINE = re.compile(r"^[ \t]*[A-Z][\w .,/’'-]{2,60}?\([A-Z][\w ./-]+\)\s*[-–—]", re.M)  # "Moscow (AsiaNews) -"
+_DATELINE = re.compile(
+    r"^[ \t]*[A-Z][\w .,/’'-]{2,60}?\([A-Z][\w ./-]+\)\s*[-–—]", re.M
+)  # "Moscow (AsiaNews) -"
 
 
 class Mention(NamedTuple):
@@ -37,13 +39,21 @@ def mentions(text: str, sentences: list[Sentence], language: str, study: Study) 
     """
     datelines = [hit.span() for hit in _DATELINE.finditer(text)]
     named = [m for m in gazetteer.find(text, language) if not _inside(m.start, datelines)]
-    places = [(m.start, m.end, target.name) for m in named if m.kind in _STANDS_FOR_STATE
-              for target in study.targets if gazetteer.belongs(m.code, target.countries)]
+    places = [
+        (m.start, m.end, target.name)
+        for m in named
+        if m.kind in _STANDS_FOR_STATE
+        for target in study.targets
+        if gazetteer.belongs(m.code, target.countries)
+    ]
     covered = {i for m in named for i in range(m.start, m.end)}
     for target in study.targets:
         if target.words:
-            places += [(*hit.span(), target.name) for hit in _pattern(tuple(target.words)).finditer(text)
-                       if hit.start() not in covered and hit.end() - 1 not in covered]
+            places += [
+                (*hit.span(), target.name)
+                for hit in _pattern(tuple(target.words)).finditer(text)
+                if hit.start() not in covered and hit.end() - 1 not in covered
+            ]
     starts = [sentence.start for sentence in sentences]
     found = []
     for start, end, target in sorted(places):

@@ -120,8 +120,9 @@ def _matches(text: str, tokens: list[tuple[int, int]], i: int, form: _Form) -> i
     last = i + len(form.words) - 1
     if last >= len(tokens):
         return None
-    for (start, end), spellings, gap, before in zip(tokens[i : last + 1], form.words, form.gaps,
-                                                    tokens[i - 1 : last], strict=True):
+    for (start, end), spellings, gap, before in zip(
+        tokens[i : last + 1], form.words, form.gaps, tokens[i - 1 : last], strict=True
+    ):
         if text[start:end] not in spellings or not _same_gap(text[before[1] : start], gap):
             return None
     return last
@@ -132,7 +133,9 @@ def _same_gap(found: str, wanted: str) -> bool:
         return True
     if len(found) > 3 or found.count("\n") > 1:
         return False
-    plain = " ".join(found.replace("’", "'").replace("‑", "-").replace("–", "-").split()) or (" " if found else "")
+    plain = " ".join(found.replace("’", "'").replace("‑", "-").replace("–", "-").split()) or (
+        " " if found else ""
+    )
     return plain == wanted or (plain in (" ", "-") and wanted in (" ", "-"))
 
 
@@ -158,7 +161,9 @@ def _refine(text: str, matches: list[Match]) -> Iterator[Match]:
 _BEFORE = re.compile(r"(?:^|(?P<stop>[.!?:\n“\"„(]\s*)|\s)(?P<word>[^\W\d_][\w.'’-]*) $")
 
 
-_FIELD = re.compile(r"(?:Minist(?:er|ers|ry)|Department|Committee|Council|Institute|School|Cent(?:er|re)) (?:of|for|on) (?:the )?$")
+_FIELD = re.compile(
+    r"(?:Minist(?:er|ers|ry)|Department|Committee|Council|Institute|School|Cent(?:er|re)) (?:of|for|on) (?:the )?$"
+)
 
 
 def _is_surname(text: str, match: Match) -> bool:
@@ -187,8 +192,11 @@ def _is_direction(text: str, match: Match, starts: set[int]) -> bool:
     if match.code != "WEST":
         return False
     after = WORD.match(text, match.end + 1)
-    return after is not None and text[match.start].islower() and (
-        after.start() in starts and text[after.start()].isupper() or after[0] in _words("not_western"))
+    return (
+        after is not None
+        and text[match.start].islower()
+        and (after.start() in starts and text[after.start()].isupper() or after[0] in _words("not_western"))
+    )
 
 
 _RUN = re.compile(r"(?:(?:[ -]| (?:and|for|of|&) )[A-Z][\w’'-]*){1,6}")
@@ -232,8 +240,12 @@ def titles() -> frozenset[str]:
 @lru_cache
 def _known_words() -> frozenset[str]:
     """First words of the names of states, capitals and peoples: none of them is a given name."""
-    return frozenset(word for word, forms in _index("en").items() for form in forms
-                     if form.kind in ("country", "demonym", "office", "seat", "organisation", "region"))
+    return frozenset(
+        word
+        for word, forms in _index("en").items()
+        for form in forms
+        if form.kind in ("country", "demonym", "office", "seat", "organisation", "region")
+    )
 
 
 def _locale(language: str) -> Locale:
@@ -349,5 +361,11 @@ def _zones() -> tuple[tuple[str, str], ...]:
     from babel.core import get_global
 
     zones = get_global("zone_territories")
-    return tuple((zone, code) for zone, code in zones.items() if "/" in zone and len(code) == 2 and code != "ZZ"
-                 and not zone.startswith(("Etc/", "Antarctica/", "Arctic/", "Pacific/", "Indian/", "Atlantic/")))
+    return tuple(
+        (zone, code)
+        for zone, code in zones.items()
+        if "/" in zone
+        and len(code) == 2
+        and code != "ZZ"
+        and not zone.startswith(("Etc/", "Antarctica/", "Arctic/", "Pacific/", "Indian/", "Atlantic/"))
+    )

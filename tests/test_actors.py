@@ -14,7 +14,11 @@ def mentions(text, language="en"):
 
 def test_capital_leader_and_bloc_stand_for_the_actor():
     assert mentions("Dushanbe owes Beijing, and Putin fears NATO.") == [
-        ("Dushanbe", "central_asia"), ("Beijing", "china"), ("Putin", "russia"), ("NATO", "west")]
+        ("Dushanbe", "central_asia"),
+        ("Beijing", "china"),
+        ("Putin", "russia"),
+        ("NATO", "west"),
+    ]
 
 
 def test_another_actors_longer_name_does_not_count():
@@ -23,7 +27,9 @@ def test_another_actors_longer_name_does_not_count():
 
 def test_words_of_the_study_count_once():
     assert mentions("The Belt and Road crosses Central Asia.") == [
-        ("Belt and Road", "china"), ("Central Asia", "central_asia")]
+        ("Belt and Road", "china"),
+        ("Central Asia", "central_asia"),
+    ]
 
 
 def test_home_towns_think_tanks_and_datelines_do_not_count():
@@ -32,7 +38,10 @@ def test_home_towns_think_tanks_and_datelines_do_not_count():
 
 def test_german():
     assert mentions("Der Einfluss Moskaus in Zentralasien und westliche Sanktionen", "de") == [
-        ("Moskaus", "russia"), ("Zentralasien", "central_asia"), ("westliche", "west")]
+        ("Moskaus", "russia"),
+        ("Zentralasien", "central_asia"),
+        ("westliche", "west"),
+    ]
 
 
 def test_each_mention_has_its_sentence():

@@ -38,8 +38,10 @@ def test_names_in_english(text, expected):
         ("die Moskauer Führung und Pekings Pläne", [("Moskauer", "RU"), ("Pekings", "CN")]),
         ("Putins Kreml", [("Putins", "RU"), ("Kreml", "RU")]),
         ("US-Sanktionen gegen zentralasiatische Banken", [("US", "US"), ("zentralasiatische", "143")]),
-        ("Russen, Chinesinnen und Amerikaner",
-         [("Russen", "RU"), ("Chinesinnen", "CN"), ("Amerikaner", "US")]),
+        (
+            "Russen, Chinesinnen und Amerikaner",
+            [("Russen", "RU"), ("Chinesinnen", "CN"), ("Amerikaner", "US")],
+        ),
     ],
 )
 def test_names_in_german(text, expected):

@@ -17,8 +17,20 @@ from helpers.sentences import Sentence, split
 from helpers.study import Article, load_study
 
 STUDY = load_study("seeds")
-ARTICLE = Article(article_id="x", file="x.txt", outlet="evening_x", outlet_name="Evening X", voice="unknown", published="",
-                  language="en", title="", author="", url="", note="", detected=())
+ARTICLE = Article(
+    article_id="x",
+    file="x.txt",
+    outlet="evening_x",
+    outlet_name="Evening X",
+    voice="unknown",
+    published="",
+    language="en",
+    title="",
+    author="",
+    url="",
+    note="",
+    detected=(),
+)
 TAG = re.compile(r"\[([sct])(\d+) |\]")
 
 
@@ -71,61 +83,94 @@ def test_pronouns_and_roles_go_back_to_the_last_speaker():
     assert who("""[t1 Kazakhstan stays neutral], [s1 President Kassym-Jomart Tokayev] [c1 said].
 [s2 He] [c2 added] [t2 that trade would go on]. [s3 Analysts] [c3 say] [t3 it is a risk].
 [s4 The president] [c4 said] [t4 he had no choice].""") == [
-        ("Kassym-Jomart Tokayev", "central_asian"), ("Kassym-Jomart Tokayev", "central_asian"),
-        ("analysts", "unknown"), ("Kassym-Jomart Tokayev", "central_asian")]
+        ("Kassym-Jomart Tokayev", "central_asian"),
+        ("Kassym-Jomart Tokayev", "central_asian"),
+        ("analysts", "unknown"),
+        ("Kassym-Jomart Tokayev", "central_asian"),
+    ]
 
 
 def test_gender_decides_between_two_people():
-    names = [s.name for s in resolve("""[s1 Marat Sadykov] [c1 said] [t1 it rains].
-Then Aigul Bekova came. [s2 She] [c2 said] [t2 it snows]. [s3 He] [c3 agreed] [t3 that it was cold].""")]
+    names = [
+        s.name
+        for s in resolve("""[s1 Marat Sadykov] [c1 said] [t1 it rains].
+Then Aigul Bekova came. [s2 She] [c2 said] [t2 it snows]. [s3 He] [c3 agreed] [t3 that it was cold].""")
+    ]
     assert names == ["Marat Sadykov", "Aigul Bekova", "Marat Sadykov"]
 
 
 def test_a_new_subject_takes_the_pronoun_over():
-    names = [s.name for s in resolve("[s1 Igor Petrov] [c1 said] [t1 it rains]. Anton Weber arrived. [s2 He] [c2 agreed] [t2 it does].")]
+    names = [
+        s.name
+        for s in resolve(
+            "[s1 Igor Petrov] [c1 said] [t1 it rains]. Anton Weber arrived. [s2 He] [c2 agreed] [t2 it does]."
+        )
+    ]
     assert names == ["Igor Petrov", "Anton Weber"]
 
 
-@pytest.mark.parametrize("phrase", ["The expert", "The specialist", "The anonymous source", "He", "The adviser"])
+@pytest.mark.parametrize(
+    "phrase", ["The expert", "The specialist", "The anonymous source", "He", "The adviser"]
+)
 def test_somebody_without_a_name_keeps_the_description(phrase):
     assert who(f"""[s1 An adviser to firms specializing in Russia who asked for anonymity] [c1 said] [t1 it is over].
-[s2 {phrase}] [c2 said] [t2 it will not come back].""") == 2 * [("adviser to firms specializing in Russia", "unknown")]
+[s2 {phrase}] [c2 said] [t2 it will not come back].""") == 2 * [
+        ("adviser to firms specializing in Russia", "unknown")
+    ]
 
 
 def test_company_and_ministry():
     assert who("""[s1 Kazakhstan Temir Zholy] [c1 said] [t1 it will build]. [s2 The company] [c2 said] [t2 so twice].
 [s3 The Uzbek Foreign Ministry] [c3 said] [t3 no]. [s4 The ministry] [c4 said] [t4 it is false].""") == [
-        ("Kazakhstan Temir Zholy", "central_asian"), ("Kazakhstan Temir Zholy", "central_asian"),
-        ("Uzbek Foreign Ministry", "central_asian"), ("Uzbek Foreign Ministry", "central_asian")]
+        ("Kazakhstan Temir Zholy", "central_asian"),
+        ("Kazakhstan Temir Zholy", "central_asian"),
+        ("Uzbek Foreign Ministry", "central_asian"),
+        ("Uzbek Foreign Ministry", "central_asian"),
+    ]
 
 
 def test_both_and_the_latter():
-    assert who("""Mr. Xi met Mr. Putin. [s1 Both leaders] [c1 said] [t1 it was useful]. [s2 The latter] [c2 thanked]
-[t2 his friend]. [s3 China and Russia] [c3 said] [t3 that they oppose blocs]. [s4 They] [c4 added] [t4 more].""") == [
-        ("Xi Jinping and Vladimir Putin", "chinese"), ("Vladimir Putin", "russian"), ("China and Russia", "chinese"),
-        ("China and Russia", "chinese")]
+    assert (
+        who("""Mr. Xi met Mr. Putin. [s1 Both leaders] [c1 said] [t1 it was useful]. [s2 The latter] [c2 thanked]
+[t2 his friend]. [s3 China and Russia] [c3 said] [t3 that they oppose blocs]. [s4 They] [c4 added] [t4 more].""")
+        == [
+            ("Xi Jinping and Vladimir Putin", "chinese"),
+            ("Vladimir Putin", "russian"),
+            ("China and Russia", "chinese"),
+            ("China and Russia", "chinese"),
+        ]
+    )
 
 
 def test_both_sides_are_the_states_of_the_sentence_before():
-    assert who("China met Kazakhstan on gas from Kazakhstan and Iran. [s1 Both sides] [c1 expressed] [t1 concern].") == [
-        ("China and Kazakhstan", "chinese")]
+    assert who(
+        "China met Kazakhstan on gas from Kazakhstan and Iran. [s1 Both sides] [c1 expressed] [t1 concern]."
+    ) == [("China and Kazakhstan", "chinese")]
 
 
 def test_relative_and_first_person():
-    assert who("""I met a driver [s1 who] [c1 said] [t1 he was tired]. [t2 "[s3 We] [c3 say] [t3 that we must go]," ]
-[s2 Anna Kim] [c2 said].""")[0][0] == "driver"
-    assert who('[t1 "I told you [s2 we] [c2 said] [t2 no],"] [s1 Anna Kim] [c1 said].') == 2 * [("Anna Kim", "unknown")]
+    assert (
+        who("""I met a driver [s1 who] [c1 said] [t1 he was tired]. [t2 "[s3 We] [c3 say] [t3 that we must go]," ]
+[s2 Anna Kim] [c2 said].""")[0][0]
+        == "driver"
+    )
+    assert who('[t1 "I told you [s2 we] [c2 said] [t2 no],"] [s1 Anna Kim] [c1 said].') == 2 * [
+        ("Anna Kim", "unknown")
+    ]
     assert who("[s1 I] [c1 asked] [t1 him].") == [("narrator", "narrator")]
 
 
 def test_a_role_is_the_person_named_right_after_it():
     assert who("""[s1 Tajikistan's interior minister] [c1 says] [t1 the police will train].
-[t2 "They will learn,"] [s2 Ramazon Bobov] [c2 told] parliament.""") == 2 * [("Ramazon Bobov", "central_asian")]
+[t2 "They will learn,"] [s2 Ramazon Bobov] [c2 told] parliament.""") == 2 * [
+        ("Ramazon Bobov", "central_asian")
+    ]
 
 
 def test_a_possessive_speaks_for_its_owner():
     assert who("[t1 Kyrgyzstan will build], [s1 its transport minister] [c1 said].") == [
-        ("transport minister", "central_asian")]
+        ("transport minister", "central_asian")
+    ]
     assert who("[t1 Kyrgyzstan is wrong], [s1 its critics] [c1 say].") == [("critics", "unknown")]
 
 
@@ -171,17 +216,22 @@ def test_an_institution_elsewhere_in_the_article_counts():
 
 def test_two_experts_in_one_sentence_keep_their_own_institutions():
     assert who("""We asked Li Wei of Fudan University and Thomas Becker of the German Marshall Fund.
-[s1 Becker] [c1 said] [t1 no]. [s2 Li] [c2 said] [t2 yes].""") == [("Thomas Becker", "western"), ("Li Wei", "chinese")]
+[s1 Becker] [c1 said] [t1 no]. [s2 Li] [c2 said] [t2 yes].""") == [
+        ("Thomas Becker", "western"),
+        ("Li Wei", "chinese"),
+    ]
 
 
 def test_in_an_article_on_mao_ning_mao_is_not_mao_zedong():
     assert who("[s1 Spokeswoman Mao Ning] [c1 said] [t1 no]. [s2 Mao] [c2 added] [t2 more].") == 2 * [
-        ("Mao Ning", "chinese")]
+        ("Mao Ning", "chinese")
+    ]
 
 
 def test_an_office_without_a_country_is_of_the_dateline():
-    assert who("TASHKENT (AP) — [t1 Gas is short], [s1 the prime minister, Abdulla Karim,] [c1 told] lawmakers.") == [
-        ("Abdulla Karim", "central_asian")]
+    assert who(
+        "TASHKENT (AP) — [t1 Gas is short], [s1 the prime minister, Abdulla Karim,] [c1 told] lawmakers."
+    ) == [("Abdulla Karim", "central_asian")]
 
 
 def test_the_outlet_itself_is_the_narrator():
@@ -196,15 +246,30 @@ def test_the_outlet_itself_is_the_narrator():
     ("marked", "name", "via"),
     [
         ("[s1 Xi] [c1 said] [t1 it is late], state-run Xinhua news agency reported.", "Xi Jinping", "Xinhua"),
-        ("[t1 It is late], [s1 Ivan Petrov] [c1 told] the Financial Times.", "Ivan Petrov", "Financial Times"),
-        ("[s1 Xinhua] [c1 quoted] Foreign Minister Wang Yi as saying [t1 that it is late].", "Wang Yi", "Xinhua"),
+        (
+            "[t1 It is late], [s1 Ivan Petrov] [c1 told] the Financial Times.",
+            "Ivan Petrov",
+            "Financial Times",
+        ),
+        (
+            "[s1 Xinhua] [c1 quoted] Foreign Minister Wang Yi as saying [t1 that it is late].",
+            "Wang Yi",
+            "Xinhua",
+        ),
         ("[s1 TASS] [c1 reported] [t1 that Dmitry Peskov said it was late].", "Dmitry Peskov", "TASS"),
         ("[s1 Interfax] [c1 reported] [t1 that a train was late].", "Interfax", ""),
         ("[s1 Anna Kim] [c1 wrote] in Foreign Affairs [t1 that it is late].", "Anna Kim", "Foreign Affairs"),
         ("[s1 An expert] [c1 told] [t1 the Evening X that it is late].", "expert", "Evening X"),
-        ("[t1 The talks stalled], [s1 the Financial Times] [c1 reported], citing two people at the firm.",
-         "two people at the firm", "Financial Times"),
-        ("In a commentary for the Global Times, [s1 Wang Lei] [c1 wrote] [t1 that it is late].", "Wang Lei", "Global Times"),
+        (
+            "[t1 The talks stalled], [s1 the Financial Times] [c1 reported], citing two people at the firm.",
+            "two people at the firm",
+            "Financial Times",
+        ),
+        (
+            "In a commentary for the Global Times, [s1 Wang Lei] [c1 wrote] [t1 that it is late].",
+            "Wang Lei",
+            "Global Times",
+        ),
         ("[s1 Anna Kim] [c1 said] [t1 that the Financial Times is late].", "Anna Kim", ""),
     ],
 )
@@ -216,7 +281,9 @@ def test_via(marked, name, via):
 def test_what_was_told_to_a_medium_runs_on_and_what_it_reported_does_not():
     told = resolve("[t1 It is late], [s1 Ivan Petrov] [c1 told] the BBC. [t2 It rains], [s2 he] [c2 said].")
     assert [s.via for s in told] == ["BBC", "BBC"]
-    reported = resolve("[t1 It is late], [s1 Ivan Petrov] [c1 said], Xinhua reported. [s2 He] [c2 said] [t2 it rains].")
+    reported = resolve(
+        "[t1 It is late], [s1 Ivan Petrov] [c1 said], Xinhua reported. [s2 He] [c2 said] [t2 it rains]."
+    )
     assert [s.via for s in reported] == ["Xinhua", ""]
 
 
@@ -226,9 +293,15 @@ def test_a_nested_report_belongs_to_the_inner_speaker():
 
 
 def test_german_speakers():
-    assert who("""[t1 „Es ist ernst“], [c1 sagte] [s1 der russische Außenminister Sergej Lawrow]. [s2 Er] [c2 meinte],
-[t2 man sei bereit]. [s3 Das Außenministerium in Peking] [c3 teilte mit], [t3 man prüfe es].""", "de") == [
-        ("Sergei Lavrov", "russian"), ("Sergei Lavrov", "russian"), ("Außenministerium in Peking", "chinese")]
+    assert who(
+        """[t1 „Es ist ernst“], [c1 sagte] [s1 der russische Außenminister Sergej Lawrow]. [s2 Er] [c2 meinte],
+[t2 man sei bereit]. [s3 Das Außenministerium in Peking] [c3 teilte mit], [t3 man prüfe es].""",
+        "de",
+    ) == [
+        ("Sergei Lavrov", "russian"),
+        ("Sergei Lavrov", "russian"),
+        ("Außenministerium in Peking", "chinese"),
+    ]
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -236,8 +309,9 @@ def test_german_speakers():
 
 
 def test_a_sentence_with_its_reporting_clause_is_the_speakers_and_the_rest_narration():
-    assert [row[:3] for row in assign("[t1 It is late], [s1 Anna Kim] [c1 said]. The train left at nine.")] == [
-        ("indirect", "Anna Kim", "unknown"), ("none", "narrator", "narrator")]
+    assert [
+        row[:3] for row in assign("[t1 It is late], [s1 Anna Kim] [c1 said]. The train left at nine.")
+    ] == [("indirect", "Anna Kim", "unknown"), ("none", "narrator", "narrator")]
 
 
 def test_the_running_middle_of_a_quotation_is_its_speakers():
@@ -272,7 +346,10 @@ def completed(text):
     parted = sentences_of(text, "en")
     found = speakers.complete(text, parted, [])
     said = speakers.resolve(text, parted, found, ARTICLE, STUDY)
-    return [(text[s.start : s.end], row[1]) for s, row in zip(parted, speakers.assign(parted, found, said), strict=True)]
+    return [
+        (text[s.start : s.end], row[1])
+        for s, row in zip(parted, speakers.assign(parted, found, said), strict=True)
+    ]
 
 
 def test_questions_are_narration_and_answers_the_interviewees():
@@ -285,12 +362,20 @@ A: It is late. Very late.
 Q: And now?
 
 A: We wait.""")
-    assert [name for _, name in rows] == ["narrator", "narrator", "Aigerim Sadykova", "Aigerim Sadykova", "narrator",
-                                          "Aigerim Sadykova"]
+    assert [name for _, name in rows] == [
+        "narrator",
+        "narrator",
+        "Aigerim Sadykova",
+        "Aigerim Sadykova",
+        "narrator",
+        "Aigerim Sadykova",
+    ]
 
 
 def test_labelled_names_are_turns_when_they_come_back():
-    rows = completed("Anna Kim: It is late.\n\nMarat Bekov: It is not.\n\nAnna Kim: It is.\n\nMarat Bekov: No.")
+    rows = completed(
+        "Anna Kim: It is late.\n\nMarat Bekov: It is not.\n\nAnna Kim: It is.\n\nMarat Bekov: No."
+    )
     assert [name for _, name in rows] == ["Anna Kim", "Marat Bekov", "Anna Kim", "Marat Bekov"]
     assert completed("Note: It is late. Read on.")[0][1] == "narrator"
 
@@ -305,8 +390,18 @@ def test_a_reporting_clause_cut_off_tells_the_sentence_before():
 
 
 def test_canonical_joins_spellings_and_leaves_surnames_alone():
-    known = speakers.canonical({"Kassym-Jomart Tokaev": 5, "Kassym-Jomart Tokayev": 1, "XI Jinping": 1, "Zhanibek Arynov": 2,
-                                "Janibek Arynov": 1, "Petrov": 1, "Ivan Petrov": 9, "Ivan Petrenko": 1})
+    known = speakers.canonical(
+        {
+            "Kassym-Jomart Tokaev": 5,
+            "Kassym-Jomart Tokayev": 1,
+            "XI Jinping": 1,
+            "Zhanibek Arynov": 2,
+            "Janibek Arynov": 1,
+            "Petrov": 1,
+            "Ivan Petrov": 9,
+            "Ivan Petrenko": 1,
+        }
+    )
     assert known["Kassym-Jomart Tokaev"] == "Kassym-Jomart Tokayev"
     assert known["XI Jinping"] == "Xi Jinping"
     assert known["Janibek Arynov"] == "Zhanibek Arynov"
@@ -314,7 +409,11 @@ def test_canonical_joins_spellings_and_leaves_surnames_alone():
     assert known["Ivan Petrenko"] == "Ivan Petrenko"
 
 
-@given(st.dictionaries(st.text(alphabet="XiTokayev Ivan'", min_size=1, max_size=12), st.integers(1, 9), max_size=6))
+@given(
+    st.dictionaries(
+        st.text(alphabet="XiTokayev Ivan'", min_size=1, max_size=12), st.integers(1, 9), max_size=6
+    )
+)
 @settings(max_examples=100, deadline=None)
 def test_canonical_is_idempotent(counts):
     known = speakers.canonical(counts)
@@ -323,7 +422,7 @@ def test_canonical_is_idempotent(counts):
     assert all(again[name] == name for name in known.values())
 
 
-@given(st.text(alphabet="He said \"Xi\" the.\n“”’Q:A", max_size=150), st.integers(0, 150), st.integers(0, 150))
+@given(st.text(alphabet='He said "Xi" the.\n“”’Q:A', max_size=150), st.integers(0, 150), st.integers(0, 150))
 @settings(max_examples=150, deadline=None)
 def test_any_text_and_span_gives_a_speaker(text, a, b):
     low, high = sorted((min(a, len(text)), min(b, len(text))))
@@ -334,4 +433,3 @@ def test_any_text_and_span_gives_a_speaker(text, a, b):
     said = speakers.resolve(text, parted, found, ARTICLE, STUDY)
     assert said[0].voice in STUDY.voice_names()
     assert len(speakers.assign(parted, found, said)) == len(parted)
-

@@ -29,6 +29,7 @@ class History:
     """The speakers so far, in the order of the text."""
 
     def __init__(self, context: Context):
+        """Nobody has spoken yet."""
         self.context = context
         self.said: list[tuple[int, Entity]] = []  # (sentence, speaker)
 
@@ -64,8 +65,14 @@ def resolve(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> E
         here = context.sentence_at(entity.start)
         return history.last(here, lambda e: e.kind == "group" and e.head == entity.head) or entity
     if entity.kind == "body" and " " not in entity.name:
-        medium = next((m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start
-                       and m.name.endswith(" " + entity.name)), None)
+        medium = next(
+            (
+                m
+                for m in reversed(context.matches)
+                if m.kind == "medium" and m.end <= entity.start and m.name.endswith(" " + entity.name)
+            ),
+            None,
+        )
         return Entity(medium.name, "medium", medium.start, medium.end) if medium else entity
     if entity.kind == "definite" or (entity.kind == "unnamed" and _anonymous(entity)):
         return _definite(entity, history, avoid)
@@ -79,13 +86,21 @@ def _before(context: Context, entity: Entity) -> Entity | None:
         return _as_entity(context, named[-1])
     bodies = [m for m in context.names(max(0, entity.start - 60), entity.start) if m.kind != "demonym"]
     if bodies and "." not in context.text[bodies[-1].end : entity.start]:
-        return Entity(gazetteer.country_name(bodies[-1].code) if bodies[-1].kind in ("country", "capital")
-                      else bodies[-1].name, "body", bodies[-1].start, bodies[-1].end)
+        return Entity(
+            gazetteer.country_name(bodies[-1].code)
+            if bodies[-1].kind in ("country", "capital")
+            else bodies[-1].name,
+            "body",
+            bodies[-1].start,
+            bodies[-1].end,
+        )
     phrase = _PHRASE_BEFORE.search(context.text, max(0, entity.start - 90), entity.start)
     return parse(context, *phrase.span("who")) if phrase else None
 
 
-_PHRASE_BEFORE = re.compile(r"\b(?P<who>(?:an?|the|another|one|ein|eine|einen|der|die|den)\s(?:[\w’'-]+\s){0,5}?[\w’'-]+),?\s$", re.I)
+_PHRASE_BEFORE = re.compile(
+    r"\b(?P<who>(?:an?|the|another|one|ein|eine|einen|der|die|den)\s(?:[\w’'-]+\s){0,5}?[\w’'-]+),?\s$", re.I
+)
 
 
 def _as_entity(context: Context, person: Person) -> Entity:
@@ -106,12 +121,15 @@ def _pronoun(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> 
     context = history.context
     here = context.sentence_at(entity.start)
     if entity.plural or (context.language == "de" and entity.head == "sie" and _plural_verb(context, entity)):
-        return (history.last(here, lambda e: e.plural, REACH)
-                or _pair(entity, history, avoid)
-                or history.last(here, lambda e: e.kind in ("body", "medium"), REACH))
+        return (
+            history.last(here, lambda e: e.plural, REACH)
+            or _pair(entity, history, avoid)
+            or history.last(here, lambda e: e.kind in ("body", "medium"), REACH)
+        )
     if entity.gender == "n":
-        return (history.last(here, lambda e: e.kind in ("body", "medium") or e.gender == "n", REACH)
-                or _body_before(context, entity.start, here))
+        return history.last(
+            here, lambda e: e.kind in ("body", "medium") or e.gender == "n", REACH
+        ) or _body_before(context, entity.start, here)
 
     def fits(other: Entity) -> bool:
         return other.human and agrees(entity.gender, other.gender)
@@ -136,8 +154,11 @@ def _walk_back(entity: Entity, history: History, avoid: list[tuple[int, int]], f
         if speaker:
             return speaker
         start, end, _ = context.sentences[sentence]
-        named = [p for p in context.persons(start, min(end, entity.start))
-                 if p.sure and not _within(p.start, avoid) and fits(_as_entity(context, p))]
+        named = [
+            p
+            for p in context.persons(start, min(end, entity.start))
+            if p.sure and not _within(p.start, avoid) and fits(_as_entity(context, p))
+        ]
         subject = next((p for p in named if _is_subject(context, p, start)), None)
         if subject:
             return _as_entity(context, subject)
@@ -163,16 +184,20 @@ def _is_subject(context: Context, person: Person, start: int) -> bool:
 
 
 def _anonymous(entity: Entity) -> bool:
-    """"An anonymous source" is new; "anonymous source" without an article may be somebody from before."""
+    """ "An anonymous source" is new; "anonymous source" without an article may be somebody from before."""
     return entity.name.lower().startswith("same ")
 
 
 def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity:
-    """"the expert": whoever was called so, else the last speaker of that kind; else the phrase as it is."""
+    """ "the expert": whoever was called so, else the last speaker of that kind; else the phrase as it is."""
     context = history.context
     here = context.sentence_at(entity.start)
     described = entity.name.lower().split()
-    if entity.head in ("latter", "former") or described[:1] in (["latter"], ["former"]) and len(described) == 1:
+    if (
+        entity.head in ("latter", "former")
+        or described[:1] in (["latter"], ["former"])
+        and len(described) == 1
+    ):
         return _pair_member(entity, history, avoid) or entity
     own = context.names(entity.start, entity.end)
     codes = {m.code for m in own}
@@ -191,11 +216,17 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
             return called
         nearby = _walk_back(entity, history, avoid, fits)
         if nearby and (entity.head in words("generic_roles") or _only(context, entity, nearby)):
-            return replace(nearby, role=(entity.start, entity.end)) if codes and nearby.kind == "person" else nearby
+            return (
+                replace(nearby, role=(entity.start, entity.end))
+                if codes and nearby.kind == "person"
+                else nearby
+            )
         return replace(entity, kind="unnamed")
     if entity.head in words("bodies") | words("media"):
         body = _body_called(context, entity)
-        medium = next((m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start), None)
+        medium = next(
+            (m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start), None
+        )
         if medium and entity.head in words("media") and not codes:
             return Entity(medium.name, "medium", medium.start, medium.end)
         if body:
@@ -211,7 +242,11 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
 
 def _only(context: Context, entity: Entity, person: Entity) -> bool:
     """Whether nobody else has been named before: then even "the king" can mean nobody else."""
-    before = {context.full_name(p.name) for p in context.persons(max(0, entity.start - NEAR), entity.start) if p.sure}
+    before = {
+        context.full_name(p.name)
+        for p in context.persons(max(0, entity.start - NEAR), entity.start)
+        if p.sure
+    }
     return person.kind == "unnamed" or before == {person.name}
 
 
@@ -221,7 +256,9 @@ def _called(context: Context, entity: Entity) -> Entity | None:
     for person in reversed(context.persons(max(0, entity.start - NEAR), entity.start)):
         after = _APPOSITION.match(context.text, person.end)
         held = {_long(word) for word in person.title.split()} | set(after[1].lower().split() if after else ())
-        if own | {entity.head} <= held and agrees(entity.gender, people.gender(context.full_name(person.name))):
+        if own | {entity.head} <= held and agrees(
+            entity.gender, people.gender(context.full_name(person.name))
+        ):
             return _as_entity(context, person)
     return None
 
@@ -238,8 +275,11 @@ _APPOSITION = re.compile(r",\s((?:an?|the|his|her|one|who is|der|die|ein|eine)\s
 def _body_called(context: Context, entity: Entity) -> Entity | None:
     """The latest name before that ends in the noun: "the ministry" after "the Foreign Ministry"."""
     noun = re.escape(entity.head)
-    pattern = re.compile(rf"\b((?:[A-Z][\w’'-]*\s(?:of\s|for\s|and\s)?){{1,5}}{noun})\b|"
-                         rf"\b{noun}\s((?:[A-Z][\w’'-]*\s?(?:of\s|for\s|and\s)?){{1,5}})", re.I if noun.istitle() else 0)
+    pattern = re.compile(
+        rf"\b((?:[A-Z][\w’'-]*\s(?:of\s|for\s|and\s)?){{1,5}}{noun})\b|"
+        rf"\b{noun}\s((?:[A-Z][\w’'-]*\s?(?:of\s|for\s|and\s)?){{1,5}})",
+        re.I if noun.istitle() else 0,
+    )
     found = None
     capital = re.compile(pattern.pattern.replace(noun, noun.capitalize(), 1))
     for regex in (pattern, capital):
@@ -249,7 +289,11 @@ def _body_called(context: Context, entity: Entity) -> Entity | None:
     if found is None:
         return None
     name = re.sub(r"^(?:The|A|An)\s", "", (found[1] or found[2]).strip())
-    return Entity(name, "body", found.start(), found.end(), entity.head, "n") if name.lower() != entity.head else None
+    return (
+        Entity(name, "body", found.start(), found.end(), entity.head, "n")
+        if name.lower() != entity.head
+        else None
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -258,7 +302,9 @@ def _body_called(context: Context, entity: Entity) -> Entity | None:
 
 def _is_pair(entity: Entity) -> bool:
     name = entity.name.lower()
-    return name.startswith(("both", "beide")) or (name.startswith(("two ", "zwei ")) and entity.determiner in ("the", "die"))
+    return name.startswith(("both", "beide")) or (
+        name.startswith(("two ", "zwei ")) and entity.determiner in ("the", "die")
+    )
 
 
 def _actors(history: History, entity: Entity, avoid: list[tuple[int, int]], human: bool) -> list[Entity]:
@@ -276,8 +322,11 @@ def _actors(history: History, entity: Entity, avoid: list[tuple[int, int]], huma
         found += _people_in(context, start, min(end, entity.start))
         if not human:
             found = [_state(context, e) for e in found if _state(context, e)]
-            found = found[:1] + _states_in(context, start, min(end, entity.start)) if found else _states_in(
-                context, start, min(end, entity.start))
+            found = (
+                found[:1] + _states_in(context, start, min(end, entity.start))
+                if found
+                else _states_in(context, start, min(end, entity.start))
+            )
         named = [e for e in found if not _within(e.start, avoid)] + named
         if len({e.name for e in named}) > 1:
             break
@@ -294,8 +343,11 @@ def _people_in(context: Context, start: int, end: int) -> list[Entity]:
 
 def _states_in(context: Context, start: int, end: int) -> list[Entity]:
     kinds = ("country", "demonym", "capital", "seat", "organisation", "person", "office")
-    return [Entity(gazetteer.country_name(m.code), "body", m.start, m.end)
-            for m in context.names(start, end) if m.kind in kinds and m.code]
+    return [
+        Entity(gazetteer.country_name(m.code), "body", m.start, m.end)
+        for m in context.names(start, end)
+        if m.kind in kinds and m.code
+    ]
 
 
 def _state(context: Context, person: Entity) -> Entity | None:
@@ -305,14 +357,14 @@ def _state(context: Context, person: Entity) -> Entity | None:
 
 
 def _pair(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity | None:
-    """"Both sides", "the two presidents": the last two states, or people, named before."""
+    """ "Both sides", "the two presidents": the last two states, or people, named before."""
     human = entity.head.rstrip("s") in words("roles") or entity.head in ("men", "women", "beide")
     two = _actors(history, entity, avoid, human) or _actors(history, entity, avoid, not human)
     return join(tuple(two)) if len(two) == 2 else None
 
 
 def _pair_member(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity | None:
-    """"The former", "the latter" of the last two people, else states, named before."""
+    """ "The former", "the latter" of the last two people, else states, named before."""
     for human in (True, False):
         two = _actors(history, entity, avoid, human)
         if len(two) == 2:
@@ -325,7 +377,17 @@ def _body_before(context: Context, position: int, here: int) -> Entity | None:
     for sentence in range(here, max(-1, here - 3), -1):
         start, end, _ = context.sentences[sentence]
         for match in context.names(start, min(end, position)):
-            if match.kind in ("country", "capital", "seat", "office", "organisation", "medium", "institution"):
-                name = gazetteer.country_name(match.code) if match.kind in ("country", "capital") else match.name
+            if match.kind in (
+                "country",
+                "capital",
+                "seat",
+                "office",
+                "organisation",
+                "medium",
+                "institution",
+            ):
+                name = (
+                    gazetteer.country_name(match.code) if match.kind in ("country", "capital") else match.name
+                )
                 return Entity(name, "medium" if match.kind == "medium" else "body", match.start, match.end)
     return None

@@ -13,8 +13,12 @@ NARRATION = ("none", "narrator", "narrator", "")
 LEAST = 0.4  # share of a sentence that must be somebody's words to make it theirs
 
 
-def assign(sentences: Sequence[Sentence], attributions: Sequence[Attribution], speakers: Sequence[Speaker],
-           attitudes: bool = False) -> list[tuple[str, str, str, str]]:
+def assign(
+    sentences: Sequence[Sentence],
+    attributions: Sequence[Attribution],
+    speakers: Sequence[Speaker],
+    attitudes: bool = False,
+) -> list[tuple[str, str, str, str]]:
     """(mode, speaker, voice, via) of each sentence; ("none", "narrator", "narrator", "") for narration.
 
     An attribution covers what it attributes and the words that attribute it ("he said"); the share of a sentence is
@@ -29,8 +33,13 @@ def assign(sentences: Sequence[Sentence], attributions: Sequence[Attribution], s
             low, high = _extent(attribution)
             for at in range(max(0, bisect_right(starts, low) - 1), bisect_left(starts, high)):
                 inside[at].append(i)
-    return [_one(sentence, sorted(((attributions[i], speakers[i]) for i in found), key=lambda pair: _extent(pair[0])))
-            for sentence, found in zip(sentences, inside, strict=True)]
+    return [
+        _one(
+            sentence,
+            sorted(((attributions[i], speakers[i]) for i in found), key=lambda pair: _extent(pair[0])),
+        )
+        for sentence, found in zip(sentences, inside, strict=True)
+    ]
 
 
 def _extent(attribution: Attribution) -> tuple[int, int]:

@@ -30,6 +30,7 @@ class Context:
     """One article with the names found in it. Built once an article, then only read."""
 
     def __init__(self, text: str, sentences: list[Sentence], article: Article, study: Study):
+        """Find the names and people of the article; `full_names` and `mentions` follow when asked for."""
         self.text = text
         self.sentences = sentences
         self.article = article
@@ -119,5 +120,8 @@ class Context:
             return []
         taken = {i for p in self.people for i in range(p.start, p.end)}
         taken |= {i for m in self.matches for i in range(m.start, m.end)}
-        return [Person(*hit.span(), self.full_names[hit[0]], True, "")
-                for hit in _NAME.finditer(self.text) if hit[0] in self.full_names and hit.start() not in taken]
+        return [
+            Person(*hit.span(), self.full_names[hit[0]], True, "")
+            for hit in _NAME.finditer(self.text)
+            if hit[0] in self.full_names and hit.start() not in taken
+        ]

@@ -15,13 +15,19 @@ from helpers.sentences import Sentence
 
 _FRAGMENT = re.compile(
     r"(?P<who>(?:[\w’'.-]+\s){0,9}?)(?P<cue>said|says|say|told|called|added|wrote|writes|reported|noted|stated)"
-    r"(?P<after>(?:\s[\w’'.-]+){0,9}?)(?:\sin\s(?:an?|the|his|her|their)\s\w+)?\s?[.”\"]*", re.I)
+    r"(?P<after>(?:\s[\w’'.-]+){0,9}?)(?:\sin\s(?:an?|the|his|her|their)\s\w+)?\s?[.”\"]*",
+    re.I,
+)
 _COMPLEMENT = re.compile(r"\b(?:that|to|it|him|her|them|me|us|for|on|no|yes|so|this|what|who)\b", re.I)
-_SUBJECT = re.compile(r"(?:The|A|An)\s(?:[\w’'-]+\s?){1,3}?(?=\s(?:also|has|had|is|was|\w+ed|\w+s)\b)|(?:[A-Z][\w’'-]+\s?){1,3}|He|She")
+_SUBJECT = re.compile(
+    r"(?:The|A|An)\s(?:[\w’'-]+\s?){1,3}?(?=\s(?:also|has|had|is|was|\w+ed|\w+s)\b)|(?:[A-Z][\w’'-]+\s?){1,3}|He|She"
+)
 _PARTLY = 0.9  # share of a sentence in quotation marks from which it counts as direct
 
 
-def fragments(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+def fragments(
+    text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]
+) -> list[Attribution]:
     """An attribution for each fragment: the sentence before, if nobody has it yet and it holds a quotation.
 
     "I called." in copy that is not told by an "I" is the subject of the sentence before.
@@ -29,7 +35,7 @@ def fragments(text: str, sentences: Sequence[Sentence], attributions: Sequence[A
     out = []
     for before, sentence in zip(sentences, sentences[1:], strict=False):
         hit = _FRAGMENT.fullmatch(text, sentence.start, sentence.end)
-        if hit is None or "body" != before.kind or _COMPLEMENT.search(hit["after"]):
+        if hit is None or before.kind != "body" or _COMPLEMENT.search(hit["after"]):
             continue
         words = text[before.start : before.end]
         quoted = quotations(words)
@@ -51,5 +57,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _covers(attribution: Attribution, sentence: Sentence) -> bool:
-    return attribution.cue_class == "speech" and any(a < sentence.end and b > sentence.start
-                                                     for a, b in attribution.content)
+    return attribution.cue_class == "speech" and any(
+        a < sentence.end and b > sentence.start for a, b in attribution.content
+    )

@@ -12,7 +12,10 @@ from helpers.gazetteer import Match, lexicon, titles
 
 _TOKEN = re.compile(r"[^\W\d_]\.(?=\s)|[^\W\d_][\w’'‑-]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_PARTICLES = frozenset("von van de der den del della di da du bin ibn al el la le ben zu y dos".split())
+_PARTICLES = frozenset(
+    ("von", "van", "de", "der", "den", "del", "della", "di", "da", "du", "bin", "ibn", "al", "el", "la", "le", "ben", "zu",
+     "y", "dos")
+)
 _FIRM = re.compile(r"\s(?:and|&)\s(?:Associates|Partners|Co|Company|Sons|Brothers)\b")  # it is a firm's name
 _MOST = 6  # words of a name
 
@@ -59,8 +62,12 @@ def _local(text: str, found: list[Person]) -> list[Person]:
     """
     full = {p.name for p in found if p.sure and " " in text[p.start : p.end]}
     parts = {part: name for name in full for part in (name.split()[0], name.split()[-1])}
-    return [p._replace(name=text[p.start : p.end]) if " " not in text[p.start : p.end] and p.name not in full
-            and text[p.start : p.end] in parts else p for p in found]
+    return [
+        p._replace(name=text[p.start : p.end])
+        if " " not in text[p.start : p.end] and p.name not in full and text[p.start : p.end] in parts
+        else p
+        for p in found
+    ]
 
 
 def _whole(text: str, match: Match) -> bool:
@@ -113,9 +120,7 @@ def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int
         word = token[0]
         joined = bool(run) and _one_name(text, run[-1], start)
         capital = word[0].isupper() and not inside
-        if capital and joined:
-            run.append((start, end))
-        elif run and joined and word in _PARTICLES and not inside:
+        if capital and joined or run and joined and word in _PARTICLES and not inside:
             run.append((start, end))
         else:
             if run:

@@ -44,7 +44,8 @@ _CUT = re.compile(
     r",\s|\s[–—-]{1,2}\s|\s\(|;\s|\s(?:who|which|whose|that|welche[rs]?)\s|,\sde[rmn]\s|,\sdie\s|"
     r"\s(?:in|on|during|after|at|for)\s(?:an?|his|her|their|its|the)\s(?:[\w-]+\s){0,2}(?:article|interview|speech|statement|post|"
     r"commentary|column|op-ed|essay|report|email|letter|briefing|conference|meeting|tweet|paper)\b|"
-    r"\s(?:on|last|this|late|early)\s(?:\w+day|week|month|year|night)\b|\s(?:who|which)$")
+    r"\s(?:on|last|this|late|early)\s(?:\w+day|week|month|year|night)\b|\s(?:who|which)$"
+)
 _DANGLING = re.compile(r"\s(?:of|in|at|from|for|to|on|with|by|and|the|an?)$")
 _EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]"
 _WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
@@ -63,8 +64,16 @@ def parse(context: Context, start: int, end: int) -> Entity:
     if pronoun and text[start:end] != "US":
         sex, number, person = pronoun
         kind = "relative" if person == "r" else "pronoun"
-        return Entity(text[start:end], kind, start, end, text[start:end].lower(), sex, number == "p",
-                      person=person if isinstance(person, int) else 3)
+        return Entity(
+            text[start:end],
+            kind,
+            start,
+            end,
+            text[start:end].lower(),
+            sex,
+            number == "p",
+            person=person if isinstance(person, int) else 3,
+        )
     if text[start:end].lower() in words("labels"):
         return Entity("narrator", "narrator")
     if text[start:end].lower() in ("according to", "laut"):
@@ -112,7 +121,11 @@ def _courtesy(title: str) -> str:
     first = title.split()[:1]
     if first and first[0].rstrip(".") in ("mr", "herr", "herrn", "sir", "lord", "king", "prince"):
         return "m"
-    return "f" if first and first[0].rstrip(".") in ("mrs", "ms", "miss", "frau", "dame", "lady", "queen") else ""
+    return (
+        "f"
+        if first and first[0].rstrip(".") in ("mrs", "ms", "miss", "frau", "dame", "lady", "queen")
+        else ""
+    )
 
 
 def _gender_of(nouns: list[str]) -> str:
@@ -164,7 +177,7 @@ def _before_preposition(phrase: str) -> str:
 
 
 def _joint_bodies(context: Context, start: int, end: int) -> Entity | None:
-    """"China and Kazakhstan", "Beijing, Moscow and Tehran"."""
+    """ "China and Kazakhstan", "Beijing, Moscow and Tehran"."""
     named = context.names(start, end)
     if len(named) < 2:
         return None
@@ -179,11 +192,15 @@ def _joint_bodies(context: Context, start: int, end: int) -> Entity | None:
 
 
 def _joint_phrases(context: Context, start: int, end: int) -> Entity | None:
-    """"A Kremlin official and a Russian columnist": two phrases, each with its article."""
+    """ "A Kremlin official and a Russian columnist": two phrases, each with its article."""
     cut = _AND_ANOTHER.search(context.text, start, end)
     if cut is None or cut.start() == start:
         return None
-    return _join((_noun_phrase(context, start, cut.start()), _noun_phrase(context, cut.start("article"), end)), start, end)
+    return _join(
+        (_noun_phrase(context, start, cut.start()), _noun_phrase(context, cut.start("article"), end)),
+        start,
+        end,
+    )
 
 
 _AND_ANOTHER = re.compile(r",?\s(?:and|und)\s(?P<article>an?|the|eine?)\s")
@@ -203,18 +220,31 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         first = tokens[1][0]
     else:
         determiner, first = "", start
-    whole = next((m for m in context.names(start, end) if m.start in (start, first) and m.end >= end - 2), None)
+    whole = next(
+        (m for m in context.names(start, end) if m.start in (start, first) and m.end >= end - 2), None
+    )
     if whole and whole.kind not in ("demonym", "region"):
         return replace(_named_body(whole), start=start, end=end)
+    if whole and whole.kind == "demonym":  # "the Chinese", "Russians"
+        return Entity(text[whole.start : whole.end], "group", start, end, plural=True)
     head_index = _head(text, tokens, lower)
     head, written = lower[head_index], text[slice(*tokens[head_index])]
-    base = Entity(_lower_first(_describe(text, first, end), context), "unnamed", start, end, head, _gender_of([head]),
-                  determiner=determiner)
+    base = Entity(
+        _lower_first(_describe(text, first, end), context),
+        "unnamed",
+        start,
+        end,
+        head,
+        _gender_of([head]),
+        determiner=determiner,
+    )
     named = context.names(start, tokens[head_index][1])
     medium = next((m for m in named if m.kind == "medium"), None)
     if medium and (head in words("media") or medium.end == tokens[head_index][1]):
         return replace(base, name=medium.name, kind="medium")
-    owner = next((m for m in named if m.kind == "institution" and text[m.end : m.end + 2] in ("'s", "’s")), None)
+    owner = next(
+        (m for m in named if m.kind == "institution" and text[m.end : m.end + 2] in ("'s", "’s")), None
+    )
     if owner and head in words("bodies"):
         return replace(base, name=owner.name, kind="body")
     if determiner not in words("indefinite") and _is_proper(context, tokens, head_index, written, head):
@@ -234,14 +264,19 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
     return base
 
 
-_OF_STATE = re.compile(r"(?P<what>(?:Foreign|Defen[cs]e|Interior|Finance|Energy|\w+) Ministry|Ministry of (?P<field>[\w ]+?)|Government|Embassy)"
-                       r" of (?:the )?(?P<state>[A-Z][\w’' -]+)")
-_STATES = re.compile(r"(?P<state>[A-Z][\w -]*?)(?:[’']s?)? (?P<what>(?:[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Ee]nergy|\w+) "
-                     r"[Mm]inistry|government|[Mm]inistry of (?P<field>[\w ]+))")
+_OF_STATE = re.compile(
+    r"(?P<what>(?:Foreign|Defen[cs]e|Interior|Finance|Energy|\w+) Ministry|"
+    r"Ministry of (?P<field>[\w ]+?)|Government|Embassy)"
+    r" of (?:the )?(?P<state>[A-Z][\w’' -]+)"
+)
+_STATES = re.compile(
+    r"(?P<state>[A-Z][\w -]*?)(?:[’']s?)? (?P<what>(?:[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Ee]nergy|\w+) "
+    r"[Mm]inistry|government|[Mm]inistry of (?P<field>[\w ]+))"
+)
 
 
 def official_name(name: str) -> str:
-    """One form for a state's ministries and government: "Ministry of Foreign Affairs of China" -> "Chinese Foreign Ministry"."""
+    """One form for a state's ministries and government: "Foreign Ministry of China" -> "Chinese Foreign Ministry"."""
     found = _OF_STATE.fullmatch(name) or _STATES.fullmatch(name)
     if found is None:
         return name
@@ -251,8 +286,12 @@ def official_name(name: str) -> str:
         return name
     what = found["what"]
     if found["field"]:
-        field = {"Foreign Affairs": "Foreign", "National Defense": "Defense", "National Defence": "Defence",
-                 "the Interior": "Interior"}.get(found["field"], found["field"])
+        field = {
+            "Foreign Affairs": "Foreign",
+            "National Defense": "Defense",
+            "National Defence": "Defence",
+            "the Interior": "Interior",
+        }.get(found["field"], found["field"])
         what = f"{field} Ministry" if " " not in field else f"Ministry of {field}"
     what = what.title() if what.lower().endswith("ministry") else what.lower()
     return f"{adjective} {what}"
@@ -268,7 +307,11 @@ def _head(text: str, tokens: list[tuple[int, int]], lower: list[str]) -> int:
 
 def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, written: str, noun: str) -> bool:
     """Whether the head is a name: capitalised, and not a common noun that begins a sentence ("Analysts said")."""
-    if noun in words("quantities") or not written[0].isupper() or (context.language == "de" and not context.names(tokens[0][0], tokens[-1][1])):
+    if (
+        noun in words("quantities")
+        or not written[0].isupper()
+        or (context.language == "de" and not context.names(tokens[0][0], tokens[-1][1]))
+    ):
         return False
     if head > 0 and written in people.bodies():
         return True
@@ -276,7 +319,9 @@ def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, writt
     if singular in words("roles") | words("media") | words("bodies") and context.in_headline(tokens[head][0]):
         return False
     common = {noun, singular} & (words("roles") | words("plural_words") | words("documents") | words("media"))
-    return not common or (head > 0 and context.text[tokens[head - 1][0]].isupper() and noun not in words("plural_words"))
+    return not common or (
+        head > 0 and context.text[tokens[head - 1][0]].isupper() and noun not in words("plural_words")
+    )
 
 
 def _proper_name(context: Context, first: int, end: int, tokens: list[tuple[int, int]], head: int) -> str:
@@ -314,4 +359,8 @@ def _is_plural(head: str, lower: list[str]) -> bool:
         return True
     if head in words("plural_words"):
         return True
-    return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s", "’s")) and head not in words("not_plural")
+    return (
+        head.endswith("s")
+        and not head.endswith(("ss", "us", "is", "'s", "’s"))
+        and head not in words("not_plural")
+    )

@@ -1,4 +1,4 @@
-"""Through which medium words come: "Xi said, Xinhua reported", "told the Financial Times", "Xinhua quoted Xi as saying".
+"""Through which medium words come: "Xi said, Xinhua reported", "told the Financial Times", "Xinhua quoted Xi".
 
 Two kinds are told apart. A medium that reports relays the sentence in which it is named. A medium that
 somebody spoke to (told, in an interview with) relays what the same speaker goes on to say as well.
@@ -13,7 +13,6 @@ from typing import NamedTuple
 from helpers import gazetteer
 from helpers.speakers.context import Context, words
 from helpers.speakers.phrase import Entity, parse
-
 
 _REACH = 300  # characters around an attribution in which its sentence may name the medium
 
@@ -31,7 +30,9 @@ class _Medium(NamedTuple):
     name: str
 
 
-def relay_of(context: Context, span: tuple[int, int], contents: list[tuple[int, int]], source: Entity) -> Relay | None:
+def relay_of(
+    context: Context, span: tuple[int, int], contents: list[tuple[int, int]], source: Entity
+) -> Relay | None:
     """The medium that relays the words attributed at `span` (source and cue), None where there is none.
 
     `contents` are the attributed words: a medium named inside them is talked about, not relaying.
@@ -43,7 +44,9 @@ def relay_of(context: Context, span: tuple[int, int], contents: list[tuple[int, 
     reach = max([span[1], *(b for _, b in contents)])
     start, end = max(min(start, span[0]), span[0] - _REACH), min(max(end, span[1]), reach + _REACH)
     for medium in _media(context, start, end):
-        inside = any(a <= medium.start and medium.end <= b and not _addressed(context, medium, a) for a, b in contents)
+        inside = any(
+            a <= medium.start and medium.end <= b and not _addressed(context, medium, a) for a, b in contents
+        )
         own = source.start <= medium.start < source.end
         if own or medium.name == source.name:
             continue
@@ -60,7 +63,8 @@ def relay_of(context: Context, span: tuple[int, int], contents: list[tuple[int, 
 def _addressed(context: Context, medium: _Medium, begin: int) -> bool:
     """Whether a content begins with the medium that was told it: "[the Financial Times that ...]"."""
     return not re.sub(r"\b(?:the|a|an)\b", "", context.text[begin : medium.start]).strip() and bool(
-        re.match(r"[\w\s]{0,40}\bthat\b", context.text[medium.end : medium.end + 50]))
+        re.match(r"[\w\s]{0,40}\bthat\b", context.text[medium.end : medium.end + 50])
+    )
 
 
 def _ends_content(context: Context, medium: _Medium, contents: list[tuple[int, int]]) -> bool:
@@ -70,7 +74,9 @@ def _ends_content(context: Context, medium: _Medium, contents: list[tuple[int, i
     return any(a <= medium.start and not context.text[after:b].strip(" .,”\"’'") for a, b in contents)
 
 
-def inner_speaker(context: Context, contents: list[tuple[int, int]], between: tuple[int, int]) -> Entity | None:
+def inner_speaker(
+    context: Context, contents: list[tuple[int, int]], between: tuple[int, int]
+) -> Entity | None:
     """Whose words a medium passes on: "that Xi said ..." at the content's start, "quoted Xi as saying" before it."""
     text = context.text
     sentence = context.sentences[max(0, context.sentence_at(between[0]))]
@@ -93,25 +99,35 @@ def _match(pattern: re.Pattern[str], text: str, start: int, end: int) -> tuple[i
     return found.span("who") if found else None
 
 
-_PASSIVE = re.compile(r"(?:^|[,”\"’'»“]\s)(?P<who>[^,.:;“”\"]{2,80}?)\s(?:is|was|were|has been|had been)\s(?:quoted|cited)\s"
-                      r"(?:as\s(?:saying|having said)\s)?(?:by|in)\b")
+_PASSIVE = re.compile(
+    r"(?:^|[,”\"’'»“]\s)(?P<who>[^,.:;“”\"]{2,80}?)\s(?:is|was|were|has been|had been)\s(?:quoted|cited)\s"
+    r"(?:as\s(?:saying|having said)\s)?(?:by|in)\b"
+)
 _QUOTED_AS = re.compile(r"(?P<who>[^“”\"„,;.]{2,110}?)\sas\s(?:saying|having said|telling|writing)\b")
 _CITING = re.compile(r",\s(?:citing|quoting)\s(?P<who>[^“”\"„,;.]{3,120})")
 
 
 def _speaker(entity: Entity) -> Entity | None:
-    return entity if entity.kind in ("person", "body", "joint", "group", "unnamed", "definite", "pronoun") else None
+    return (
+        entity
+        if entity.kind in ("person", "body", "joint", "group", "unnamed", "definite", "pronoun")
+        else None
+    )
 
 
-_AS_SAYING = re.compile(r"(?:quoted|quotes|quoting|cited|cites|citing|zitiert\w*)\s(?P<who>[^“”\"„]{2,120}?)"
-                        r"(?:\sas\s(?:saying|having|telling)|,|\smit\sden\sWorten|$)")
+_AS_SAYING = re.compile(
+    r"(?:quoted|quotes|quoting|cited|cites|citing|zitiert\w*)\s(?P<who>[^“”\"„]{2,120}?)"
+    r"(?:\sas\s(?:saying|having|telling)|,|\smit\sden\sWorten|$)"
+)
 
 
 @lru_cache
 def _CLAUSE() -> re.Pattern[str]:
     say = "|".join(map(re.escape, sorted(words("say"), key=len, reverse=True)))
-    return re.compile(rf"[\s“\"„'‘,]*(?:that\s+)?(?P<who>(?:[\w’'.-]+\s){{1,10}}?(?:[\w’'.-]+)?)\s*"
-                      rf"(?:has\s|had\s|also\s)*\b(?:{say})\b")
+    return re.compile(
+        rf"[\s“\"„'‘,]*(?:that\s+)?(?P<who>(?:[\w’'.-]+\s){{1,10}}?(?:[\w’'.-]+)?)\s*"
+        rf"(?:has\s|had\s|also\s)*\b(?:{say})\b"
+    )
 
 
 @lru_cache
@@ -120,24 +136,35 @@ def _told() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{ways})\s+(?:{_ADJECTIVES}){{0,5}}$", re.I)
 
 
-_ADJECTIVES = r"(?!that\b)(?:the|a|an|its|state|state-run|state-owned|official|newspaper|daily|weekly|magazine|broadcaster|" \
-              r"news|agency|television|tv|radio|website|outlet|portal|channel|der|die|das|dem|den|zeitung|\w+ische[nrs]?|" \
-              r"[A-Z][\w’-]+|business|public|private|independent|local|pro-\w+|nachrichtenagentur|agentur|sender)\s+"
-_BY = re.compile(r"\b(?:according to|quoted by|cited by|reported by|reported in|citing|quoting|carried by|laut|wie|berichtet|"
-                 rf"nach Angaben|zufolge|meldet\w*)\s+(?:{_ADJECTIVES}){{0,5}}$", re.I)
+_ADJECTIVES = (
+    r"(?!that\b)(?:the|a|an|its|state|state-run|state-owned|official|newspaper|daily|weekly|magazine|broadcaster|"
+    r"news|agency|television|tv|radio|website|outlet|portal|channel|der|die|das|dem|den|zeitung|\w+ische[nrs]?|"
+    r"[A-Z][\w’-]+|business|public|private|independent|local|pro-\w+|nachrichtenagentur|agentur|sender)\s+"
+)
+_BY = re.compile(
+    r"\b(?:according to|quoted by|cited by|reported by|reported in|citing|quoting|carried by|laut|wie|berichtet|"
+    rf"nach Angaben|zufolge|meldet\w*)\s+(?:{_ADJECTIVES}){{0,5}}$",
+    re.I,
+)
 
 
 @lru_cache
 def _reported() -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, sorted(words("report"), key=len, reverse=True)))
-    return re.compile(rf"(?:\s+(?:news agency|news|newspaper|agency|television|tv|radio|daily|website))?"
-                      rf"(?:\s+(?:has|had|also|on \w+|later))*\s+(?:{verbs}|berichtet\w*|meldet\w*|zitiert\w*|zufolge)\b", re.I)
+    return re.compile(
+        rf"(?:\s+(?:news agency|news|newspaper|agency|television|tv|radio|daily|website))?"
+        rf"(?:\s+(?:has|had|also|on \w+|later))*\s+(?:{verbs}|berichtet\w*|meldet\w*|zitiert\w*|zufolge)\b",
+        re.I,
+    )
 
 
 def _media(context: Context, start: int, end: int) -> list[_Medium]:
     """Media named in a sentence: those of the gazetteer, the article's outlet, and names that say so themselves."""
-    found = [_Medium(m.start, m.end, m.name) for m in context.names(start, end)
-             if m.kind == "medium" or (m.kind == "institution" and _looks_like_medium(m.name))]
+    found = [
+        _Medium(m.start, m.end, m.name)
+        for m in context.names(start, end)
+        if m.kind == "medium" or (m.kind == "institution" and _looks_like_medium(m.name))
+    ]
     taken = [(m.start, m.end) for m in found]
     outlet = context.article.outlet_name or ""
     patterns = [_NAMED_MEDIUM] + ([re.compile(rf"\b{re.escape(outlet)}\b")] if len(outlet) > 2 else [])
@@ -149,11 +176,15 @@ def _media(context: Context, start: int, end: int) -> list[_Medium]:
     return sorted(found)
 
 
-_HEADS = ("Times|Post|Daily|Herald|Tribune|Gazette|Journal|Weekly|Monitor|Magazine|News|Press|Radio|Television|TV|"
-          "Observer|Telegraph|Chronicle|Courier|Courant|Bulletin|Mirror|Examiner|Dispatch|Newswire|Zeitung|Anzeiger|Rundschau|"
-          "Nachrichten|Tagblatt|Presse|Kurier|Echo")
-_NAMED_MEDIUM = re.compile(rf"\b(?:[A-Z][\w’'-]+\s){{0,3}}[A-Z]?[\w’'-]*(?<=\b)(?:{_HEADS})\b|"
-                           rf"\b(?:Radio|TV|Channel|Kanal)\s[A-Z][\w-]+")
+_HEADS = (
+    "Times|Post|Daily|Herald|Tribune|Gazette|Journal|Weekly|Monitor|Magazine|News|Press|Radio|Television|TV|"
+    "Observer|Telegraph|Chronicle|Courier|Courant|Bulletin|Mirror|Examiner|Dispatch|Newswire|Zeitung|Anzeiger|Rundschau|"
+    "Nachrichten|Tagblatt|Presse|Kurier|Echo"
+)
+_NAMED_MEDIUM = re.compile(
+    rf"\b(?:[A-Z][\w’'-]+\s){{0,3}}[A-Z]?[\w’'-]*(?<=\b)(?:{_HEADS})\b|"
+    rf"\b(?:Radio|TV|Channel|Kanal)\s[A-Z][\w-]+"
+)
 
 
 def _looks_like_medium(name: str) -> bool:

@@ -42,8 +42,13 @@ UNKNOWN = Speaker("", "unknown", "", "none", "", "no source")
 _KINDS = {"person": "named", "body": "named", "joint": "named", "medium": "medium", "group": "group"}
 
 
-def resolve(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution], article: Article,
-            study: Study) -> list[Speaker]:
+def resolve(
+    text: str,
+    sentences: Sequence[Sentence],
+    attributions: Sequence[Attribution],
+    article: Article,
+    study: Study,
+) -> list[Speaker]:
     """One speaker an attribution, in the order of `attributions`."""
     context = Context(text, list(sentences), article, study)
     history = History(context)
@@ -68,8 +73,12 @@ def resolve(text: str, sentences: Sequence[Sentence], attributions: Sequence[Att
 def _agreed(speakers: list[Speaker]) -> list[Speaker]:
     """One voice for one named speaker: what is known of him at one place holds at the others."""
     known = {s.name: s for s in speakers if s.kind == "named" and s.voice != "unknown"}
-    return [replace(s, voice=known[s.name].voice, evidence=known[s.name].evidence, rule=known[s.name].rule)
-            if s.voice == "unknown" and s.name in known else s for s in speakers]
+    return [
+        replace(s, voice=known[s.name].voice, evidence=known[s.name].evidence, rule=known[s.name].rule)
+        if s.voice == "unknown" and s.name in known
+        else s
+        for s in speakers
+    ]
 
 
 def _position(attribution: Attribution) -> int:
@@ -77,8 +86,9 @@ def _position(attribution: Attribution) -> int:
     return min(starts, default=attribution.cue[0])
 
 
-def _who(attribution: Attribution, others: Sequence[Attribution], found: list, context: Context,
-         history: History) -> tuple[Entity, Relay | None]:
+def _who(
+    attribution: Attribution, others: Sequence[Attribution], found: list, context: Context, history: History
+) -> tuple[Entity, Relay | None]:
     contents = list(attribution.content)
     label = turns.label_of(context, attribution)
     if label is not None:
@@ -110,8 +120,11 @@ def replace_span(entity: Entity, attribution: Attribution) -> Entity:
 
 def _unsaid(attribution: Attribution, history: History) -> Entity:
     """No source: quoted words next to somebody's words are still that speaker's."""
-    beside = [p for p in history.context.persons(attribution.cue[0] - 60, attribution.cue[0])
-              if attribution.cue[0] >= 0 and not history.context.text[p.end : attribution.cue[0]].strip()]
+    beside = [
+        p
+        for p in history.context.persons(attribution.cue[0] - 60, attribution.cue[0])
+        if attribution.cue[0] >= 0 and not history.context.text[p.end : attribution.cue[0]].strip()
+    ]
     if beside:
         return parse(history.context, beside[-1].start, beside[-1].end)
     if attribution.mode == "indirect" and attribution.cue[0] >= 0 and history.context.language != "de":
@@ -121,13 +134,31 @@ def _unsaid(attribution: Attribution, history: History) -> Entity:
     return last or Entity("", "none")
 
 
-_NUMBER = {"it": ("n", False), "he": ("m", False), "she": ("f", False), "they": ("", True), "er": ("m", False), "sie": ("f", False)}
-_POSSESSIVES = {"its": "it", "his": "he", "her": "she", "their": "they", "sein": "er", "seine": "er", "ihr": "sie", "ihre": "sie"}
-_NOT_THEIRS = frozenset(("critic", "critics", "opponent", "opponents", "rival", "rivals", "counterpart", "enemies", "friend"))
+_NUMBER = {
+    "it": ("n", False),
+    "he": ("m", False),
+    "she": ("f", False),
+    "they": ("", True),
+    "er": ("m", False),
+    "sie": ("f", False),
+}
+_POSSESSIVES = {
+    "its": "it",
+    "his": "he",
+    "her": "she",
+    "their": "they",
+    "sein": "er",
+    "seine": "er",
+    "ihr": "sie",
+    "ihre": "sie",
+}
+_NOT_THEIRS = frozenset(
+    ("critic", "critics", "opponent", "opponents", "rival", "rivals", "counterpart", "enemies", "friend")
+)
 
 
 def _owned(entity: Entity, history: History, contents: list[tuple[int, int]]) -> Entity:
-    """"its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
+    """ "its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
     word = _POSSESSIVES.get(entity.determiner)
     if word is None or entity.kind not in ("unnamed", "group", "body") or entity.head in _NOT_THEIRS:
         return entity
@@ -136,21 +167,41 @@ def _owned(entity: Entity, history: History, contents: list[tuple[int, int]]) ->
     return replace(entity, owner=owner if owner.kind in ("person", "body", "joint", "medium") else None)
 
 
-def _named_later(found: list, order: list[int], attributions: Sequence[Attribution], context: Context) -> None:
-    """"The transport minister said ... . "...," Erkin Baatyrov told reporters": the role and the name are one person's.
+def _named_later(
+    found: list, order: list[int], attributions: Sequence[Attribution], context: Context
+) -> None:
+    """The transport minister said so. "...," Erkin Baatyrov told reporters: role and name are one person's.
 
     When a person about whom nothing is told is first named right after a definite role without a name.
     """
     for earlier, later in zip(order, order[1:], strict=False):
-        (role, via), (person, _) = found[earlier], found[later]
-        if role.kind != "unnamed" or person.kind != "person" or role.head not in words("roles") or role.start < 0:
+        (role, _), (person, _) = found[earlier], found[later]
+        if (
+            role.kind != "unnamed"
+            or person.kind != "person"
+            or role.head not in words("roles")
+            or role.start < 0
+        ):
             continue
-        if not (role.determiner in words("definite") or context.text[role.start : role.end].count("s ")
-                and _POSSESSED.match(context.text, role.start)):
+        if not (
+            role.determiner in words("definite")
+            or context.text[role.start : role.end].count("s ")
+            and _POSSESSED.match(context.text, role.start)
+        ):
             continue
         first = context.mentions.get(person.name, [None])[0]
-        near = context.sentence_at(_position(attributions[later])) - context.sentence_at(_position(attributions[earlier])) <= 3
-        if not near or first is None or first.start < role.end or first.title or voice_of(person, context)[0] != "unknown":
+        near = (
+            context.sentence_at(_position(attributions[later]))
+            - context.sentence_at(_position(attributions[earlier]))
+            <= 3
+        )
+        if (
+            not near
+            or first is None
+            or first.start < role.end
+            or first.title
+            or voice_of(person, context)[0] != "unknown"
+        ):
             continue
         named = replace(person, role=(role.start, role.end), owner=role.owner)
         for i, (entity, medium) in enumerate(found):
@@ -164,12 +215,17 @@ _POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")
 
 
 def _first_person(attribution: Attribution, others: Sequence[Attribution], found: list) -> Entity:
-    """"I" and "we" are whoever is quoted there; else the outlet."""
+    """ "I" and "we" are whoever is quoted there; else the outlet."""
     start, end = attribution.source
     here = bisect_left(others, attribution.cue, key=lambda other: other.cue)
     near = range(max(0, here - _NEIGHBOURS), min(len(others), here + _NEIGHBOURS))
-    around = [(b - a, j) for j in near if others[j] is not attribution and found[j]
-              for a, b in others[j].content if a <= start and end <= b]
+    around = [
+        (b - a, j)
+        for j in near
+        if others[j] is not attribution and found[j]
+        for a, b in others[j].content
+        if a <= start and end <= b
+    ]
     if around:
         return found[min(around)[1]][0]
     return Entity("narrator", "narrator")

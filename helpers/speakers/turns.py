@@ -13,7 +13,9 @@ from helpers.sentences import Sentence
 from helpers.speakers.context import Context
 from helpers.speakers.phrase import Entity
 
-_LABEL = re.compile(r"^[ \t]*(?P<label>(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w.’'-]*){0,3})(?:\s\([^)\n]{2,60}\))?\s?:(?=\s)", re.M)
+_LABEL = re.compile(
+    r"^[ \t]*(?P<label>(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w.’'-]*){0,3})(?:\s\([^)\n]{2,60}\))?\s?:(?=\s)", re.M
+)
 QUESTION = frozenset(("Q", "Question", "Frage", "F"))
 ANSWER = frozenset(("A", "Answer", "Antwort"))
 
@@ -31,10 +33,17 @@ def turns(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attri
     asking = _askers(text, spoken)
     labels = [hit.span() for hit, _ in spoken]
     whole = [(hit.start(), content[-1][1]) for hit, content in spoken if content]
-    kept = [a for a in attributions if not (_within(labels, a.source[0]) or _within(labels, a.cue[0]))
-            and not (a.source[0] < 0 and _within(whole, a.content[0][0]))]
-    said = [Attribution(hit.span("label"), hit.span("label"), tuple(content), "direct", "speech", 1.0)
-            for hit, content in spoken if content and hit["label"] not in asking]
+    kept = [
+        a
+        for a in attributions
+        if not (_within(labels, a.source[0]) or _within(labels, a.cue[0]))
+        and not (a.source[0] < 0 and _within(whole, a.content[0][0]))
+    ]
+    said = [
+        Attribution(hit.span("label"), hit.span("label"), tuple(content), "direct", "speech", 1.0)
+        for hit, content in spoken
+        if content and hit["label"] not in asking
+    ]
     return sorted([*kept, *said], key=lambda a: (a.cue, a.content))
 
 
@@ -49,7 +58,9 @@ def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str
         return []
     speaking = [hit for hit in labels if hit["label"] in QUESTION | ANSWER | names]
     ends = [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
-    return [(hit, _content(sentences, starts, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)]
+    return [
+        (hit, _content(sentences, starts, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)
+    ]
 
 
 def _within(spans: list[tuple[int, int]], position: int) -> bool:
@@ -65,14 +76,20 @@ def _in_sentence(sentences: Sequence[Sentence], starts: list[int], position: int
 
 def _content(sentences: Sequence[Sentence], starts: list[int], start: int, end: int) -> list[tuple[int, int]]:
     low = max(0, bisect_right(starts, start) - 1)
-    return [(max(s.start, start), min(s.end, end)) for s in sentences[low : bisect_left(starts, end)] if s.end > start]
+    return [
+        (max(s.start, start), min(s.end, end))
+        for s in sentences[low : bisect_left(starts, end)]
+        if s.end > start
+    ]
 
 
 def _askers(text: str, spoken: list[tuple[re.Match[str], list[tuple[int, int]]]]) -> set[str]:
     asked: dict[str, list[bool]] = {}
     for hit, content in spoken:
         if content:
-            asked.setdefault(hit["label"], []).append(text[content[-1][0] : content[-1][1]].rstrip("”\" ").endswith("?"))
+            asked.setdefault(hit["label"], []).append(
+                text[content[-1][0] : content[-1][1]].rstrip('”" ').endswith("?")
+            )
     return {label for label, ends in asked.items() if label in QUESTION or sum(ends) > len(ends) / 2}
 
 
@@ -80,14 +97,19 @@ def label_of(context: Context, attribution: Attribution) -> Entity | None:
     """The interviewee for a turn labelled `A`; None for every other attribution."""
     if attribution.source[0] < 0 or context.text[slice(*attribution.source)].strip() not in ANSWER:
         return None
-    return interviewee(context, attribution.source[0]) or Entity("interviewee", "unnamed", *attribution.source)
+    return interviewee(context, attribution.source[0]) or Entity(
+        "interviewee", "unnamed", *attribution.source
+    )
 
 
 def interviewee(context: Context, before: int) -> Entity | None:
     """Whom an interview is with: the person named most before its first answer, the author aside."""
     author = (context.article.author or "").lower()
-    named = Counter(context.full_name(p.name) for p in context.people
-                    if p.sure and p.start < before and p.name.lower() not in author)
+    named = Counter(
+        context.full_name(p.name)
+        for p in context.people
+        if p.sure and p.start < before and p.name.lower() not in author
+    )
     if not named:
         return None
     name = named.most_common(1)[0][0]

@@ -58,7 +58,9 @@ def _whose(entity: Entity, context: Context) -> Entity | None:
     if entity.kind not in ("unnamed", "group", "body") or entity.start < 0:
         return None
     person = next(iter(context.persons(entity.start, entity.end)), None)
-    if person is None or set(context.text[entity.start : person.start].lower().split()) & words("prepositions"):
+    if person is None or set(context.text[entity.start : person.start].lower().split()) & words(
+        "prepositions"
+    ):
         return None
     after = _LEFT.findall(context.text[person.end : entity.end].lower())
     if not after or after[-1] in words("topics"):
@@ -105,8 +107,14 @@ def _evidence(entity: Entity, context: Context) -> list[Evidence]:
         return found or _office_at_home(entity, places, context)
     if entity.start < 0:
         return []
-    itself = next((m for m in context.names(entity.start, entity.end)
-                   if (m.start, m.end) == (entity.start, entity.end) and m.kind not in ("institution", "medium")), None)
+    itself = next(
+        (
+            m
+            for m in context.names(entity.start, entity.end)
+            if (m.start, m.end) == (entity.start, entity.end) and m.kind not in ("institution", "medium")
+        ),
+        None,
+    )
     if itself and entity.kind == "body":
         return [Evidence(_RANK["office"], "state", context.text[itself.start : itself.end], itself.code)]
     found = _in_phrase(context, entity.start, entity.end)
@@ -124,16 +132,34 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
     "Energy Minister N." is of the one state whose energy ministry the article speaks of, else of the dateline's
     country, else of the one state whose organs the article names.
     """
-    held = " ".join([*(p.title for p in places), entity.head, context.text[max(0, entity.start) : max(0, entity.end)].lower()])
+    held = " ".join(
+        [
+            *(p.title for p in places),
+            entity.head,
+            context.text[max(0, entity.start) : max(0, entity.end)].lower(),
+        ]
+    )
     if not set(re.findall(r"\w+", held)) & words("home_offices"):
         return []
     field = _OFFICE_TITLE.search(held)
-    found = {m.code: m for m in context.matches if field and _holds(context, m, field[1] + r"\s(?:ministry|minister)")}
+    found = {
+        m.code: m
+        for m in context.matches
+        if field and _holds(context, m, field[1] + r"\s(?:ministry|minister)")
+    }
     dateline = None if len(found) == 1 else _DATELINE.search(context.text)
     if dateline:
-        found = {m.code: m for m in context.names(dateline.start("city"), dateline.end("city")) if m.kind in ("capital", "place")}
+        found = {
+            m.code: m
+            for m in context.names(dateline.start("city"), dateline.end("city"))
+            if m.kind in ("capital", "place")
+        }
     elif len(found) != 1:
-        found = {m.code: m for m in context.matches if _holds(context, m, "(?:" + "|".join(words("home_offices")) + ")")}
+        found = {
+            m.code: m
+            for m in context.matches
+            if _holds(context, m, "(?:" + "|".join(words("home_offices")) + ")")
+        }
     if len(found) != 1:
         return []
     code, match = found.popitem()
@@ -143,12 +169,18 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
 def _holds(context: Context, match: Match, noun: str) -> bool:
     """Whether a state's name stands before a noun: "Kyrgyz parliament", "Uzbekistan's energy ministry"."""
     return match.kind in ("country", "demonym", "capital") and bool(
-        re.match(rf"(?:[’']s)?\s(?:[\w-]+\s){{0,2}}{noun}s?\b", context.text[match.end : match.end + 60], re.I))
+        re.match(
+            rf"(?:[’']s)?\s(?:[\w-]+\s){{0,2}}{noun}s?\b", context.text[match.end : match.end + 60], re.I
+        )
+    )
 
 
 _OFFICE_TITLE = re.compile(r"(\w+) minist(?:er|ry)")
-_DATELINE = re.compile(r"^[ \t]*(?P<city>[A-Z][\w’'. -]{2,40}?)(?:, [A-Z]\w+\.? \d{1,2}(?:, \d{4})?)?(?: ?\([\w /.-]{2,30}\))?"
-                       r" ?(?:--|[—–]| - )", re.M)
+_DATELINE = re.compile(
+    r"^[ \t]*(?P<city>[A-Z][\w’'. -]{2,40}?)(?:, [A-Z]\w+\.? \d{1,2}(?:, \d{4})?)?(?: ?\([\w /.-]{2,30}\))?"
+    r" ?(?:--|[—–]| - )",
+    re.M,
+)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -163,7 +195,7 @@ def _before(context: Context, start: int) -> list[Evidence]:
     text = context.text
     sentence = context.sentence_at(start)
     low = max(0, start - _WINDOW, context.sentences[sentence].start if sentence >= 0 else 0)
-    low = max(low, max((text.rfind(mark, low, start) + 1 for mark in "\n,;:“”\"()"), default=low))
+    low = max(low, max((text.rfind(mark, low, start) + 1 for mark in '\n,;:“”"()'), default=low))
     begin = start
     for token in reversed(list(_LEFT.finditer(text, low, start))):
         word = token[0].rstrip(".").lower()
@@ -180,8 +212,11 @@ def _is_attribute(context: Context, token: re.Match[str], word: str) -> bool:
         return True
     if word in gazetteer.titles() or word in words("roles") or word in words("offices"):
         return True
-    return word in ("of", "for", "the", "chief", "former", "ex", "’s", "'s") or bool(
-        context.names(token.start(), token.end())) or "-" in word
+    return (
+        word in ("of", "for", "the", "chief", "former", "ex", "’s", "'s")
+        or bool(context.names(token.start(), token.end()))
+        or "-" in word
+    )
 
 
 def _in_phrase(context: Context, start: int, end: int) -> list[Evidence]:
@@ -197,7 +232,9 @@ def _in_phrase(context: Context, start: int, end: int) -> list[Evidence]:
     return out
 
 
-_BASED = re.compile(r"\b[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,2}-based\b|\bbased in (?:[A-Z][\w’'.-]*\s?){1,3}")
+_BASED = re.compile(
+    r"\b[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,2}-based\b|\bbased in (?:[A-Z][\w’'.-]*\s?){1,3}"
+)
 _PARTY_STATE = re.compile(r"\((?:[RDI]|Rep\.|Dem\.)-[A-Z][\w.]*\.?\)")
 
 
@@ -207,10 +244,18 @@ def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | N
     before = text[start : match.start].lower().replace("-", " ").split()
     if match.kind == "person":
         alone = not text[match.end : end].strip() or not re.match(r"(?:[’']s)?\s\w", text[match.end : end])
-        return None if alone or before else Evidence(_RANK["known person"], "known person", match.name, match.code)
+        return (
+            None
+            if alone or before
+            else Evidence(_RANK["known person"], "known person", match.name, match.code)
+        )
     preposition = next((w for w in reversed(before) if w in words("prepositions")), "")
     after = _LEFT.findall(text[match.end : end].lower())
-    if preposition in words("topic_prepositions") or "specializ" in " ".join(before[-3:]) or "focus" in " ".join(before):
+    if (
+        preposition in words("topic_prepositions")
+        or "specializ" in " ".join(before[-3:])
+        or "focus" in " ".join(before)
+    ):
         return None
     shown = text[match.start : match.end]
     if match.kind in ("institution", "medium"):
@@ -220,7 +265,12 @@ def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | N
     if match.kind in _INSTITUTIONS:
         return Evidence(_RANK["institution"], "institution", shown, match.code)
     next_word = next((w for w in after if not w.startswith(("’s", "'s"))), "")
-    if match.kind != "demonym" and not preposition and next_word in words("topics") and not _owner(text, match):
+    if (
+        match.kind != "demonym"
+        and not preposition
+        and next_word in words("topics")
+        and not _owner(text, match)
+    ):
         return None
     if preposition in ("of", "in") and next_word in words("fields") and match.kind == "demonym":
         return None
@@ -239,13 +289,31 @@ def _owner(text: str, match: Match) -> bool:
 
 
 def _serves(before: list[str]) -> bool:
-    """"adviser to the Kremlin" serves it, "ambassador to China" and "envoy for Central Asia" do not."""
+    """ "adviser to the Kremlin" serves it, "ambassador to China" and "envoy for Central Asia" do not."""
     nouns = {w.strip(".,") for w in before}
     if nouns & words("diplomats"):
         return False
-    return bool(nouns & {"adviser", "advisor", "aide", "spokesman", "spokeswoman", "spokesperson", "contributor",
-                         "secretary", "deputy", "counsel", "sprecher", "sprecherin", "berater", "beraterin", "close",
-                         *words("documents")})
+    return bool(
+        nouns
+        & {
+            "adviser",
+            "advisor",
+            "aide",
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "contributor",
+            "secretary",
+            "deputy",
+            "counsel",
+            "sprecher",
+            "sprecherin",
+            "berater",
+            "beraterin",
+            "close",
+            *words("documents"),
+        }
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -259,9 +327,12 @@ _APPOSITION = re.compile(
     r"der|die|das|Professor|Direktor\w*|Leiter\w*|Chef\w*|Expert\w*|Sprecher\w*|[a-zäöü]+(?:in)?\s(?:am|an|bei|beim|von|der)|"
     r"(?:[a-z]+\s){0,3}(?:of|at|for|from|in|with)\s)\b)|"
     r",\s(?=(?:[a-z-]+\s){0,4}(?:[a-z]+)\s(?:of|at|for|from|with|in)\s)|,\s(?=[A-Z]\w+(?:\s\w+){0,4}\s(?:at|of|for)\s)|"
-    r"\s(?=(?:of|from|at|with|for|von|vom|aus|bei)\s)|\s[–—]\s(?=an?\s|the\s))")
-_STOP = re.compile(r"[.;:)!?\n“”\"„]|,\s(?!(?:D\.C\.|and the |the [A-Z]))|\s[–—]\s|\s(?:said|says|told|tells|wrote|warned|noted|added|"
-                   r"sagt\w*|erklärt\w*|betont\w*|teilt\w*|meint\w*|berichtet\w*|schreibt|schrieb|warnt\w*|hat)\b")
+    r"\s(?=(?:of|from|at|with|for|von|vom|aus|bei)\s)|\s[–—]\s(?=an?\s|the\s))"
+)
+_STOP = re.compile(
+    r"[.;:)!?\n“”\"„]|,\s(?!(?:D\.C\.|and the |the [A-Z]))|\s[–—]\s|\s(?:said|says|told|tells|wrote|warned|noted|added|"
+    r"sagt\w*|erklärt\w*|betont\w*|teilt\w*|meint\w*|berichtet\w*|schreibt|schrieb|warnt\w*|hat)\b"
+)
 
 
 def _behind(context: Context, end: int) -> list[Evidence]:

@@ -1,0 +1,252 @@
+"""What one German sentence attributes to whom, its quotations hidden: the first rule that fits has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from helpers.attribution.german.subjects import last_phrase, phrase_end, subject_after, subject_before
+from helpers.attribution.german.verbs import (
+    HIDDEN,
+    NOWHERE,
+    Place,
+    data,
+    is_saying,
+    joined,
+    participles,
+    subjunctive,
+    verbs,
+)
+from helpers.attribution.quotes import Quotation
+
+
+class Found(NamedTuple):
+    """One attribution by offsets in the paragraph; `rule` says how it was found."""
+
+    source: Place
+    cue: Place
+    content: tuple[Place, ...]
+    rule: str
+    attitude: bool = False
+
+
+def sentence(text: str, start: int, end: int, quoted: list[Quotation], running: bool) -> Iterator[Found]:
+    """The attributions of text[start:end], quotations hidden: the first rule that fits has the sentence."""
+    for rule in (_backward, _adverbial, _so, _it_says, _verb, _colon):
+        found = rule(text, start, end)
+        if found:
+            yield found
+            return
+    verb = subjunctive(text, start, end, running)
+    if verb:
+        yield Found(NOWHERE, verb, ((start, end),), "subjunctive")
+        return
+    inside = sum(max(0, min(q.end, end) - max(q.start, start)) for q in quoted)
+    if inside > 0.6 * (end - start) and text[start:end].rstrip(' “”"«»').endswith((".", "!", "?", HIDDEN)):
+        yield Found(NOWHERE, (start, start + 1), ((start, end),), "alone")
+
+
+def _backward(text: str, start: int, end: int) -> Found | None:
+    """ "Das teilte das Ministerium mit": the words are those of the sentence before."""
+    words = "|".join(data()["backward"])
+    lead = re.compile(rf"(?P<cue>(?:{words})\s+(?P<verb>\w+))\s+", re.I).match(text, start, end)
+    if not lead or not is_saying(text, lead["verb"], lead.end(), end):
+        return None
+    rest = text[lead.end() : end]
+    if (
+        "," in rest.rstrip(" .")
+        and re.search(r",\s(?:dass|ob|wie|zu|er|sie|es|die|der|das)\b", rest)
+        or HIDDEN in rest
+    ):
+        return None
+    source = subject_after(text, lead.end(), end)
+    return Found(source, lead.span("cue"), (), "backward") if source != NOWHERE else None
+
+
+def _adverbial(text: str, start: int, end: int) -> Found | None:
+    """ "Laut dem Bericht ...", "... nach Angaben der Polizei ...", "dem Bericht zufolge"."""
+    follows = re.compile(r"(?P<who>(?:[A-ZÄÖÜ]|de[mnr]|eine[mr])[^,.;:]{1,90}?)\s(?P<cue>zufolge)\b").search(
+        text, start, end
+    )
+    if follows:
+        who = last_phrase(text, *follows.span("who"))
+        return Found(who, follows.span("cue"), _around(start, end, who[0], follows.end()), "adverbial")
+    phrases = "|".join(sorted(map(re.escape, data()["according"]), key=len, reverse=True))
+    lead = re.compile(rf"\b(?P<cue>{phrases})(?:\s+(?:von|vom))?\s+", re.I).search(text, start, end)
+    if not lead:
+        return None
+    own = "eigenen" in lead["cue"].lower()
+    source = phrase_end(text, start if own else lead.end(), lead.start() if own else end)
+    if own and source == NOWHERE:
+        source = subject_after(text, re.compile(r"\w*\s?").match(text, lead.end()).end(), end)
+    if source == NOWHERE and not own:
+        return None
+    stop = source[1] if not own else lead.end("cue")
+    return Found(source, lead.span("cue"), _around(start, end, lead.start(), stop), "adverbial")
+
+
+def _so(text: str, start: int, end: int) -> Found | None:
+    """ "..., so der Minister" and "..., wie der Minister sagte"."""
+    wie = re.compile(r"(?:,\s|^)(?P<cue>wie)\s(?P<who>[^,;:]{2,110}?)\s(?P<verb>\w+)(?=\s*[,.;:]|\s*$)", re.I)
+    for hit in wie.finditer(text, start, end):
+        if hit["verb"] in verbs()[0] or hit["verb"] in joined():
+            source = phrase_end(text, hit.start("who"), hit.end("who"))
+            if source != NOWHERE:
+                return Found(
+                    source, hit.span("verb"), _around(start, end, hit.start(), hit.end()), "adverbial"
+                )
+    so = re.compile(r"(?:,|[“\"«»”])\s(?P<cue>so)\s(?=(?:der|die|das|ein|eine|er|sie|es|[A-ZÄÖÜ]))").search(
+        text, start, end
+    )
+    if so:
+        source = phrase_end(text, so.end("cue") + 1, end)
+        if source != NOWHERE:
+            return Found(source, so.span("cue"), _around(start, end, so.start(), source[1]), "quotation")
+    return None
+
+
+def _it_says(text: str, start: int, end: int) -> Found | None:
+    """ "..., hieß es aus dem Kreml", "In der Erklärung heißt es"."""
+    hit = re.compile(
+        r"\b(?P<cue>(?:heißt|hieß)\s+es|es\s+(?:heißt|hieß))\b(?:\s+(?:weiter|dazu|am \w+))*"
+        r"(?:\s+(?:aus|in|von|bei|seitens|auf)\s+(?P<who>[^,.:;\x01„“\"]{2,80}))?"
+    ).search(text, start, end)
+    if not hit:
+        return None
+    front = re.compile(r"(?:In|Aus|Von|Auf|Bei)\s(?P<who>[^,.:;]{2,80})$").match(
+        text[start : hit.start()].rstrip()
+    )
+    source = phrase_end(text, *hit.span("who")) if hit["who"] else NOWHERE
+    if front:
+        return Found(
+            (start + front.start("who"), start + front.end("who")),
+            hit.span("cue"),
+            _trim(text, hit.end("cue"), end),
+            "verb",
+        )
+    first, second = _trim(text, start, hit.start()), _trim(text, hit.end(), end)
+    return Found(source, hit.span("cue"), first + second, "verb") if first + second else None
+
+
+def _colon(text: str, start: int, end: int) -> Found | None:
+    """ "Putin: Russland ist bereit" and "Er weiter: „...“"."""
+    hit = re.compile(
+        r"(?P<who>(?:(?:der|die|das)\s)?(?:[A-ZÄÖÜ][\w’'-]+)(?:\s[\w’'-]+){0,5}?)(?:\s+weiter)?(?P<cue>:)\s",
+        re.I,
+    ).match(text, start, end)
+    if not hit or text[hit.end()] not in '„“"»«‚' and not text[start : start + 1].isupper():
+        return None
+    if text[hit.end()] not in '„“"»«‚':
+        return None
+    return Found(hit.span("who"), hit.span("cue"), _trim(text, hit.end(), end), "colon")
+
+
+def _verb(text: str, start: int, end: int) -> Found | None:
+    """A verb of saying with its subject, and what it attributes: quotation, clause, infinitive or object."""
+    for word in re.compile(r"\w+").finditer(text, start, end):
+        verb = word[0].lower() if word.start() == start else word[0]
+        if not is_saying(text, verb, word.end(), end):
+            if verb in ("hat", "haben", "hatte", "hatten"):
+                found = _perfect(text, start, end, word)
+                if found:
+                    return found
+            continue
+        found = _complement(text, start, end, word.start(), word.end(), verb)
+        if found:
+            return found
+    return None
+
+
+def _perfect(text: str, start: int, end: int, auxiliary: re.Match[str]) -> Found | None:
+    """ "hat ... gesagt, dass ..."."""
+    clause_end = _clause_end(text, auxiliary.end(), end)
+    for word in re.compile(r"\w+").finditer(text, auxiliary.end(), end):
+        if word[0] in participles() and (
+            word.end() >= clause_end - 1 or text[word.end() : word.end() + 1] in ",.:"
+        ):
+            found = _complement(text, start, end, auxiliary.start(), auxiliary.end(), "gesagt", word.span())
+            return found._replace(attitude=word[0] in verbs()[1]) if found else None
+    return None
+
+
+def _complement(
+    text: str,
+    start: int,
+    end: int,
+    verb_start: int,
+    verb_end: int,
+    verb: str,
+    participle: Place | None = None,
+) -> Found | None:
+    attitude = verb in verbs()[1]
+    cue = (verb_start, verb_end)
+    left = text[start:verb_start].rstrip()
+    # quotation or clause in front: "„...“, sagte X" - ", sagte X" splits what is said in two
+    if left.endswith((",", "“", "”", '"', "«", "»", "–", "!", "?")) and not participle:
+        source = subject_after(text, verb_end, end)
+        if source != NOWHERE:
+            after = _trim(text, _after_inquit(text, source[1], end), end)
+            front = _trim(text, start, verb_start)
+            asked = after and HIDDEN in text[slice(*after[0])] and HIDDEN not in text[start:verb_start]
+            return Found(source, cue, after if asked else front + after, "quotation", attitude)
+    source = subject_before(text, start, verb_start)
+    if source == NOWHERE:
+        source = subject_after(text, verb_end, end)
+    if source == NOWHERE:
+        return None
+    content = _clause(text, max(source[1], (participle or cue)[1]), end)
+    if not content and (verb in data()["object"] or participle):
+        begin = max(verb_end, source[1]) if source[0] > verb_start else verb_end
+        content = _trim(text, begin, participle[0] if participle else end)
+    if content and source[0] > verb_start and verb in data()["object"]:
+        content = _trim(text, source[1], end)
+    elif content and verb in data()["object"] and not participle:
+        content = _trim(text, verb_end, end)
+    return Found(source, participle or cue, content, "verb", attitude) if content else None
+
+
+def _clause(text: str, begin: int, end: int) -> tuple[Place, ...]:
+    """What a verb of saying governs, behind a colon or comma: a clause with dass, in the subjunctive, with zu."""
+    mark = re.compile(r":\s|,\s(?=dass\b|ob\b|wie\b|warum\b|wann\b|wer\b|was\b)|,\s|\s(?=[„»\"])").search(
+        text, begin, end
+    )
+    while mark:
+        rest = text[mark.end() : end]
+        if (
+            mark[0].startswith(":")
+            or re.match(r"(?:dass|ob|wie|warum|wann|wer|was)\b", rest)
+            or rest[:1] in '„»"'
+        ):
+            return _trim(text, mark.end(), end)
+        if (
+            subjunctive(text, mark.end(), end, True)
+            or re.search(r"\b(?:zu\s\w+en|\w+zu\w+en)\b", rest)
+            or HIDDEN in rest
+        ):
+            return _trim(text, mark.end(), end)
+        mark = re.compile(r",\s").search(text, mark.end(), end)
+    return ()
+
+
+def _after_inquit(text: str, at: int, end: int) -> int:
+    """Where words go on after ", sagte X am Freitag,": behind the next comma or full stop."""
+    mark = re.compile(r"[,.:]\s|[.]?$").search(text, at, end)
+    return mark.end() if mark else end
+
+
+def _around(start: int, end: int, a: int, b: int) -> tuple[Place, ...]:
+    return tuple((x, y) for x, y in ((start, a), (b, end)) if y - x > 3)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[Place, ...]:
+    while start < end and text[start] in " ,;:–-\n":
+        start += 1
+    while end > start and text[end - 1] in " ,;:–-\n":
+        end -= 1
+    return ((start, end),) if re.search(r"\w|\x01", text[start:end]) else ()
+
+
+def _clause_end(text: str, at: int, end: int) -> int:
+    mark = re.compile(r"[,.;:]").search(text, at, end)
+    return mark.start() if mark else end

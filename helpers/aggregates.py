@@ -149,8 +149,12 @@ def frames(
     outlets: Sequence[str] = (),
     voices: Sequence[str] = (),
     languages: Sequence[str] = (),
+    names: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Share of sentences that carry each frame; ``languages`` are those the codebook has words for.
+    """Share of sentences that carry each frame.
+
+    ``languages`` are those the codebook has words for; ``names`` the frames to count, found or not (all that
+    are found anywhere if empty).
 
     Returns ``[outlet, outlet_name, voice, frame, story_id, carried, n]``: of ``n`` sentences the share
     ``carried`` holds the frame; every frame has a row for every outlet, voice and story, 0 included.
@@ -161,13 +165,14 @@ def frames(
         f"from sentences s join articles a using (article_id) where {where}), "
         "cells as (select outlet, outlet_name, voice, story_id, count(*) as n from base group by all), "
         "found as (select outlet, voice, story_id, frame, count(distinct sentence_id) as hits "
-        "from base join frame_hits using (sentence_id) group by all) "
+        "from base join frame_hits using (sentence_id) group by all), "
+        f"wanted as (select {'unnest(?::varchar[]) as frame' if names else 'distinct frame from found'}) "
         "select c.outlet, c.outlet_name, c.voice, f.frame, c.story_id, "
         "coalesce(h.hits, 0) / c.n as carried, c.n "
-        "from cells c cross join (select distinct frame from found) f "
+        "from cells c cross join wanted f "
         "left join found h on h.outlet = c.outlet and h.voice = c.voice "
         "and h.story_id = c.story_id and h.frame = f.frame order by all",
-        values,
+        [*values, list(names)] if names else values,
     )
 
 

@@ -117,7 +117,7 @@ def difference(pair: dict | pd.Series, *, what: str, label: Label = str, form=si
     span = f"difference {form(pair['estimate'])}, interval {form(pair['low'])} to {form(pair['high'])}"
     if not pair["decided"]:
         return f"{a} against {b} on {what}: undecided ({span})."
-    return f"{a} {'exceeds' if pair['estimate'] > 0 else 'falls short of'} {b} on {what} ({span})."
+    return f"{a}: {'more' if pair['estimate'] > 0 else 'less'} than {b} on {what} ({span})."
 
 
 def share(table: pd.DataFrame, name: object, what: str) -> str:

@@ -66,6 +66,12 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: aggregates.Corpus) ->
     return page.describe(alt=f"Articles over time. {corpus.extent}. {alt}.", data=table, n=corpus.n_articles)
 
 
+def dates(published: pd.Series) -> str:
+    """First and last of some ISO dates: ``2022-03-01 to 2022-09-07``; empty where none is known."""
+    known = published[published != ""].str[:10]
+    return " to ".join(dict.fromkeys([known.min(), known.max()])) if len(known) else ""
+
+
 def _is(articles: pd.DataFrame, outlet: str, outlets: list[str]) -> pd.Series:
     """Rows of an outlet; the one that stands for the rest takes what no other has."""
     own = articles["outlet_name"] == outlet

@@ -212,4 +212,5 @@ def apart_table(terms: pd.DataFrame, most: int = 8) -> pd.DataFrame:
         sure = ["yes" if beyond else "no" for beyond in rows["beyond_chance"]]
         sides.append(pd.DataFrame({"term": list(rows["term"]), "rate": rates, "sure": sure}))
     both = ["narration : quoted", "beyond chance"]
-    return pd.concat(sides, axis=1).fillna("").set_axis(["more in narration", *both, "more in quotations", *both], axis=1)
+    heads = ["more in narration", *both, "more in quotations", *both]
+    return pd.concat(sides, axis=1).fillna("").set_axis(heads, axis=1)

@@ -78,7 +78,7 @@ def summary(both: pd.DataFrame) -> pd.DataFrame:
     """One row a coded column: share alike, alpha and macro F1, over rows where both have a code."""
     rows = []
     for column, level in (("mode", "nominal"), ("voice", "nominal"), ("tone", "ordinal")):
-        if column not in both:
+        if column not in both or f"machine_{column}" not in both:
             continue
         pair = both[[column, f"machine_{column}"]].set_axis(["hand", "machine"], axis=1)
         if column == "tone":

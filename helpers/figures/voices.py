@@ -23,6 +23,7 @@ MODES = {
     "indirect": house.Mark("paraphrase", "#cfdae6"),
 }
 ALL = "All outlets"
+NAMELESS = "(nobody named)"
 
 
 def label(study: Study):
@@ -47,8 +48,13 @@ def in_order(study: Study, frame: pd.DataFrame, column: str = "voice") -> pd.Dat
     return frame.sort_values(column, key=lambda names: names.map(order), kind="stable", ignore_index=True)
 
 
-def by_outlet(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object) -> house.Page:
-    """Share of the words of each outlet by voice, the narration first: stacked bars, all outlets on top."""
+def by_outlet(
+    spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "", **settings: object
+) -> house.Page:
+    """Share of the words of each outlet by voice, the narration first: stacked bars, all outlets on top.
+
+    The title is about all outlets, or about the one named in ``focus``.
+    """
     outlets = estimate.shares(
         house.shortlist(spoken, "outlet_name", weight="words"),
         "voice", "outlet_name", weight="words", n="n", **settings,
@@ -58,9 +64,12 @@ def by_outlet(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: ob
     rows = [everything.assign(outlet_name=ALL)] if len(order) > 1 else []
     rows += [outlets[outlets["outlet_name"] == outlet] for outlet in order]
     table = pd.concat(rows, ignore_index=True)
-    own = _share(everything, "narrator")
+    own = _share(outlets[outlets["outlet_name"] == focus] if focus else everything, "narrator")
+    title = "only the narration speaks"
+    if own < 1:
+        title = f"{findings.percent(1 - own)} of the words are somebody else’s"
     page = house.page(
-        f"{findings.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks",
+        f"{focus}: {title}" if focus else findings.capital(title),
         "Share of the words by the voice that answers for them, per cent; small: 95 % interval over stories",
         corpus.source,
         height=1.25 + 0.46 * table["outlet_name"].nunique(),
@@ -132,13 +141,15 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object
 def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int = 12) -> house.Page:
     """The speakers with most words, in the colour of their voice; full colour: direct quotation."""
     table = speakers.head(most).assign(style_of=speakers["voice"])
+    table["speaker"] = table["speaker"].replace("", NAMELESS)
     table["in_articles"] = [f"in {findings.count(int(k), 'article')}" for k in table["articles"]]
     total = speakers["words"].sum()
     title = "Nobody is quoted"
     if len(table):
         first = table.iloc[0]
-        title = f"{house.shorten(first['speaker'])} has the most words: {findings.percent(first['words'] / total)}"
-        title += " of all that are reported"
+        share = findings.percent(first["words"] / total)
+        name = findings.capital(house.shorten(first["speaker"]))
+        title = f"{name} has the most words: {share} of all that are reported"
     page = house.page(
         title,
         f"Words reported of each speaker, the {len(table)} with most of {len(speakers):,}; "

@@ -32,8 +32,13 @@ def _addresses() -> list[tuple[list[str], re.Pattern[str]]]:
 
 def addresses_reader(text: str) -> bool:
     """Whether a paragraph speaks to the reader of a page, as a cookie notice does."""
-    lower = text.lower()
-    return any(any(word in lower for word in words) and says.search(text) is not None for words, says in _addresses())
+    holds = text.lower().__contains__
+    return any(any(map(holds, words)) and says.search(text) is not None for words, says in _addresses())
+
+
+def may_hold_credit(text: str) -> bool:
+    """Whether a text holds one of the signs without which nothing is a caption: a quick look before the search."""
+    return any(map(text.lower().__contains__, _furniture()["caption_signs"]))
 
 
 @cache

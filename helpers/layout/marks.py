@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from helpers.layout.lexicon import addresses_reader, is_date, pattern
+from helpers.layout.lexicon import addresses_reader, is_date, may_hold_credit, pattern
 from helpers.layout.units import CJK, Unit, byline_shape
 
 AROUND = " \t•·|»›>*-–—=_[](){}:…▸►→←#\"'“”«»✓✔★☆▶▷🔴"
@@ -32,7 +32,7 @@ def mark(unit: Unit) -> str:
             return "dateline"
         if REPORTED_BY.match(unit.text) or byline_shape(unit.text):
             return "byline"
-    if unit.n_words <= MOST_WORDS["caption"] and _has_credit(unit.text):
+    if unit.n_words <= MOST_WORDS["caption"] and may_hold_credit(unit.text) and _has_credit(unit.text):
         return "caption"
     return "boilerplate" if _is_furniture(unit, bare) else ""
 
@@ -62,11 +62,13 @@ def _is_path(line: str) -> bool:
 
 def _is_code_or_table(unit: Unit) -> bool:
     head = unit.text[:1000]
-    signs = sum(not char.isspace() for char in head)
+    signs = len("".join(head.split()))
     if len(CODE.findall(head)) > 0.06 * signs:
         return True
+    if unit.terminal:
+        return False
     numbers = len(re.findall(r"[\d$€£%+.,-]", head))
-    return numbers > 0.4 * signs and not unit.terminal and not CJK.search(head)
+    return numbers > 0.4 * signs and not CJK.search(head)
 
 
 def is_author_note(unit: Unit) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from helpers.attribution import classify
-from helpers.attribution.decode import Link
+from helpers.attribution.calibration import confidence
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
 from helpers.attribution.quotes import MARK, Quotation, quotations
@@ -43,7 +43,7 @@ def attribute(
     page = paragraphs(text, layout, sentences)
     quoted = [quotations(p.text) for p in page]
     tagged = tag([p.text for p in page], [p.headline for p in page], engine)
-    found = [a for a in (_attribution(text, page, quoted, each) for each in tagged) if a]
+    found = [a for a in (_attribution(text, page, quoted, each, engine) for each in tagged) if a]
     by_form = [a for a in map(signed, page, quoted) if a]
     taken = {a.content[0][0] for a in by_form}
     found = by_form + [a for a in found if a.content[0][0] not in taken]
@@ -51,7 +51,7 @@ def attribute(
 
 
 def _attribution(
-    text: str, page: list[Paragraph], quoted: list[list[Quotation]], tagged: Tagged
+    text: str, page: list[Paragraph], quoted: list[list[Quotation]], tagged: Tagged, engine: str
 ) -> Attribution | None:
     link = tagged.link
     cue, source = _first(page, tagged, link.cue), _first(page, tagged, link.source)
@@ -67,7 +67,7 @@ def _attribution(
         tuple(content),
         classify.mode_of(words, marked),
         classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked),
-        _confidence(link),
+        confidence(link, engine),
     )
 
 
@@ -83,7 +83,3 @@ def _first(page: list[Paragraph], tagged: Tagged, words: tuple[int, int] | None)
     for number, start, end in tagged.places(words) if words else ():
         return page[number].spans(start, end)[0]
     return (-1, -1)
-
-
-def _confidence(link: Link) -> float:
-    return round(link.content_p * link.cue_p * link.link_p * link.source_p, 3)

@@ -16,6 +16,13 @@ for _inside in (I_SOURCE, I_CUE, I_CONTENT):
     _FORBIDDEN[[_inside - 1, _inside], _inside] = 0
 
 
+# Added to the log probability that a cue begins: an attribution is missed more often than made up. Chosen on PolNeAR
+# dev, where it costs .5 of F and gains 1.2 of recall and .5 of the F of the words of contents.
+EAGER = np.zeros(N_TAGS, dtype=np.float32)
+EAGER[B_CUE] = 1.0
+UNSURE = 0.5  # a part of a content less probable than this is left out if another part is more so
+
+
 @dataclass(frozen=True)
 class Link:
     """An attribution in words: half-open ranges of word numbers; `source` may be None. Probabilities in 0..1."""
@@ -100,6 +107,8 @@ def link(tags: np.ndarray, logp: np.ndarray, pointers: np.ndarray, null: np.ndar
     for i, cue in enumerate(cues):
         mine = np.flatnonzero(chosen == i)
         if len(mine):
+            sure = np.array([_mean(chances, contents[j]) for j in mine])
+            mine = mine[sure >= min(UNSURE, sure.max())]
             out.append(
                 Link(
                     sources[source_of[i]] if source_of[i] >= 0 else None,

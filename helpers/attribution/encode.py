@@ -38,6 +38,7 @@ class Words:
     opens: np.ndarray
 
     def __len__(self) -> int:
+        """How many words."""
         return len(self.first)
 
     def part(self, start: int, end: int) -> Words:
@@ -65,12 +66,12 @@ def words(text: str) -> Words:
     word_of = np.array(encoding.word_ids, dtype=np.int64)
     offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
     first = np.flatnonzero(np.diff(word_of, prepend=-1))
-    last = np.append(first[1:], len(word_of)) - 1
+    last = np.append(first[1:], len(word_of))[: len(first)] - 1
     starts, ends = offsets[first, 0], offsets[last, 1]
     start_type = _starts(text, starts)
     types = (_cases(text, starts, ends) * N_QUOTE + _quote_states(text, starts)) * N_START + start_type
     ids = np.array(encoding.ids, dtype=np.int64)
-    pieces = np.diff(np.append(first, len(ids)))
+    pieces = np.diff(np.append(first, len(ids)))[: len(first)]
     return Words(ids, np.repeat(types, pieces), first, starts, ends, start_type > MIDDLE)
 
 

@@ -42,9 +42,10 @@ class Paragraph:
         edges = [start, *(b for b in self.breaks if start < b < end), end]
         out = []
         for a, b in zip(edges, edges[1:], strict=False):
-            while b > a and self.text[b - 1].isspace():
-                b -= 1
-            if b > a:
+            stretch = self.text[a:b]
+            b -= len(stretch) - len(stretch.rstrip())
+            a += len(stretch) - len(stretch.lstrip())
+            if a < b:
                 out.append((int(self.origin[a]), int(self.origin[b - 1]) + 1))
         return out
 

@@ -99,7 +99,7 @@ def _closing(text: str, marks: list[tuple[int, str]], opened: int) -> int | None
 
 
 def _possessive(text: str, at: int) -> bool:
-    """Whether a single mark after s and before a word in lower case may be a plural's apostrophe (the states' rights)."""
+    """Whether a single mark after s and before a word in lower case may be a plural's apostrophe."""
     return text[at - 1] in "sS" and bool(re.match(r"\s[a-z]", text[at + 1 : at + 3]))
 
 

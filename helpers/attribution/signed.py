@@ -9,7 +9,8 @@ from helpers.attribution.page import Paragraph
 from helpers.attribution.quotes import Quotation
 
 SIGNATURE = re.compile(
-    r"\s*(?P<dash>[—–―‒-]{1,2})\s*(?P<who>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,4}(?:, [^.!?\n]{1,80})?)[\s.]*$"
+    r"\s*(?P<dash>[—–―‒-]{1,2})\s*"
+    r"(?P<who>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,4}(?:, [^.!?\n]{1,80})?)[\s.]*$"
 )
 LEAST = 3  # words that such a quotation holds
 

@@ -51,7 +51,7 @@ def tag(paragraphs: Sequence[str], headlines: Sequence[bool], engine: str) -> It
         readings = [_read(session, batch, share) for share in READINGS[engine]]
         groups = _groups(batch, 1.0)
         joined = [[np.concatenate(each) for each in zip(*(_mean(readings, i) for i in g), strict=True)] for g in groups]
-        tags = decode.viterbi([logp for logp, _, _ in joined])
+        tags = decode.viterbi([logp + decode.EAGER for logp, _, _ in joined])
         for group, scores, sequence in zip(groups, joined, tags, strict=True):
             words = [batch[i].words for i in group]
             numbers = np.repeat([batch[i].number for i in group], [len(each) for each in words])

@@ -7,8 +7,10 @@ once, as int8 rows (`save_embeddings`), looked up in numpy, and shared by every 
 from __future__ import annotations
 
 import copy
+import ctypes
 import importlib.resources
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -28,6 +30,7 @@ class Layer(nn.Module):
     """One transformer layer (post-norm, as in BERT)."""
 
     def __init__(self) -> None:
+        """Weights at random, to be loaded."""
         super().__init__()
         self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
         self.out = nn.Linear(HIDDEN, HIDDEN)
@@ -53,6 +56,7 @@ class Encoder(nn.Module):
     """MiniLM without its word embeddings: embedded words and token types in, one vector a word out."""
 
     def __init__(self, types: int, layers: int = 6) -> None:
+        """`types`: how many token types; weights at random, to be loaded."""
         super().__init__()
         self.position = nn.Embedding(POSITIONS, HIDDEN)
         self.kind = nn.Embedding(types, HIDDEN)
@@ -109,6 +113,14 @@ def _package() -> Path:
     return Path(str(importlib.resources.files(PACKAGE))) / "model"
 
 
+def steady_memory() -> None:
+    """Keep freed memory instead of giving it back after every step: twice as fast on Linux, nothing elsewhere."""
+    if sys.platform == "linux":
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(-4, 0)  # M_MMAP_MAX: no memory that goes back as soon as it is free
+        mallopt(-1, 1 << 30)  # M_TRIM_THRESHOLD
+
+
 def save_vocabulary(folder: Path) -> None:
     """Write tokenizer.json and embeddings.npz (int8 rows and their scales), shared by all models."""
     shutil.copy(_package() / "tokenizer.json", folder / "tokenizer.json")
@@ -118,7 +130,9 @@ def save_vocabulary(folder: Path) -> None:
     np.savez(folder / "embeddings.npz", rows=rows, scale=scale.astype(np.float32))
 
 
-def export(model: nn.Module, inputs: tuple[torch.Tensor, ...], names: list[str], outputs: list[str], path: Path) -> None:
+def export(
+    model: nn.Module, inputs: tuple[torch.Tensor, ...], names: list[str], outputs: list[str], path: Path
+) -> None:
     """Write `model` as an int8 ONNX file; dimension 1 of every input and output may vary.
 
     Weights are int8 per channel with seven bits, so that processors without VNNI do not saturate. Activations are
@@ -132,10 +146,9 @@ def export(model: nn.Module, inputs: tuple[torch.Tensor, ...], names: list[str],
             dynamic_axes={name: {1: "length"} for name in names + outputs},
         )  # fmt: skip
         quantize_dynamic(
-            plain, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul"]
+            plain, path, ["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
         )
-    stripped = onnx.load(path)
-    stripped.graph.doc_string = ""
-    for node in stripped.graph.node:
-        node.doc_string = ""
-    onnx.save(stripped, path)
+    made = onnx.load(path)
+    for node in made.graph.node:
+        node.doc_string = ""  # it names source files
+    onnx.save(made, path)

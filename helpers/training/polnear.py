@@ -135,6 +135,7 @@ class Tokens:
     """The words of a text, punctuation left out, by their place."""
 
     def __init__(self, text: str) -> None:
+        """Find the words once."""
         self.starts, self.ends = np.array([m.span() for m in TOKEN.finditer(text)] or np.zeros((0, 2))).T
 
     def __call__(self, spans: Iterable[Span]) -> frozenset[int]:

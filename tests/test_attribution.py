@@ -1,0 +1,356 @@
+"""Attribution: quotation marks, paragraphs, decoding, classes, the engines on messy pages, and how it is judged."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.attribution import Attribution, attribute, available, classify, decode, encode
+from helpers.attribution.page import paragraphs
+from helpers.attribution.quotes import quotations
+from helpers.attribution.signed import signed
+from helpers.training import polnear
+
+
+class Stretch(NamedTuple):
+    start: int
+    end: int
+    kind: str
+
+
+def lines(text: str, **kinds: str) -> list[Stretch]:
+    """Each line as a stretch of body, or of the kind given for the line's number (l0, l1, ...)."""
+    out, at = [], 0
+    for i, line in enumerate(text.split("\n")):
+        if line.strip():
+            out.append(Stretch(at, at + len(line), kinds.get(f"l{i}", "body")))
+        at += len(line) + 1
+    return out
+
+
+def found(text: str, engine: str = "full", **kinds: str) -> list[tuple[str, str, str, list[str]]]:
+    """(mode, source, cue, contents) of all attributions, in words."""
+    page = lines(text, **kinds)
+    sentences = [s for s in page if s.kind in ("body", "headline")]
+    return [
+        (a.mode, text[max(a.source[0], 0) : a.source[1]], text[slice(*a.cue)], [text[s:e] for s, e in a.content])
+        for a in attribute(text, page, sentences, "en", engine)
+    ]
+
+
+# ---- quotation marks ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said "we go" and "we stay."', ['"we go"', '"we stay."']),
+        ("“A,” he said. “B.”", ["“A,”", "“B.”"]),
+        ("‘It’s the states’ rights here’, he said", ["‘It’s the states’ rights here’"]),
+        ("the 'big bank', and it's own 'big cannon'", ["'big bank'", "'big cannon'"]),
+        ("He said: 'We didn't. Don't.' Then 'x'", ["'We didn't. Don't.'", "'x'"]),
+        ("rock 'n' roll in the '90s; the Joneses' house", []),
+        ("„Wir gehen“, sagte er. »Ja«, so «Nein» und « Oui »", ["„Wir gehen“", "»Ja«", "«Nein»", "« Oui »"]),
+        ("``He went'' home", ["``He went''"]),
+        ("”Ja”, sa han.", ["”Ja”"]),
+        ("5' 11\" tall", []),
+    ],
+)
+def test_quotations(text, expected):
+    assert [text[q.start : q.end] for q in quotations(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["“One. Two.", 'He said, "It is so.', "According to X, 'Dushanbe wants this. So."])
+def test_a_quotation_that_is_never_closed_runs_to_the_end(text):
+    (quotation,) = quotations(text)
+    assert (quotation.end, quotation.closed) == (len(text), False)
+
+
+@given(st.text(alphabet="ab. A,s'\"“”‘’„«»`-\n", max_size=60))
+def test_quotations_are_in_order_and_inside(text):
+    edges = [edge for start, end, _ in quotations(text) for edge in (start, end)]
+    assert edges == sorted(edges) and all(0 <= edge <= len(text) for edge in edges)
+
+
+# ---- paragraphs -----------------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_reads_through_an_advertisement_and_keeps_its_place():
+    text = "The minister said it would\n- Advertisement -\nnot join any bloc."
+    page = lines(text, l1="boilerplate")
+    (paragraph,) = paragraphs(text, page, [page[0], page[2]])
+    assert " ".join(paragraph.text.split()) == "The minister said it would not join any bloc."
+    start, end = paragraph.text.index("would"), paragraph.text.index(" join")
+    assert [text[a:b] for a, b in paragraph.spans(start, end)] == ["would", "not"]
+
+
+def test_html_residue_is_skipped_with_offsets_right():
+    text = "The bank &amp; the <b>fund</b> AT&T said so."
+    (paragraph,) = paragraphs(text, lines(text), lines(text))
+    assert paragraph.text == "The bank & the fund AT&T said so."
+    at = paragraph.text.index("fund")
+    assert paragraph.spans(at, at + 4) == [(text.index("fund"), text.index("fund") + 4)]
+
+
+def test_sentences_glued_together_are_read_apart():
+    text = "according to the Embassy in TajikistanThe goal was peace."
+    (paragraph,) = paragraphs(text, lines(text), lines(text))
+    assert "Tajikistan The goal" in paragraph.text and paragraph.spans(0, len(paragraph.text)) == [(0, len(text))]
+
+
+def test_lines_are_paragraphs_unless_sentences_run_over_them():
+    text = "One is here. Two\nis there.\n\nThree."
+    broken = [Stretch(0, 12, "body"), Stretch(13, 26, "body"), Stretch(28, 34, "body")]
+    assert [p.text for p in paragraphs(text, [], broken)] == ["One is here. Two\nis there.", "Three."]
+    assert len(paragraphs("One.\nTwo.", [], lines("One.\nTwo."))) == 2
+
+
+# ---- words and windows ----------------------------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(max_size=300) | st.text(alphabet="ab .", max_size=1500))
+def test_parts_hold_all_words_and_fit_the_window(text):
+    whole = encode.words(text)
+    cut = encode.parts(whole)
+    assert sum(len(part) for part in cut) == len(whole)
+    assert all(len(part.ids) <= encode.LIMIT for part in cut)
+    if cut:
+        assert np.concatenate([part.starts for part in cut]).tolist() == whole.starts.tolist()
+
+
+def test_features_of_words():
+    types = encode.words('NATO said: "Yes. No 3"').types
+    start, rest = types % encode.N_START, types // encode.N_START
+    assert (rest // encode.N_QUOTE).tolist() == [2, 0, 4, 4, 1, 4, 1, 3, 4]  # capitals, lower, marks, title, digit
+    assert (rest % encode.N_QUOTE).tolist() == [0, 0, 0, 3, 1, 1, 1, 1, 4]  # outside, opening, inside, closing
+    assert start.tolist() == [2, 0, 0, 0, 0, 0, 1, 0, 0]  # of a paragraph, of a sentence
+
+
+# ---- decoding -------------------------------------------------------------------------------------------------
+
+
+def legal(tags: tuple[int, ...]) -> bool:
+    pairs = zip((decode.OUT, *tags), tags, strict=False)
+    inside = (decode.I_SOURCE, decode.I_CUE, decode.I_CONTENT)
+    return all(tag not in inside or before in (tag - 1, tag) for before, tag in pairs)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.lists(st.integers(-5, 0), min_size=7, max_size=7), min_size=1, max_size=4))
+def test_viterbi_finds_the_best_legal_sequence(rows):
+    scores = np.array(rows, dtype=np.float32)
+    every = [tags for tags in product(range(decode.N_TAGS), repeat=len(rows)) if legal(tags)]
+    best = max(sum(scores[i, tag] for i, tag in enumerate(tags)) for tags in every)
+    (tags,) = decode.viterbi([scores])
+    assert legal(tuple(tags)) and scores[np.arange(len(tags)), tags].sum() == best
+
+
+def test_viterbi_takes_sequences_of_different_length_and_none():
+    short, long = np.full((1, 7), -1.0), np.full((3, 7), -1.0)
+    assert [len(tags) for tags in decode.viterbi([short, long, short[:0]])] == [1, 3, 0]
+    assert decode.viterbi([]) == []
+
+
+def test_contents_go_to_the_cue_they_point_at_and_cues_to_their_source_or_none():
+    tags = np.array([1, 3, 5, 3, 5])  # source cue content cue content
+    logp = np.full((5, 7), -9.0)
+    logp[np.arange(5), tags] = 0
+    pointers = np.zeros((5, 4 * decode.WIDTH, 1))
+    nobody = np.zeros((5, 4 * decode.WIDTH, 1))
+    asks, cue_answers, cue_asks, source_answers = (np.arange(256)[s][0] for s in (
+        decode.CONTENT_ASKS, decode.CUE_ANSWERS, decode.CUE_ASKS, decode.SOURCE_ANSWERS))  # fmt: skip
+    pointers[2, asks] = pointers[1, cue_answers] = 3  # the first content, the first cue
+    pointers[4, asks + 1] = pointers[3, cue_answers + 1] = 3  # the second content, the second cue
+    pointers[1, cue_asks] = pointers[0, source_answers] = 3  # the first cue, the source
+    pointers[3, cue_asks + 1] = nobody[3, source_answers + 1] = 3  # the second cue, nobody
+    first, second = decode.link(tags, logp, pointers, nobody)
+    assert (first.source, first.cue, first.content) == ((0, 1), (1, 2), ((2, 3),))
+    assert (second.source, second.cue, second.content) == (None, (3, 4), ((4, 5),))
+
+
+# ---- classes --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "sourced", "quoted", "expected"),
+    [
+        ("said", "it is late", True, "", "speech"),
+        ("pointing out", "it is late", True, "", "speech"),
+        ("according to", "it is late", True, "", "speech"),
+        ("doubts", "the Chinese are strong enough", True, "", "speech"),
+        ("are hopes", "that these countries may turn", False, "", "attitude"),
+        ("hopes", "to turn", True, "", "attitude"),
+        ("are seeking", "to distance themselves", True, "", "attitude"),
+        ("signed", "an agreement", True, "", "attitude"),
+        ("has offered", "an alliance", True, "", "attitude"),
+        ("aims", 'to "promote values and more"', True, '"promote values and more"', "speech"),
+        ("aims", 'for the "Silk Road"', True, '"Silk Road"', "attitude"),
+    ],
+)
+def test_class_of_a_cue(cue, content, sourced, quoted, expected):
+    assert classify.cue_class(cue, content, sourced, quoted) == expected
+
+
+def test_verbs_of_saying_in_all_their_forms():
+    saying = ["said", "denies", "denying", "wrote", "pledged", "argues", "pointed out", "Tweeted", "told"]
+    assert all(map(classify.holds_verb_of_saying, saying))
+    assert not any(map(classify.holds_verb_of_saying, ["signed", "visited", "refused", "essay", "hopes to"]))
+
+
+def test_mode_is_the_share_in_quotation_marks():
+    text = 'it is "very late" now'
+    marked = classify.inside(text, [(0, len(text))], quotations(text))
+    assert marked == '"very late"' and classify.mode_of(text, marked) == "mixed"
+    assert classify.mode_of(marked, marked) == "direct" and classify.mode_of(text, "") == "indirect"
+
+
+# ---- the engines ----------------------------------------------------------------------------------------------
+
+ENGINES = ["full", "fast"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_common_forms(engine):
+    assert ("direct", "Anna Weber", "said", ["“We are late,”"]) in found("“We are late,” said Anna Weber.", engine)
+    assert ("indirect", "The minister", "said", ["that growth would slow"]) in found(
+        "The minister said that growth would slow.", engine)
+    ((mode, source, cue, _),) = found("Trade fell by a third last year, according to official data.", engine)
+    assert (mode, source, cue.lower()) == ("indirect", "official data", "according to")
+    ((mode, source, _, contents),) = found(
+        '"The corridor," said Karl Brandt, an economist, "is a dream that will not come true."', engine)
+    assert mode == "direct" and source.startswith("Karl Brandt") and len(contents) == 2
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_acts_and_scare_quotes_are_no_speech(engine):
+    text = 'The ministers signed the pact. He visited the plant. The famous "Silk Road" began here.'
+    page = lines(text)
+    assert not [a for a in attribute(text, page, page, "en", engine) if a.cue_class == "speech"]
+
+
+def test_a_dateline_and_a_sentence_that_goes_on_after_an_advertisement():
+    text = "ASTANA, June 3 (Reuters) - Kazakhstan will not join the union, the president said on Friday."
+    assert ("indirect", "the president", "said") in [each[:3] for each in found(text)]
+    text = "The deputy minister said the country would not\n- Advertisement -\njoin any military bloc this year."
+    ((_, source, cue, contents),) = found(text, l1="boilerplate")
+    assert (source, cue) == ("The deputy minister", "said")
+    assert contents == ["the country would not", "join any military bloc this year"]
+
+
+def test_a_quotation_over_two_paragraphs_is_one():
+    text = "“We want no bases,” Sadyr Japarov said. “We have said so many times.\n“And we shall say it again, to all.”"
+    assert any("“And we shall say it again, to all.”" in contents for *_, contents in found(text))
+
+
+def test_a_signed_quotation():
+    text = "“Nobody asked us about the road.” ― Dinara Alieva, teacher"
+    ((mode, source, cue, contents),) = found(text)
+    assert (mode, source, cue) == ("direct", "Dinara Alieva, teacher", "―")
+    assert contents == ["“Nobody asked us about the road.”"]
+    (other,) = paragraphs("“Silk Road” - Kazakhstan's claim.", [], lines("“Silk Road” - Kazakhstan's claim."))
+    assert signed(other, quotations(other.text)) is None
+
+
+def test_headlines_are_read_apart():
+    text = "Minister says talks go on\nMinister says talks go on"
+    both = attribute(text, lines(text, l0="headline"), lines(text, l0="headline"), "en")
+    alone = attribute(text[:25], lines(text[:25], l0="headline"), lines(text[:25], l0="headline"), "en")
+    assert [a for a in both if a.cue[0] < 25] == alone
+
+
+def test_other_languages_are_not_guessed():
+    assert available("en") and available("de") and not available("ru")
+    assert attribute("Он сказал, что едет.", [], lines("Он сказал, что едет."), "ru") == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " \n ", '"' * 3000, "‘" * 3000, "“‘„«" * 500, "” said", "x" * 5000, "said " * 3000, "他说。" * 200,
+        "قال: «نعم»", "\u200f\u202e",
+    ],
+)
+def test_bad_input_is_survived(text, engine):
+    for a in attribute(text, lines(text), lines(text), "en", engine):
+        assert all(0 <= start < end <= len(text) for start, end in (a.cue, *a.content))
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.lists(st.sampled_from(
+    ["He said ", "“we go", "”", '"', ", ", "Anna Weber", " told Interfax ", "that it is so", ". ", "\n", "<b>",
+     "&quot;", "'"]
+), max_size=25))  # fmt: skip
+def test_spans_are_inside_and_confidence_is_a_chance(pieces):
+    text = "".join(pieces)
+    for a in attribute(text, lines(text), lines(text), "en", "fast"):
+        spans = [a.cue, *a.content] + ([a.source] if a.source != (-1, -1) else [])
+        assert all(0 <= start < end <= len(text) and text[start:end].strip() for start, end in spans)
+        assert 0 <= a.confidence <= 1 and a.mode in ("direct", "indirect", "mixed")
+
+
+def test_what_is_found_does_not_depend_on_what_was_read_before():
+    text = "The envoy told reporters that talks would go on. “We are close,” she said."
+    first = attribute(text, lines(text), lines(text), "en")
+    attribute(text * 40, lines(text * 40), lines(text * 40), "en")
+    assert attribute(text, lines(text), lines(text), "en") == first
+
+
+# ---- how it is judged -----------------------------------------------------------------------------------------
+
+
+def test_polnear_is_read_and_malformed_files_are_left_out(tmp_path):
+    (tmp_path / "dev" / "text").mkdir(parents=True)
+    (tmp_path / "dev" / "attributions").mkdir()
+    (tmp_path / "dev" / "text" / "one.txt").write_text("Ann said it is so, and late.", encoding="utf-8")
+    good = "T1\tSource 0 3\tAnn\nT2\tCue 4 8\tsaid\nT3\tContent 9 17;23 27\tit is so late\n"
+    good += "T4\tAttribution 4 8\tsaid\nE1\tAttribution:T4 Content:T3 Cue:T2 Source:T1\n"
+    stray, shifted = good + "a stray line\n", good.replace("9 17", "8 17")
+    for name, words in (("one_aaaa", good), ("one_bbbb", stray), ("one_cccc", shifted)):
+        (tmp_path / "dev" / "attributions" / f"{name}.ann").write_text(words, encoding="utf-8")
+    (article,) = polnear.load(tmp_path, "dev")
+    assert article.attributions == (polnear.Gold(((0, 3),), ((4, 8),), ((9, 17), (23, 27))),)
+
+
+def test_measures_by_hand():
+    def one(source, content, mode="direct", saying=True):
+        return polnear.Judged(frozenset(source), frozenset(content), frozenset({99}), mode, saying)
+
+    gold = [one({1}, {3, 4, 5, 6}), one({1}, {20, 21}, "indirect", False)]
+    mine = [one({1, 2}, {3, 4, 5}), one({7}, {20, 21}, "indirect"), one((), {30})]
+    scores = polnear.measures([(gold, mine)])
+    # the first agrees (Jaccard 3/4, sources overlap), the second has another source, the third is made up
+    assert scores["attribution precision"] == pytest.approx(100 / 3)
+    assert scores["attribution recall"] == 50 and scores["attribution F"] == pytest.approx(40)
+    assert scores["direct recall"] == 100 and scores["other cue recall"] == 0
+    assert scores["content token F"] == pytest.approx(100 * 2 * 5 / (6 + 6))
+
+
+def test_an_attribution_without_source_agrees_with_one_without():
+    tokens = polnear.Tokens("It was said that all is well.")
+    assert tokens([(-1, -1)]) == frozenset() and tokens([(7, 16)]) == {2, 3}
+    (judged,) = polnear.found_of(
+        "It was said that all is well.", [Attribution((-1, -1), (7, 11), ((12, 28),), "indirect", "speech", 0.5)])
+    assert polnear.agrees(judged, judged) and judged.saying
+
+
+def test_training_examples_keep_their_tags_when_marks_are_changed():
+    examples = pytest.importorskip("helpers.training.attribution_examples")
+    import random
+
+    text = "Headline\n\n“We didn’t go,” said Ann. “We ‘never’ go.”"
+    spans = [text.index("Ann"), text.index("said"), text.index("“We didn")]
+    gold = polnear.Gold(((spans[0], spans[0] + 3),), ((spans[1], spans[1] + 4),), ((spans[2], spans[2] + 15),))
+    article = polnear.Annotated("x_aaaa", text, (gold,))
+    for seed in range(30):
+        body = examples.article_examples(article, 1.0, random.Random(seed))[-1]
+        tags = body.tags[body.tags >= 0].tolist()
+        assert tags.count(decode.B_SOURCE) == tags.count(decode.B_CUE) == tags.count(decode.B_CONTENT) == 1
+        ((at, cue),) = body.to_cue
+        assert body.tags[at] == decode.B_CONTENT and body.tags[cue] == decode.B_CUE

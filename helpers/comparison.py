@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 UNITS = ("sentences", "articles")
+NOTABLE = 0.05  # a change of a score that is worth counting
 MIN_STORIES_OF_MODEL = 30  # fewer groups give a random effect nothing to rest on
 
 
@@ -50,6 +51,13 @@ def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequ
         "order by s.sentence_id",
         values,
     )
+
+
+def in_main_language(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Those in the commonest language: instruments can be compared on texts that they all know, and no others."""
+    if sentences.empty:
+        return sentences
+    return sentences[sentences["language"] == sentences["language"].mode().iloc[0]].reset_index(drop=True)
 
 
 def scored(sentences: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -104,14 +112,19 @@ def worked_example(text: str, names: Sequence[tuple[int, int]]) -> pd.DataFrame:
 def classed(
     results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Scored sentences by voice and class (cut-offs of the primary instrument): ``[voice, tone, story_id, n]``."""
+    """Sentences by voice and class, in the instrument's languages: ``[voice, tone, story_id, n]``.
+
+    ``tone`` is negative, neutral, positive (cut-offs of the primary instrument) or unscored.
+    """
     where, values = _where(outlets, voices)
+    languages = instruments(results.study)[instrument].languages
     return results.query(
-        f"select s.voice, case when t.score < {CUTS[0]} then 'negative' when t.score > {CUTS[1]} then 'positive' "
-        "else 'neutral' end as tone, a.story_id, count(*) as n from sentiment t join sentences s using (sentence_id) "
-        f"join articles a using (article_id) where t.instrument = ? and t.score is not null and {where} "
-        "group by all order by all",
-        [instrument, *values],
+        f"select s.voice, case when t.score is null then 'unscored' when t.score < {CUTS[0]} then 'negative' "
+        f"when t.score > {CUTS[1]} then 'positive' else 'neutral' end as tone, a.story_id, count(*) as n "
+        "from sentences s join articles a using (article_id) "
+        "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
+        f"where a.language in ({', '.join('?' * len(languages))}) and {where} group by all order by all",
+        [instrument, *languages, *values],
     )
 
 
@@ -206,15 +219,15 @@ def alpha(scores: pd.DataFrame) -> float:
 def masking(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
     """What masking does to each instrument's mean tone: difference with interval, share of sentences changed.
 
-    Returns ``[instrument, mean, low, high, n, n_clusters, enough, changed, unscored]``: ``unscored`` counts the
-    sentences in which masking left no word that the instrument knows.
+    Returns ``[instrument, mean, low, high, n, n_clusters, enough, changed, unscored]``: ``changed`` counts changes
+    beyond NOTABLE, ``unscored`` the sentences in which masking left no word that the instrument knows.
     """
     keys = ["instrument", "sentence_id", "story_id"]
     both = scores.pivot(index=keys, columns="masked", values="score").reset_index()
     compared = both.dropna()
     compared = compared.assign(change=compared[True] - compared[False])
     table = estimate.means(compared, "change", "instrument", **settings)
-    moved = compared["change"].abs().gt(1e-9).groupby(compared["instrument"]).mean()
+    moved = compared["change"].abs().gt(NOTABLE).groupby(compared["instrument"]).mean()
     lost = (both[True].isna() & both[False].notna()).groupby(both["instrument"]).sum()
     return table.assign(changed=table["instrument"].map(moved), unscored=table["instrument"].map(lost))
 

@@ -22,6 +22,7 @@ CLASSES = {
     "negative": house.Mark("negative", "#a6611a"),
     "neutral": house.Mark("neutral", "#e4e0d8"),
     "positive": house.Mark("positive", "#01665e"),
+    "unscored": house.Mark("no word known", "#f4f6f8"),
 }
 
 
@@ -60,11 +61,11 @@ def narration_and_quotes(
 def shares_by_voice(
     classed: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
 ) -> house.Page:
-    """Share of negative, neutral and positive sentences of each voice. ``classed``: voice, tone, story_id, n."""
+    """Share of negative, neutral, positive and unscored sentences by voice. ``classed``: voice, tone, story_id, n."""
     table = in_order(study, estimate.shares(classed, "tone", "voice", n="n", **settings))
     page = house.page(
         "How much of what each voice says is positive, how much negative",
-        f"Share of scored sentences ({instrument}); small: 95 % interval over stories",
+        f"Share of the sentences in a language that {instrument} knows, per cent; small: 95 % interval over stories",
         corpus.source,
         height=0.9 + 0.46 * max(table["voice"].nunique(), 1),
     )
@@ -160,11 +161,11 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
     title = "Masking names: nothing to compare"
     if len(moved):
         top = moved.iloc[0]
-        title = f"Masking names changes {findings.percent(top['changed'])} of the scores of {top['instrument']}"
+        title = f"Masking names moves {findings.percent(top['changed'])} of the scores of {top['instrument']}"
     page = house.page(
         title,
-        f"Mean score with names and set terms masked minus without, with 95 % interval over stories; "
-        f"{total:,} sentences drawn",
+        "Mean score with names and set terms masked minus without, with 95 % interval over stories; "
+        f"{total:,} sentences drawn. Title: share of scores that move by more than .05",
         corpus.source,
         height=house.rows_height(max(len(moved), 1)) + 0.2,
     )
@@ -226,6 +227,7 @@ def _curve(ax, table: pd.DataFrame) -> None:
     for chosen, fill in ((decided, house.ACCENT), (~decided, "white")):
         ax.plot(x[chosen], table["estimate"][chosen], "o", color=house.ACCENT, markerfacecolor=fill, markersize=3.4)
     ax.tick_params(axis="x", bottom=False, labelbottom=False)
+    ax.grid(False, axis="x")
     ax.margins(x=0.01)
 
 

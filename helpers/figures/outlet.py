@@ -202,15 +202,3 @@ def instruments_table(tables: Sequence[pd.DataFrame], study: Study) -> pd.DataFr
     wide = rows.pivot(index="voice", columns="instrument", values="mean").reset_index()
     wide = in_order(study, wide.rename_axis(columns=None))
     return wide.assign(voice=[study.style(voice).label for voice in wide["voice"]])
-
-
-def apart_table(terms: pd.DataFrame, most: int = 8) -> pd.DataFrame:
-    """The strongest terms of both sides, side by side, from ``contrast.distinctive``."""
-    sides = []
-    for rows in (terms[terms["z"] > 0].head(most), terms[terms["z"] <= 0][::-1].head(most)):
-        rates = [f"{a:.1f} : {b:.1f}" for a, b in rows[["rate_a", "rate_b"]].values]
-        sure = ["yes" if beyond else "no" for beyond in rows["beyond_chance"]]
-        sides.append(pd.DataFrame({"term": list(rows["term"]), "rate": rates, "sure": sure}))
-    both = ["narration : quoted", "beyond chance"]
-    heads = ["more in narration", *both, "more in quotations", *both]
-    return pd.concat(sides, axis=1).fillna("").set_axis(heads, axis=1)

@@ -51,9 +51,10 @@ def distinctive(counts: Counts, a: str, b: str = "", *, min_articles: int = 2, p
     """Terms by how much they set group `a` apart from `b` (all other groups when "").
 
     min_articles: a term must occur in so many stories (copies of one text are one). prior_words: weight of the
-    prior, which is the whole corpus, in words; by default as many as the smaller side has.
-    Returns COLUMNS, strongest for a first; rates are per 1,000 words; `attrs["chance"]` holds the |z| that
-    chance reaches (nan where there are too few stories), `attrs["n_a"]`, `attrs["n_b"]` the running words.
+    prior, which is the whole corpus, in words; by default as many as the smaller side has. A term that only
+    occurs within a longer one is left out. Returns COLUMNS, strongest for a first; rates are per 1,000 words;
+    `attrs["chance"]` holds the |z| that chance reaches (nan where there are too few stories), `attrs["n_a"]` and
+    `attrs["n_b"]` the running words.
     """
     in_a = counts.side(a)
     in_b = counts.side(b) if b else ~in_a
@@ -76,6 +77,7 @@ def distinctive(counts: Counts, a: str, b: str = "", *, min_articles: int = 2, p
         "rate_a": 1000 * count_a / n_a, "rate_b": 1000 * count_b / n_b, "stories": stories[kept],
         "log_odds": delta, "z": z, "g2": keyness(count_a, count_b, n_a, n_b), "beyond_chance": np.abs(z) > chance,
     })
+    table = table[~table["term"].isin(_parts(table))]
     table = table.sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
     table.attrs |= {"chance": chance, "n_a": int(n_a), "n_b": int(n_b)}
     return table
@@ -126,6 +128,17 @@ def _presence(counts: Counts, used: np.ndarray) -> np.ndarray:
     codes, stories = pd.factorize(counts.units["story_id"][used])
     indicator = csr_array((np.ones(len(codes)), (codes, np.arange(len(codes)))), shape=(len(stories), len(codes)))
     return np.asarray(((indicator @ counts.matrix[used]) > 0).sum(axis=0)).ravel()
+
+
+def _parts(table: pd.DataFrame) -> set[str]:
+    """Terms that only ever occur inside one longer term, which says all that they say."""
+    parts = set()
+    for _, same in table.groupby(["count_a", "count_b", "stories"])["term"]:
+        terms = set(same)
+        for words in (term.split() for term in terms if " " in term):
+            shorter = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+            parts |= terms & shorter - {" ".join(words)}
+    return parts
 
 
 def _chance(counts: Counts, used: np.ndarray, matrix: csr_array, share: float, prior: np.ndarray,

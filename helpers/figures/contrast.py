@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from adjustText import adjust_text
+from matplotlib.ticker import LogLocator, NullLocator
 
 from helpers import findings
 from helpers.contrast import Shift
 from helpers.figures import house
+from helpers.figures.voices import label
 
 if TYPE_CHECKING:
     from helpers.aggregates import Corpus
@@ -20,14 +21,19 @@ OTHER = "#8a5a00"  # the second side where it has no colour of its own
 POSITIVE, NEGATIVE = "#01665e", "#a6611a"
 
 
-def mark(study: Study, group: str) -> house.Mark:
+def mark(study: Study, group: str, sentences: pd.DataFrame) -> house.Mark:
     """How a side is shown: a voice in its own label and colour, an outlet under its name, "" as the rest."""
     if not group:
-        return house.Mark("All others", OTHER, "s")
+        return house.Mark("all others", OTHER, "s")
     if group in study.voice_names():
         style = study.style(group)
-        return house.Mark(style.label, style.colour, style.marker)
-    return house.Mark(group)
+        return house.Mark(label(study)(group), style.colour, style.marker)
+    return house.Mark(sentences.loc[sentences["group"] == group, "outlet_name"].iloc[0])
+
+
+def labelled(table: pd.DataFrame, study: Study, sentences: pd.DataFrame) -> pd.DataFrame:
+    """A table with the names of its groups in place of their keys."""
+    return table.assign(group=[mark(study, group, sentences).label for group in table["group"]])
 
 
 def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, most: int = 15) -> house.Page:
@@ -38,15 +44,15 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
     """
     chance = table.attrs.get("chance", float("nan"))
     sure = table[table["beyond_chance"]] if len(table) else table
+    known = "Grey band: what chance deals of the stories reach"
     page = house.page(
         _title(sure, a.label, b.label, chance),
-        f"Each point a word or phrase: how strongly its use differs (z of the log-odds with an informative prior), by "
-        f"how often it occurs. {a.label} {table.attrs.get('n_a', 0):,} words, {b.label} "
-        f"{table.attrs.get('n_b', 0):,}. " + ("Grey band: what chance deals of the stories reach" if chance == chance
-                                              else "Too few stories to know what chance would give"),
+        "Each point a word or phrase: how strongly its use differs (z of the log-odds with an informative prior), by "
+        f"how often it occurs. Words: {a.label} {table.attrs['n_a']:,}, {b.label} {table.attrs['n_b']:,}. "
+        + (known if chance == chance else "Too few stories to know what chance would give"),
         corpus.source, height=4.6)
     ax = page.panels[0]
-    x, y = table["count_a"] + table["count_b"], table["z"]
+    x, y = _beside(table), table["z"]
     if chance == chance:
         ax.axhspan(-chance, chance, color="#eef0f2", zorder=0)
     ax.axhline(0, color=house.PALE, linewidth=1)
@@ -56,6 +62,9 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
         beyond = side & table["beyond_chance"]
         ax.plot(x[beyond], y[beyond], mark.marker, color=mark.colour, markersize=6)
     ax.set_xscale("log")
+    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(lambda times, _: f"{times:,.0f}")
     ax.set_xlabel("times it occurs on both sides")
     ax.set_ylabel(f"{b.label}   ←      z      →   {a.label}")
     ax.margins(0.1)
@@ -66,12 +75,21 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
     return page.describe(alt=f"{alt} {len(sure)} of {len(table)} terms are beyond chance.", data=table, n=len(table))
 
 
+def _beside(table: pd.DataFrame) -> pd.Series:
+    """How often each term occurs; terms that would lie on one point are set a little apart."""
+    if table.empty:
+        return pd.Series(dtype=float)
+    alike = table.groupby(["count_a", "count_b"])["term"]
+    place = (alike.cumcount() + 0.5) / alike.transform("size") - 0.5
+    return (table["count_a"] + table["count_b"]) * 1.18**place
+
+
 def _title(sure: pd.DataFrame, a: str, b: str, chance: float) -> str:
     if chance != chance:
-        return f"{a} and {b}: too few stories to tell wording from chance"
+        return f"Too few stories to tell the wording of {a} and {b} from chance"
     if sure.empty:
-        return f"{a} and {b}: no word stands out more than chance would have it"
-    sides = [f"“{house.shorten(rows['term'].iloc[at])}” marks {label}" for rows, at, label in (
+        return f"No word sets {a} apart from {b} more than chance would"
+    sides = [f"“{house.shorten(rows['term'].iloc[at])}” marks {side}" for rows, at, side in (
         (sure[sure["z"] > 0], 0, a), (sure[sure["z"] <= 0], -1, b)) if len(rows)]
     return findings.listing(sides)
 
@@ -88,18 +106,17 @@ def _name(page: house.Page, ax, table: pd.DataFrame, x: pd.Series, most: int) ->
 
 
 def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, most: int = 18) -> house.Page:
-    """Words by their part in the difference of mean word scores; all others are summed in the last row."""
-    words = found.words.head(most)
-    rest = found.words.iloc[most:]
-    rows = pd.concat([words, pd.DataFrame([{
-        "word": f"{len(rest):,} other words", "score": np.nan, "contribution": rest["contribution"].sum(),
-        "how": "all other words"}])] if len(rest) else [words], ignore_index=True)
+    """Words by their part in the difference of mean word scores; all others are summed in the last rows."""
+    words, rest = found.words.head(most), found.words.iloc[most:]
+    others = [{"word": f"{len(part):,} other words", "score": part["score"].mean(),
+               "contribution": part["contribution"].sum(), "how": how} for how, part in rest.groupby("how")]
+    rows = pd.concat([words, pd.DataFrame(others)], ignore_index=True) if others else words
     gap = found.difference
-    title = f"{a} and {b}: the difference in word tone is undecided"
+    title = f"Tone of words, {a} and {b}: the difference is undecided"
     if gap.decided:
-        title = f"{a}: the more {'positive' if gap.estimate > 0 else 'negative'} words, compared with {b}"
+        title = f"The more {'positive' if gap.estimate > 0 else 'negative'} words: {a}, compared with {b}"
     elif not gap.enough:
-        title = f"{a} and {b}: too few stories to compare the tone of their words"
+        title = f"Tone of words, {a} and {b}: too few stories to say"
     span = f", 95 % interval {findings.signed(gap.low)} to {findings.signed(gap.high)}" if gap.enough else ""
     page = house.page(
         title,
@@ -109,7 +126,7 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
         height=0.9 + 0.27 * max(len(rows), 1))
     ax = page.panels[0]
     for y, row in enumerate(rows.to_dict("records")):
-        colour = house.PALE if np.isnan(row["score"]) else POSITIVE if row["score"] >= 0 else NEGATIVE
+        colour = POSITIVE if "positive" in row["how"] else NEGATIVE
         ax.barh(y, row["contribution"], color=colour, height=0.66)
         house.beside(ax, y, row["how"], 8, house.GREY, size=8.5, ha="left")
     house.left_labels(ax, range(len(rows)), [(house.shorten(word, 26), "normal") for word in rows["word"]])

@@ -76,8 +76,8 @@ def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **s
     title = "Which frames share sentences: too few to say"
     if len(shown):
         first = shown.iloc[0]
-        title = (f"{labels[first['given']]} most often comes with {labels[first['frame']].lower()}: "
-                 f"{findings.percent(first['mean'])} of its sentences")
+        title = (f"{findings.percent(first['mean'])} of the sentences on {labels[first['given']].lower()} carry "
+                 f"{labels[first['frame']].lower()} too")
     rows = [name for name in labels if (table["given"] == name).any()]
     return _heat(table, "given", rows, labels, title,
                  "Of the sentences with the frame of the row, the share that carries the frame of the column too. "

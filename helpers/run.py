@@ -99,6 +99,9 @@ def read_parameters(study: Study, paths: list[Path],
         raise StudyError("give the study and the place of the results as --study and --out, not with -p")
     known = {name for model in models for name in model.model_fields}
     own = {name: value for name, value in study.defaults.items() if name in known}
+    anywhere = {name for model in (*parameters.NOTEBOOKS.values(), measure.Settings) for name in model.model_fields}
+    for name in study.defaults.keys() - known - anywhere:
+        raise StudyError(f"{study.name}/study.yaml: defaults: {parameters.unknown(name, known | anywhere)}")
     given = own | {name: value for name, value in typed.items() if name in known}
     outlets = {entry.outlet for entry in entries(study)[0]}
     for model in models:

@@ -46,7 +46,11 @@ def put_in_place(new: Path, target: Path) -> None:
             if path.name not in OURS and not path.name.startswith("."):
                 copy(path, new / path.name)
         os.replace(target, old)
-    os.replace(new, target)
+    try:
+        os.replace(new, target)
+    except OSError:  # on Windows, where a file of it is open
+        _mend(target)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -134,6 +134,14 @@ def test_outlets_and_voices_are_checked_before_anything_is_written(words, said, 
     assert not (tmp_path / "out").exists()
 
 
+def test_an_unknown_default_of_the_study_is_told(tmp_path, corpus):
+    study = shutil.copytree(corpus, tmp_path / "corpus")
+    with (study / "study.yaml").open("a") as file:
+        file.write("\ndefaults: {min_m: 3}\n")
+    with pytest.raises(StudyError, match="study.yaml: defaults: there is no parameter 'min_m': did you mean min_n?"):
+        run.report(study, tmp_path / "out", notebooks=notebooks(tmp_path / "n", "well"))
+
+
 def test_results_are_never_written_over_the_study(tmp_path, corpus):
     study = shutil.copytree(corpus, tmp_path / "corpus")
     before = listing(study)
@@ -181,6 +189,24 @@ def test_a_swap_that_was_cut_gives_the_last_good_run_back(tmp_path):
     with staging.staging(tmp_path / "study"):
         assert (tmp_path / "study" / "run.json").read_text() == "good"
     assert not old.exists()
+
+
+def test_a_swap_that_fails_gives_the_last_good_run_back(tmp_path, monkeypatch):
+    target, new = tmp_path / "study", tmp_path / "new"
+    target.mkdir()
+    new.mkdir()
+    (target / "run.json").write_text("good")
+    replace = staging.os.replace
+
+    def held_open(source, place):
+        if source == new:
+            raise PermissionError(13, "held open")
+        replace(source, place)
+
+    monkeypatch.setattr(staging.os, "replace", held_open)
+    with pytest.raises(PermissionError):
+        staging.put_in_place(new, target)
+    assert (target / "run.json").read_text() == "good"
 
 
 def test_files_of_the_users_own_stay(tmp_path):

@@ -95,14 +95,28 @@ def _title(sure: pd.DataFrame, a: str, b: str, chance: float) -> str:
 
 
 def _name(page: house.Page, ax, table: pd.DataFrame, x: pd.Series, most: int) -> None:
-    """Names beside the strongest points of both sides, moved apart."""
+    """Names beside the strongest points of both sides, moved apart; one that would still cover another is left out."""
     named = table.index[: min(most, len(table))].union(table.index[max(len(table) - most, 0):])
+    named = sorted(named, key=lambda i: -abs(table.at[i, "z"]))
     page.canvas.draw()
     texts = [ax.text(x[i], table.at[i, "z"], house.shorten(table.at[i, "term"], 26), size=8.5, color=house.INK,
                      weight="bold" if table.at[i, "beyond_chance"] else "normal") for i in named]
-    if texts:
-        adjust_text(texts, ax=ax, expand=(1.15, 1.4), iter_lim=300,
-                    arrowprops={"arrowstyle": "-", "color": house.PALE, "lw": 0.5})
+    if not texts:
+        return
+    adjust_text(texts, ax=ax, expand=(1.15, 1.4), iter_lim=300)
+    page.canvas.draw()
+    taken: list = []
+    for i, text in zip(named, texts, strict=True):
+        box = text.get_window_extent()
+        if any(box.overlaps(other) for other in taken):
+            text.remove()
+            continue
+        taken.append(box)
+        point = ax.transData.transform((x[i], table.at[i, "z"]))
+        if not box.padded(6).contains(*point):
+            near = (min(max(point[0], box.x0), box.x1), min(max(point[1], box.y0), box.y1))
+            ax.plot(*zip(ax.transData.inverted().transform(near), (x[i], table.at[i, "z"]), strict=True),
+                    color=house.PALE, linewidth=0.5, zorder=1)
 
 
 def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, most: int = 18) -> house.Page:

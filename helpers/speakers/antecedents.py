@@ -235,6 +235,8 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
             earlier = history.last(here, lambda e: e.kind in ("body", "medium"), REACH)
             if earlier:
                 return earlier
+    if entity.head in words("documents") and not own:
+        return history.last(here, lambda e: e.gender == "n" or e.kind in ("body", "medium"), REACH) or entity
     if entity.head in ("man", "woman"):
         return history.last(here, lambda e: e.human and agrees(entity.gender, e.gender)) or entity
     return replace(entity, kind="unnamed")

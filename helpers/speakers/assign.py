@@ -21,10 +21,10 @@ def assign(
 ) -> list[tuple[str, str, str, str]]:
     """(mode, speaker, voice, via) of each sentence; ("none", "narrator", "narrator", "") for narration.
 
-    An attribution covers what it attributes and the words that attribute it ("he said"); the share of a sentence is
-    counted in characters. The speaker who covers most of the sentence has it, provided that all speakers together
-    cover at least LEAST of it and that some of the attributed words are in it; of two who cover as much, the one who
-    begins first. Where one speaker's attributions in a sentence differ in mode, the sentence is mixed.
+    An attribution covers what it attributes, the words that attribute it ("he said") and what stands between them;
+    the share of a sentence is counted in characters. The speaker who covers most of the sentence has it, provided
+    that all speakers together cover at least LEAST of it; of two who cover as much, the one who begins first. Where
+    one speaker's attributions in a sentence differ in mode, the sentence is mixed.
     """
     starts = [sentence.start for sentence in sentences]
     inside: list[list[int]] = [[] for _ in sentences]
@@ -50,8 +50,7 @@ def _extent(attribution: Attribution) -> tuple[int, int]:
 def _one(sentence: Sentence, pairs: list[tuple[Attribution, Speaker]]) -> tuple[str, str, str, str]:
     shares: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for attribution, speaker in pairs:
-        spans = [s for s in (attribution.source, attribution.cue, *attribution.content) if s[0] >= 0]
-        shares.setdefault((speaker.name, speaker.voice), []).extend(_clip(spans, sentence))
+        shares.setdefault((speaker.name, speaker.voice), []).extend(_covered(attribution, sentence))
     total = _length([span for spans in shares.values() for span in spans])
     if not shares or total < LEAST * (sentence.end - sentence.start):
         return NARRATION
@@ -61,6 +60,14 @@ def _one(sentence: Sentence, pairs: list[tuple[Attribution, Speaker]]) -> tuple[
     longest = max(own, key=lambda pair: _length(_clip([*pair[0].content, pair[0].cue], sentence)))
     via = longest[1].via or next((s.via for _, s in own if s.via), "")
     return (modes.pop() if len(modes) == 1 else "mixed"), best[0], best[1], via
+
+
+def _covered(attribution: Attribution, sentence: Sentence) -> list[tuple[int, int]]:
+    """What of a sentence is somebody's words with all that attributes them, from the first to the last of it."""
+    spans = _clip(
+        [s for s in (attribution.source, attribution.cue, *attribution.content) if s[0] >= 0], sentence
+    )
+    return [(min(a for a, _ in spans), max(b for _, b in spans))] if spans else []
 
 
 def _clip(spans: Sequence[tuple[int, int]], sentence: Sentence) -> list[tuple[int, int]]:

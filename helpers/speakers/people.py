@@ -13,10 +13,32 @@ from helpers.gazetteer import Match, lexicon, titles
 _TOKEN = re.compile(r"[^\W\d_]\.(?=\s)|[^\W\d_][\w’'‑-]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PARTICLES = frozenset(
-    ("von", "van", "de", "der", "den", "del", "della", "di", "da", "du", "bin", "ibn", "al", "el", "la", "le", "ben", "zu",
-     "y", "dos")
+    (
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "du",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "ben",
+    )
 )
 _FIRM = re.compile(r"\s(?:and|&)\s(?:Associates|Partners|Co|Company|Sons|Brothers)\b")  # it is a firm's name
+_OF_BODY = re.compile(  # "Aigerim Sadykowa von der Nasarbajew-Universität"
+    r"(?:von|vom|de[rmns]|zu)\s(?:(?:der|dem)\s)?(?:[\w-]+\s)?[\w-]*(?:universität|institut\w*|stiftung|zentrum|akademie|hochschule|bank|"
+    r"partei|agentur|zeitung|behörde|ministerium|verband|gesellschaft|universitäten)\b",
+    re.I,
+)
 _MOST = 6  # words of a name
 
 
@@ -120,7 +142,8 @@ def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int
         word = token[0]
         joined = bool(run) and _one_name(text, run[-1], start)
         capital = word[0].isupper() and not inside
-        if capital and joined or run and joined and word in _PARTICLES and not inside:
+        particle = word in _PARTICLES and not inside and not _OF_BODY.match(text, start)
+        if joined and (capital or particle):
             run.append((start, end))
         else:
             if run:

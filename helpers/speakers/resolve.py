@@ -64,7 +64,7 @@ def resolve(
         via = relay.medium if relay else running[1]
         found[i] = (entity, "" if via == entity.name else via)
         if entity.kind not in ("none", "narrator"):
-            history.add(_position(attributions[i]), entity)
+            history.add(_last_position(attributions[i]), entity)
     _pass_on(attributions, found)
     _named_later(found, order, attributions, context)
     return _agreed([_speaker(entity, via, context) for entity, via in found])
@@ -84,6 +84,11 @@ def _agreed(speakers: list[Speaker]) -> list[Speaker]:
 def _position(attribution: Attribution) -> int:
     starts = [start for start, _ in (attribution.source, *attribution.content) if start >= 0]
     return min(starts, default=attribution.cue[0])
+
+
+def _last_position(attribution: Attribution) -> int:
+    """Where somebody has finished speaking: what comes next may go on from there."""
+    return max([attribution.source[0], attribution.cue[0], *(end - 1 for _, end in attribution.content)])
 
 
 def _who(

@@ -139,7 +139,10 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
             context.text[max(0, entity.start) : max(0, entity.end)].lower(),
         ]
     )
-    if not set(re.findall(r"\w+", held)) & words("home_offices"):
+    if not any(
+        w in words("home_offices") or w.endswith(("ministerium", "ministerin"))
+        for w in re.findall(r"\w+", held)
+    ):
         return []
     field = _OFFICE_TITLE.search(held)
     found = {

@@ -91,6 +91,9 @@ def _so(text: str, start: int, end: int) -> Found | None:
     wie = re.compile(r"(?:,\s|^)(?P<cue>wie)\s(?P<who>[^,;:]{2,110}?)\s(?P<verb>\w+)(?=\s*[,.;:]|\s*$)", re.I)
     for hit in wie.finditer(text, start, end):
         if hit["verb"] in verbs()[0] or hit["verb"] in joined():
+            inner = _verb(text, start, hit.start())  # "..., sagte Wang, wie Xinhua berichtete" is Wang's
+            if inner and inner.source != NOWHERE:
+                return inner
             source = phrase_end(text, hit.start("who"), hit.end("who"))
             if source != NOWHERE:
                 return Found(
@@ -180,6 +183,12 @@ def _complement(
     participle: Place | None = None,
 ) -> Found | None:
     attitude = verb in verbs()[1]
+    if (
+        not participle
+        and re.search(r"\bnicht\s*[.!]?$", text[verb_end:end])
+        and "," not in text[verb_end:end]
+    ):
+        return None  # "Zahlen nannte er nicht"
     cue = (verb_start, verb_end)
     left = text[start:verb_start].rstrip()
     # quotation or clause in front: "„...“, sagte X" - ", sagte X" splits what is said in two

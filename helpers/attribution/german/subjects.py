@@ -41,7 +41,12 @@ def phrase_end(text: str, begin: int, end: int) -> Place:
         following = words[i + 1][0] if i + 1 < len(words) else ""
         if noun and token in data()["stops"] and not _belongs(token, following, text, word):
             break
-        if noun and token[0].islower() and token in verbs()[0]:
+        if (
+            noun
+            and token[0].islower()
+            and (token in verbs()[0] or _is_verb(token))
+            and token not in data()["stops"]
+        ):
             break
         noun = noun or token[0].isupper()
         last = word.end()
@@ -52,6 +57,19 @@ def phrase_end(text: str, begin: int, end: int) -> Place:
 
 
 _QUOTED_NAME = re.compile(rf"\s[„“\"»«]{HIDDEN}{{1,40}}[“”\"«»]\s?")  # die Zeitung „Kommersant“
+
+
+def _is_verb(token: str) -> bool:
+    """Whether a word in lower case behind a noun is neither adjective nor what joins nouns: "der Chef bietet"."""
+    return not token.endswith(("e", "en", "er", "es", "em")) and token not in (
+        "und",
+        "von",
+        "vom",
+        "für",
+        "van",
+        "bin",
+        "al",
+    )
 
 
 def _belongs(token: str, following: str, text: str, word: re.Match[str]) -> bool:

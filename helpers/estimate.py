@@ -84,7 +84,8 @@ def means(
         enough = bool(group["n"].sum() >= min_n and len(group) >= max(min_clusters, 2))
         mean, low, high = _ratio(group["top"], group["bottom"], enough, resamples, seed, level)
         rows.append((*key, mean, low, high, int(group["n"].sum()), len(group), enough))
-    return pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "n", "n_clusters", "enough"])
+    table = pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "n", "n_clusters", "enough"])
+    return table.astype({"enough": bool})
 
 
 def away_from(
@@ -138,7 +139,7 @@ def shares(
         parts.append(part.assign(**{category: name}))
     columns = [*by, category, "share", "low", "high", "n", "n_category", "n_clusters", "enough"]
     if not parts:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=columns).astype({"share": float, "enough": bool})
     table = pd.concat(parts, ignore_index=True).rename(columns={"mean": "share"})
     bound = 1 - ((1 - level) / 2) ** (1 / table["n_clusters"].clip(lower=1))
     table.loc[table["enough"] & (table["share"] <= 0), "high"] = bound

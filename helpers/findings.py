@@ -56,7 +56,7 @@ def extremes(
     ``table`` is from ``estimate.means`` or ``shares``, ``pairs`` from ``differences`` over the same groups.
     None where the differences do not decide it.
     """
-    names = list(table[table["enough"]].sort_values(value, ascending=False, kind="stable")[group])
+    names = list(table[table["enough"].astype(bool)].sort_values(value, ascending=False, kind="stable")[group])
     if len(names) < 2:
         return None, None
     sure = pairs[pairs["decided"].astype(bool)]

@@ -223,6 +223,17 @@ def test_ranking_refuses_and_ranks():
         assert words in findings.ranking(table, pairs, "voice", what="tone")
 
 
+def test_where_nobody_is_quoted_the_figures_say_so():
+    narrated = speech()[lambda f: f["voice"] == "narrator"]
+    assert voices.by_outlet(narrated, STUDY, HELD).title == "Only the narration speaks"
+    assert voices.modes(narrated, STUDY, HELD).title == "Nobody is quoted"
+    assert voices.overall(narrated, STUDY, HELD).title == "Whose words are reported"
+    assert voices.top_speakers(speakers().head(0), STUDY, HELD).title == "Nobody is quoted"
+    table = estimate.means(narrated.head(0), "score", "voice", n="n")
+    pairs = estimate.differences(narrated.head(0), "score", "voice", n="n")
+    assert "nothing is ranked" in findings.ranking(table, pairs, "voice", what="tone")
+
+
 def test_more_than_twelve_outlets_become_others():
     lumped = house.shortlist(articles(90, MANY), "outlet_name")
     assert lumped["outlet_name"].nunique() == 12 and house.REST in set(lumped["outlet_name"])

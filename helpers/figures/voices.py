@@ -125,7 +125,8 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object
     direct = estimate.shares(quoted, "mode", weight="words", n="n", **settings)
     share = float(direct.loc[direct["mode"] == "direct", "share"].sum())
     page = house.page(
-        f"{findings.percent(share)} of the words given to others stand wholly in quotation marks",
+        f"{findings.percent(share)} of the words given to others stand wholly in quotation marks"
+        if len(quoted) else "Nobody is quoted",
         "Share of each voice’s words by the way they are reported, per cent; small: 95 % interval over stories",
         corpus.source,
         height=1.1 + 0.46 * max(table["voice"].nunique(), 1),

@@ -113,6 +113,8 @@ def _closes(piece: str, number: int) -> bool:
         return True
     if char in STRAY:
         return not piece[number + 1 : number + 2].isalnum()
+    if char in "«‹" and piece[number - 1].isspace() and piece[number + 1 : number + 2].isspace():
+        return False  # it opens, as in French
     after = piece[number + 1 : number + 4].lstrip(QUOTES)
     return char in EITHER and (not after or not after[0].isalnum() and after[0] not in "([$€£…-–—")
 

@@ -179,3 +179,10 @@ def test_spans_cover_all_text_and_do_not_overlap(text: str, language: str) -> No
         covered[start:end] = b"\1" * (end - start)
         last = end
     assert all(seen or char.isspace() for seen, char in zip(covered, text, strict=True))
+
+
+def test_a_first_paragraph_cut_by_an_advertisement_is_no_headline() -> None:
+    half = "The port, which was built in eleven months and which the mayors call the largest, will supply"
+    other = "some two hundred thousand homes, the mayors said on Monday in the town hall."
+    found = kinds(page(HEADLINE, "", half, "", "ADVERTISEMENT", "", other, "", SECOND))
+    assert found == {HEADLINE: "headline", half: "body", "ADVERTISEMENT": "boilerplate", other: "body", SECOND: "body"}

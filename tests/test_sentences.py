@@ -86,3 +86,10 @@ def test_sentences_hold_all_text_of_headline_and_body(text: str, language: str) 
     for sentence in found:
         assert text[sentence.start : sentence.end].strip() == text[sentence.start : sentence.end] != ""
         assert any(s.start <= sentence.start and sentence.end <= s.end and s.kind == sentence.kind for s in layout)
+
+
+def test_titles_and_french_marks() -> None:
+    english = "The judge, Ms. Omarova, called the witness evasive. He left with Mrs. Kim."
+    assert sentences(english, "en") == ["The judge, Ms. Omarova, called the witness evasive.", "He left with Mrs. Kim."]
+    french = "Un député parle d'une « vente ». « On nous cache tout ! » dénonce un autre."
+    assert sentences(french, "fr") == ["Un député parle d'une « vente ».", "« On nous cache tout ! » dénonce un autre."]

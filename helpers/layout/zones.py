@@ -24,7 +24,7 @@ STEM = 4  # letters by which two forms of a word are taken as one
 LIKE_TITLE = 0.7  # share of common words that makes a line the title
 NOTE_BEGINS = re.compile(  # a note on the author begins with a name or a pronoun, not with a linking word
     r"(?:[A-ZÀ-ÖØ-Þ][\w.’'-]*\s+){1,4}(?:is|was|has|writes|covers|reports|holds|ist|schreibt|est)\b|[—–-]"
-    r"|(?:The author|About|He|She|They)\b|[А-ЯЁ]\w+ [А-ЯЁ]\w+\s*[—–-]"
+    r"|(?:The author|About|He|She|They|Der Autor|Die Autor(?:in|en)|L.auteure?)\b|[А-ЯЁ]\w+ [А-ЯЁ]\w+\s*[—–-]"
 )
 FEW_LINKS = 3  # a single paragraph after no more links than these is the article's
 BREAK = 2  # so many lines of furniture may stand between two sentences at the end of an article
@@ -46,9 +46,9 @@ def classify(units: list[Unit], repeated: frozenset[str], title: str, raw: list[
     _mark_repeats(units, raw, repeated, kinds, good)
     _mark_pulled(units, kinds, good)
     _mark_labelled(units, kinds, good)
-    for number, goes_on in enumerate(_going_on(units, kinds)):
-        good[number] |= goes_on and units[number].n_words >= 8
-    headline = _headline(units, kinds, good, title)
+    halves = [half and unit.n_words >= 8 for half, unit in zip(_going_on(units, kinds), units, strict=True)]
+    good = [is_good or half for is_good, half in zip(good, halves, strict=True)]
+    headline = _headline(units, kinds, good, halves, title)
     if headline is not None:
         _mark_before(headline, kinds, good)
         kinds[headline], good[headline] = "headline", False
@@ -121,13 +121,13 @@ def _going_on(units: list[Unit], kinds: list[str]) -> list[bool]:
     return found[::-1]
 
 
-def _headline(units: list[Unit], kinds: list[str], good: list[bool], title: str) -> int | None:
+def _headline(units: list[Unit], kinds: list[str], good: list[bool], halves: list[bool], title: str) -> int | None:
     """The number of the headline: the line that is the known title, else the line above the text most like it."""
     if len(units) == 1:
         words = 0 < units[0].n_words < HEADLINE[0] and not units[0].terminal
         return 0 if words or _may_be_headline(units[0]) or _same(units[0].text, title) else None
     titled = [number for number, unit in enumerate(units) if title and _same(unit.text, title)]
-    first = _first_text(units, good, titled)
+    first = _first_text(units, good, halves, titled)
     before = [number for number in titled if number < first]
     if before or titled and any(good[titled[0] :]):
         return (before or titled[:1])[-1]
@@ -145,10 +145,11 @@ def _headline(units: list[Unit], kinds: list[str], good: list[bool], title: str)
     return best
 
 
-def _first_text(units: list[Unit], good: list[bool], titled: list[int]) -> int:
+def _first_text(units: list[Unit], good: list[bool], halves: list[bool], titled: list[int]) -> int:
     """The number of the first running text, where a question alone may yet be a headline."""
     for number, is_good in enumerate(good):
-        alone = not any(good[number + 1 : number + 2])
+        half = halves[number] and units[number].n_words > SUBHEAD
+        alone = not half and not any(good[number + 1 : number + 2])
         if is_good and number not in titled and not (alone and _may_be_headline(units[number])):
             return number
     return len(units)

@@ -285,7 +285,7 @@ def mixed_model(scores: pd.DataFrame, reference: str = "narrator") -> pd.DataFra
     design = pd.DataFrame({voice: (rows["voice"] == voice).astype(float) for voice in others}).assign(base=1.0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of what converged and the intervals below tell
-        fitted = MixedLM(rows["score"].to_numpy(), design, groups=rows["story_id"].to_numpy()).fit(reml=True)
+        fitted = MixedLM(rows["score"].to_numpy(), design, groups=rows["story_id"].to_numpy()).fit(reml=True, method=["lbfgs", "powell"])
     if not fitted.converged:
         return empty
     bounds = fitted.conf_int()

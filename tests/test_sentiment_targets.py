@@ -1,6 +1,8 @@
 """Sentiment toward a mention: roles of verbs, nearness, and the trained model where it is there."""
 
+import json
 import math
+import random
 
 import numpy as np
 import pytest
@@ -93,3 +95,27 @@ def test_the_trained_model_does_not_depend_on_the_batch():
 @pytest.mark.parametrize("text", ["🙂 Oslo", "中国 Oslo 俄罗斯", "Oslo " + "a " * 100_000])
 def test_the_trained_model_survives_odd_text(text):
     assert abs(toward(text, "Oslo", "target_model")) <= 1
+
+
+def test_training_reads_newsmtsc_and_names_the_bad_line(tmp_path):
+    pytest.importorskip("torch")
+    from helpers.training import target_sentiment as training
+
+    file = tmp_path / "train.jsonl"
+    row = {"sentence_normalized": "Ann praised Oslo.", "targets": [{"from": 12, "to": 16, "polarity": 6.0}]}
+    file.write_text(json.dumps(row) + "\n" + '{"targets": []}\n')
+    with pytest.raises(StudyError, match="train.jsonl, line 2"):
+        training.read_newsmtsc(file)
+    file.write_text(json.dumps(row) + "\n")
+    assert training.read_newsmtsc(file) == [[training.Example("Ann praised Oslo.", (12, 16), 2)]]
+
+
+def test_another_name_stands_in_the_mentions_place():
+    pytest.importorskip("torch")
+    from helpers.training import target_sentiment as training
+
+    example = training.Example("Ann praised Oslo.", (12, 16), 2)
+    changed = training.replaced(example, ["Kazakhstan"], random.Random(1))
+    assert changed.text[slice(*changed.span)] == "Kazakhstan" and changed.label == 2
+    pronoun = training.Example("Ann praised him.", (12, 15), 2)
+    assert training.replaced(pronoun, ["Kazakhstan"], random.Random(1)) is pronoun

@@ -7,7 +7,7 @@ import json
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +17,15 @@ from torch import nn
 from torch.nn import functional
 
 from helpers import models
+from helpers.agreement import macro_f1
+from helpers.sentiment import score_targets, target_model
 from helpers.sentiment.target_encoding import MENTION, N_TYPES, Encoded, encode
+from helpers.sentiment.targets import classes
 from helpers.study import StudyError
-from helpers.training.encoder import HIDDEN, Encoder, export, load_minilm
+from helpers.training.encoder import HIDDEN, Encoder, export, load_minilm, save_vocabulary
 
 CLASSES = {2: 0, 4: 1, 6: 2}  # NewsMTSC's polarity -> negative, neutral, positive
-HELD_OUT = 10  # one sentence in so many is kept from training when choices are compared
+HELD_OUT = 10  # one sentence in so many is kept from training, to compare choices on
 # A country stands where NewsMTSC has a person, so that the model does not learn who is disliked and knows states.
 BLOCS = ("the West", "Beijing", "Moscow", "the Kremlin", "Brussels", "Washington", "NATO", "the European Union")
 
@@ -31,7 +34,7 @@ BLOCS = ("the West", "Beijing", "Moscow", "the Kremlin", "Brussels", "Washington
 class Settings:
     """Everything that decides what training gives."""
 
-    epochs: int = 6
+    epochs: int = 5
     batch: int = 16
     encoder_rate: float = 1.5e-4
     layer_decay: float = 0.85
@@ -51,6 +54,7 @@ class TargetModel(nn.Module):
     """The encoder, pooled over all pieces, over the mention and at its opening marker, and a small head."""
 
     def __init__(self, encoder: Encoder, dropout: float = 0.0) -> None:
+        """Around a pretrained encoder; the head starts at random."""
         super().__init__()
         self.encoder = encoder
         self.hidden = nn.Linear(3 * HIDDEN, HIDDEN)
@@ -143,41 +147,26 @@ def _groups(model: TargetModel, settings: Settings) -> list[dict]:
     return groups
 
 
-def learn(sentences: list[list[Example]], settings: Settings, teachers: Sequence[TargetModel] = ()) -> TargetModel:
-    """Train on sentences; the running mean of the weights is what is given back."""
+def learn(sentences: list[list[Example]], settings: Settings) -> TargetModel:
+    """Train on sentences, from MiniLM; the running mean of the weights is what is given back."""
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     chance, noise = random.Random(settings.seed), np.random.default_rng(settings.seed)
-    model = TargetModel(load_minilm(N_TYPES)[0], settings.dropout)
+    model = TargetModel(load_minilm(N_TYPES)[0], settings.dropout).train()
     optimiser = torch.optim.AdamW(_groups(model, settings), weight_decay=settings.decay)
     examples = [example for sentence in sentences for example in sentence]
-    counts = np.bincount([e.label for e in examples], minlength=3)
-    weight = torch.tensor(len(examples) / 3 / counts, dtype=torch.float32) ** 0.5
+    weight = _class_weights(examples)
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    names = other_names()
     steps, done, started = settings.epochs * -(-len(examples) // settings.batch), 0, time.time()
-    model.train()
     for epoch in range(settings.epochs):
-        drawn = [replaced(e, names, chance) if chance.random() < settings.replaced else e for e in examples]
-        coded = sorted(
-            ((encode(e.text, e.span), e.label) for e in drawn), key=lambda c: len(c[0].ids) + chance.uniform(-6, 6)
-        )
-        queue = [coded[i : i + settings.batch] for i in range(0, len(coded), settings.batch)]
-        chance.shuffle(queue)
-        for batch in queue:
+        for batch in _batches(examples, settings, chance):
             done += 1
             progress = done / (steps + 1)
             for group in optimiser.param_groups:
                 warm = min(progress / settings.warmup, (1 - progress) / (1 - settings.warmup))
                 group["lr"] = group["full"] * warm
-            inputs = collate([c for c, _ in batch], settings.masked, noise)
-            labels = torch.tensor([label for _, label in batch])
-            with torch.autocast("cpu", torch.bfloat16):
-                scores = model(*inputs)
-            loss = functional.cross_entropy(scores.float(), labels, weight, label_smoothing=settings.smoothing)
-            if teachers:
-                loss = 0.4 * loss + 0.6 * _distance(scores.float(), teachers, inputs)
             optimiser.zero_grad()
+            loss = _loss(model, batch, weight, settings, noise)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
@@ -190,34 +179,72 @@ def learn(sentences: list[list[Example]], settings: Settings, teachers: Sequence
     return final.eval()
 
 
-def _distance(scores: torch.Tensor, teachers: Sequence[TargetModel], inputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
-    """Cross entropy with the teachers' mean probabilities."""
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        soft = sum(teacher(*inputs).float().softmax(-1) for teacher in teachers) / len(teachers)
-    return -(soft * scores.log_softmax(-1)).sum(-1).mean()
+def _batches(examples: list[Example], settings: Settings, chance: random.Random) -> list[list[tuple[Encoded, int]]]:
+    """Shuffled batches of sentences of like length, some mentions under another name."""
+    names = other_names()
+    drawn = [replaced(e, names, chance) if chance.random() < settings.replaced else e for e in examples]
+    coded = [(encode(e.text, e.span), e.label) for e in drawn]
+    coded.sort(key=lambda c: len(c[0].ids) + chance.uniform(-6, 6))
+    queue = [coded[i : i + settings.batch] for i in range(0, len(coded), settings.batch)]
+    chance.shuffle(queue)
+    return queue
 
 
-def probabilities(model: TargetModel, examples: Sequence[Example]) -> np.ndarray:
-    """Class probabilities [n, 3] by the torch model."""
-    none = np.random.default_rng(0)
-    rows = []
-    with torch.no_grad():
-        for example in examples:
-            rows.append(model(*collate([encode(example.text, example.span)], 0.0, none)).softmax(-1)[0].numpy())
-    return np.array(rows)
+def _class_weights(examples: list[Example]) -> torch.Tensor:
+    """Rarer classes weigh more, by the root of how rare they are."""
+    counts = np.bincount([e.label for e in examples], minlength=len(CLASSES))
+    return torch.tensor(len(examples) / len(CLASSES) / np.maximum(counts, 1), dtype=torch.float32) ** 0.5
 
 
-def macro_f1(truth: Sequence[int], guess: Sequence[int]) -> float:
-    """Mean F1 of the classes negative, neutral and positive."""
-    truth, guess = np.asarray(truth), np.asarray(guess)
-    scores = []
-    for label in range(3):
-        hit = ((truth == label) & (guess == label)).sum()
-        scores.append(2 * hit / max((truth == label).sum() + (guess == label).sum(), 1))
-    return float(np.mean(scores))
+def _loss(
+    model: TargetModel,
+    batch: list[tuple[Encoded, int]],
+    weight: torch.Tensor,
+    settings: Settings,
+    noise: np.random.Generator,
+) -> torch.Tensor:
+    inputs = collate([coded for coded, _ in batch], settings.masked, noise)
+    labels = torch.tensor([label for _, label in batch])
+    with torch.autocast("cpu", torch.bfloat16):
+        scores = model(*inputs)
+    return functional.cross_entropy(scores.float(), labels, weight, label_smoothing=settings.smoothing)
 
 
 def save(model: TargetModel, path: Path) -> None:
     """Write the int8 ONNX model that helpers/sentiment/target_model.py runs."""
     embedded, types, mention, _ = collate([encode("China helps.", (0, 5))], 0.0, np.random.default_rng(0))
     export(model, (embedded, types, mention), ["embedded", "types", "mention"], ["classes"], path)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Train on nine tenths of NewsMTSC's training file, write the weights and their card, and test on the rest."""
+    parser = argparse.ArgumentParser(prog="python -m helpers train target-sentiment", description=main.__doc__)
+    parser.add_argument("--newsmtsc", required=True, type=Path, metavar="FILE", help="NewsMTSC's train.jsonl")
+    parser.add_argument("--out", type=Path, default=models.FOLDER, metavar="DIR", help="where the weights go")
+    arguments = parser.parse_args(argv)
+    settings = Settings()
+    sentences = read_newsmtsc(arguments.newsmtsc)
+    order = list(range(len(sentences)))
+    random.Random(0).shuffle(order)
+    kept = set(order[::HELD_OUT])
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    models.FOLDER = arguments.out
+    if not (arguments.out / "tokenizer.json").exists():
+        save_vocabulary(arguments.out)
+    model = learn([s for i, s in enumerate(sentences) if i not in kept], settings)
+    save(model, arguments.out / f"{target_model.NAME}.onnx")
+    card = {"settings": asdict(settings), "held out": evaluate([e for i in sorted(kept) for e in sentences[i]])}
+    (arguments.out / f"{target_model.NAME}.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+    print(json.dumps(card["held out"]))
+    return 0
+
+
+def evaluate(examples: Sequence[Example]) -> dict[str, float]:
+    """Macro F1 of the shipped int8 model, and how often it is right; over classes cut at its own cut-offs."""
+    scores = score_targets([e.text for e in examples], [e.span for e in examples], "target_model")
+    guess, truth = classes(scores, target_model.CUTS), np.array([e.label for e in examples]) - 1
+    return {
+        "mentions": len(examples),
+        "macro F1": round(macro_f1(truth, guess), 3),
+        "accuracy": round(float((truth == guess).mean()), 3),
+    }

@@ -1,0 +1,64 @@
+"""Comparing instruments, masking, the specification curve and the mixed model, on made-up scores."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import comparison
+
+
+def made_up(stories=40, shift=0.5, instruments=("one", "two")):
+    chance = np.random.default_rng(1)
+    rows = []
+    for story in range(stories):
+        level = chance.normal(0, 0.1)
+        for voice, mean in (("narrator", 0.0), ("chinese", shift)):
+            for k in range(3):
+                value = mean + level + chance.normal(0, 0.2)
+                for scale, instrument in enumerate(instruments, 1):
+                    for masked in (True, False):
+                        rows.append((f"{story}:{voice}{k}", "text", voice, f"a{story}", f"s{story // 2}", instrument,
+                                     masked, value * scale + (0 if masked else 0.1)))  # fmt: skip
+    names = ["sentence_id", "text", "voice", "article_id", "story_id", "instrument", "masked", "score"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_instruments_that_order_sentences_alike_correlate_fully():
+    table = comparison.agreements(made_up()[lambda f: f["masked"]])
+    assert table["mean"].tolist() == pytest.approx([1, 1]) and table["enough"].all()
+    few = comparison.agreements(made_up(stories=1)[lambda f: f["masked"]])
+    assert not few["enough"].any()
+
+
+def test_alpha_is_one_where_all_instruments_say_the_same():
+    assert comparison.alpha(made_up()[lambda f: f["masked"]]) > 0.9
+    assert np.isnan(comparison.alpha(made_up(instruments=("one",))[lambda f: f["masked"]]))
+
+
+def test_masking_is_the_mean_difference():
+    table = comparison.masking(made_up(), min_n=5, resamples=100).set_index("instrument")
+    assert table.loc["one", "mean"] == pytest.approx(-0.1)
+    assert table.loc["one", "changed"] == 1 and table.loc["one", "unscored"] == 0
+
+
+def test_every_choice_is_a_specification():
+    table = comparison.specifications(made_up(), "chinese", "narrator", [1, 3], min_n=5, resamples=100)
+    assert len(table) == 2 * 2 * 2 * 2 * 2
+    assert (table["estimate"] > 0).all() and table["estimate"].is_monotonic_increasing
+    # one article a story halves the sentences
+    most = table[table["unit"] == "sentences"].groupby("duplicates")["n_a"].max()
+    assert most[False] == most[True] / 2
+    assert comparison.specifications(made_up(), "chinese", "russian", [1]).empty
+
+
+def test_the_mixed_model_finds_the_shift_and_declines_small_corpora():
+    scores = made_up(stories=80)[lambda f: f["masked"] & (f["instrument"] == "one")]
+    table = comparison.mixed_model(scores)
+    assert table["voice"].tolist() == ["chinese"]
+    assert table["low"][0] < 0.5 < table["high"][0]
+    assert comparison.mixed_model(made_up(stories=10)[lambda f: f["masked"] & (f["instrument"] == "one")]).empty
+
+
+def test_the_voices_with_most_sentences_are_compared():
+    assert set(comparison.pair_of_voices(made_up())) == {"narrator", "chinese"}
+    assert comparison.pair_of_voices(made_up().query("voice == 'chinese'")) == ("", "")

@@ -100,8 +100,11 @@ def _heat(table: pd.DataFrame, row: str, rows: list, labels: Mapping[str, str], 
     columns = columns or [name for name in labels if (table["frame"] == name).any()]
     page = house.page(title, subtitle, corpus.source, height=1.2 + 0.46 * max(len(rows), 1))
     top = table.loc[table["enough"], "mean"].max() if len(table) else 0
-    house.heat_map(page.panels[0], table, row, column, limits=(0, top if top > 0 else 1), diverging=False,
-                   form="{:.0%}", rows=rows, columns=columns, label=lambda name: labels.get(name, str(name)))
+    if len(table):
+        house.heat_map(page.panels[0], table, row, column, limits=(0, top if top > 0 else 1), diverging=False,
+                       form="{:.0%}", rows=rows, columns=columns, label=lambda name: labels.get(name, str(name)))
+    else:
+        page.panels[0].set_axis_off()
     shown = table[table["enough"]]
     said = "; ".join(f"{labels.get(r[row], r[row])}, {labels.get(r[column], r[column])} {findings.percent(r['mean'])}"
                      for r in shown.to_dict("records"))

@@ -67,7 +67,15 @@ def _covered(attribution: Attribution, sentence: Sentence) -> list[tuple[int, in
     spans = _clip(
         [s for s in (attribution.source, attribution.cue, *attribution.content) if s[0] >= 0], sentence
     )
-    return [(min(a for a, _ in spans), max(b for _, b in spans))] if spans else []
+    if not spans:
+        return []
+    low, high = min(a for a, _ in spans), max(b for _, b in spans)
+    opens = any(a <= sentence.start + 1 and b > sentence.start for a, b in attribution.content)
+    if opens and sentence.start < attribution.cue[0] and attribution.cue[1] == high:
+        high = (
+            sentence.end
+        )  # "...," he told a press conference in Astana: the rest is part of the reporting clause
+    return [(low, high)]
 
 
 def _clip(spans: Sequence[tuple[int, int]], sentence: Sentence) -> list[tuple[int, int]]:

@@ -36,8 +36,9 @@ class Entity:
 
     @property
     def human(self) -> bool:
-        """Whether "he" or "she" may mean it."""
-        return self.kind in ("person", "unnamed") and not self.plural and self.gender != "n"
+        """Whether "he" or "she" may mean it: a person, or one name of which nothing is known ("Serik")."""
+        unknown = self.kind == "body" and " " not in self.name
+        return (self.kind in ("person", "unnamed") or unknown) and not self.plural and self.gender != "n"
 
 
 _CUT = re.compile(
@@ -155,7 +156,11 @@ def _apposed(context: Context, start: int, end_main: int, end: int) -> Entity | 
     if first is None or first.start - after > 60:
         return None
     lead = context.text[after : first.start].split()
-    if lead and not all(w.lower().rstrip(".") in gazetteer.titles() for w in lead):
+    if (
+        lead
+        and lead[-1] not in ("named", "called")
+        and any(w.lower().rstrip(".") not in gazetteer.titles() for w in lead)
+    ):
         return None
     if not _role_noun(context.text[start:end_main]):
         return None
@@ -208,7 +213,8 @@ _AND_ANOTHER = re.compile(r",?\s(?:and|und)\s(?P<article>an?|the|eine?)\s")
 
 def _named_body(match: gazetteer.Match) -> Entity:
     name = gazetteer.country_name(match.code) if match.kind in ("capital", "country") else match.name
-    return Entity(name, "medium" if match.kind == "medium" else "body", match.start, match.end)
+    kind = "medium" if match.kind == "medium" else "body"
+    return Entity(name, kind, match.start, match.end, gender="n")
 
 
 def _noun_phrase(context: Context, start: int, end: int) -> Entity:
@@ -249,7 +255,9 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         return replace(base, name=owner.name, kind="body")
     if determiner not in words("indefinite") and _is_proper(context, tokens, head_index, written, head):
         name = official_name(_proper_name(context, first, end, tokens, head_index))
-        return replace(base, name=name, kind="body", gender="n")
+        return replace(
+            base, name=name, kind="body", gender="n" if " " in name or determiner or name.isupper() else ""
+        )
     if head in words("quantities"):
         return replace(base, kind="group", plural=True)
     state = next((m for m in named if m.kind in ("country", "demonym", "capital", "organisation")), None)
@@ -305,6 +313,9 @@ def _head(text: str, tokens: list[tuple[int, int]], lower: list[str]) -> int:
     return len(tokens) - 1
 
 
+_SEVERAL = re.compile(r"(?:ers|ors|ists|ians|ents|ees|ants|men|women|folk|people)$")  # "Truckers say"
+
+
 def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, written: str, noun: str) -> bool:
     """Whether the head is a name: capitalised, and not a common noun that begins a sentence ("Analysts said")."""
     if (
@@ -319,6 +330,8 @@ def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, writt
     if singular in words("roles") | words("media") | words("bodies") and context.in_headline(tokens[head][0]):
         return False
     common = {noun, singular} & (words("roles") | words("plural_words") | words("documents") | words("media"))
+    if head == 0 and _SEVERAL.search(noun):
+        return False
     return not common or (
         head > 0 and context.text[tokens[head - 1][0]].isupper() and noun not in words("plural_words")
     )

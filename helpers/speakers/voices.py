@@ -326,10 +326,10 @@ def _serves(before: list[str]) -> bool:
 _APPOSITION = re.compile(
     r"(?:\s\(|,\s(?:who|which)\s(?:is|was|works|serves|heads|leads|teaches|runs|directs|chairs|represents)\s|"
     r"\s(?:is|was)\s(?=an?\s|the\s)|\s(?:teaches|works|worked|heads|leads|runs|directs|chairs|serves|lectures|leitet|lehrt|arbeitet)\s|"
-    r",\s(?=(?:an?|the|his|her|its|one|now|currently|formerly|former|then|who|ein|eine|"
+    r",\s(?=(?:an?|the|his|her|its|one|now|currently|formerly|former|then|ein|eine|"
     r"der|die|das|Professor|Direktor\w*|Leiter\w*|Chef\w*|Expert\w*|Sprecher\w*|[a-zäöü]+(?:in)?\s(?:am|an|bei|beim|von|der)|"
-    r"(?:[a-z]+\s){0,3}(?:of|at|for|from|in|with)\s)\b)|"
-    r",\s(?=(?:[a-z-]+\s){0,4}(?:[a-z]+)\s(?:of|at|for|from|with|in)\s)|,\s(?=[A-Z]\w+(?:\s\w+){0,4}\s(?:at|of|for)\s)|"
+    r"(?!who\b|which\b)(?:[a-z]+\s){0,3}(?:of|at|for|from|in|with)\s)\b)|"
+    r",\s(?!who\b|which\b|that\b)(?=(?:[a-z-]+\s){0,4}(?:[a-z]+)\s(?:of|at|for|from|with|in)\s)|,\s(?=[A-Z]\w+(?:\s\w+){0,4}\s(?:at|of|for)\s)|"
     r"\s(?=(?:of|from|at|with|for|von|vom|aus|bei)\s)|\s[–—]\s(?=an?\s|the\s))"
 )
 _STOP = re.compile(

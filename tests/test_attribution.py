@@ -162,13 +162,13 @@ def test_contents_go_to_the_cue_they_point_at_and_cues_to_their_source_or_none()
     logp = np.full((5, 7), -9.0)
     logp[np.arange(5), tags] = 0
     pointers = np.zeros((5, 4 * decode.WIDTH, 1))
-    nobody = np.zeros((5, 4 * decode.WIDTH, 1))
+    nobody = np.zeros(5)
     asks, cue_answers, cue_asks, source_answers = (np.arange(256)[s][0] for s in (
         decode.CONTENT_ASKS, decode.CUE_ANSWERS, decode.CUE_ASKS, decode.SOURCE_ANSWERS))  # fmt: skip
     pointers[2, asks] = pointers[1, cue_answers] = 3  # the first content, the first cue
     pointers[4, asks + 1] = pointers[3, cue_answers + 1] = 3  # the second content, the second cue
     pointers[1, cue_asks] = pointers[0, source_answers] = 3  # the first cue, the source
-    pointers[3, cue_asks + 1] = nobody[3, source_answers + 1] = 3  # the second cue, nobody
+    nobody[3] = 9  # the second cue, nobody
     first, second = decode.link(tags, logp, pointers, nobody)
     assert (first.source, first.cue, first.content) == ((0, 1), (1, 2), ((2, 3),))
     assert (second.source, second.cue, second.content) == (None, (3, 4), ((4, 5),))

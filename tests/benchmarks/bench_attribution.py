@@ -27,7 +27,11 @@ Engine = Callable[[str], list[Attribution]]
 
 
 def run(polnear: Path, engines: tuple[str, ...] = ("full", "fast", "textacy")) -> pd.DataFrame:
-    """One row an engine, each measured in a process of its own; figures in percent, words a second, MB."""
+    """One column an engine, each measured in a process of its own; figures in percent, words a second, MB.
+
+    Words a second of processor time on one thread, which another program's load changes little; of time passed on
+    two threads, which it does.
+    """
     fresh = multiprocessing.get_context("spawn")
     rows = {}
     for engine in engines:
@@ -48,9 +52,9 @@ def _measure(folder: str, name: str) -> dict[str, float] | None:
     texts = [article.text for article in articles]
     words = sum(len(text.split()) for text in texts)
     engine(texts[0])
-    began = time.perf_counter()
+    began = time.process_time()
     found = [engine(text) for text in texts]
-    alone = time.perf_counter() - began
+    alone = time.process_time() - began
     with ThreadPoolExecutor(2) as threads:
         began = time.perf_counter()
         list(threads.map(engine, texts))

@@ -7,6 +7,7 @@ speakers and voices, mentions of actors, sentiment, frames.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Literal
@@ -122,11 +123,13 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
 def _measure_sentiment(items: list[_Annotated], language: str, task: Task, rows: list[tuple]) -> None:
     ids, texts = [], []
     for item in items:
+        names = item.names if task.settings.mask_names else []
+        starts, ends = [start for start, _ in names], [end for _, end in names]  # in order, without overlap
         for i, s in enumerate(item.sentences):
-            names = [(max(a, s.start) - s.start, min(b, s.end) - s.start)
-                     for a, b in item.names if a < s.end and b > s.start]
+            inside = names[bisect_right(ends, s.start):bisect_left(starts, s.end)]
             ids.append(item.sentence_id(i))
-            texts.append(sentiment.prepare(item.text[s.start:s.end], names if task.settings.mask_names else []))
+            texts.append(sentiment.prepare(item.text[s.start:s.end],
+                                           [(max(a, s.start) - s.start, min(b, s.end) - s.start) for a, b in inside]))
     for name in sentiment.instruments(task.study):
         scores, coverage = sentiment.score(texts, name, language, task.study)
         rows.extend(zip(ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), strict=True))

@@ -93,18 +93,32 @@ def by_month(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, 
     )
     ax, place = page.panels[0], {month: i for i, month in enumerate(months)}
     voices = [voice for voice in study.voice_names() if (shown["voice"] == voice).any()]
+    ends: dict[str, float] = {}
     for i, voice in enumerate(voices):
         part, mark = shown[shown["voice"] == voice].sort_values("month"), study.style(voice)
         x = part["month"].map(place) + (i - (len(voices) - 1) / 2) * 0.08
         ax.vlines(x, part["low"], part["high"], color=mark.colour, lw=1.2, alpha=0.6)
         ax.plot(x, part["mean"], mark.marker, ls="-", color=mark.colour, markersize=5, lw=1.2)
-        house.beside(ax, part["mean"].iloc[-1], mark.label, 6, house.INK, size=9, ha="left")
+        ends[voice] = float(part["mean"].iloc[-1])
     step = max(1, -(-len(months) // 12))
     ax.set_xticks(range(0, len(months), step), months[::step])
     ax.set_xlim(-0.5, len(months) - 0.5)
     ax.axhline(0, color=house.RULE, lw=1)
+    for voice, y in _spread(ends, np.ptp(ax.get_ylim()) / 16).items():
+        mark, right = study.style(voice), {"transform": ax.get_yaxis_transform(), "clip_on": False}
+        ax.plot([1.015], [y], mark.marker, color=mark.colour, markersize=5, **right)
+        house.beside(ax, y, mark.label, 12, house.INK, size=9, ha="left")
     said = "; ".join(f"{study.style(r.voice).label} {r.month}: {findings.signed(r.mean)}" for r in shown.itertuples())
     return page.describe(alt=f"Tone by month. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
+
+
+def _spread(ends: dict[str, float], gap: float) -> dict[str, float]:
+    """Heights for labels at the ends of lines, moved up until none covers another."""
+    placed: dict[str, float] = {}
+    lowest = -np.inf
+    for name, y in sorted(ends.items(), key=lambda item: item[1]):
+        lowest = placed[name] = max(y, lowest + gap)
+    return placed
 
 
 def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: int) -> house.Page:
@@ -170,8 +184,9 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
         height=house.rows_height(max(len(moved), 1)) + 0.2,
     )
     house.interval_dots(
-        page.panels[0], moved, "instrument", zero=0, axis="masking makes it more negative   ←   0   →   more positive"
-    )
+        page.panels[0], moved, "instrument", zero=0, form="{:+.3f}",
+        axis="masking makes it more negative   ←   0   →   more positive",
+    )  # fmt: skip
     said = "; ".join(
         f"{r.instrument} {findings.signed(r.mean)}, {findings.percent(r.changed)} changed" for r in moved.itertuples()
     )
@@ -192,7 +207,7 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
     page = house.page(
         title,
         "Difference in mean sentiment, in standard deviations of the instrument, with 95 % interval over stories; "
-        "hollow: too few stories for one. Below, the choices that each estimate rests on",
+        "filled where it leaves zero out; without a line: too few stories. Below, the choices behind each estimate",
         corpus.source,
         height=2.4 + 0.19 * len(choices) + 0.3,
         nrows=2,

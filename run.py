@@ -91,7 +91,7 @@ def main(arguments):
     set_up(locks)
     paths = [ROOT] + [path for path in [os.environ.get("PYTHONPATH")] if path]
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(paths))
-    command = [PYTHON, "-m", "helpers"] + (arguments or ["report"])
+    command = [PYTHON, "-P", "-m", "helpers"] + (arguments or ["report"])  # -P: not one from where we are
     if os.name == "nt":  # there, exec returns to the prompt before the program ends
         sys.exit(subprocess.call(command, env=environment))
     os.execve(PYTHON, command, environment)

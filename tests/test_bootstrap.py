@@ -109,6 +109,16 @@ def test_pip_takes_over_where_uv_fails(bootstrap, monkeypatch):
     assert [command[0] == "/bin/uv" for command in bootstrap.commands] == [True, False, False]
 
 
+def test_helpers_of_the_folder_one_is_in_are_not_taken(bootstrap, monkeypatch):
+    handed = {}
+    monkeypatch.setattr(bootstrap, "set_up", lambda locks: None)
+    monkeypatch.setattr(bootstrap.os, "name", "posix")
+    monkeypatch.setattr(bootstrap.os, "execve", lambda *given: handed.update(command=given[1], given=given[2]))
+    bootstrap.main([])
+    assert handed["command"] == [bootstrap.PYTHON, "-P", "-m", "helpers", "report"]
+    assert handed["given"]["PYTHONPATH"].split(os.pathsep)[0] == str(ROOT)
+
+
 def test_an_older_python_can_read_run_py():
     source = (ROOT / "run.py").read_text("utf-8")
     tree = ast.parse(source, feature_version=(3, 4))

@@ -27,7 +27,9 @@ class Shift(NamedTuple):
 
 
 def word_scores(counts: Counts, instrument: str, language: str) -> dict[str, float]:
-    """Word -> its score by an instrument, for the single words that it knows."""
+    """Word -> its score by an instrument, for the single words that it knows; none without an instrument."""
+    if not instrument:
+        return {}
     words = [term for term in counts.terms if " " not in term]
     scores, _ = sentiment.score(words, instrument, language)
     return {word: float(score) for word, score in zip(words, scores, strict=True) if not np.isnan(score)}

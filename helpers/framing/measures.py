@@ -140,7 +140,7 @@ def behind(results: Results, frames: Iterable[str], outlets: Sequence[str] = (),
 
 
 def patterns(results: Results, frames: Iterable[str], outlets: Sequence[str] = (), most: int = 8) -> pd.DataFrame:
-    """The patterns that make each frame: [frame, sentences, patterns], the most frequent ones with their counts."""
+    """The patterns that make each frame: [frame, patterns], the most frequent ones with the sentences of each."""
     where, values = _where(outlets)
     found = results.query(
         "select h.frame, h.pattern, count(distinct s.sentence_id) as n from frame_hits h "
@@ -148,9 +148,12 @@ def patterns(results: Results, frames: Iterable[str], outlets: Sequence[str] = (
         "and list_contains(?, h.frame) group by all order by h.frame, n desc, h.pattern",
         [*values, list(frames)],
     )
-    parts = found.groupby("frame").head(most).groupby("frame")[["pattern", "n"]].apply(
-        lambda rows: ", ".join(f"{pattern} {n:,}" for pattern, n in rows.values))
-    return parts.reindex([frame for frame in frames if frame in parts.index]).rename("patterns").reset_index()
+    rows = []
+    for frame in frames:
+        part = found[found["frame"] == frame].head(most)
+        if len(part):
+            rows.append((frame, ", ".join(f"{pattern} {n:,}" for pattern, n in part[["pattern", "n"]].values)))
+    return pd.DataFrame(rows, columns=["frame", "patterns"])
 
 
 def hand_coded(results: Results) -> pd.DataFrame:

@@ -9,6 +9,7 @@ finite verb in the Konjunktiv I, which carries on what was said before.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from helpers.attribution.classify import inside, mode_of
@@ -62,7 +63,7 @@ def attribute(text: str, layout: Sequence[Span], sentences: Sequence[Sentence]) 
 
 def _paragraph(paragraph: Paragraph, places: list[Place], running: bool) -> tuple[list[Found], bool]:
     """What is attributed in a paragraph, sentence by sentence, and whether reported speech may go on after it."""
-    quoted = quotations(paragraph.text)
+    quoted = _quotations(paragraph.text)
     hidden = _hide(paragraph.text, quoted)
     out: list[Found] = []
     taken: list[Place] = []
@@ -87,10 +88,15 @@ def _paragraph(paragraph: Paragraph, places: list[Place], running: bool) -> tupl
     return out, running
 
 
+@lru_cache(maxsize=4)  # asked once an attribution: a paragraph of 2 MB has thousands
+def _quotations(text: str) -> list[Quotation]:
+    return quotations(text)
+
+
 def _quoted(pieces: list[tuple[Paragraph, Place]]) -> tuple[str, str]:
     """The words of a content, and those of them in quotation marks."""
     words = " ".join(page.text[slice(*place)] for page, place in pieces)
-    return words, " ".join(inside(page.text, [place], quotations(page.text)) for page, place in pieces)
+    return words, " ".join(inside(page.text, [place], _quotations(page.text)) for page, place in pieces)
 
 
 def _span(paragraph: Paragraph, place: Place) -> Place:

@@ -1,0 +1,48 @@
+"""House style: a page with title, subtitle and source; what is drawn on it; export to files.
+
+How a figure is made (all other modules of this package do it so)::
+
+    page = house.page(title, subtitle, source, height=house.rows_height(len(table)), ncols=1)
+    house.interval_dots(page.panels[0], table, "voice", style=study.style, zero=0)
+    page.describe(alt="...", data=table, n=int(table["n"].sum()))
+    return page                                   # a matplotlib Figure
+    ...
+    figures.publish(page, "tone_by_voice", results.folder / "figures", evidence_html)   # in a notebook
+
+Signatures::
+
+    use_style()
+    page(title, subtitle, source, *, height, width=WIDTH, nrows=1, ncols=1, **subplots) -> Page
+    rows_height(rows, headings=0) -> inches for so many rows of dots or bars
+    interval_dots(ax, table, row, value="mean", *, style, group="", zero=None, form="{:+.2f}",
+                  labels=True, compact=False, limits=None, axis="")
+    percent_axis(ax)                              # after interval_dots of shares
+    stacked_shares(ax, table, row, category, value="share", *, style, order=(), label=str, intervals=True,
+                   unit="sentences")
+    bars(ax, table, row, value, part="", *, style, form="{:,.0f}", note="")  # counts: no interval
+    heat_map(ax, table, row, column, value="mean", *, limits, diverging=True, form="{:+.2f}", label=str)
+    direct_key(ax, entries)                       # squares and names above a panel, for stacked_shares
+    shortlist(frame, column, most=12, weight=None, rest=REST) -> frame
+    export(fig, name, title, alt, source, data, folder, n) -> card (dict)
+
+``table`` is what helpers.estimate returns: the columns value, low, high, n, n_clusters, enough. Rows are
+drawn from top to bottom in the order of the table. ``style`` maps the row's (or category's) value to
+something with label, colour and marker: ``study.style`` for voices, ``plain`` for all else.
+What is not ``enough`` gets a hollow mark, no interval and "too few to say".
+"""
+
+from helpers.figures.house.dots import TOO_FEW, interval_dots
+from helpers.figures.house.files import export
+from helpers.figures.house.heat import heat_map
+from helpers.figures.house.labels import beside, direct_key, left_labels, percent_axis
+from helpers.figures.house.layout import MARGIN, WIDTH, Page, page, rows_height, use_style
+from helpers.figures.house.marks import ACCENT, DIVERGING, GREY, INK, PALE, RULE, SEQUENTIAL, Mark, Style, plain
+from helpers.figures.house.shares import REST, bars, shortlist, stacked_shares
+from helpers.figures.house.words import number, shorten, text_width
+
+__all__ = [
+    "ACCENT", "DIVERGING", "GREY", "INK", "MARGIN", "PALE", "REST", "RULE", "SEQUENTIAL", "TOO_FEW", "WIDTH",
+    "Mark", "Page", "Style", "bars", "beside", "direct_key", "export", "heat_map", "interval_dots", "left_labels",
+    "number", "page", "percent_axis", "plain", "rows_height", "shorten", "shortlist", "stacked_shares",
+    "text_width", "use_style",
+]

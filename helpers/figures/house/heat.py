@@ -1,0 +1,84 @@
+"""Heat maps that print their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.patches import Rectangle
+
+from helpers.figures.house.labels import left_labels
+from helpers.figures.house.layout import MARGIN
+from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, luminance
+from helpers.figures.house.words import break_name, number, shorten, text_width
+
+
+def heat_map(
+    ax: Axes,
+    table: pd.DataFrame,
+    row: str,
+    column: str,
+    value: str = "mean",
+    *,
+    limits: tuple[float, float],
+    diverging: bool = True,
+    form: str = "{:+.2f}",
+    label: Callable[[object], str] = str,
+    rows: Sequence[str] = (),
+    columns: Sequence[str] = (),
+) -> None:
+    """Cells with their value (bold where the interval leaves zero out) and n; too few: hatched."""
+    rows = list(rows or table[row].unique())
+    columns = list(columns or table[column].unique())
+    cells = table.set_index([row, column])
+    colours, scale = (DIVERGING if diverging else SEQUENTIAL), Normalize(*limits, clip=True)
+    for y, r in enumerate(rows):
+        for x, c in enumerate(columns):
+            cell = cells.loc[(r, c)] if (r, c) in cells.index else None
+            _cell(ax, x, y, cell, value, form, colours, scale, diverging)
+    ax.set_xlim(-0.5, len(columns) - 0.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    left_labels(ax, range(len(rows)), [(shorten(label(r)), "normal") for r in rows])
+    widest = max((text_width(shorten(label(r)), 10, "normal") for r in rows), default=0)
+    _column_heads(ax, [label(c) for c in columns], ax.figure.get_figwidth() - 2 * MARGIN - widest - 0.25)
+    ax.grid(False)
+    ax.spines["bottom"].set_visible(False)
+
+
+def _column_heads(ax: Axes, names: Sequence[str], room: float) -> None:
+    """Names over the columns, broken into lines, smaller or at last slanted so that they do not touch."""
+    each = room / max(len(names), 1) - 0.08
+    ax.xaxis.tick_top()
+    ax.tick_params(axis="x", labelcolor=INK)
+    for size in (9.5, 8.5, 7.5):
+        broken = [break_name(name, size, each) for name in names]
+        if all(text_width(line, size, "normal") <= each for lines in broken for line in lines):
+            ax.set_xticks(range(len(names)), ["\n".join(lines) for lines in broken], size=size)
+            return
+    short = [shorten(name, 18) for name in names]
+    ax.set_xticks(range(len(names)), short, rotation=40, ha="left", rotation_mode="anchor", size=8.5)
+
+
+def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diverging: bool) -> None:
+    """One cell of a heat map."""
+    box = {"width": 0.94, "height": 0.9, "linewidth": 0}
+    corner = (x - 0.47, y - 0.45)
+    if cell is None or not cell["n"] or pd.isna(cell[value]):
+        ax.add_patch(Rectangle(corner, **box, facecolor="#fafbfb"))
+        ax.text(x, y, "–", ha="center", va="center", color=PALE)
+        return
+    if not cell["enough"]:
+        ax.add_patch(Rectangle(corner, **box, facecolor="white", edgecolor="#cfd4d9", hatch="////"))
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
+        text = f"{number(form, cell[value])}  (n {cell['n']:,.0f})"
+        ax.text(x, y, text, ha="center", va="center", size=7.5, color=GREY, bbox=box)
+        return
+    colour = colours(scale(cell[value]))
+    ax.add_patch(Rectangle(corner, **box, facecolor=colour))
+    ink = "white" if luminance(colour[:3]) < 0.5 else INK
+    sure = diverging and (cell["low"] > 0 or cell["high"] < 0)
+    weight = "bold" if sure else "normal"
+    ax.text(x, y - 0.13, number(form, cell[value]), ha="center", va="center", color=ink, weight=weight)
+    ax.text(x, y + 0.22, f"n {cell['n']:,.0f}", ha="center", va="center", color=ink, size=7.5)

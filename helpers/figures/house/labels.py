@@ -1,0 +1,55 @@
+"""Words beside a panel: row names at the left, values at the right, a key above, per cent below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from matplotlib.axes import Axes
+
+from helpers.figures.house.marks import INK, Mark
+from helpers.figures.house.words import text_width
+
+
+def left_labels(ax: Axes, ticks: Sequence[float], names: Sequence[tuple[str, str]]) -> None:
+    """Row names (text, weight), aligned at the left edge of the page."""
+    ax.set_yticks(ticks, [name for name, _ in names])
+    widest = max((text_width(name, 10, weight) for name, weight in names), default=0)
+    for tick, (_, weight) in zip(ax.get_yticklabels(), names, strict=True):
+        tick.set(weight=weight, ha="left")
+    ax.tick_params(axis="y", pad=72 * widest + 10)
+
+
+def beside(ax: Axes, y: float, text: str, points: float, colour: str, size: float = 9.5, ha="right") -> None:
+    """Write to the right of the panel at height y, ``points`` away from its edge."""
+    ax.annotate(
+        text, (1, y), xycoords=("axes fraction", "data"), xytext=(points, 0), textcoords="offset points",
+        ha=ha, va="center", color=colour, size=size, annotation_clip=False,
+    )  # fmt: skip
+
+
+def percent_axis(ax: Axes) -> None:
+    """An axis of shares: starts at 0, written in per cent."""
+    ax.set_xlim(left=0)
+    ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+
+
+def direct_key(ax: Axes, entries: Iterable[Mark]) -> None:
+    """Squares and names in one line above the panel, in the order of the parts; wraps when too long."""
+    x, line, room = 0.0, 0, 5.4
+    placed = []
+    for mark in entries:
+        width = 0.2 + text_width(mark.label, 9.5, "normal") + 0.18
+        if x and x + width > room:
+            x, line = 0.0, line + 1
+        placed.append((x, line, mark))
+        x += width
+    for x, at, mark in placed:
+        up = 10 + 15 * (line - at)
+        ax.annotate(
+            "■", (0, 1), xycoords="axes fraction", xytext=(72 * x, up), textcoords="offset points",
+            color=mark.colour, size=11, va="center", family="DejaVu Sans",
+        )  # fmt: skip
+        ax.annotate(
+            mark.label, (0, 1), xycoords="axes fraction", xytext=(72 * x + 14, up),
+            textcoords="offset points", color=INK, size=9.5, va="center",
+        )  # fmt: skip

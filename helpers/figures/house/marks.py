@@ -1,0 +1,37 @@
+"""Colours, and the mark of a voice, outlet or category: label, colour, marker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
+INK, GREY, PALE, RULE = "#1f2328", "#5b636b", "#8b929a", "#d5d9dd"
+ACCENT = "#2f4b6e"  # for marks that belong to no voice
+DIVERGING = LinearSegmentedColormap.from_list(
+    "house_diverging", ["#a6611a", "#d9b06f", "#f7f4ee", "#7cbcae", "#01665e"]
+)
+SEQUENTIAL = LinearSegmentedColormap.from_list("house_sequential", ["#f4f6f8", "#a9c0d6", "#2f4b6e"])
+
+
+class Mark(NamedTuple):
+    """Label, colour and marker of a row or category."""
+
+    label: str
+    colour: str = ACCENT
+    marker: str = "o"
+
+
+Style = Callable[[str], Mark]
+
+
+def plain(name: object) -> Mark:
+    """The style of what is no voice: its own name, one colour."""
+    return Mark(str(name))
+
+
+def luminance(colour: str) -> float:
+    """How light a colour is, 0 to 1, for dark or white ink upon it."""
+    red, green, blue = to_rgb(colour)
+    return 0.299 * red + 0.587 * green + 0.114 * blue

@@ -1,0 +1,117 @@
+"""Bars: shares that add up to 100 %, and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.figures.house.labels import beside, direct_key, left_labels
+from helpers.figures.house.marks import GREY, INK, PALE, Style, luminance, plain
+from helpers.figures.house.words import number, shorten
+
+REST = "other outlets"  # what shortlist calls all that are not among the first
+
+
+def shortlist(
+    frame: pd.DataFrame,
+    column: str,
+    most: int = 12,
+    weight: str | None = None,
+    rest: str = REST,
+) -> pd.DataFrame:
+    """Keep the ``most`` frequent values of ``column``; all others become ``rest``."""
+    heft = frame[weight] if weight else pd.Series(1, index=frame.index)
+    order = heft.groupby(frame[column]).sum().sort_values(ascending=False, kind="stable").index
+    if len(order) <= most:
+        return frame
+    return frame.assign(**{column: frame[column].where(frame[column].isin(order[: most - 1]), rest)})
+
+
+def stacked_shares(
+    ax: Axes,
+    table: pd.DataFrame,
+    row: str,
+    category: str,
+    value: str = "share",
+    *,
+    style: Style = plain,
+    order: Sequence[str] = (),
+    label: Callable[[object], str] = str,
+    intervals: bool = True,
+    unit: str = "sentences",
+) -> None:
+    """One bar of 100 % a row; each part prints its per cent and, where it fits, its interval.
+
+    ``order`` fixes the sequence of categories (first at the left); a key above the panel names them.
+    ``intervals=False`` is for counts that are no sample of anything.
+    """
+    present = [c for c in (order or table[category].unique()) if table.loc[table[category] == c, value].sum()]
+    rows = list(table[row].unique())
+    for y, name in enumerate(rows):
+        part = table[table[row] == name].set_index(category)
+        left = 0.0
+        for c in present:
+            if c in part.index and part.at[c, value] > 0:
+                _segment(ax, y, left, part.loc[c], value, style(c).colour, intervals)
+                left += part.at[c, value]
+        n, stories = part["n"].iloc[0], part["n_clusters"].iloc[0]
+        note = "" if part["enough"].iloc[0] or not intervals else "  no interval"
+        beside(ax, y, f"{n:,.0f} ({stories:,.0f}){note}", 8, GREY, size=9, ha="left")
+    beside(ax, -0.62, f"{unit} (stories)", 8, PALE, size=8.5, ha="left")
+    ax.set_xlim(0, 1)
+    ax.set_ylim(len(rows) - 0.5, -0.75)
+    left_labels(ax, range(len(rows)), [(shorten(label(name)), "normal") for name in rows])
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25", "50", "75", "100"])
+    ax.grid(False)
+    ax.spines["bottom"].set_visible(False)
+    direct_key(ax, [style(c) for c in present])
+
+
+def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, colour: str, intervals: bool) -> None:
+    """One part of a stacked bar with its label."""
+    width = part[value]
+    ax.barh(y, width, left=left, height=0.66, color=colour, edgecolor="white", linewidth=1)
+    ink = "white" if luminance(colour) < 0.45 else INK
+    if width >= 0.035:
+        interval = intervals and width >= 0.1 and part["enough"]
+        x, text = left + width / 2, f"{100 * width:.0f}"
+        ax.text(x, y - (0.1 if interval else 0), text, color=ink, ha="center", va="center", weight="bold")
+        if interval:
+            span = f"{100 * part['low']:.0f}–{100 * part['high']:.0f}"
+            ax.text(x, y + 0.19, span, color=ink, ha="center", va="center", size=7.5)
+
+
+def bars(
+    ax: Axes,
+    table: pd.DataFrame,
+    row: str,
+    value: str,
+    part: str = "",
+    *,
+    style: Style = plain,
+    form: str = "{:,.0f}",
+    note: str = "",
+) -> None:
+    """Counts as bars, one a row, with the number at the end and the text of column ``note`` beside it.
+
+    ``part`` names a column with that share of the count which is drawn in full colour, the rest paler.
+    The style is that of the row, or of the row's column ``style_of`` where the table has one.
+    """
+    records = table.to_dict("records")
+    for y, record in enumerate(records):
+        mark = style(record.get("style_of", record[row]))
+        ax.barh(y, record[value], height=0.62, color=mark.colour, alpha=0.45 if part else 1, linewidth=0)
+        if part:
+            ax.barh(y, record[part], height=0.62, color=mark.colour, linewidth=0)
+        text = number(form, record[value]) + (f"   {record[note]}" if note else "")
+        ax.annotate(
+            text, (record[value], y), xytext=(6, 0), textcoords="offset points", va="center", size=9, color=GREY
+        )
+    left_labels(ax, range(len(records)), [(shorten(record[row], 34), "normal") for record in records])
+    ax.set_ylim(len(records) - 0.4, -0.6)
+    ax.set_xlim(0, max((record[value] for record in records), default=1) * 1.32 or 1)
+    ax.set_xticks([])
+    ax.grid(False)
+    ax.spines["bottom"].set_visible(False)

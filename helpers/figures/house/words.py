@@ -1,0 +1,57 @@
+"""Words that are drawn: how wide they are, where a line breaks, how a number is written."""
+
+from __future__ import annotations
+
+import warnings
+from functools import lru_cache
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.textpath import text_to_path
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, weight: str) -> float:
+    """Width of a text in inches."""
+    font = font_manager.FontProperties(family=mpl.rcParams["font.family"], size=size, weight=weight)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a missing glyph is export's to report
+        return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
+
+
+def wrap(text: str, size: float, weight: str, room: float) -> list[str]:
+    """Break a text into lines of at most ``room`` inches; a longer word stands alone."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def break_name(name: str, size: float, room: float) -> list[str]:
+    """A name broken at spaces and after hyphens where a line would grow wider than ``room`` inches."""
+    lines = [""]
+    for part in name.replace("-", "-\0").replace(" ", " \0").split("\0"):
+        longer = lines[-1] + part
+        if lines[-1] and text_width(longer.strip(), size, "normal") > room:
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return [line.strip() for line in lines]
+
+
+def shorten(text: object, most: int = 28) -> str:
+    """A label cut at ``most`` characters."""
+    text = str(text)
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def number(form: str, value: float) -> str:
+    """A formatted number with a true minus sign, and no minus before zero."""
+    text = form.format(value)
+    if not any(digit in text for digit in "123456789"):  # zero has no sign
+        text = text.replace("-", "").replace("+", "")
+    return text.replace("-", "−")

@@ -70,8 +70,8 @@ def scored(sentences: pd.DataFrame, study: Study) -> pd.DataFrame:
                 scores, _ = score(texts, name, language, study)
                 if not np.isnan(scores).all():
                     parts.append(rows.assign(instrument=name, masked=masked, score=scores))
-    columns = [*sentences.columns, "instrument", "masked", "score"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    empty = sentences.head(0).assign(instrument="", masked=True, score=0.0)
+    return pd.concat(parts, ignore_index=True) if parts else empty
 
 
 def scored_by(results: Results, outlets: Sequence[str] = ()) -> list[str]:
@@ -117,7 +117,10 @@ def classed(
     ``tone`` is negative, neutral, positive (cut-offs of the primary instrument) or unscored.
     """
     where, values = _where(outlets, voices)
-    languages = instruments(results.study)[instrument].languages
+    known = instruments(results.study)
+    if instrument not in known:
+        return pd.DataFrame(columns=["voice", "tone", "story_id", "n"])
+    languages = known[instrument].languages
     return results.query(
         f"select s.voice, case when t.score is null then 'unscored' when t.score < {CUTS[0]} then 'negative' "
         f"when t.score > {CUTS[1]} then 'positive' else 'neutral' end as tone, a.story_id, count(*) as n "
@@ -285,7 +288,8 @@ def mixed_model(scores: pd.DataFrame, reference: str = "narrator") -> pd.DataFra
     design = pd.DataFrame({voice: (rows["voice"] == voice).astype(float) for voice in others}).assign(base=1.0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of what converged and the intervals below tell
-        fitted = MixedLM(rows["score"].to_numpy(), design, groups=rows["story_id"].to_numpy()).fit(reml=True, method=["lbfgs", "powell"])
+        model = MixedLM(rows["score"].to_numpy(), design, groups=rows["story_id"].to_numpy())
+        fitted = model.fit(reml=True, method=["lbfgs", "powell"])
     if not fitted.converged:
         return empty
     bounds = fitted.conf_int()

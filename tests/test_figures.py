@@ -14,6 +14,7 @@ from helpers.aggregates import Corpus
 from helpers.figures import corpus as corpus_figures
 from helpers.figures import house, notebook, outlet, voices
 from helpers.figures.evidence import evidence
+from helpers.figures.house import fonts
 from helpers.study import load_study
 
 matplotlib.use("agg")
@@ -123,6 +124,7 @@ def test_no_words_overlap_or_leave_the_page(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_described(name):
     page = PAGES[name]()
+    assert fonts.missing(fonts.fit(page)) == []
     assert page.title and page.subtitle and page.source.startswith("Source:")
     assert len(page.alt) > 20 and page.n > 0 and len(page.data)
 
@@ -145,10 +147,34 @@ def test_the_card_says_what_the_figure_shows(tmp_path):
     assert page.alt in (tmp_path / "tone.svg").read_text("utf-8")
 
 
-def test_a_glyph_that_no_font_has_raises(tmp_path):
+def test_a_glyph_that_no_font_has_is_named_and_the_figure_written(tmp_path):
     page = house.page("Title \U000f0000", "Subtitle", "Source: x", height=1)
-    with pytest.raises(ValueError, match="figure x"):
-        house.export(page, "x", "t", "a", "s", pd.DataFrame({"a": [1]}), tmp_path, 1)
+    page.panels[0].set_yticks([0, 1], ["a \U000f0001", "b\u200d"])
+    with pytest.warns(UserWarning, match="Figure x: no font on this computer has \U000f0000 \U000f0001, drawn"):
+        card = house.export(page, "x", "t", "a", "s", pd.DataFrame({"a": [1]}), tmp_path, 1)
+    assert card["missing_glyphs"] == ["\U000f0000", "\U000f0001"]
+    assert all((tmp_path / file).stat().st_size for file in card["files"])
+
+
+def test_what_a_figure_warns_of_stands_below_it(tmp_path, monkeypatch):
+    shown = []
+    monkeypatch.setattr(notebook, "display", lambda item, **_: shown.append(getattr(item, "data", "")))
+    page = house.page("Title \U000f0000", "Subtitle", "Source: x", height=1)
+    notebook.publish(page.describe(alt="alt", data=pd.DataFrame({"a": [1]}), n=1), "x", tmp_path)
+    assert "no font on this computer" in shown[-1]
+
+
+def test_a_character_outside_the_house_fonts_is_drawn_in_an_installed_one(tmp_path, monkeypatch):
+    house.use_style()
+    monkeypatch.setattr(fonts, "_holder", {})
+    monkeypatch.setitem(matplotlib.rcParams, "font.family", ["Source Sans Pro"])
+    assert fonts.family("Tbilisi") == ["Source Sans Pro"]
+    georgian = fonts.family("\u10d7\u10d1\u10d8")
+    assert len(georgian) == 2 and not fonts.missing(["\u10d7\u10d1\u10d8"])
+    figure = matplotlib.pyplot.figure()
+    text, plain = figure.text(0, 0, "\u10d7\u10d1\u10d8"), figure.text(0, 1, "Tbilisi")
+    fonts.fit(figure)
+    assert text.get_fontfamily() == georgian and plain.get_fontfamily() == ["Source Sans Pro"]
 
 
 def test_no_glyph_is_missing_in_latin_and_cyrillic(tmp_path):

@@ -53,6 +53,7 @@ def test_every_notebook_with_a_figure_wrote_all_of_it(finished_run, record):
         assert card["title"]
         assert len(card["alt"]) > 40, path.name
         assert card["source"]
+        assert card["missing_glyphs"] == [], path.name
         assert all((path.parent / file).stat().st_size for file in card["files"])
         assert "--" not in (path.with_suffix(".svg")).read_text("utf-8").split("<svg", 1)[0]
     for notebook in ("00_corpus", "report"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.metadata import version
@@ -32,11 +33,18 @@ def show(card: dict, folder: Path, evidence: str = "") -> None:
 
 
 def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
-    """Export a described page into ``folder``, show it, close it; return its card."""
+    """Export a described page into ``folder``, show it, close it; return its card.
+
+    What export warns of is said below the figure.
+    """
     if page.data is None:
         raise ValueError(f"figure {name}: call describe(alt=, data=, n=) before publishing")
-    card = export(page, name, page.title, page.alt, page.source, page.data, folder, page.n)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", UserWarning)
+        card = export(page, name, page.title, page.alt, page.source, page.data, folder, page.n)
     show(card, folder, evidence)
+    if told:
+        say(*(str(warning.message) for warning in told))
     plt.close(page)
     return card
 

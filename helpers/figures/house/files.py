@@ -9,25 +9,31 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from helpers.figures.house import fonts
+
 
 def export(
     fig: Figure, name: str, title: str, alt: str, source: str, data: pd.DataFrame, folder: Path, n: int
 ) -> dict:
     """Write NAME.svg, .pdf, .png, .csv and the card NAME.json; return the card.
 
-    The same figure gives the same bytes: ids are salted, dates left out. A character that no font of
-    the house has raises ValueError, since it would be printed as an empty box.
+    The same figure gives the same bytes: ids are salted, dates left out. Characters that no installed font
+    has are drawn as boxes, named in the card (``missing_glyphs``) and warned of.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing")
-        try:
-            fig.savefig(folder / f"{name}.svg", metadata={"Date": None, "Title": title, "Description": alt})
-        except UserWarning as missing:
-            raise ValueError(f"figure {name}: {missing}") from missing
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # told in one sentence below
+        fig.savefig(folder / f"{name}.svg", metadata={"Date": None, "Title": title, "Description": alt})
         fig.savefig(folder / f"{name}.pdf", metadata={"CreationDate": None, "Title": title})
         fig.savefig(folder / f"{name}.png", metadata={"Title": title, "Software": None})
+    missing = fonts.missing(fonts.fit(fig))
+    if missing:
+        warnings.warn(
+            f"Figure {name}: no font on this computer has {' '.join(missing)}, drawn as boxes; install one that has "
+            "them (Noto Sans, say) and run again.",
+            stacklevel=2,
+        )
     data.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
     card = {
         "name": name,
@@ -36,6 +42,7 @@ def export(
         "source": source,
         "n": int(n),
         "columns": [str(column) for column in data.columns],
+        "missing_glyphs": missing,
         "files": [f"{name}.{kind}" for kind in ("svg", "pdf", "png", "csv", "json")],
     }
     text = json.dumps(card, ensure_ascii=False, indent=1)

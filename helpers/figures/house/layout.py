@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from helpers.figures.house import fonts
 from helpers.figures.house.marks import ACCENT, GREY, INK, PALE
 from helpers.figures.house.words import wrap
 
-FIGURES = Path(__file__).parents[1]  # helpers/figures
+STYLE = Path(__file__).parents[2] / "house.mplstyle"
 WIDTH = 7.4  # inches, two columns of a journal page
 MARGIN = 0.18
 
@@ -33,17 +33,16 @@ class Page(Figure):
         self.alt, self.data, self.n = alt, data, int(n)
         return self
 
-
-@cache
-def _load_fonts() -> None:
-    for path in sorted((FIGURES / "fonts").glob("*.ttf")):
-        font_manager.fontManager.addfont(str(path))
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw, names in other scripts in a font that has them."""
+        fonts.fit(self)
+        super().draw(renderer)
 
 
 def use_style() -> None:
     """Switch the house style on for all figures that follow."""
-    _load_fonts()
-    plt.style.use(FIGURES.parent / "house.mplstyle")
+    fonts.load()
+    plt.style.use(STYLE)
 
 
 def rows_height(rows: int, headings: int = 0) -> float:

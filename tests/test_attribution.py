@@ -124,6 +124,14 @@ def test_parts_hold_all_words_and_fit_the_window(text):
         assert np.concatenate([part.starts for part in cut]).tolist() == whole.starts.tolist()
 
 
+def test_a_paragraph_too_long_is_read_by_stretches_and_keeps_its_places():
+    text = "The bank said it. " * 2500
+    read = list(encode.read(text))
+    starts, ends = (np.concatenate([getattr(part, edge) for part in read]) for edge in ("starts", "ends"))
+    assert len(starts) == 2500 * 5
+    assert {text[a:b] for a, b in zip(starts, ends, strict=True)} == {"The", "bank", "said", "it", "."}
+
+
 def test_features_of_words():
     types = encode.words('NATO said: "Yes. No 3"').types
     start, rest = types % encode.N_START, types // encode.N_START

@@ -6,13 +6,15 @@ Training and inference share this module, so that both see the same thing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from helpers.attribution.quotes import quotations
 from helpers.models import CLS, SEP, tokenizer
 
+LONGEST = 20_000  # characters of a paragraph that are read at once
 LIMIT = 222  # pieces of a window, beside its first and last mark
 N_CASE, N_QUOTE, N_START = 5, 5, 3
 N_TYPES = N_CASE * N_QUOTE * N_START  # features of a word, crossed into one token type
@@ -127,6 +129,18 @@ def parts(paragraph: Words) -> list[Words]:
         out.append(piece if len(piece.ids) <= LIMIT else _truncated(piece))
         start = end
     return out
+
+
+def read(text: str) -> Iterator[Words]:
+    """The parts of a paragraph, in order; one too long to be a paragraph goes by stretches, to bound the memory."""
+    start = 0
+    while start < len(text):
+        end = start + LONGEST
+        if end < len(text):
+            end = max(text.rfind(" ", start + 1, end), text.rfind("\n", start + 1, end)) + 1 or end
+        for part in parts(words(text[start:end])):
+            yield replace(part, starts=part.starts + start, ends=part.ends + start) if start else part
+        start = end
 
 
 def _truncated(word: Words) -> Words:

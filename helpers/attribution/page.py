@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ class Paragraph:
 
 def paragraphs(text: str, layout: Sequence[Span], sentences: Sequence[Sentence]) -> list[Paragraph]:
     """The headlines and paragraphs of an article, in order."""
-    furniture = [(s.start, s.end) for s in layout if s.kind not in ("body", "headline")]
+    furniture = sorted((s.start, s.end) for s in layout if s.kind not in ("body", "headline"))
     wrapped = any("\n" in text[s.start : s.end].strip() for s in sentences)
     gap = re.compile(r"\n[^\S\n]*\n" if wrapped else r"\n")
     groups: list[list[Sentence]] = []
@@ -97,11 +98,10 @@ def _paragraph(text: str, group: list[Sentence], furniture: list[tuple[int, int]
 def _kept(
     start: int, end: int, group: list[Sentence], furniture: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """start..end without the furniture in it."""
+    """start..end without the furniture in it; furniture is in order and does not overlap."""
     out, at = [], start
-    for a, b in furniture:
-        if b <= at or a >= end:
-            continue
+    first = bisect_right(furniture, start, key=lambda span: span[1])
+    for a, b in furniture[first : bisect_left(furniture, (end, end))]:
         out.append((at, a))
         at = b
     out.append((at, end))

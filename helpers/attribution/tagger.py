@@ -73,7 +73,7 @@ class Part:
 
 def _parts(paragraphs: Sequence[str], headlines: Sequence[bool]) -> Iterator[Part]:
     for number, (text, headline) in enumerate(zip(paragraphs, headlines, strict=True)):
-        for words in encode.parts(encode.words(text)):
+        for words in encode.read(text):
             yield Part(words, number, headline)
 
 

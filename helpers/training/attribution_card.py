@@ -106,8 +106,8 @@ overlaps a gold content with a Jaccard index of the words of .5 or more and the 
 |---|---|---|---|
 {rows}
 
-F of the words of {tokens}. {speed:.0f} words a second of processor time, on one thread of the machine it was
-trained on.
+F of the words of {tokens}.
+{speed:.0f} words a second of processor time, on one thread of the machine it was trained on.
 The confidence is the tagger's own, scaled on dev (slope and intercept {scale[0]}, {scale[1]}), so it is a little
 kind to itself. Dev also served to choose the settings.
 

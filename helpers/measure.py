@@ -36,7 +36,13 @@ ARTICLES_PER_SHARD = 64
 SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
 PAIRS_PER_CHUNK = 512  # sentences that one call of the trained target instrument scores
 MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when there are too many
-ENGINES = ("onnxruntime", "tokenizers", "sentencex", "textblob", "vaderSentiment", "py3langid", "rensa")
+ENGINES = ("onnxruntime", "tokenizers", "sentencex", "textblob", "vaderSentiment", "py3langid", "rensa", "babel", "simplemma")
+MEASURING = (
+    "annotate.py", "measure.py", "tables.py", "reading.py", "sentences.py", "duplicates.py", "gazetteer.py",
+    "actors.py",
+    *(f"{part}/**/*" for part in ("study", "layout", "lexicons", "attribution", "speakers", "sentiment", "framing")),
+    "models/*.py", "models/*.onnx", "models/*.npz", "models/*.json",
+)  # what the tables depend on; the codebooks have a digest of their own
 STORED = "measured.json"
 
 
@@ -364,10 +370,9 @@ def _score_chunk(path: Path, sample: pd.DataFrame) -> tuple[Path, bytes]:
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
-    """Hash of everything in the package that a measurement rests on, and of the engines' versions."""
+    """Hash of the code and data of the package that a measurement rests on, and of the engines' versions."""
     folder = ROOT / "helpers"
-    left_out = {"figures", "templates", "training", "__pycache__"}
-    files = sorted(f for f in folder.rglob("*") if f.is_file() and not left_out & set(f.relative_to(folder).parts))
+    files = sorted(f for part in MEASURING for f in folder.glob(part) if f.is_file() and f.suffix != ".pyc")
     sums = (f"{f.relative_to(folder).as_posix()} {hashlib.sha256(f.read_bytes()).hexdigest()}" for f in files)
     return _digest(*sums, *(f"{name} {version(name)}" for name in ENGINES))
 

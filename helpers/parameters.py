@@ -42,20 +42,12 @@ class Common(BaseModel):
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 1
 
 
-class Tone(Common):
-    """02_sentiment: instrument, two voices to compare, how many sentences are scored anew."""
-
-    instrument: str = ""
-    pair: Annotated[list[str], Field(max_length=2)] = []
-    drawn: Annotated[int, Field(ge=100, le=100_000)] = 3000
-
-
 class Sentiment(Common):
     """02_sentiment: the instrument of the main figures, the voices compared, the sentences scored anew."""
 
     instrument: str = ""
     pair: Annotated[list[str], Field(max_length=2)] = []
-    drawn: Annotated[int, Field(ge=100)] = 3000
+    drawn: Annotated[int, Field(ge=100, le=100_000)] = 3000
 
 
 class Framing(Common):
@@ -89,7 +81,7 @@ class Outlet(Common):
 NOTEBOOKS: dict[str, type[Common]] = {
     "00_corpus": Common,
     "01_voices": Common,
-    "02_sentiment": Tone,
+    "02_sentiment": Sentiment,
     "03_framing": Framing,
     "04_contrast": Contrast,
     "05_validation": Common,

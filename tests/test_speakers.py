@@ -433,3 +433,35 @@ def test_any_text_and_span_gives_a_speaker(text, a, b):
     said = speakers.resolve(text, parted, found, ARTICLE, STUDY)
     assert said[0].voice in STUDY.voice_names()
     assert len(speakers.assign(parted, found, said)) == len(parted)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# whom "its" and "he" mean; who is posted somewhere
+
+
+def test_its_spokesman_speaks_for_the_last_body_and_is_nobody_named_before():
+    assert who("""[s1 Asel Toktogulova, a baker from Osh,] [c1 said] [t1 prices rose]. [s2 Beijing's Trade Ministry]
+[c2 declined] [t2 to comment]. [s3 Its spokesman] [c3 said] [t3 on Friday that it would answer later].""")[1:] == 2 * [
+        ("Chinese Trade Ministry", "chinese")
+    ]
+
+
+def test_the_subject_of_the_sentence_before_takes_the_pronoun_also_from_an_earlier_speaker():
+    assert who("""[s1 Marat Sadykov, an economist in Bishkek,] [c1 said] [t1 the dam was useless].
+Zhou Kang, an engineer at Lanzhou University, shakes his head. [t2 “It will stand for ages,”] [s2 he] [c2 said].""")[
+        1
+    ] == ("Zhou Kang", "chinese")
+
+
+@pytest.mark.parametrize(
+    ("source", "voice"),
+    [
+        ("Its mission chief in Tajikistan, Pedro Alvares,", "other"),
+        ("A correspondent for the Financial Times in Astana", "western"),
+        ("The German envoy for Kazakhstan", "western"),
+        ("the correspondent in Moscow", "unknown"),
+    ],
+)
+def test_a_posting_gives_no_nationality(source, voice):
+    marked = f"[s1 The World Bank] [c1 warned] [t1 of debts]. [s2 {source}] [c2 said] [t2 the debts were small]."
+    assert resolve(marked)[1].voice == voice

@@ -16,7 +16,7 @@ from helpers import gazetteer
 from helpers.speakers import people, voices
 from helpers.speakers.context import Context, words
 from helpers.speakers.people import Person
-from helpers.speakers.phrase import Entity, join, parse
+from helpers.speakers.phrase import Entity, join, parse, role_noun
 
 PAIR_REACH = 3  # sentences to look back for two actors
 NEAR = 6000  # characters to look back for who was called so
@@ -157,13 +157,19 @@ def _walk_back(entity: Entity, history: History, avoid: list[tuple[int, int]], f
         named = [
             p
             for p in context.persons(start, min(end, entity.start))
-            if p.sure and not _within(p.start, avoid) and fits(_as_entity(context, p))
+            if (p.sure or _described(context, p)) and not _within(p.start, avoid) and fits(_as_entity(context, p))
         ]
         subject = next((p for p in named if _is_subject(context, p, start)), None)
         if subject:
             return _as_entity(context, subject)
         spare = spare or (named[-1] if named and sentence != here else None)
     return _as_entity(context, spare) if spare else None
+
+
+def _described(context: Context, person: Person) -> bool:
+    """Whether the words behind a name say that it is a person's: "Li Na, a professor at ..."."""
+    told = _APPOSITION.match(context.text, person.end)
+    return told is not None and role_noun(told[1].split(",")[0])
 
 
 def _within(position: int, spans: list[tuple[int, int]]) -> bool:
@@ -206,6 +212,8 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
             return entity
         if any(m.kind not in ("demonym", "country", "capital", "place", "region") for m in own):
             return replace(entity, kind="unnamed")
+        if entity.determiner in words("of_a_body"):  # "its spokesman" has not been called so before
+            return _called(context, entity) or replace(entity, kind="unnamed")
 
         def fits(other: Entity) -> bool:
             known = voices.codes_of(other, context) - {""} if codes else set()

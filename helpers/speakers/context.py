@@ -37,7 +37,7 @@ class Context:
         self.study = study
         self.language = article.language or "en"
         self.matches = gazetteer.find(text, self.language)
-        self.people = people.persons(text, self.matches, self.language)
+        self.people = people.persons(text, self.language)
         self.people = sorted([*self.people, *self._by_surname()])
         self._sentence_starts = [s.start for s in sentences]
         self.voices: dict[tuple, tuple] = {}  # what `voices` has found out, by entity

@@ -52,12 +52,18 @@ class Person(NamedTuple):
     title: str  # the words of rank right before the name
 
 
-def persons(text: str, matches: list[Match], language: str = "en") -> list[Person]:
+def persons(text: str, language: str = "en") -> list[Person]:
     """Everybody named in the text, in order, from the runs of capitalised words outside of other names.
 
-    `matches` are those of `gazetteer.find` for the text. Names of one word count when a title or the gazetteer
-    vouches for them. German capitalises every noun, so there a given name must be known as well.
+    Names of one word count when a title or the gazetteer vouches for them. German capitalises every noun, so there a
+    given name must be known as well.
     """
+    return list(_persons(text, language))
+
+
+@lru_cache(maxsize=4)  # as in the gazetteer: several steps ask for the people of one article in turn
+def _persons(text: str, language: str) -> tuple[Person, ...]:
+    matches = gazetteer.find(text, language)
     known = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
     covered = [(m.start, m.end) for m in matches if m.kind != "person" or _whole(text, m)]
     states = {m.end for m in matches if m.kind == "country"}  # "Kazakhstan Temir Zholy" is a firm
@@ -74,7 +80,7 @@ def persons(text: str, matches: list[Match], language: str = "en") -> list[Perso
         replaced.update(range(low, high))
         found.append(person)
     found += [p for i, p in enumerate(known) if i not in replaced]
-    return sorted(_with_titles(text, _local(text, found)))
+    return tuple(sorted(_with_titles(text, _local(text, found))))
 
 
 def _local(text: str, found: list[Person]) -> list[Person]:
@@ -221,4 +227,4 @@ def _with_titles(text: str, people: list[Person]) -> list[Person]:
 
 def spans(text: str, language: str) -> list[tuple[int, int]]:
     """The places in a text that name a person."""
-    return [person[:2] for person in persons(text, gazetteer.find(text, language), language)]
+    return [person[:2] for person in persons(text, language)]

@@ -162,13 +162,15 @@ def _apposed(context: Context, start: int, end_main: int, end: int) -> Entity | 
         and any(w.lower().rstrip(".") not in gazetteer.titles() for w in lead)
     ):
         return None
-    if not _role_noun(context.text[start:end_main]):
+    if not role_noun(context.text[start:end_main]):
         return None
     person = _person(context, context.full_name(first.name), first.start, first.end, first.title)
-    return replace(person, start=start)
+    opening = context.text[start:end_main].split()[0].lower()
+    return replace(person, start=start, determiner=opening if opening in words("definite") else "")
 
 
-def _role_noun(phrase: str) -> bool:
+def role_noun(phrase: str) -> bool:
+    """Whether a phrase says what somebody is: "the company's chief executive"."""
     tokens = [t.lower() for t in _WORD.findall(_before_preposition(phrase))]
     return bool(tokens) and tokens[-1] in words("roles")
 

@@ -165,10 +165,12 @@ _NOT_THEIRS = frozenset(
 def _owned(entity: Entity, history: History, contents: list[tuple[int, int]]) -> Entity:
     """ "its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
     word = _POSSESSIVES.get(entity.determiner)
-    if word is None or entity.kind not in ("unnamed", "group", "body") or entity.head in _NOT_THEIRS:
+    if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in _NOT_THEIRS:
         return entity
     pronoun = Entity(word, "pronoun", entity.start, entity.start, word, *_NUMBER[word])
     owner = antecedents.resolve(pronoun, history, contents if word != "it" else [])
+    if word == "it" and owner.kind == "body" and entity.kind == "unnamed" and entity.head.startswith("spokes"):
+        return owner  # who has no name speaks for the body
     return replace(entity, owner=owner if owner.kind in ("person", "body", "joint", "medium") else None)
 
 

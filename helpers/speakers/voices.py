@@ -260,6 +260,9 @@ def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | N
         or "focus" in " ".join(before)
     ):
         return None
+    posted = match.kind not in _INSTITUTIONS and words("posted") & set(before)
+    if posted and preposition in words("posting_prepositions"):
+        return None  # a mission chief, an ambassador, a correspondent there is from elsewhere
     shown = text[match.start : match.end]
     if match.kind in ("institution", "medium"):
         return Evidence(_RANK["institution"], "institution", shown, match.code)

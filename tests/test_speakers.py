@@ -465,3 +465,15 @@ Zhou Kang, an engineer at Lanzhou University, shakes his head. [t2 “It will st
 def test_a_posting_gives_no_nationality(source, voice):
     marked = f"[s1 The World Bank] [c1 warned] [t1 of debts]. [s2 {source}] [c2 said] [t2 the debts were small]."
     assert resolve(marked)[1].voice == voice
+
+
+def test_german_ministries_and_ministers_are_of_the_state_that_the_article_is_written_from():
+    marked = """Bischkek. Kirgistan baut mit China. [t1 Das] [c1 teilte] [s1 das Verkehrsministerium] in Bischkek am Freitag mit.
+[t2 Es eile nicht], [c2 sagte] [s2 Verkehrsminister Absattar Syrgabajew]. [t3 Man warte], [c3 sagte]
+[s3 Finanzminister Almas Baketajew]. [s4 Die Weltbank] [c4 meint], [t4 es eile]."""
+    assert who(marked, "de") == [
+        ("Verkehrsministerium", "central_asian"),
+        ("Absattar Syrgabajew", "central_asian"),
+        ("Almas Baketajew", "central_asian"),
+        ("Weltbank", "other"),
+    ]

@@ -16,7 +16,7 @@ from helpers import gazetteer
 from helpers.speakers import people, voices
 from helpers.speakers.context import Context, words
 from helpers.speakers.people import Person
-from helpers.speakers.phrase import Entity, join, parse, role_noun
+from helpers.speakers.phrase import Entity, join, named_body, parse, role_noun
 
 PAIR_REACH = 3  # sentences to look back for two actors
 NEAR = 6000  # characters to look back for who was called so
@@ -86,14 +86,7 @@ def _before(context: Context, entity: Entity) -> Entity | None:
         return _as_entity(context, named[-1])
     bodies = [m for m in context.names(max(0, entity.start - 60), entity.start) if m.kind != "demonym"]
     if bodies and "." not in context.text[bodies[-1].end : entity.start]:
-        return Entity(
-            gazetteer.country_name(bodies[-1].code)
-            if bodies[-1].kind in ("country", "capital")
-            else bodies[-1].name,
-            "body",
-            bodies[-1].start,
-            bodies[-1].end,
-        )
+        return named_body(bodies[-1])
     phrase = _PHRASE_BEFORE.search(context.text, max(0, entity.start - 90), entity.start)
     return parse(context, *phrase.span("who")) if phrase else None
 
@@ -396,8 +389,5 @@ def _body_before(context: Context, position: int, here: int) -> Entity | None:
                 "medium",
                 "institution",
             ):
-                name = (
-                    gazetteer.country_name(match.code) if match.kind in ("country", "capital") else match.name
-                )
-                return Entity(name, "medium" if match.kind == "medium" else "body", match.start, match.end)
+                return named_body(match)
     return None

@@ -162,7 +162,12 @@ def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int
 
 def _is_title(word: str) -> bool:
     plain = _POSSESSIVE.sub("", word).rstrip(".").lower()
-    return plain in titles() or plain.removesuffix("s") in titles()
+    return plain in titles() or plain.removesuffix("s") in titles() or (word[0].isupper() and plain.endswith(_offices()))
+
+
+@lru_cache
+def _offices() -> tuple[str, ...]:
+    return tuple(lexicon("titles.yaml")["ends_of_german_titles"])
 
 
 def _one_name(text: str, last: tuple[int, int], start: int) -> bool:
@@ -218,7 +223,7 @@ def _with_titles(text: str, people: list[Person]) -> list[Person]:
         before = _TITLE.search(text, max(0, person.start - 90), person.start)
         kept: list[str] = []
         for word in reversed(before[1].split() if before else []):
-            if word.rstrip(".").lower() not in titles() and not (kept and word in ("of", "for", "and")):
+            if not _is_title(word) and not (kept and word in ("of", "for", "and")):
                 break
             kept.insert(0, word)
         out.append(person._replace(title=" ".join(kept).lower(), sure=person.sure or bool(kept)))

@@ -195,7 +195,7 @@ def _joint_bodies(context: Context, start: int, end: int) -> Entity | None:
         return None
     if any(m.kind == "demonym" for m in named):
         return None
-    return _join(tuple(_named_body(m) for m in named), start, end)
+    return _join(tuple(named_body(m) for m in named), start, end)
 
 
 def _joint_phrases(context: Context, start: int, end: int) -> Entity | None:
@@ -213,8 +213,9 @@ def _joint_phrases(context: Context, start: int, end: int) -> Entity | None:
 _AND_ANOTHER = re.compile(r",?\s(?:and|und)\s(?P<article>an?|the|eine?)\s")
 
 
-def _named_body(match: gazetteer.Match) -> Entity:
-    name = gazetteer.country_name(match.code) if match.kind in ("capital", "country") else match.name
+def named_body(match: gazetteer.Match) -> Entity:
+    """The state, body or medium that a name means."""
+    name = gazetteer.country_name(match.code) if match.kind == "capital" else match.name
     kind = "medium" if match.kind == "medium" else "body"
     return Entity(name, kind, match.start, match.end, gender="n")
 
@@ -232,7 +233,7 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         (m for m in context.names(start, end) if m.start in (start, first) and m.end >= end - 2), None
     )
     if whole and whole.kind not in ("demonym", "region"):
-        return replace(_named_body(whole), start=start, end=end)
+        return replace(named_body(whole), start=start, end=end)
     if whole and whole.kind == "demonym":  # "the Chinese", "Russians"
         return Entity(text[whole.start : whole.end], "group", start, end, plural=True)
     head_index = _head(text, tokens, lower)

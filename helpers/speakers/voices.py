@@ -119,11 +119,25 @@ def _evidence(entity: Entity, context: Context) -> list[Evidence]:
         return [Evidence(_RANK["office"], "state", context.text[itself.start : itself.end], itself.code)]
     found = _in_phrase(context, entity.start, entity.end)
     if entity.kind in ("unnamed", "group", "definite", "body"):
-        found += _behind(context, entity.end)
+        found += [*_behind(context, entity.end), *_seat(entity, context)]
     if entity.kind in ("body", "medium") and not found:
         for hit in islice(re.finditer(re.escape(entity.name), context.text), _MENTIONS):
             found += [*_before(context, hit.start()), *_behind(context, hit.end())]
     return found or _office_at_home(entity, [], context)
+
+
+def _seat(entity: Entity, context: Context) -> list[Evidence]:
+    """The place right behind a body: "das Energieministerium in Taschkent"; not behind an embassy."""
+    if not entity.head.endswith(tuple(words("bodies"))) or entity.head in words("posted"):
+        return []
+    start = entity.end + len(" in ")
+    if context.text[entity.end : start] != " in ":
+        return []
+    return [
+        Evidence(_RANK["place"], "place", context.text[m.start : m.end], m.code)
+        for m in context.names(start, start + _WINDOW)[:1]
+        if m.start == start and m.kind in ("capital", "place", "country")
+    ]
 
 
 def _office_at_home(entity: Entity, places: list[Person], context: Context) -> list[Evidence]:
@@ -140,7 +154,7 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
         ]
     )
     if not any(
-        w in words("home_offices") or w.endswith(("ministerium", "ministerin"))
+        w in words("home_offices") or w.endswith(("ministerium", "minister", "ministerin"))
         for w in re.findall(r"\w+", held)
     ):
         return []
@@ -148,15 +162,10 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
     found = {
         m.code: m
         for m in context.matches
-        if field and _holds(context, m, field[1] + r"\s(?:ministry|minister)")
+        if field and _holds(context, m, (field[1] or field[2]) + r"\s?(?:ministry|minister(?:in|iums?)?)")
     }
-    dateline = None if len(found) == 1 else _DATELINE.search(context.text)
-    if dateline:
-        found = {
-            m.code: m
-            for m in context.names(dateline.start("city"), dateline.end("city"))
-            if m.kind in ("capital", "place")
-        }
+    if len(found) != 1 and (places_of_writing := _dateline(context)):
+        found = {m.code: m for m in places_of_writing if m.kind in ("capital", "place")}
     elif len(found) != 1:
         found = {
             m.code: m
@@ -169,16 +178,29 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
     return [Evidence(_RANK["known person"], "office at home", context.text[match.start : match.end], code)]
 
 
+def _dateline(context: Context) -> list[Match]:
+    """The names of the place that an article is written from: "TASHKENT (AP) —", "Taschkent. Der ..."."""
+    hit = _DATELINE.search(context.text)
+    if hit:
+        return context.names(*hit.span("city"))
+    return [
+        m
+        for m in context.matches
+        if context.text[max(0, m.start - 1) : m.start] in ("", "\n") and _OPENS.match(context.text, m.end)
+    ][:1]
+
+
 def _holds(context: Context, match: Match, noun: str) -> bool:
-    """Whether a state's name stands before a noun: "Kyrgyz parliament", "Uzbekistan's energy ministry"."""
+    """Whether a state's name stands with a noun: "Uzbekistan's energy ministry", "energy ministry in Tashkent"."""
+    text = context.text
     return match.kind in ("country", "demonym", "capital") and bool(
-        re.match(
-            rf"(?:[’']s)?\s(?:[\w-]+\s){{0,2}}{noun}s?\b", context.text[match.end : match.end + 60], re.I
-        )
+        re.match(rf"(?:[’']s)?\s(?:[\w-]+\s){{0,2}}{noun}s?\b", text[match.end : match.end + 60], re.I)
+        or re.search(rf"\b{noun} in $", text[max(0, match.start - 60) : match.start], re.I)
     )
 
 
-_OFFICE_TITLE = re.compile(r"(\w+) minist(?:er|ry)")
+_OPENS = re.compile(r"\.[ \u00a0](?=[^\W\d_a-z]|[“„\"])")
+_OFFICE_TITLE = re.compile(r"(\w+) minist(?:er|ry)|(\w+)minister")
 _DATELINE = re.compile(
     r"^[ \t]*(?P<city>[A-Z][\w’'. -]{2,40}?)(?:, [A-Z]\w+\.? \d{1,2}(?:, \d{4})?)?(?: ?\([\w /.-]{2,30}\))?"
     r" ?(?:--|[—–]| - )",

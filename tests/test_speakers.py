@@ -468,12 +468,67 @@ def test_a_posting_gives_no_nationality(source, voice):
 
 
 def test_german_ministries_and_ministers_are_of_the_state_that_the_article_is_written_from():
-    marked = """Bischkek. Kirgistan baut mit China. [t1 Das] [c1 teilte] [s1 das Verkehrsministerium] in Bischkek am Freitag mit.
-[t2 Es eile nicht], [c2 sagte] [s2 Verkehrsminister Absattar Syrgabajew]. [t3 Man warte], [c3 sagte]
+    marked = """Bischkek. Kirgistan baut mit China. [t1 Das] [c1 teilte] [s1 das Verkehrsministerium] in Bischkek
+am Freitag mit. [t2 Es eile nicht], [c2 sagte] [s2 Verkehrsminister Absattar Syrgabajew]. [t3 Man warte], [c3 sagte]
 [s3 Finanzminister Almas Baketajew]. [s4 Die Weltbank] [c4 meint], [t4 es eile]."""
     assert who(marked, "de") == [
         ("Verkehrsministerium", "central_asian"),
         ("Absattar Syrgabajew", "central_asian"),
         ("Almas Baketajew", "central_asian"),
         ("Weltbank", "other"),
+    ]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# messy copy
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("EVENING X", "narrator"),
+        ("Asel Toktogulova (deputy)", "Asel Toktogulova"),
+        ("MS. BROWN (smiling)", "Brown"),
+        ("PROF. SADYKOV", "Sadykov"),
+    ],
+)
+def test_a_label_begins_a_turn_of_its_own(label, name):
+    rows = completed(f"Q: Is it late?\n\nA: It is.\n\n{label}: I see it so. Nobody minds.\n\nQ: Why?\n\nA: It rains.")
+    assert [who for _, who in rows][2:4] == [name, name]
+
+
+def test_two_labels_in_capitals_make_a_transcript_and_a_dateline_does_not():
+    rows = completed("CHAIRMAN: Please begin.\n\nDR. BEKOV: I will. It is late.")
+    assert [who for _, who in rows] == ["CHAIRMAN", "Bekov", "Bekov"]
+    assert {who for _, who in completed("LONDON: It is late.\n\nUPDATE: It rains.")} == {"narrator"}
+
+
+def test_an_attribution_inside_a_turn_leaves_the_turn_its_words():
+    text = "CHAIRMAN: Begin.\n\nDR. BEKOV: I say this: roads last. My uncle said so. They last."
+    parted = sentences_of(text, "en")
+    say, last = text.index("say"), len(text)
+    inner = Attribution((say - 2, say - 1), (say, say + 3), ((say + 4, last),), "indirect", "speech", 0.9)
+    found = speakers.complete(text, parted, [inner])
+    rows = speakers.assign(parted, found, speakers.resolve(text, parted, found, ARTICLE, STUDY))
+    assert {row[:2] for row in rows[1:]} == {("direct", "Bekov")}
+
+
+def test_an_inverted_verb_at_the_start_of_a_sentence_has_its_source_behind_it():
+    assert who("""[s1 Ankara] [c1 denied] [t1 it]. [c2 Asked] [t2 an envoy, who gave no name: 'Who knows?']""")[1] == (
+        "envoy",
+        "unknown",
+    )
+
+
+def test_who_is_quoted_by_a_medium_is_the_speaker():
+    marked = """The envoy told Asia-Plus so, TASS reported. [t1 "It is late,"] he was [c1 quoted by] [s1 the agency]
+as saying."""
+    assert [(s.name, s.via) for s in resolve(marked)] == [("envoy", "TASS")]
+
+
+def test_markup_is_no_part_of_a_name():
+    assert who("""[t1 It is late], [c1 said] [s1 <i class="x">Zhou Kang</i>], an engineer from Henan.
+[s2 The <b>drivers</b> of Osh] [c2 said] [t2 no].""") == [
+        ("Zhou Kang", "chinese"),
+        ("drivers of Osh", "central_asian"),
     ]

@@ -127,7 +127,21 @@ def _pronoun(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> 
     def fits(other: Entity) -> bool:
         return other.human and agrees(entity.gender, other.gender)
 
-    return _walk_back(entity, history, avoid, fits) or history.last(here, fits)
+    return _walk_back(entity, history, avoid, fits) or history.last(here, fits) or _teller(entity, context, fits)
+
+
+def _teller(entity: Entity, context: Context, fits) -> Entity | None:
+    """The nearest "the ambassador told" in the sentences before."""
+    here = context.sentence_at(entity.start)
+    start = context.sentences[max(0, here - PAIR_REACH)].start
+    for hit in reversed(list(_TELLING.finditer(context.text, start, entity.start))):
+        teller = parse(context, *hit.span("who"))
+        if hit["verb"] in words("say") and teller.head in words("roles") and fits(replace(teller, kind="unnamed")):
+            return replace(teller, kind="unnamed")
+    return None
+
+
+_TELLING = re.compile(r"\b(?P<who>(?:the|an?)\s(?:[\w’'-]+\s){0,3}?[\w’'-]+)\s(?P<verb>[a-z]+)\b", re.I)
 
 
 def _plural_verb(context: Context, entity: Entity) -> bool:

@@ -48,6 +48,7 @@ _CUT = re.compile(
     r"\s(?:on|last|this|late|early)\s(?:\w+day|week|month|year|night)\b|\s(?:who|which)$"
 )
 _DANGLING = re.compile(r"\s(?:of|in|at|from|for|to|on|with|by|and|the|an?)$")
+TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|^[^<>\n]{0,200}=[^<>\n]{0,200}>|^/?\w{1,10}>|</?[A-Za-z]\w*$")  # markup, also cut off
 _EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]"
 _WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
 
@@ -98,10 +99,10 @@ def _people(context: Context, start: int, end: int) -> Entity | None:
     """The people who head the phrase; not those who own or describe its noun ("Trump's adviser")."""
     heads = []
     for person in context.persons(start, end):
-        rest = context.text[person.end : end]
+        rest = TAG.sub("", context.text[person.end : end])
         if not rest.strip() or re.match(r"(?:,| and| und|&| or| oder)\s", rest) or _FOLLOWS.match(rest):
             heads.append(person)
-    whole = context.text[start:end].strip()
+    whole = TAG.sub("", context.text[start:end]).strip()
     if not heads and " " not in whole and (full := context.full_name(whole)) != whole:
         return _person(context, full, start, end)
     if not heads:
@@ -114,6 +115,8 @@ _FOLLOWS = re.compile(r"\s(?:of|from|at|in|on|with|for|by|to|himself|herself|von
 
 
 def _person(context: Context, name: str, start: int, end: int, title: str = "") -> Entity:
+    if name.isupper() and len(name) > 3:
+        name = name.title()  # "PROF. ABDYLDAEV:" in a transcript
     sex = people.gender(name) or _gender_of(title.split()) or _courtesy(title)
     return Entity(name, "person", start, end, title, sex)
 
@@ -364,7 +367,7 @@ def _lower_first(phrase: str, context: Context) -> str:
 
 def _describe(text: str, start: int, end: int) -> str:
     """The words of a span, without edges and without a preposition left hanging at the end."""
-    kept = " ".join(text[start:end].split()[:MOST_WORDS]).strip(_EDGE)
+    kept = " ".join(TAG.sub("", text[start:end]).split()[:MOST_WORDS]).strip(_EDGE)
     while _DANGLING.search(kept):
         kept = _DANGLING.sub("", kept)
     return kept

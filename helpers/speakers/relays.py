@@ -193,8 +193,13 @@ def _looks_like_medium(name: str) -> bool:
 
 def is_own_outlet(entity: Entity, context: Context) -> bool:
     """Whether a speaker is the outlet that the article stands in."""
+    return entity.kind in ("body", "medium") and is_own_name(entity.name, context)
+
+
+def is_own_name(name: str, context: Context) -> bool:
+    """Whether a name is that of the outlet that the article stands in."""
     own = {_plain(context.article.outlet_name or ""), _plain(context.article.outlet or "")} - {""}
-    return entity.kind in ("body", "medium") and _plain(entity.name) in own
+    return _plain(name) in own
 
 
 def _plain(name: str) -> str:

@@ -110,8 +110,9 @@ def _who(
         between = (attribution.source[1], contents[0][0])
         inner = relays.inner_speaker(context, contents, between)
         if inner:
+            unnamed = inner.kind == "pronoun"  # "he was quoted by the agency": not the agency, whoever he is
             inner = antecedents.resolve(inner, history, contents[:0])
-            if inner.kind not in ("none", "pronoun"):
+            if unnamed or inner.kind != "none":
                 return inner, Relay(entity.name, False)
     spans = [span for span in (attribution.source, attribution.cue) if span[0] >= 0]
     span = (min(a for a, _ in spans), max(b for _, b in spans))
@@ -125,6 +126,9 @@ def replace_span(entity: Entity, attribution: Attribution) -> Entity:
 
 def _unsaid(attribution: Attribution, history: History) -> Entity:
     """No source: quoted words next to somebody's words are still that speaker's."""
+    inverted = attribution.cue[0] >= 0 and _INVERTED.match(history.context.text, attribution.cue[1])
+    if inverted and _opens_sentence(history.context, attribution.cue[0]):
+        return parse(history.context, *inverted.span("who"))
     beside = [
         p
         for p in history.context.persons(attribution.cue[0] - 60, attribution.cue[0])
@@ -137,6 +141,16 @@ def _unsaid(attribution: Attribution, history: History) -> Entity:
     here = history.context.sentence_at(_position(attribution))
     last = history.last(here, lambda e: True, 1)
     return last or Entity("", "none")
+
+
+_INVERTED = re.compile(
+    r"\s(?P<who>(?:an?|the|one|another|some|ein|eine|der|die)\s(?:[\w’'-]+\s?){1,6}?)(?=[,.:])", re.I
+)  # "Said one diplomat, who ..."
+
+
+def _opens_sentence(context: Context, position: int) -> bool:
+    at = context.sentence_at(position)
+    return at >= 0 and not context.text[context.sentences[at].start : position].strip()
 
 
 _NUMBER = {

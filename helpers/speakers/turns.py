@@ -8,24 +8,28 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from helpers import gazetteer
 from helpers.attribution import Attribution
 from helpers.sentences import Sentence
-from helpers.speakers.context import Context
+from helpers.speakers.context import Context, words
 from helpers.speakers.phrase import Entity
+from helpers.speakers.relays import is_own_name
 
 _LABEL = re.compile(
-    r"^[ \t]*(?P<label>(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w.’'-]*){0,3})(?:\s\([^)\n]{2,60}\))?\s?:(?=\s)", re.M
+    r"^[ \t]*(?P<label>(?:[A-Z][\w.’'-]*)(?:[ \u00a0][A-Z][\w.’'-]*){0,3})(?P<role>\s\([^)\n]{2,60}\))?\s?:(?=\s)", re.M
 )
 QUESTION = frozenset(("Q", "Question", "Frage", "F"))
 ANSWER = frozenset(("A", "Answer", "Antwort"))
+_I = frozenset(("i", "we", "ich", "wir"))
 
 
 def turns(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions of an article with those of an interview's turns: source is the label, content the turn.
 
-    A text counts as an interview when it has `Q:` and `A:`, or labels that come back: at least two names with four
-    turns between them. Questions are turns of the outlet: narration, whether labelled Q or with a name whose turns
-    mostly end in a question mark. An attribution that only misread a label, or has no source, gives way.
+    A text counts as an interview when it has `Q:` and `A:`, labels that come back (at least two names with four
+    turns between them), or two different labels in capitals. Questions are turns of the outlet: narration, whether
+    labelled Q or with a name whose turns mostly end in a question mark. An attribution that only misread a label, has
+    no source, runs from one turn into another, or is by the "I" of a turn gives way.
     """
     spoken = _spoken(text, sentences)
     if not spoken:
@@ -33,18 +37,27 @@ def turns(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attri
     asking = _askers(text, spoken)
     labels = [hit.span() for hit, _ in spoken]
     whole = [(hit.start(), content[-1][1]) for hit, content in spoken if content]
-    kept = [
-        a
-        for a in attributions
-        if not (_within(labels, a.source[0]) or _within(labels, a.cue[0]))
-        and not (a.source[0] < 0 and _within(whole, a.content[0][0]))
-    ]
+    kept = [a for a in attributions if not _gives_way(text, a, labels, whole)]
     said = [
         Attribution(hit.span("label"), hit.span("label"), tuple(content), "direct", "speech", 1.0)
         for hit, content in spoken
         if content and hit["label"] not in asking
     ]
     return sorted([*kept, *said], key=lambda a: (a.cue, a.content))
+
+
+def _gives_way(
+    text: str, attribution: Attribution, labels: list[tuple[int, int]], whole: list[tuple[int, int]]
+) -> bool:
+    """Whether the turns tell better than an attribution who speaks."""
+    source, cue, contents = attribution.source, attribution.cue, attribution.content
+    if any(_at(labels, position) >= 0 for position in (source[0], cue[0])):
+        return True
+    turn = _at(whole, source[0])
+    inside = {_at(whole, a) for a, _ in contents}
+    if source[0] < 0:
+        return inside != {-1}
+    return inside != {turn} or (turn >= 0 and text[slice(*source)].lower() in _I)
 
 
 def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str], list[tuple[int, int]]]]:
@@ -54,19 +67,31 @@ def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str
     counts = Counter(hit["label"] for hit in labels)
     plain = set(counts) & QUESTION and set(counts) & ANSWER
     names = {name for name, n in counts.items() if n > 1}
-    if not plain and not (len(names) > 1 and sum(counts[name] for name in names) >= 4):
+    loud = {name for name in counts if _is_loud(name)}
+    if not plain and len(loud) < 2 and not (len(names) > 1 and sum(counts[name] for name in names) >= 4):
         return []
-    speaking = [hit for hit in labels if hit["label"] in QUESTION | ANSWER | names]
+    known = QUESTION | ANSWER | names | loud
+    speaking = [hit for hit in labels if hit["label"] in known or hit["role"]]
     ends = [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
     return [
         (hit, _content(sentences, starts, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)
     ]
 
 
-def _within(spans: list[tuple[int, int]], position: int) -> bool:
-    """Whether a position is in one of the spans, which are in order and do not overlap."""
+def _is_loud(label: str) -> bool:
+    """Whether a label in capitals names somebody: not "UPDATE:", not the city of a dateline."""
+    return (
+        label.isupper()
+        and len(label) > 3
+        and label.lower() not in words("labels")
+        and not any(m.kind in ("capital", "place", "country") for m in gazetteer.find(label))
+    )
+
+
+def _at(spans: list[tuple[int, int]], position: int) -> int:
+    """The index of the span that holds a position, of spans in order that do not overlap; else -1."""
     at = bisect_right(spans, (position, sys.maxsize)) - 1
-    return at >= 0 and spans[at][0] <= position < spans[at][1]
+    return at if at >= 0 and spans[at][0] <= position < spans[at][1] else -1
 
 
 def _in_sentence(sentences: Sequence[Sentence], starts: list[int], position: int) -> bool:
@@ -94,8 +119,11 @@ def _askers(text: str, spoken: list[tuple[re.Match[str], list[tuple[int, int]]]]
 
 
 def label_of(context: Context, attribution: Attribution) -> Entity | None:
-    """The interviewee for a turn labelled `A`; None for every other attribution."""
-    if attribution.source[0] < 0 or context.text[slice(*attribution.source)].strip() not in ANSWER:
+    """The interviewee for a turn labelled `A`, the narrator for one of the outlet; None for every other attribution."""
+    label = context.text[slice(*attribution.source)].strip() if attribution.source[0] >= 0 else ""
+    if attribution.source == attribution.cue and is_own_name(label, context):
+        return Entity("narrator", "narrator")
+    if label not in ANSWER:
         return None
     return interviewee(context, attribution.source[0]) or Entity(
         "interviewee", "unnamed", *attribution.source

@@ -15,7 +15,7 @@ from helpers import gazetteer
 from helpers.gazetteer import Match
 from helpers.speakers.context import Context, words
 from helpers.speakers.people import Person
-from helpers.speakers.phrase import Entity
+from helpers.speakers.phrase import TAG, Entity
 from helpers.study import Study
 
 
@@ -365,6 +365,8 @@ _STOP = re.compile(
 
 def _behind(context: Context, end: int) -> list[Evidence]:
     """Evidence in the apposition or complement behind a name."""
+    tag = TAG.match(context.text, end)
+    end = tag.end() if tag else end
     lead = _APPOSITION.match(context.text, end)
     if lead is None:
         return []

@@ -532,3 +532,12 @@ def test_markup_is_no_part_of_a_name():
         ("Zhou Kang", "chinese"),
         ("drivers of Osh", "central_asian"),
     ]
+
+
+def test_the_head_of_a_state_is_the_one_president_whom_the_article_names():
+    later = "[s2 Der kasachische Präsident Kassym-Schomart Tokajew] [c2 sagte], [t2 das eile]."
+    first = "[s1 Der Chef der Republik Kasachstan] [c1 verspricht], [t1 zu bauen]."
+    assert who(f"{first} {later}", "de")[0] == ("Kassym-Jomart Tokayev", "central_asian")
+    assert who(f"{first} Wladimir Putin kam.", "de")[0][1] == "central_asian"
+    retired = "[s1 The Kazakh president] [c1 met] [t1 us]. Former Kazakh President Omar Bekov sat by."
+    assert who(retired) == [("Kazakh president", "central_asian")]

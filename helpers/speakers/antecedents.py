@@ -8,45 +8,20 @@ of Lappin and Leass 1994, reduced to what can be read without a parser).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
-from itertools import islice
 
 from helpers import gazetteer
 from helpers.speakers import people, voices
 from helpers.speakers.context import Context, words
+from helpers.speakers.history import History, agrees, as_entity, within
+from helpers.speakers.pairs import is_pair, pair, pair_member
 from helpers.speakers.people import Person
-from helpers.speakers.phrase import Entity, join, named_body, parse, role_noun
+from helpers.speakers.phrase import Entity, named_body, parse, role_noun
 
-PAIR_REACH = 3  # sentences to look back for two actors
 NEAR = 6000  # characters to look back for who was called so
-MEMORY = 200  # speakers remembered
+NEAR_SENTENCES = 3  # sentences to look back for "the ambassador told"
 REACH = 8  # sentences to look back for somebody who has not spoken
 _SUBJECT_WITHIN = 60  # characters from the sentence's start in which its subject is looked for
-
-
-class History:
-    """The speakers so far, in the order of the text."""
-
-    def __init__(self, context: Context):
-        """Nobody has spoken yet."""
-        self.context = context
-        self.said: list[tuple[int, Entity]] = []  # (sentence, speaker)
-
-    def add(self, position: int, entity: Entity) -> None:
-        """Note that somebody spoke at a position."""
-        self.said.append((self.context.sentence_at(position), entity))
-
-    def last(self, sentence: int, fits, reach: int = 10**6) -> Entity | None:
-        """The latest speaker up to a sentence, at most `reach` sentences before, for whom `fits` holds."""
-        for at, entity in islice(reversed(self.said), MEMORY):
-            if at <= sentence and fits(entity):
-                return entity if sentence - at <= reach else None
-        return None
-
-    def at(self, sentence: int) -> list[Entity]:
-        """The speakers of one sentence, the latest first."""
-        return [entity for at, entity in islice(reversed(self.said), MEMORY) if at == sentence]
 
 
 def resolve(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity:
@@ -57,10 +32,12 @@ def resolve(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> E
     context = history.context
     if entity.kind == "relative":
         return _before(context, entity) or entity
+    if entity.head in words("heads_of_state") and (leader := _head_of_state(entity, context)):
+        return leader
     if entity.kind == "pronoun" and entity.person == 3:
         return _pronoun(entity, history, avoid) or replace(entity, kind="none")
-    if entity.kind == "group" and _is_pair(entity):
-        return _pair(entity, history, avoid) or entity
+    if entity.kind == "group" and is_pair(entity):
+        return pair(entity, history, avoid) or entity
     if entity.kind == "group" and entity.determiner in words("definite") and " " not in entity.name:
         here = context.sentence_at(entity.start)
         return history.last(here, lambda e: e.kind == "group" and e.head == entity.head) or entity
@@ -79,11 +56,28 @@ def resolve(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> E
     return entity
 
 
+def _head_of_state(entity: Entity, context: Context) -> Entity | None:
+    """The one president of a state whom the article names, also later on: "the head of the People's Republic"."""
+    if entity.kind not in ("definite", "body", "unnamed") or entity.determiner in words("indefinite"):
+        return None
+    states = {m.code if m.kind in ("country", "demonym") else "" for m in context.names(entity.start, entity.end)}
+    if len(states) != 1 or "" in states:
+        return None
+    named = {
+        context.full_name(p.name): as_entity(context, p)
+        for p in context.people
+        if words("heads_of_state") & set(p.title.split())
+        and not words("no_longer") & set(re.findall(r"\w+", context.text[max(0, p.start - 40) : p.start].lower()))
+    }
+    leaders = [leader for leader in named.values() if voices.codes_of(leader, context) == states]
+    return leaders[0] if len(leaders) == 1 else None
+
+
 def _before(context: Context, entity: Entity) -> Entity | None:
     """The person or body right before a relative pronoun."""
     named = context.persons(max(0, entity.start - 120), entity.start)
     if named and "." not in context.text[named[-1].end : entity.start]:
-        return _as_entity(context, named[-1])
+        return as_entity(context, named[-1])
     bodies = [m for m in context.names(max(0, entity.start - 60), entity.start) if m.kind != "demonym"]
     if bodies and "." not in context.text[bodies[-1].end : entity.start]:
         return named_body(bodies[-1])
@@ -96,16 +90,6 @@ _PHRASE_BEFORE = re.compile(
 )
 
 
-def _as_entity(context: Context, person: Person) -> Entity:
-    name = context.full_name(person.name)
-    return Entity(name, "person", person.start, person.end, person.title, people.gender(name))
-
-
-def agrees(one: str, other: str) -> bool:
-    """Whether two genders can be one person's."""
-    return not one or not other or one == other
-
-
 # ---------------------------------------------------------------------------------------------------------------
 # pronouns
 
@@ -116,7 +100,7 @@ def _pronoun(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> 
     if entity.plural or (context.language == "de" and entity.head == "sie" and _plural_verb(context, entity)):
         return (
             history.last(here, lambda e: e.plural, REACH)
-            or _pair(entity, history, avoid)
+            or pair(entity, history, avoid)
             or history.last(here, lambda e: e.kind in ("body", "medium"), REACH)
         )
     if entity.gender == "n":
@@ -133,7 +117,7 @@ def _pronoun(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> 
 def _teller(entity: Entity, context: Context, fits) -> Entity | None:
     """The nearest "the ambassador told" in the sentences before."""
     here = context.sentence_at(entity.start)
-    start = context.sentences[max(0, here - PAIR_REACH)].start
+    start = context.sentences[max(0, here - NEAR_SENTENCES)].start
     for hit in reversed(list(_TELLING.finditer(context.text, start, entity.start))):
         teller = parse(context, *hit.span("who"))
         if hit["verb"] in words("say") and teller.head in words("roles") and fits(replace(teller, kind="unnamed")):
@@ -164,23 +148,19 @@ def _walk_back(entity: Entity, history: History, avoid: list[tuple[int, int]], f
         named = [
             p
             for p in context.persons(start, min(end, entity.start))
-            if (p.sure or _described(context, p)) and not _within(p.start, avoid) and fits(_as_entity(context, p))
+            if (p.sure or _described(context, p)) and not within(p.start, avoid) and fits(as_entity(context, p))
         ]
         subject = next((p for p in named if _is_subject(context, p, start)), None)
         if subject:
-            return _as_entity(context, subject)
+            return as_entity(context, subject)
         spare = spare or (named[-1] if named and sentence != here else None)
-    return _as_entity(context, spare) if spare else None
+    return as_entity(context, spare) if spare else None
 
 
 def _described(context: Context, person: Person) -> bool:
     """Whether the words behind a name say that it is a person's: "Li Na, a professor at ..."."""
     told = _APPOSITION.match(context.text, person.end)
     return told is not None and role_noun(told[1].split(",")[0])
-
-
-def _within(position: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
 
 
 def _is_subject(context: Context, person: Person, start: int) -> bool:
@@ -211,7 +191,7 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
         or described[:1] in (["latter"], ["former"])
         and len(described) == 1
     ):
-        return _pair_member(entity, history, avoid) or entity
+        return pair_member(entity, history, avoid) or entity
     own = context.names(entity.start, entity.end)
     codes = {m.code for m in own}
     if entity.head in words("roles"):
@@ -276,7 +256,7 @@ def _called(context: Context, entity: Entity) -> Entity | None:
         if own | {entity.head} <= held and agrees(
             entity.gender, people.gender(context.full_name(person.name))
         ):
-            return _as_entity(context, person)
+            return as_entity(context, person)
     return None
 
 
@@ -311,82 +291,6 @@ def _body_called(context: Context, entity: Entity) -> Entity | None:
         if name.lower() != entity.head
         else None
     )
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# pairs
-
-
-def _is_pair(entity: Entity) -> bool:
-    name = entity.name.lower()
-    return name.startswith(("both", "beide")) or (
-        name.startswith(("two ", "zwei ")) and entity.determiner in ("the", "die")
-    )
-
-
-def _actors(history: History, entity: Entity, avoid: list[tuple[int, int]], human: bool) -> list[Entity]:
-    """The two actors that a phrase for a pair means, in the order of the text.
-
-    The nearest sentence before that names two (who spoke there counts as named first) decides: its first actor,
-    and of the others the one named most, then last.
-    """
-    context = history.context
-    here = context.sentence_at(entity.start)
-    named: list[Entity] = []
-    for sentence in range(here, max(-1, here - PAIR_REACH), -1):
-        start, end, _ = context.sentences[sentence]
-        found = [e for e in history.at(sentence) if e.kind == "person"]
-        found += _people_in(context, start, min(end, entity.start))
-        if not human:
-            found = [_state(context, e) for e in found if _state(context, e)]
-            found = (
-                found[:1] + _states_in(context, start, min(end, entity.start))
-                if found
-                else _states_in(context, start, min(end, entity.start))
-            )
-        named = [e for e in found if not _within(e.start, avoid)] + named
-        if len({e.name for e in named}) > 1:
-            break
-    counts = Counter(e.name for e in named)
-    if len(counts) < 2:
-        return []
-    others = [e for e in named if e.name != named[0].name]
-    return [named[0], max(reversed(others), key=lambda e: counts[e.name])]
-
-
-def _people_in(context: Context, start: int, end: int) -> list[Entity]:
-    return [_as_entity(context, p) for p in context.persons(start, end) if p.sure]
-
-
-def _states_in(context: Context, start: int, end: int) -> list[Entity]:
-    kinds = ("country", "demonym", "capital", "seat", "organisation", "person", "office")
-    return [
-        Entity(gazetteer.country_name(m.code), "body", m.start, m.end)
-        for m in context.names(start, end)
-        if m.kind in kinds and m.code
-    ]
-
-
-def _state(context: Context, person: Entity) -> Entity | None:
-    """The state that the gazetteer knows a person for."""
-    match = next((m for m in context.matches if m.kind == "person" and m.name == person.name), None)
-    return Entity(gazetteer.country_name(match.code), "body", match.start, match.end) if match else None
-
-
-def _pair(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity | None:
-    """ "Both sides", "the two presidents": the last two states, or people, named before."""
-    human = entity.head.rstrip("s") in words("roles") or entity.head in ("men", "women", "beide")
-    two = _actors(history, entity, avoid, human) or _actors(history, entity, avoid, not human)
-    return join(tuple(two)) if len(two) == 2 else None
-
-
-def _pair_member(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity | None:
-    """ "The former", "the latter" of the last two people, else states, named before."""
-    for human in (True, False):
-        two = _actors(history, entity, avoid, human)
-        if len(two) == 2:
-            return two[0] if entity.name.lower().startswith("former") else two[1]
-    return None
 
 
 def _body_before(context: Context, position: int, here: int) -> Entity | None:

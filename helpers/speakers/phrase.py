@@ -48,7 +48,9 @@ _CUT = re.compile(
     r"\s(?:on|last|this|late|early)\s(?:\w+day|week|month|year|night)\b|\s(?:who|which)$"
 )
 _DANGLING = re.compile(r"\s(?:of|in|at|from|for|to|on|with|by|and|the|an?)$")
-TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|^[^<>\n]{0,200}=[^<>\n]{0,200}>|^/?\w{1,10}>|</?[A-Za-z]\w*$")  # markup, also cut off
+TAG = re.compile(  # markup, also cut off at the edges of a span
+    r"</?[A-Za-z][^<>\n]{0,200}>|^[^<>\n]{0,200}=[^<>\n]{0,200}>|^/?\w{1,10}>|</?[A-Za-z]\w*$"
+)
 _EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]"
 _WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
 

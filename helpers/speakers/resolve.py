@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from helpers.attribution import Attribution
 from helpers.sentences import Sentence
 from helpers.speakers import antecedents, relays, turns
-from helpers.speakers.antecedents import History
 from helpers.speakers.context import Context, words
+from helpers.speakers.history import History
 from helpers.speakers.phrase import Entity, parse
 from helpers.speakers.relays import Relay
 from helpers.speakers.voices import voice_of

@@ -69,7 +69,8 @@ def _head_of_state(entity: Entity, context: Context) -> Entity | None:
         if words("heads_of_state") & set(p.title.split())
         and not words("no_longer") & set(re.findall(r"\w+", context.text[max(0, p.start - 40) : p.start].lower()))
     }
-    leaders = [leader for leader in named.values() if voices.codes_of(leader, context) == states]
+    told = [(leader, voices.best_evidence(leader, context)) for leader in named.values()]
+    leaders = [leader for leader, best in told if best and best.code in states]
     return leaders[0] if len(leaders) == 1 else None
 
 

@@ -44,13 +44,18 @@ def voice_of(entity: Entity, context: Context) -> tuple[str, str, str]:
             if voice != "unknown":
                 return voice, evidence, rule
         return "unknown", "", "no evidence"
-    found = [e for e in _known_evidence(entity, context) if e.code not in _NOBODY]
-    if not found and (owner := entity.owner or _whose(entity, context)):
+    best = best_evidence(entity, context)
+    if best is None and (owner := entity.owner or _whose(entity, context)):
         return voice_of(owner, context)
-    if not found:
+    if best is None:
         return "unknown", "", "no evidence"
-    best = min(found, key=lambda e: e.rank)
     return voice_for(best.code, context.study), best.words, best.rule
+
+
+def best_evidence(entity: Entity, context: Context) -> Evidence | None:
+    """The strongest evidence, the first of several as strong; None where nothing tells."""
+    found = [e for e in _known_evidence(entity, context) if e.code not in _NOBODY]
+    return min(found, key=lambda e: e.rank, default=None)
 
 
 def _whose(entity: Entity, context: Context) -> Entity | None:

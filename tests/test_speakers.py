@@ -499,8 +499,8 @@ def test_a_label_begins_a_turn_of_its_own(label, name):
 
 def test_two_labels_in_capitals_make_a_transcript_and_a_dateline_does_not():
     rows = completed("CHAIRMAN: Please begin.\n\nDR. BEKOV: I will. It is late.")
-    assert [who for _, who in rows] == ["CHAIRMAN", "Bekov", "Bekov"]
-    assert {who for _, who in completed("LONDON: It is late.\n\nUPDATE: It rains.")} == {"narrator"}
+    assert [who for _, who in rows] == ["chairman", "Bekov", "Bekov"]
+    assert {who for _, who in completed("LONDON: Late.\n\nIMPORTANT: Read.\n\nBACKGROUND: It rains.")} == {"narrator"}
 
 
 def test_an_attribution_inside_a_turn_leaves_the_turn_its_words():

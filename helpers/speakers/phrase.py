@@ -362,6 +362,8 @@ def _proper_name(context: Context, first: int, end: int, tokens: list[tuple[int,
 def _lower_first(phrase: str, context: Context) -> str:
     """Without the capital that only the sentence's start gave it: "Analysts" -> "analysts"."""
     first = phrase.split(" ", 1)[0]
+    if phrase.isupper() and phrase.lower() in words("roles"):
+        return phrase.lower()  # "MODERATOR:"
     if context.language == "de" or not re.fullmatch(r"[A-Z][a-z’'-]+", first) or context.names_a_word(first):
         return phrase
     return phrase[0].lower() + phrase[1:]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from helpers import gazetteer
 from helpers.attribution import Attribution
 from helpers.sentences import Sentence
+from helpers.speakers import people
 from helpers.speakers.context import Context, words
 from helpers.speakers.phrase import Entity
 from helpers.speakers.relays import is_own_name
@@ -27,8 +28,8 @@ def turns(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attri
     """The attributions of an article with those of an interview's turns: source is the label, content the turn.
 
     A text counts as an interview when it has `Q:` and `A:`, labels that come back (at least two names with four
-    turns between them), or two different labels in capitals. Questions are turns of the outlet: narration, whether
-    labelled Q or with a name whose turns mostly end in a question mark. An attribution that only misread a label, has
+    turns between them), or two different labels in capitals, one of them somebody's. Questions
+    are turns of the outlet: narration, whether labelled Q or with a name whose turns mostly end in a question mark. An attribution that only misread a label, has
     no source, runs from one turn into another, or is by the "I" of a turn gives way.
     """
     spoken = _spoken(text, sentences)
@@ -68,7 +69,8 @@ def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str
     plain = set(counts) & QUESTION and set(counts) & ANSWER
     names = {name for name, n in counts.items() if n > 1}
     loud = {name for name in counts if _is_loud(name)}
-    if not plain and len(loud) < 2 and not (len(names) > 1 and sum(counts[name] for name in names) >= 4):
+    transcript = len(loud) > 1 and any(_is_somebody(name) for name in loud)
+    if not (plain or transcript or (len(names) > 1 and sum(counts[name] for name in names) >= 4)):
         return []
     known = QUESTION | ANSWER | names | loud
     speaking = [hit for hit in labels if hit["label"] in known or hit["role"]]
@@ -86,6 +88,12 @@ def _is_loud(label: str) -> bool:
         and label.lower() not in words("labels")
         and not any(m.kind in ("capital", "place", "country") for m in gazetteer.find(label))
     )
+
+
+def _is_somebody(label: str) -> bool:
+    """Whether a label holds a title, a role or a given name: "PROF. N.", "MODERATOR", "ANNA N."."""
+    first = label.split()[0].rstrip(".")
+    return first.lower() in gazetteer.titles() | words("roles") or people.is_given_name(first.capitalize())
 
 
 def _at(spans: list[tuple[int, int]], position: int) -> int:

@@ -28,9 +28,9 @@ def turns(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attri
     """The attributions of an article with those of an interview's turns: source is the label, content the turn.
 
     A text counts as an interview when it has `Q:` and `A:`, labels that come back (at least two names with four
-    turns between them), or two different labels in capitals, one of them somebody's. Questions
-    are turns of the outlet: narration, whether labelled Q or with a name whose turns mostly end in a question mark. An attribution that only misread a label, has
-    no source, runs from one turn into another, or is by the "I" of a turn gives way.
+    turns between them), or two different labels in capitals, one of them somebody's. Questions are turns of the
+    outlet: narration, whether labelled Q or with a name whose turns mostly end in a question mark. An attribution
+    that only misread a label, has no source, runs from one turn into another, or is by the "I" of a turn gives way.
     """
     spoken = _spoken(text, sentences)
     if not spoken:

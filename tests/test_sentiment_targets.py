@@ -7,14 +7,13 @@ import random
 import numpy as np
 import pytest
 
-from helpers import models
-from helpers.sentiment import score_targets
+from helpers.sentiment import score_targets, target_model
 from helpers.sentiment.instruments import PRIMARY, reader
 from helpers.sentiment.target_encoding import LIMIT, MENTION, encode
 from helpers.sentiment.target_rules import _score
 from helpers.study import StudyError
 
-trained = pytest.mark.skipif(not (models.FOLDER / "target_sentiment.onnx").exists(), reason="no model trained")
+trained = pytest.mark.skipif(not target_model.available(), reason="no model trained")
 
 
 def toward(text, mention, instrument="target_rules"):
@@ -119,3 +118,10 @@ def test_another_name_stands_in_the_mentions_place():
     assert changed.text[slice(*changed.span)] == "Kazakhstan" and changed.label == 2
     pronoun = training.Example("Ann praised him.", (12, 15), 2)
     assert training.replaced(pronoun, ["Kazakhstan"], random.Random(1)) is pronoun
+
+
+def test_a_cut_at_a_quarter_gives_the_most_probable_class(monkeypatch):
+    odds = np.array([[0.40, 0.20, 0.40], [0.30, 0.36, 0.34], [0.0, 0.70, 0.30], [0.05, 0.46, 0.49], [0.9, 0.1, 0.0]])
+    monkeypatch.setattr(target_model, "probabilities", lambda texts, spans: odds)
+    found = target_model.scores([""] * 5, [(0, 0)] * 5)
+    assert found.tolist() == pytest.approx([-0.251, 0.04, 0.25, 0.44, -0.9])

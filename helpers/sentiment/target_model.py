@@ -1,4 +1,4 @@
-"""Sentiment toward a mention by the trained model helpers/models/target_sentiment.onnx."""
+"""Sentiment toward a mention by the trained model: two networks of one kind, whose probabilities are averaged."""
 
 from collections.abc import Sequence
 
@@ -8,13 +8,27 @@ from helpers import models
 from helpers.sentiment.target_encoding import MENTION, encode
 
 NAME = "target_sentiment"
+MEMBERS = (f"{NAME}_1", f"{NAME}_2")  # helpers/models/<member>.onnx
 CUTS = (-0.25, 0.25)  # a score below the first is negative, above the second positive, else neutral
+STEP = 0.001  # how far beyond a cut-off a score is moved
 NEGATIVE, NEUTRAL, POSITIVE = range(3)
 
 
 def available() -> bool:
     """Whether the trained model is there; a checkout without it leaves mentions unscored."""
-    return (models.FOLDER / f"{NAME}.onnx").exists()
+    return all((models.FOLDER / f"{member}.onnx").exists() for member in MEMBERS)
+
+
+def scores(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> np.ndarray:
+    """Probability of positive minus that of negative, [n], kept on the side of CUTS of the most probable class.
+
+    Where all three classes are about as probable the difference alone may fall on another side.
+    """
+    found = probabilities(texts, spans)
+    likely = found.argmax(axis=1)
+    lowest = np.array([-1.0, CUTS[0], CUTS[1] + STEP])[likely]
+    highest = np.array([CUTS[0] - STEP, CUTS[1], 1.0])[likely]
+    return np.clip(found[:, POSITIVE] - found[:, NEGATIVE], lowest, highest)
 
 
 def probabilities(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> np.ndarray:
@@ -23,13 +37,16 @@ def probabilities(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> np.
     Sentences go through one by one: int8 activations are scaled over a whole call, and so no result depends on the
     other sentences of a batch.
     """
-    network = models.session(NAME)
+    networks = [models.session(member) for member in MEMBERS]
     rows = np.empty((len(texts), 3))
     for i, (text, span) in enumerate(zip(texts, spans, strict=True)):
         ids, types, part = encode(text, span)
         mention = (part == MENTION).astype(np.float32)
         fed = {"embedded": models.embed(ids)[None], "types": types[None], "mention": mention[None]}
-        classes = network.run(None, fed)[0][0].astype(np.float64)
-        odds = np.exp(classes - classes.max())
-        rows[i] = odds / odds.sum()
+        rows[i] = np.mean([_softmax(network.run(None, fed)[0][0]) for network in networks], axis=0)
     return rows
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    odds = np.exp(scores.astype(np.float64) - scores.max())
+    return odds / odds.sum()

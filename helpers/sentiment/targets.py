@@ -15,9 +15,9 @@ def score_targets(texts: Sequence[str], spans: Sequence[tuple[int, int]], instru
     """Scores in [-1, 1] of English sentences toward the mention at `spans` (half-open offsets, one a sentence).
 
     target_rules: transparent, see target_rules.py; NaN where no word of the sentence says anything.
-    target_model: probability of positive minus that of negative, by the trained model; NaN for a mention without a
-    letter or digit, and everywhere where helpers/models lacks the model. Raises StudyError for another instrument
-    or a span outside its text.
+    target_model: probability of positive minus that of negative, by the trained model, on the side of its cut-offs
+    that belongs to the most probable class; NaN for a mention without a letter or digit, and everywhere where
+    helpers/models lacks the model. Raises StudyError for another instrument or a span outside its text.
     """
     if instrument not in INSTRUMENTS:
         raise StudyError(f'There is no target instrument "{instrument}"; choose one of: {", ".join(INSTRUMENTS)}.')
@@ -28,8 +28,7 @@ def score_targets(texts: Sequence[str], spans: Sequence[tuple[int, int]], instru
         return np.array(target_rules.score_all(texts, spans), dtype=float)
     if not target_model.available():
         return np.full(len(texts), np.nan)
-    odds = target_model.probabilities(texts, spans)
-    scores = odds[:, target_model.POSITIVE] - odds[:, target_model.NEGATIVE]
+    scores = target_model.scores(texts, spans)
     blank = [not any(map(str.isalnum, text[start:end])) for text, (start, end) in zip(texts, spans, strict=True)]
     return np.where(blank, np.nan, scores)
 

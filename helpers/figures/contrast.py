@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from adjustText import adjust_text
 from matplotlib.ticker import LogLocator, NullLocator
 
 from helpers import findings
@@ -37,7 +36,7 @@ def labelled(table: pd.DataFrame, study: Study, sentences: pd.DataFrame) -> pd.D
 
 
 def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, most: int = 15) -> house.Page:
-    """Weighted log-odds against frequency: one point a term, the strongest of both sides named.
+    """Weighted log-odds against frequency: one point a term, the strongest of both sides named where there is room.
 
     ``table`` from ``contrast.distinctive``. Terms inside the grey band stand out no more than chance would have it;
     without enough stories to know chance there is no band and all points are hollow.
@@ -68,7 +67,7 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
     ax.set_xlabel("times it occurs on both sides")
     ax.set_ylabel(f"{b.label}   ←      z      →   {a.label}")
     ax.margins(0.1)
-    _name(page, ax, table, x, most)
+    _name(ax, table, x, most)
     strongest = [*table["term"].head(5), *table["term"].tail(5)]
     alt = (f"Terms that set {a.label} (strongest first: {', '.join(strongest[:5])}) apart from {b.label} "
            f"({', '.join(strongest[:-6:-1])})." if len(table) else "No term occurs often enough.")
@@ -94,29 +93,13 @@ def _title(sure: pd.DataFrame, a: str, b: str, chance: float) -> str:
     return findings.listing(sides)
 
 
-def _name(page: house.Page, ax, table: pd.DataFrame, x: pd.Series, most: int) -> None:
-    """Names beside the strongest points of both sides, moved apart; one that would still cover another is left out."""
+def _name(ax, table: pd.DataFrame, x: pd.Series, most: int) -> None:
+    """Names beside the strongest points of both sides, as far as there is room; the table has them all."""
     named = table.index[: min(most, len(table))].union(table.index[max(len(table) - most, 0):])
     named = sorted(named, key=lambda i: -abs(table.at[i, "z"]))
-    page.canvas.draw()
-    texts = [ax.text(x[i], table.at[i, "z"], house.shorten(table.at[i, "term"], 26), size=8.5, color=house.INK,
-                     weight="bold" if table.at[i, "beyond_chance"] else "normal") for i in named]
-    if not texts:
-        return
-    adjust_text(texts, ax=ax, expand=(1.15, 1.4), iter_lim=300)
-    page.canvas.draw()
-    taken: list = []
-    for i, text in zip(named, texts, strict=True):
-        box = text.get_window_extent()
-        if any(box.overlaps(other) for other in taken):
-            text.remove()
-            continue
-        taken.append(box)
-        point = ax.transData.transform((x[i], table.at[i, "z"]))
-        if not box.padded(6).contains(*point):
-            near = (min(max(point[0], box.x0), box.x1), min(max(point[1], box.y0), box.y1))
-            ax.plot(*zip(ax.transData.inverted().transform(near), (x[i], table.at[i, "z"]), strict=True),
-                    color=house.PALE, linewidth=0.5, zorder=1)
+    house.name_points(ax, list(zip(x, table["z"], strict=True)), [
+        ((x[i], table.at[i, "z"]), house.shorten(table.at[i, "term"], 26),
+         "bold" if table.at[i, "beyond_chance"] else "normal") for i in named])
 
 
 def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, most: int = 18) -> house.Page:

@@ -22,6 +22,7 @@ Signatures::
     bars(ax, table, row, value, part="", *, style, form="{:,.0f}", note="")  # counts: no interval
     heat_map(ax, table, row, column, value="mean", *, limits, diverging=True, form="{:+.2f}", label=str)
     direct_key(ax, entries)                       # squares and names above a panel, for stacked_shares
+    name_points(ax, points, named)                # names beside points, as many as have room
     shortlist(frame, column, most=12, weight=None, rest=REST) -> frame
     export(fig, name, title, alt, source, data, folder, n) -> card (dict)
 
@@ -37,12 +38,13 @@ from helpers.figures.house.heat import heat_map
 from helpers.figures.house.labels import beside, direct_key, left_labels, percent_axis
 from helpers.figures.house.layout import MARGIN, WIDTH, Page, page, rows_height, use_style
 from helpers.figures.house.marks import ACCENT, DIVERGING, GREY, INK, PALE, RULE, SEQUENTIAL, Mark, Style, plain
+from helpers.figures.house.names import name_points
 from helpers.figures.house.shares import REST, bars, shortlist, stacked_shares
 from helpers.figures.house.words import number, shorten, text_width
 
 __all__ = [
     "ACCENT", "DIVERGING", "GREY", "INK", "MARGIN", "PALE", "REST", "RULE", "SEQUENTIAL", "TOO_FEW", "WIDTH",
     "Mark", "Page", "Style", "bars", "beside", "direct_key", "export", "heat_map", "interval_dots", "left_labels",
-    "number", "page", "percent_axis", "plain", "rows_height", "shorten", "shortlist", "stacked_shares",
+    "name_points", "number", "page", "percent_axis", "plain", "rows_height", "shorten", "shortlist", "stacked_shares",
     "text_width", "use_style",
 ]

@@ -23,26 +23,25 @@ def is_pair(entity: Entity) -> bool:
 def _actors(history: History, entity: Entity, avoid: list[tuple[int, int]], human: bool) -> list[Entity]:
     """The two actors that a phrase for a pair means, in the order of the text.
 
-    The nearest sentence before that names two (who spoke there counts as named first) decides: its first actor,
-    and of the others the one named most, then last.
+    The nearest sentences before that name two decide: who spoke last in them, else their first actor, and of the
+    others the one named most, then last.
     """
     context = history.context
     here = context.sentence_at(entity.start)
     named: list[Entity] = []
+    spoke: list[Entity] = []
     for sentence in range(here, max(-1, here - PAIR_REACH), -1):
-        start, end, _ = context.sentences[sentence]
-        found = [e for e in history.at(sentence) if e.kind == "person"]
-        found += _people_in(context, start, min(end, entity.start))
+        start, end = context.sentences[sentence][0], min(context.sentences[sentence][1], entity.start)
+        speakers = [e for e in history.at(sentence) if e.kind == "person"]
+        found = _people_in(context, start, end)
         if not human:
-            found = [_state(context, e) for e in found if _state(context, e)]
-            found = (
-                found[:1] + _states_in(context, start, min(end, entity.start))
-                if found
-                else _states_in(context, start, min(end, entity.start))
-            )
+            speakers = [state for e in speakers if (state := _state(context, e))]
+            found = [state for e in found[:1] if (state := _state(context, e))] + _states_in(context, start, end)
+        spoke += [e for e in speakers if not within(e.start, avoid)]
         named = [e for e in found if not within(e.start, avoid)] + named
-        if len({e.name for e in named}) > 1:
+        if len({e.name for e in spoke + named}) > 1:
             break
+    named = spoke[:1] + named
     counts = Counter(e.name for e in named)
     if len(counts) < 2:
         return []

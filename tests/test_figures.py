@@ -11,8 +11,9 @@ from matplotlib.text import Text
 
 from helpers import estimate, findings
 from helpers.aggregates import Corpus
+from helpers.contrast.words import COLUMNS
+from helpers.figures import contrast, framing, house, notebook, outlet, quoted, sentiment, voices
 from helpers.figures import corpus as corpus_figures
-from helpers.figures import house, notebook, outlet, voices
 from helpers.figures.evidence import evidence
 from helpers.figures.house import fonts
 from helpers.study import load_study
@@ -77,6 +78,23 @@ def kinds():
     return spans.assign(chars=100)
 
 
+def tied_terms(n=60):
+    """Terms of a small corpus: many occur equally often and are equally distinctive."""
+    counts = [(5, 0), (4, 0), (0, 4), (0, 3), (6, 1), (3, 0)]
+    rows = [(f"some phrase {i}", *counts[i % 6], 1.0, 0.5, 4, 1.0, 0.5 * (counts[i % 6][0] - counts[i % 6][1]), 2.0,
+             False) for i in range(n)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=COLUMNS).sort_values("z", ascending=False, ignore_index=True)
+    table.attrs |= {"chance": float("nan"), "n_a": 1000, "n_b": 2000}
+    return table
+
+
+def monthly():
+    return speech().assign(month=lambda f: "2022-0" + (3 + f["story_id"].str[1:].astype(int) % 4).astype(str))
+
+
+FEW = {"min_n": 5, "resamples": 200}
+LEXICONS = [estimate.means(speech(seed=i), "score", "voice", n="n", **FEW).assign(instrument=name)
+            for i, name in enumerate(["vader", "combined"])]  # fmt: skip
 MANY = [f"Outlet number {i}" for i in range(15)]
 PAGES = {
     "timeline": lambda: corpus_figures.timeline(articles(), STUDY, HELD),
@@ -98,6 +116,18 @@ PAGES = {
     "toward": lambda: outlet.tone_toward(
         with_column(speech(), "target", ["china", "russia"]).assign(weight=1.0), STUDY, HELD, "rules"
     ),
+    "naming": lambda: quoted.by_naming(with_column(speech(), "kind", quoted.KINDS), HELD, **FEW),
+    "narration and quotes": lambda: sentiment.narration_and_quotes(speech(), STUDY, HELD, "combined", **FEW),
+    "tone shares": lambda: sentiment.shares_by_voice(
+        with_column(speech(), "tone", ["negative", "neutral", "positive", "unscored"]), STUDY, HELD, "combined", **FEW
+    ),
+    "tone by month": lambda: sentiment.by_month(monthly(), STUDY, HELD, "combined", **FEW),
+    "tone by instrument": lambda: sentiment.tone_by_instrument(LEXICONS, STUDY, HELD),
+    "frame shares": lambda: framing.shares(with_column(speech(), "frame", FRAMES), HELD, FRAMES, **FEW),
+    "frames by outlet": lambda: framing.by_outlet(with_column(speech(), "frame", FRAMES), HELD, FRAMES, **FEW),
+    "frames by month": lambda: framing.by_month(with_column(monthly(), "frame", FRAMES), HELD, FRAMES, **FEW),
+    "tone by frame": lambda: framing.tone(with_column(speech(), "frame", FRAMES), HELD, FRAMES, "combined", **FEW),
+    "tied terms": lambda: contrast.terms(tied_terms(), house.Mark("Chinese"), house.Mark("All", "#8a5a00", "s"), HELD),
     "frames": lambda: outlet.frames_by_voice(with_column(speech(), "frame", FRAMES), STUDY, HELD, FRAMES),
 }
 
@@ -110,6 +140,9 @@ def test_no_words_overlap_or_leave_the_page(name):
     unseen = [
         label for ax in page.panels for label in ax.get_xticklabels()
         if not min(ax.get_xlim()) <= label.get_position()[0] <= max(ax.get_xlim())
+    ] + [
+        label for ax in page.panels for label in ax.get_yticklabels()
+        if not min(ax.get_ylim()) <= label.get_position()[1] <= max(ax.get_ylim())
     ]  # fmt: skip
     texts = [t for t in page.findobj(Text) if t.get_visible() and t.get_text().strip() and t not in unseen]
     boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in texts]

@@ -58,7 +58,10 @@ def _run(job: Job) -> str:
         papermill.execute_notebook(
             str(job.notebook), str(path), job.parameters, kernel_name="python3", cwd=str(ROOT),
             progress_bar=False, start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
-            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+            config=Config({
+                "KernelManager": {"transport_encryption": "auto"},
+                "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=50"]},  # else the end is an ERROR line
+            }),
         )
     except Exception as problem:  # whatever papermill raises: the executed notebook tells more
         if isinstance(problem, OSError) and not isinstance(problem, CellTimeoutError):

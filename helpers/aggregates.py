@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the tables need none of the engines that measured them
     from helpers.measure import Results
 
 
-def _where(
+def condition(
     outlets: Sequence[str], voices: Sequence[str] = (), languages: Sequence[str] = ()
 ) -> tuple[str, list]:
     """SQL condition and its values for the outlets, voices and languages asked for."""
@@ -37,7 +37,7 @@ def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
 
     Returns ``[outlet, outlet_name, voice, mode, story_id, words, n]``.
     """
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         "select a.outlet, a.outlet_name, s.voice, s.mode, a.story_id, "
         "sum(s.n_words)::bigint as words, count(*) as n "
@@ -49,7 +49,7 @@ def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
 
 def mentioned(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Mentions of each actor in sentences: ``[outlet, outlet_name, target, story_id, n]``."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         "select a.outlet, a.outlet_name, m.target, a.story_id, count(*) as n "
         "from mentions m join sentences s using (sentence_id) join articles a on a.article_id = s.article_id "
@@ -64,7 +64,7 @@ def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str
     ``direct`` counts the words of sentences that stand wholly in quotation marks; a speaker whose
     sentences carry several voices has a row for each.
     """
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     return results.query(
         "select s.speaker, s.voice, sum(s.n_words)::bigint as words, "
         "coalesce(sum(s.n_words) filter (s.mode = 'direct'), 0)::bigint as direct, count(*) as n, "
@@ -78,7 +78,7 @@ def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str
 
 def relayed(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Media that words come through: ``[via, voice, words, n, articles]``, most words first."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         "select s.via, s.voice, sum(s.n_words)::bigint as words, count(*) as n, "
         "count(distinct a.article_id) as articles from sentences s join articles a using (article_id) "
@@ -94,7 +94,7 @@ def tone(
 
     Returns ``[outlet, outlet_name, voice, story_id, score, n]``; unscored sentences are left out.
     """
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     return results.query(
         "select a.outlet, a.outlet_name, s.voice, a.story_id, avg(t.score) as score, count(*) as n "
         "from sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
@@ -116,7 +116,7 @@ def instrument(results: Results, table: str = "sentiment", first: str = "combine
 
 def scored(results: Results, instrument: str, outlets: Sequence[str] = ()) -> tuple[int, int]:
     """Sentences that an instrument scored, and all sentences."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     row = results.query(
         "select count(t.score) as scored, count(*) as n from sentences s join articles a using (article_id) "
         f"left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? where {where}",
@@ -133,7 +133,7 @@ def toward(
     Returns ``[outlet, outlet_name, voice, target, story_id, score, weight, n]``: ``weight`` is the number
     of sentences that the scored ones stand for where a sample was drawn.
     """
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     return results.query(
         "select a.outlet, a.outlet_name, s.voice, t.target, a.story_id, "
         "sum(t.score * t.weight) / sum(t.weight) as score, sum(t.weight) as weight, count(*) as n "
@@ -159,7 +159,7 @@ def frames(
     Returns ``[outlet, outlet_name, voice, frame, story_id, carried, n]``: of ``n`` sentences the share
     ``carried`` holds the frame; every frame has a row for every outlet, voice and story, 0 included.
     """
-    where, values = _where(outlets, voices, languages)
+    where, values = condition(outlets, voices, languages)
     return results.query(
         "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id "
         f"from sentences s join articles a using (article_id) where {where}), "
@@ -213,7 +213,7 @@ class Corpus(NamedTuple):
 
 def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
     """Counts and dates of the articles asked for."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     row = results.query(
         "select count(*) as articles, count(distinct story_id) as stories, count(distinct outlet) as outlets, "
         "count(*) filter (published = '') as undated, "
@@ -235,7 +235,7 @@ def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
 def articles(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """The catalogue without texts: ``[article_id, outlet, outlet_name, voice, published, language, title,
     author, story_id, detected, n_words, n_sentences]``, the counts over headline and body."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         "select a.article_id, a.outlet, a.outlet_name, a.voice, a.published, a.language, a.title, a.author, "
         "a.story_id, a.detected, coalesce(sum(s.n_words), 0)::bigint as n_words, "
@@ -247,7 +247,7 @@ def articles(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
 
 def kinds(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Characters of each kind of layout span: ``[outlet, outlet_name, kind, story_id, chars, n]``."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         'select a.outlet, a.outlet_name, l.kind, a.story_id, sum(l."end" - l.start)::bigint as chars, count(*) as n '
         f"from layout l join articles a using (article_id) where {where} group by all order by all",
@@ -271,7 +271,7 @@ def sentences(
     furthest from 0. Returns ``[*by, sentence_id, text, source, speaker, score, total]``; ``total`` counts
     the whole cell.
     """
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     order = "abs(coalesce(t.score, 0)) desc, s.sentence_id" if strongest else "md5(s.sentence_id)"
     return results.query(
         f"select {by}, {_EVIDENCE}, t.score, count(*) over (partition by {by}) as total "
@@ -293,7 +293,7 @@ def about(
 
     Returns ``[voice, target, sentence_id, text, source, speaker, score, total]``.
     """
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         f"select s.voice, t.target, {_EVIDENCE}, t.score, count(*) over (partition by s.voice, t.target) as total "
         "from target_sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
@@ -311,7 +311,7 @@ def framed(
 
     Returns ``[frame, sentence_id, text, source, speaker, found, total]``.
     """
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         "with hits as (select sentence_id, frame, "
         "string_agg(substr(s.text, (h.start - s.start + 1)::bigint, (h.\"end\" - h.start)::bigint), ', ' "
@@ -331,7 +331,7 @@ def spans(results: Results, outlets: Sequence[str] = (), per_kind: int = 8) -> p
     Returns ``[kind, sentence_id, text, source, total]`` as ``figures.evidence`` takes it; here the
     ``sentence_id`` is ``article_id@start``.
     """
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     drawn = results.query(
         "select l.kind, l.article_id || '@' || l.start as sentence_id, a.file, a.outlet_name as source, "
         'l.start, l."end", count(*) over (partition by l.kind) as total '
@@ -346,7 +346,7 @@ def spans(results: Results, outlets: Sequence[str] = (), per_kind: int = 8) -> p
 
 def stories(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Stories that several articles share: ``[story_id, articles, outlets, title]``, largest first."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         "select story_id, count(*) as articles, string_agg(distinct outlet_name, ', ' order by outlet_name) "
         "as outlets, min(title) as title "
@@ -359,7 +359,7 @@ def look_up(
     results: Results, instrument: str, outlet: str = "", voice: str = "", words: str = "", most: int = 500
 ) -> tuple[pd.DataFrame, int]:
     """Sentences of an outlet and a voice that contain ``words``, with what was measured; and how many there are."""
-    where, values = _where([outlet] if outlet else [], [voice] if voice else [])
+    where, values = condition([outlet] if outlet else [], [voice] if voice else [])
     rows = results.query(
         "select s.text, a.outlet_name as outlet, s.voice, s.speaker, s.mode, s.via, round(t.score, 2) as score, "
         "string_agg(distinct h.frame, ', ' order by h.frame) as frames, s.sentence_id, count(*) over () as total "

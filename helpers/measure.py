@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -232,23 +233,13 @@ def _parallel(workers: int | None, dask: str) -> Iterator[Callable]:
         n_jobs = workers or joblib.cpu_count()
 
         def run(function: Callable, arguments: Iterable[tuple]) -> Iterator:
-            first = list(_take(arguments := iter(arguments), 2))
+            first = list(islice(arguments := iter(arguments), 2))
             if len(first) < 2 and not dask:  # no pool for a single shard
                 return (function(*a) for a in first)
-            jobs = (joblib.delayed(function)(*a) for a in _chain(first, arguments))
+            jobs = (joblib.delayed(function)(*a) for a in chain(first, arguments))
             return joblib.Parallel(n_jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(jobs)
 
         yield run
-
-
-def _take(items: Iterator, n: int) -> Iterator:
-    for _, item in zip(range(n), items, strict=False):
-        yield item
-
-
-def _chain(first: list, rest: Iterator) -> Iterator:
-    yield from first
-    yield from rest
 
 
 # --- the whole corpus ---------------------------------------------------------------------------

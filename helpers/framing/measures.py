@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import actors, agreement
-from helpers.aggregates import _where
+from helpers.aggregates import condition
 from helpers.framing import suggestions
 from helpers.framing.codebook import Codebook
 from helpers.framing.learned import FEWEST, fit, presence, prevalence
@@ -39,7 +39,7 @@ def title(codebook: Codebook, frames: Iterable[str]) -> str:
 
 def left_out(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
     """A sentence on the languages that the codebook has no patterns for; "" if there are none."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     counts = results.query("select a.language, count(*) as n from sentences s join articles a using (article_id) "
                            f"where {where} group by all order by n desc, a.language", values)
     blind = counts[~counts["language"].isin(list(codebook.languages))]
@@ -58,7 +58,7 @@ def worked_example(text: str, language: str, codebook: Codebook, labels: Mapping
 
 def by_article(results: Results, frames: Iterable[str], outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Whether an article carries a frame at all: [outlet_name, frame, story_id, carried, n], one row an article."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         "with found as (select distinct s.article_id, h.frame from frame_hits h join sentences s using (sentence_id)), "
         "wanted as (select unnest(?) as frame) "
@@ -72,7 +72,7 @@ def by_article(results: Results, frames: Iterable[str], outlets: Sequence[str] =
 def together(results: Results, frames: Iterable[str], outlets: Sequence[str] = (),
              voices: Sequence[str] = ()) -> pd.DataFrame:
     """Of the sentences with frame `given` the share that carries `frame` too: [given, frame, story_id, carried, n]."""
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     return results.query(
         "with held as (select distinct h.frame, s.sentence_id, a.story_id from frame_hits h "
         f"join sentences s using (sentence_id) join articles a using (article_id) where {where} "
@@ -91,7 +91,7 @@ def together(results: Results, frames: Iterable[str], outlets: Sequence[str] = (
 def tone(results: Results, instrument: str, frames: Iterable[str], outlets: Sequence[str] = (),
          voices: Sequence[str] = ()) -> pd.DataFrame:
     """Mean sentiment of the scored sentences of each frame, and of all ("all"): [frame, story_id, score, n]."""
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     return results.query(
         "with scored as (select s.sentence_id, a.story_id, t.score from sentiment t "
         "join sentences s using (sentence_id) join articles a using (article_id) "
@@ -107,7 +107,7 @@ def tone(results: Results, instrument: str, frames: Iterable[str], outlets: Sequ
 def by_month(results: Results, frames: Iterable[str], outlets: Sequence[str] = (),
              voices: Sequence[str] = ()) -> pd.DataFrame:
     """Share of sentences with each frame by month of the dated articles: [month, frame, story_id, carried, n]."""
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     return results.query(
         "with base as (select substr(a.published, 1, 7) as month, a.story_id, s.sentence_id from sentences s "
         f"join articles a using (article_id) where length(a.published) >= 7 and {where}), "
@@ -124,7 +124,7 @@ def by_month(results: Results, frames: Iterable[str], outlets: Sequence[str] = (
 def behind(results: Results, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = (),
            per_cell: int = 5) -> pd.DataFrame:
     """Sentences of each voice and frame with the words found: [voice, frame, ..., text, found, total]."""
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     return results.query(
         "with words as (select distinct sentence_id, h.frame, "
         'substr(s.text, (h.start - s.start + 1)::bigint, (h."end" - h.start)::bigint) as word '
@@ -141,7 +141,7 @@ def behind(results: Results, frames: Iterable[str], outlets: Sequence[str] = (),
 
 def patterns(results: Results, frames: Iterable[str], outlets: Sequence[str] = (), most: int = 8) -> pd.DataFrame:
     """The patterns that make each frame: [frame, patterns], the most frequent ones with the sentences of each."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     found = results.query(
         "select h.frame, h.pattern, count(distinct s.sentence_id) as n from frame_hits h "
         f"join sentences s using (sentence_id) join articles a using (article_id) where {where} "
@@ -211,7 +211,7 @@ def _ratio(part: float, whole: float) -> float:
 
 def sample(results: Results, language: str, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """At most MOST_SENTENCES sentences of one language: [sentence_id, story_id, text]."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     return results.query(
         "select s.sentence_id, a.story_id, s.text from sentences s join articles a using (article_id) "
         f"where a.language = ? and {where} order by md5(s.sentence_id) limit {MOST_SENTENCES}",
@@ -221,7 +221,7 @@ def sample(results: Results, language: str, outlets: Sequence[str] = ()) -> pd.D
 
 def main_language(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
     """The language with most sentences of those that the codebook has patterns for, "" if none."""
-    where, values = _where(outlets)
+    where, values = condition(outlets)
     counts = results.query("select a.language, count(*) as n from sentences s join articles a using (article_id) "
                            f"where {where} group by all order by n desc, a.language", values)
     return next((language for language in counts["language"] if language in codebook.languages), "")

@@ -16,6 +16,7 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from helpers import actors, agreement, estimate
+from helpers.aggregates import condition
 from helpers.figures import validation
 from helpers.sentiment.combined import CUTS
 from helpers.sentiment.instruments import instruments, score
@@ -31,19 +32,9 @@ NOTABLE = 0.05  # a change of a score that is worth counting
 MIN_STORIES_OF_MODEL = 30  # fewer groups give a random effect nothing to rest on
 
 
-def _where(outlets: Sequence[str], voices: Sequence[str]) -> tuple[str, list]:
-    """SQL condition and its values for the outlets and voices asked for."""
-    parts, values = ["true"], []
-    for column, wanted in (("a.outlet", outlets), ("s.voice", voices)):
-        if wanted:
-            parts.append(f"{column} in ({', '.join('?' * len(wanted))})")
-            values.extend(wanted)
-    return " and ".join(parts), values
-
-
 def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
     """At most so many sentences: ``[sentence_id, text, language, outlet, voice, article_id, story_id, total]``."""
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     return results.query(
         "select s.sentence_id, s.text, a.language, a.outlet, s.voice, a.article_id, a.story_id, "
         "count(*) over () as total from sentences s join articles a using (article_id) "
@@ -116,7 +107,7 @@ def classed(
 
     ``tone`` is negative, neutral, positive (cut-offs of the primary instrument) or unscored.
     """
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     known = instruments(results.study)
     if instrument not in known:
         return pd.DataFrame(columns=["voice", "tone", "story_id", "n"])
@@ -135,7 +126,7 @@ def by_month(
     results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Mean sentiment by voice and month of dated articles: ``[voice, month, story_id, score, n]``."""
-    where, values = _where(outlets, voices)
+    where, values = condition(outlets, voices)
     return results.query(
         "select s.voice, substr(a.published, 1, 7) as month, a.story_id, avg(t.score) as score, count(*) as n "
         "from sentiment t join sentences s using (sentence_id) join articles a using (article_id) "

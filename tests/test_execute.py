@@ -6,8 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers import execute, page
-from helpers.jobs import Job, Outcome
+from helpers.run import execute, page
+from helpers.run.jobs import Job, Outcome
 
 FIXTURES = Path(__file__).parent / "notebooks"
 

@@ -9,8 +9,8 @@ import pytest
 from filelock import FileLock
 
 from helpers import __main__ as cli
-from helpers import run, staging
-from helpers.run import RunError
+from helpers import run
+from helpers.run import RunError, staging
 from helpers.study import StudyError
 
 FIXTURES = Path(__file__).parent / "notebooks"

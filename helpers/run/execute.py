@@ -19,8 +19,8 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
-from helpers import page
-from helpers.jobs import Job, Outcome
+from helpers.run import page
+from helpers.run.jobs import Job, Outcome
 from helpers.study import ROOT
 
 CELL_SECONDS = 3600  # a cell that takes longer is taken to hang

@@ -1,6 +1,6 @@
 """What the runner tells the process that runs a notebook, and what it hears back.
 
-Apart from helpers.execute, whose libraries take seconds to load: a run that finds all unchanged needs none of them.
+Apart from helpers.run.execute, whose libraries take seconds to load: a run that finds all unchanged needs none of them.
 """
 
 from __future__ import annotations

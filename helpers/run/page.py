@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache
-from pathlib import Path
 
 import jinja2
 import nbformat
@@ -17,7 +16,9 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 
-TEMPLATES = Path(__file__).parent / "templates"
+from helpers.study import ROOT
+
+TEMPLATES = ROOT / "helpers" / "templates"
 
 TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",

@@ -1,0 +1,71 @@
+"""A whole run: measure the study, run the notebooks in parallel processes, put all results in their place at once.
+
+All is written to a staging folder next to the results. Only a run that made everything takes the place of the
+last good one; what a failed run made is kept beside it for a look. A notebook runs again only when its text,
+its parameters, the tables or the code have changed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from helpers import measure
+from helpers.run import staging
+from helpers.run.notebooks import run_notebooks
+from helpers.run.planning import (
+    NOTEBOOKS,
+    all_parameters,
+    chosen,
+    plan,
+    read_parameters,
+    refuse_own_folder,
+    safe_name,
+)
+from helpers.run.record import describe
+from helpers.study import load_study, output_folder
+
+__all__ = ["NOTEBOOKS", "RunError", "chosen", "report", "safe_name", "shown"]
+
+
+class RunError(Exception):
+    """A run that did not make everything it was asked for; one line a problem."""
+
+
+def report(study: str | Path = "seeds", out: str | Path = "outputs", words: Sequence[str] = (), *,
+           workers: int | None = None, dask: str = "", notebooks: Path = NOTEBOOKS) -> Path:
+    """Run everything; returns the results folder. words: `NAME=VALUE` parameters.
+
+    Raises StudyError for a mistake of the user's, before anything is written, and RunError where a
+    notebook failed or something expected was not made; then the last good results stay.
+    """
+    started = datetime.datetime.now(datetime.UTC)
+    opened = load_study(study)
+    target = output_folder(opened, out)
+    refuse_own_folder(opened, target)
+    paths = chosen(notebooks)
+    given, settings = read_parameters(opened, paths, words)
+    with staging.staging(target) as stage:
+        cache = target.parent / ".cache"
+        results = measure.measure(study, stage, settings, workers=workers, dask=dask, cache=cache)
+        done, problems = run_notebooks(plan(results, paths, given, stage), results, target, workers)
+        values = all_parameters(paths, given) | results.settings.model_dump()
+        told = describe(results, started, values, done, problems)
+        (results.folder / "run.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        failed = target.with_name(f"{target.name}.failed")
+        shutil.rmtree(failed, ignore_errors=True)
+        if problems:
+            shutil.move(results.folder, failed)
+            problems.append(f"What was made is in {shown(failed)}; older results stay as they are.")
+            raise RunError("\n".join(problems))
+        staging.put_in_place(results.folder, target)
+    return target
+
+
+def shown(path: Path) -> str:
+    """A path as a person would type it from where they are."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

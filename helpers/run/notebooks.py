@@ -1,0 +1,87 @@
+"""Run the notebooks that have changed in parallel processes, take over the rest, and gather what they made."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import joblib
+from tqdm import tqdm
+
+from helpers import tables
+from helpers.measure import Results
+from helpers.run import record, staging
+from helpers.run.jobs import Job, Outcome
+from helpers.run.planning import REPORT
+
+FIGURE_FILES = (".svg", ".pdf", ".png", ".csv", ".json")
+
+
+def run_notebooks(jobs: list[Job], results: Results, target: Path,
+                  workers: int | None) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """Run what has changed since the last run, take over the rest; what run.json says of each, and all problems."""
+    last = record.last_run(target)
+    done = {job.name: record.reuse(job, last, target, results.folder) for job in jobs}
+    to_run = [job for job in jobs if not done[job.name]]
+    for job in to_run:
+        staging.copy(results.folder / "tables", job.out / results.folder.name / "tables")
+    problems = []
+    for job, outcome in zip(to_run, run_all(to_run, workers), strict=True):
+        problems += filter(None, [outcome.error])
+        done[job.name] = {
+            "notebook": job.notebook.name,
+            "parameters": {name: v for name, v in job.parameters.items() if name not in ("study", "out")},
+            "status": "failed" if outcome.error else "completed", "seconds": outcome.seconds,
+            "key": job.key, "files": collect(job, results.folder, problems), "error": outcome.error,
+        }
+    return done, problems + missing(results.folder)
+
+
+def run_all(jobs: list[Job], workers: int | None) -> list[Outcome]:
+    """Run the jobs in as many processes as there are workers; how each ended, in the order of the jobs."""
+    if not jobs:
+        return []
+    from helpers.run import execute  # see helpers.run.jobs
+
+    found: dict[str, Outcome] = {}
+    context = multiprocessing.get_context("spawn")
+    n_workers = min(workers or joblib.cpu_count(), len(jobs))
+    with ProcessPoolExecutor(n_workers, mp_context=context, initializer=execute.prepare_process) as pool:
+        waiting = {pool.submit(execute.execute, job): job for job in jobs}
+        for future in tqdm(as_completed(waiting), total=len(jobs), desc="notebooks", disable=None):
+            job = waiting[future]
+            try:
+                found[job.name] = future.result()
+            except BrokenProcessPool:
+                found[job.name] = Outcome(job.name, 0.0, f"{job.name}: the process that ran it was killed")
+    return [found[job.name] for job in jobs]
+
+
+def collect(job: Job, folder: Path, problems: list[str]) -> list[str]:
+    """Move what a job made into the results folder; the files' paths in there."""
+    made = {path: f"notebooks/{path.name}" for path in job.out.glob(f"{job.name}.*")}
+    if job.name == REPORT:
+        made = {path: to if path.suffix == ".ipynb" else path.name for path, to in made.items()}
+    own = job.out / folder.name
+    made |= {path: path.relative_to(own).as_posix() for path in sorted(own.rglob("*"))
+             if path.is_file() and path.relative_to(own).parts[0] != "tables"}
+    for path, name in made.items():
+        place = folder / name
+        if place.exists() and place.read_bytes() != path.read_bytes():
+            problems.append(f"{job.name}: another notebook also writes {name}, with other content")
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+    return sorted(made.values())
+
+
+def missing(folder: Path) -> list[str]:
+    """What a run owes and did not make, one line each."""
+    owed = [folder / "tables" / f"{name}.parquet" for name in tables.SCHEMAS]
+    cards = (folder / "figures").glob("*.json")
+    owed += [card.with_suffix(kind) for card in cards for kind in FIGURE_FILES]
+    lost = [path.relative_to(folder).as_posix() for path in owed if not path.exists() or not path.stat().st_size]
+    return [f"{name} was not written" for name in sorted(lost)]

@@ -1,0 +1,114 @@
+"""Before a kernel starts: check what was asked for, and list the notebooks to run with their parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from helpers import measure, parameters
+from helpers.run import provenance
+from helpers.run.jobs import Job
+from helpers.study import ROOT, Study, StudyError, entries
+
+NOTEBOOKS = ROOT / "notebooks"
+REPORT = "report"
+PER_OUTLET = "06_outlet"
+INTERACTIVE = {"explore"}  # for JupyterLab only
+
+
+def chosen(folder: Path = NOTEBOOKS) -> list[Path]:
+    """The notebooks that a report runs, in order."""
+    found = sorted(path for path in folder.glob("*.ipynb") if path.stem not in INTERACTIVE)
+    if not found:
+        raise StudyError(f"there is no notebook in {folder}")
+    return found
+
+
+def refuse_own_folder(study: Study, target: Path) -> None:
+    """Results may not be written over the study, nor into it."""
+    if target.is_relative_to(study.folder) or study.folder.is_relative_to(target):
+        raise StudyError(f"the results of {study.name} would be written over its own folder: give another --out")
+
+
+def read_parameters(study: Study, paths: list[Path],
+                    words: Sequence[str]) -> tuple[dict[str, Any], measure.Settings]:
+    """The parameters given, study.yaml's defaults below them: those of the notebooks, those of the measurement."""
+    models = [parameters.model_of(path) for path in paths]
+    typed = parameters.parse(words, [*models, measure.Settings])
+    if {"study", "out"} & typed.keys():
+        raise StudyError("give the study and the place of the results as --study and --out, not with -p")
+    known = {name for model in models for name in model.model_fields}
+    own = {name: value for name, value in study.defaults.items() if name in known}
+    anywhere = {name for model in (*parameters.NOTEBOOKS.values(), measure.Settings) for name in model.model_fields}
+    for name in study.defaults.keys() - known - anywhere:
+        raise StudyError(f"{study.name}/study.yaml: defaults: {parameters.unknown(name, known | anywhere)}")
+    given = own | {name: value for name, value in typed.items() if name in known}
+    outlets = {entry.outlet for entry in entries(study)[0]}
+    for model in models:
+        checked = parameters.validate(model, fitting(model, given))
+        parameters.check_against(study, checked, outlets)
+    chosen_settings = {name: value for name, value in typed.items() if name in measure.Settings.model_fields}
+    settings = measure.default_settings(study).model_dump() | chosen_settings
+    return given, parameters.validate(measure.Settings, settings)
+
+
+def fitting(model: type[BaseModel], given: dict[str, Any]) -> dict[str, Any]:
+    """Those of the parameters given that a notebook takes."""
+    return {name: value for name, value in given.items() if name in model.model_fields}
+
+
+def all_parameters(paths: list[Path], given: dict[str, Any]) -> dict[str, Any]:
+    """All parameters of all notebooks with the values that held, but study and out."""
+    values: dict[str, Any] = {}
+    for path in paths:
+        model = parameters.model_of(path)
+        values |= model(**fitting(model, given)).model_dump(exclude={"study", "out"})
+    return values
+
+
+def plan(results: measure.Results, paths: list[Path], given: dict[str, Any], stage: Path) -> list[Job]:
+    """One job a notebook, or an outlet of it; each with the key that tells whether it must run again."""
+    study = results.study
+    tables_of = [path for path in (results.folder / "tables").iterdir() if path.suffix == ".parquet"]
+    own = [path for path in study.folder.iterdir() if path.suffix in (".yaml", ".csv")]
+    ground = provenance.digest(
+        provenance.code(), provenance.hashes(results.folder, tables_of), provenance.hashes(study.folder, own),
+        study.name, results.settings.model_dump(),
+    )
+    jobs = []
+    for path in paths:
+        model = parameters.model_of(path)
+        base = fitting(model, given)
+        variants = [(path.stem, base)]
+        if path.stem == PER_OUTLET and not base.get("outlet"):
+            variants = [(f"{path.stem}-{safe_name(outlet)}", base | {"outlet": outlet})
+                        for outlet in outlets_of(results, given.get("outlets", []))]
+        source = [(cell["cell_type"], cell["source"]) for cell in parameters.read_cells(path)]
+        for name, values in variants:
+            out = stage / "jobs" / name
+            values = values | {"study": from_root(study.folder), "out": from_root(out)}
+            values = {key: value for key, value in values.items() if key in model.model_fields}
+            key = provenance.digest(ground, name, source, {k: v for k, v in values.items() if k != "out"})
+            jobs.append(Job(name, path, values, out, f"/{stage.name}/jobs/{name}", "notebooks" * (name == REPORT), key))
+    return jobs
+
+
+def outlets_of(results: measure.Results, wanted: list[str]) -> list[str]:
+    """The outlets that have a page of their own."""
+    found = results.query("select distinct outlet from articles order by outlet")["outlet"].tolist()
+    return [outlet for outlet in found if outlet in wanted] if wanted else found
+
+
+def safe_name(outlet: str) -> str:
+    """An outlet's name as part of a file name, on every system; two outlets never share one."""
+    plain = re.sub(r"[^a-z0-9]+", "-", outlet.lower()).strip("-")[:60]
+    return plain if plain and plain == outlet else f"{plain}-{provenance.digest(outlet)[:6]}".strip("-")
+
+
+def from_root(path: Path) -> str:
+    """A path as it is given to notebooks: from the repository's root where it lies inside."""
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()

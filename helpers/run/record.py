@@ -1,0 +1,50 @@
+"""run.json: what a run was made of and what it made, and what of it the next run need not make again."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+from helpers.measure import Results
+from helpers.run import provenance, staging
+from helpers.run.jobs import Job
+
+
+def last_run(target: Path) -> dict[str, Any]:
+    """run.json of the last good run, or an empty one."""
+    try:
+        record = json.loads((target / "run.json").read_text("utf-8"))
+        return record if {"notebooks", "files"} <= record.keys() else {"notebooks": {}, "files": {}}
+    except (OSError, ValueError, AttributeError):
+        return {"notebooks": {}, "files": {}}
+
+
+def reuse(job: Job, last: dict[str, Any], target: Path, folder: Path) -> dict[str, Any]:
+    """Take over what the last run made of a job, if its key is the same and its files are untouched; else {}."""
+    known = last["notebooks"].get(job.name, {})
+    if known.get("key") != job.key:
+        return {}
+    if any(not (target / name).is_file() or provenance.sha256(target / name) != last["files"].get(name)
+           for name in known["files"]):
+        return {}
+    for name in known["files"]:
+        if not (folder / name).exists():
+            staging.copy(target / name, folder / name)
+    return known | {"status": "unchanged"}
+
+
+def describe(results: Results, started: datetime.datetime, values: dict[str, Any],
+             notebooks: dict[str, dict[str, Any]], problems: list[str]) -> dict[str, Any]:
+    """The content of run.json."""
+    files = [path for path in results.folder.rglob("*") if path.is_file()]
+    seconds = (datetime.datetime.now(datetime.UTC) - started).total_seconds()
+    return {
+        "study": results.study.name, "title": results.study.title,
+        "started": started.isoformat(timespec="seconds"), "seconds": round(seconds, 1),
+        "parameters": values, "versions": provenance.versions(), "git": provenance.git(),
+        "corpus_sha256": results.record["corpus_sha256"], "codebooks_sha256": results.record["codebooks_sha256"],
+        "notebooks": notebooks, "files": provenance.hashes(results.folder, files),
+        "unusable": results.table("errors").to_dict("records"), "errors": problems,
+    }

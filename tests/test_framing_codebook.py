@@ -107,7 +107,7 @@ def test_names_of_actors_carry_no_frame():
     ("frames: [{name: a, residual: true, patterns: {en: [war]}}]", "has no patterns"),
     (b"\xff\xfe\x00frames", "is not UTF-8"),
     ("[" * 5000, "mine.yaml: "),
-    ("frames: !!python/object/apply:os.system ['true']", "mine.yaml: line 1"),
+    ("frames: !!python/object/apply:os.system ['true']", "mine.yaml: not valid YAML, line 1"),
 ])
 def test_a_mistake_is_one_line_with_file_and_frame(tmp_path, text, says):
     with pytest.raises(StudyError) as error:
@@ -117,7 +117,7 @@ def test_a_mistake_is_one_line_with_file_and_frame(tmp_path, text, says):
 
 
 def test_a_file_too_large_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(books, "MOST_BYTES", 10)
+    monkeypatch.setattr("helpers.study.yaml_file.MOST_BYTES", 10)
     with pytest.raises(StudyError, match="larger than"):
         read_codebook(write(tmp_path, GOOD))
 

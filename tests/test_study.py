@@ -68,7 +68,7 @@ def test_the_corpus_of_the_tests() -> None:
             "country of a voice",
         ),
         ("a: &a [1]\nb: *a\n", "alias"),
-        ("title: x\ntitle: y\n", "key twice"),
+        ("title: x\ntitle: y\n", "line 2, column 1: key 'title' is given twice"),
         ("title: [", "not valid YAML"),
         ("just words", "must hold keys"),
         (SETTINGS + "codebooks: [../frames.yaml]\n", "outside the folder"),

@@ -20,13 +20,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
-from helpers.study import Study, StudyError, inside
+from helpers.study import Study, StudyError, inside, read_yaml
 
 FOLDER = Path(__file__).resolve().parents[1] / "codebooks"
 WITHIN = 8  # words between a pattern and its required context, unless the codebook says otherwise
-MOST_BYTES = 2_000_000
 
 FILE_KEYS = {"name", "title", "source", "licence", "note", "exclusions", "frames"}
 FRAME_KEYS = {"name", "label", "definition", "source", "note", "patterns", "context", "exclusions", "examples",
@@ -124,46 +121,8 @@ def merge(books: Iterable[Codebook]) -> Codebook:
 def read_codebook(path: Path) -> Codebook:
     """Read and check one file; StudyError with file, frame and pattern when something is wrong."""
     path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise StudyError(f"{path.name}: cannot be read ({error.strerror}).") from None
-    if len(raw) > MOST_BYTES:
-        raise StudyError(f"{path.name}: larger than {MOST_BYTES // 1_000_000} MB, which no codebook needs to be.")
-    try:
-        data = yaml.load(raw.decode("utf-8-sig"), Loader=_Loader)
-    except UnicodeDecodeError:
-        raise StudyError(f"{path.name}: is not UTF-8 text; save it as UTF-8.") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise StudyError(f"{path.name}: {_yaml_problem(error)}") from None
-    return _Check(path.name).codebook(data, path.stem, hashlib.sha256(raw).hexdigest())
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain YAML: no aliases (a few lines of them can unfold to gigabytes), no key given twice."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.MarkedYAMLError(problem=f"alias *{event.anchor} is not allowed; write it out, or put a "
-                                       "pattern that begins with * in quotes", problem_mark=event.start_mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict:
-        seen = set()
-        for key, _ in node.value:
-            if key.value in seen if isinstance(key.value, str) else False:
-                raise yaml.MarkedYAMLError(problem=f"key {key.value!r} is given twice", problem_mark=key.start_mark)
-            seen.add(key.value if isinstance(key.value, str) else None)
-        return super().construct_mapping(node, deep)
-
-
-def _yaml_problem(error: Exception) -> str:
-    """One line for a YAML error, with its place."""
-    mark = getattr(error, "problem_mark", None)
-    place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-    problem = getattr(error, "problem", None) or "is nested too deeply or holds a value that cannot be read"
-    return f"{place}{' '.join(str(problem).split())}."
+    data = read_yaml(path)
+    return _Check(path.name).codebook(data, path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 class _Check:

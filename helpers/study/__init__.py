@@ -5,10 +5,10 @@ leave out from the text.
 """
 
 from helpers.study.catalogue import Article, Outlet, Problem, catalogue, complete, entries
+from helpers.study.errors import StudyError
 from helpers.study.settings import (
     ROOT,
     Study,
-    StudyError,
     Style,
     Target,
     Voice,
@@ -16,8 +16,8 @@ from helpers.study.settings import (
     inside,
     load_study,
     output_folder,
-    read_yaml,
 )
+from helpers.study.yaml_file import read_yaml
 
 __all__ = [
     "ROOT",

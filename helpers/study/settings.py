@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from helpers.study.errors import StudyError
+from helpers.study.yaml_file import read_yaml
+
 ROOT = Path(__file__).resolve().parents[2]
-MAX_SETTINGS_BYTES = 1_000_000  # a study.yaml is a page of text: more is a mistake
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -18,14 +19,6 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,9}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Marker = Annotated[str, StringConstraints(pattern=r"^[osDdv^<>pPhHX*8]$")]
 Setting = bool | int | float | str | list[str]
-
-
-class StudyError(Exception):
-    """A mistake in what the user gave, told in one sentence that says where and what to do."""
-
-    def _render_traceback_(self) -> list[str]:
-        """IPython shows this in place of a traceback."""
-        return [str(self)]
 
 
 class Style(NamedTuple):
@@ -102,43 +95,16 @@ def _refuse_repeats(what: str, names: Iterable[str], taken: Iterable[str] = ()) 
         seen.add(name)
 
 
-class _Loader(yaml.SafeLoader):
-    """PyYAML's safe loader that also refuses aliases (they can multiply without end) and repeated keys."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError(f"line {self.peek_event().start_mark.line + 1} uses an alias (*), write it out")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict:
-        mapping = super().construct_mapping(node, deep)
-        if len(mapping) < len(node.value):
-            raise yaml.YAMLError(f"the block at line {node.start_mark.line + 1} has a key twice")
-        return mapping
-
-
-def read_yaml(path: Path, name: str = "") -> Any:
-    """The content of a YAML file: plain data only, no aliases, no repeated keys. StudyError if it is none."""
-    name = name or path.name
-    try:
-        if path.stat().st_size > MAX_SETTINGS_BYTES:
-            raise StudyError(f"{name} is larger than {MAX_SETTINGS_BYTES:,} bytes: is it the right file?")
-        return yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)  # a SafeLoader
-    except FileNotFoundError:
-        raise StudyError(f"{path} does not exist: give the folder of a study, with a study.yaml in it") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise StudyError(f"{name} cannot be read as UTF-8 text ({error})") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise StudyError(f"{name} is not valid YAML: {' '.join(str(error).split())}") from None
-
-
 def load_study(folder: Path | str) -> Study:
     """The study in a folder. A relative folder counts from the repository's root.
 
     Raises StudyError, naming the file and the key, where study.yaml is missing or wrong.
     """
     folder = (ROOT / folder).resolve()
-    settings = read_yaml(folder / "study.yaml", f"{folder.name}/study.yaml")
+    path = folder / "study.yaml"
+    if not path.exists():
+        raise StudyError(f"{path} does not exist: give the folder of a study, with a study.yaml in it")
+    settings = read_yaml(path, f"{folder.name}/study.yaml")
     if not isinstance(settings, dict):
         raise StudyError(f"{folder.name}/study.yaml must hold keys and values, such as `title: ...`")
     if fixed := {"folder", "name"} & settings.keys():

@@ -205,6 +205,28 @@ def test_class_of_a_cue(cue, content, sourced, quoted, expected):
     assert classify.cue_class(cue, content, sourced, quoted) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [
+        ("The ministry did not immediately respond to a request for comment.", "did not immediately respond", True),
+        ("The ministry didn't reply.", "reply", True),
+        ("Her office declined to comment on the loan.", "declined", True),
+        ("He would not say when the talks resume.", "would not say", True),
+        ("He said the bank had not responded.", "said", False),
+        ("She replied that it was not late.", "replied", False),
+        ("They did not deny that it was late.", "did not deny", False),
+    ],
+)
+def test_a_refusal_to_speak_is_no_speech(text, cue, expected):
+    start = text.index(cue)
+    assert classify.is_refusal(text, (start, start + len(cue))) is expected
+
+
+def test_a_refusal_with_quoted_words_is_speech():
+    assert classify.cue_class("declined to comment", "to comment", True, "", refusal=True) == "attitude"
+    assert classify.cue_class("declined to say more", "", True, "“not a word today”", refusal=True) == "speech"
+
+
 def test_verbs_of_saying_in_all_their_forms():
     saying = ["said", "denies", "denying", "wrote", "pledged", "argues", "pointed out", "Tweeted", "told"]
     assert all(map(classify.holds_verb_of_saying, saying))

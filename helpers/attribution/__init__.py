@@ -66,7 +66,7 @@ def _attribution(
         cue,
         tuple(content),
         classify.mode_of(words, marked),
-        classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked),
+        classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked, classify.is_refusal(text, cue)),
         confidence(link, engine),
     )
 

@@ -59,16 +59,37 @@ def holds_verb_of_saying(cue: str) -> bool:
     return bool(_pattern("judged").search(cue))
 
 
-def cue_class(cue: str, content: str, sourced: bool, quoted: str) -> str:
+def cue_class(cue: str, content: str, sourced: bool, quoted: str, refusal: bool = False) -> str:
     """Speech if it was said or written or is a position somebody takes, else attitude.
 
-    A verb, noun or phrase of saying makes it speech, and so does any cue with more in quotation marks (`quoted`)
-    than scare quotes hold; a verb of thinking does if somebody (`sourced`) thinks a clause ("doubts they are able").
+    A verb, noun or phrase of saying makes it speech, unless it is a `refusal` to speak, and so does any cue with
+    more in quotation marks (`quoted`) than scare quotes hold; a verb of thinking does if somebody (`sourced`) thinks
+    a clause ("doubts they are able").
     """
-    if _pattern("judged", "verbs", "nouns", "phrases").search(cue) or len(WORD.findall(quoted)) > SCARE:
+    if len(WORD.findall(quoted)) > SCARE:
+        return "speech"
+    if refusal:
+        return "attitude"
+    if _pattern("judged", "verbs", "nouns", "phrases").search(cue):
         return "speech"
     thought = sourced and _pattern("clausal").search(cue) and CLAUSE.search(content) and not content.startswith("to ")
     return "speech" if thought else "attitude"
+
+
+@cache
+def _refusal() -> re.Pattern[str]:
+    lists = _lists()
+    refusing, answering = ("|".join(map(re.escape, lists[name])) for name in ("refusing", "answering"))
+    return re.compile(rf"(?:\b|(?<=\w)(?=n['’]t))(?:{refusing})(?: \w+){{0,2}} (?:{answering})\b", re.IGNORECASE)
+
+
+def is_refusal(text: str, cue: tuple[int, int]) -> bool:
+    """Whether the cue at these offsets is part of a refusal to speak, "declined to comment": an act, not words."""
+    near = max(0, cue[0] - 40), cue[1] + 40
+    return any(
+        near[0] + match.start() < cue[1] and near[0] + match.end() > cue[0]
+        for match in _refusal().finditer(text[slice(*near)])
+    )
 
 
 def inside(text: str, spans: Iterable[tuple[int, int]], quotations: list[Quotation]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from helpers.attribution.german.subjects import last_phrase, phrase_end, subject_after, subject_before
@@ -183,12 +184,8 @@ def _complement(
     participle: Place | None = None,
 ) -> Found | None:
     attitude = verb in verbs()[1]
-    if (
-        not participle
-        and re.search(r"\bnicht\s*[.!]?$", text[verb_end:end])
-        and "," not in text[verb_end:end]
-    ):
-        return None  # "Zahlen nannte er nicht"
+    if not participle and _refused().match(text, verb_end, end):
+        return None
     cue = (verb_start, verb_end)
     left = text[start:verb_start].rstrip()
     # quotation or clause in front: "„...“, sagte X" - ", sagte X" splits what is said in two
@@ -213,6 +210,12 @@ def _complement(
     elif content and verb in data()["object"] and not participle:
         content = _trim(text, verb_end, end)
     return Found(source, participle or cue, content, "verb", attitude) if content else None
+
+
+@cache
+def _refused() -> re.Pattern[str]:
+    """What follows a verb that tells of no words: "nannte er nicht", "sagte nicht, wann", "lehnte Auskünfte ab"."""
+    return re.compile(rf"""[^,:„"»]*\b(?:nicht\s*(?:,|[.!]?$)|(?:{"|".join(data()["answers"])})\b[^,]*\bab\b)""")
 
 
 def _clause(text: str, begin: int, end: int) -> tuple[Place, ...]:

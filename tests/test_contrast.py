@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from helpers import contrast
-from helpers.contrast.counts import Counts, function_words, phrases, runs
+from helpers import contrast, measure
+from helpers.contrast.counts import BLANK, Counts, function_words, only, phrases, runs
 
 
 @pytest.fixture(autouse=True)
@@ -21,8 +21,9 @@ def masked_names(monkeypatch):
 
 
 def frame(rows) -> pd.DataFrame:
-    return pd.DataFrame([(*row, "en", f"s{i}") for i, row in enumerate(rows)],
-                        columns=["group", "story_id", "text", "language", "sentence_id"])
+    table = pd.DataFrame([(*row, "en", f"s{i}") for i, row in enumerate(rows)],
+                         columns=["group", "story_id", "text", "language", "sentence_id"])
+    return table.assign(own=table["text"])
 
 
 def made(a, b, terms, words=1000, stories=10) -> Counts:
@@ -49,6 +50,16 @@ def test_counts_by_group_and_story_with_names_masked_or_not():
     assert counts.matrix[[0], [counts.terms.index("trade")]] == 2
     assert "bob" not in counts.terms and "free trade" in counts.terms
     assert "bob" in contrast.count(rows, names=True).terms
+
+
+def test_what_is_blanked_counts_nowhere():
+    rows = frame([("a", "1", "Trade is free, he told us.")])
+    rows["own"] = only(rows["text"][0], [(0, 13)])
+    assert rows["own"][0].rstrip(BLANK) == "Trade is free" and len(rows["own"][0]) == len(rows["text"][0])
+    counts = contrast.count(rows, longest=1)
+    assert sorted(counts.terms) == ["free", "trade"] and counts.units["n_words"].tolist() == [3]
+    assert contrast.kwic(rows, "told").empty and not contrast.kwic(rows, "free").empty
+    assert only("all of it", []) == "all of it"
 
 
 def test_log_odds_by_hand():
@@ -125,3 +136,15 @@ def test_kwic_shows_the_words_around():
     assert list(found["left"]) == ["They want", "…then more"]
     assert list(found["match"]) == ["free\ntrade", "free trade"]
     assert list(found["right"]) == [", and then…", "for all."]
+
+
+def test_own_wording_is_what_is_quoted_without_the_words_that_attribute_it(finished_run, corpus):
+    measured = measure.open_results(corpus, finished_run.parent)
+    table = contrast.load(measured, "voice")
+    assert (table["own"].str.len() == table["text"].str.len()).all()
+    quoted = table["voice"] != "narrator"
+    assert (table["own"] == table["text"])[~quoted].all()
+    cut = table[quoted & (table["own"] != table["text"])]
+    assert len(cut) and not cut["own"].str.contains(r"\bsaid\b").any()
+    by_outlet = contrast.load(measured, "outlet")
+    assert (by_outlet["own"] == by_outlet["text"]).all()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LEXICONS = Path(__file__).resolve().parents[1] / "lexicons"
 COLUMNS = {"voice": "s.voice", "outlet": "a.outlet"}
 MOST_SENTENCES = 100_000  # of a group: more are sampled, for two million words are enough to tell groups apart
+BLANK = "\x00"  # in the place of a character that is not to be counted; no word runs across it
 RECURS = 3  # a sentence found word for word in so many stories of an outlet is furniture
 
 
@@ -45,11 +46,13 @@ class Counts:
 
 def load(results: Results, by: str, outlets: Sequence[str] = (), voices: Sequence[str] = (),
          furniture: bool = False) -> pd.DataFrame:
-    """The sentences of the body and headlines: [group, outlet, voice, story_id, sentence_id, language, text].
+    """The sentences of the body and headlines: [group, outlet, voice, story_id, sentence_id, language, text, own].
 
     by: "voice" or "outlet". Of a group with very many sentences a fixed sample by a hash of the sentence's id.
     furniture: keep sentences that recur word for word in several stories of an outlet (invitations to
     subscribe, descriptions of the outlet) which the layout did not recognise.
+    own: the text with all blanked that is not the group's own wording. Of a voice that is quoted these are the words
+    that attribute ("the minister said on Friday"): the outlet chose them. All other terms are counted in `own`.
     """
     wanted = [(column, list(values)) for column, values in (("a.outlet", outlets), ("s.voice", voices)) if values]
     where = "".join(f" and {column} in ({', '.join('?' * len(values))})" for column, values in wanted)
@@ -57,14 +60,48 @@ def load(results: Results, by: str, outlets: Sequence[str] = (), voices: Sequenc
         where += (" and s.sentence_id not in (select unnest(list(t.sentence_id)) from sentences t join articles b "
                   "using (article_id) group by b.outlet, lower(t.text) "
                   f"having count(distinct b.story_id) >= {RECURS})")
-    return results.query(
-        f'select {COLUMNS[by]} as "group", a.outlet, a.outlet_name, s.voice, s.speaker, a.story_id, s.sentence_id, '
-        "a.language, s.text from sentences s join articles a using (article_id) "
-        f"where true{where} "
-        f"qualify row_number() over (partition by {COLUMNS[by]} order by md5(s.sentence_id)) <= {MOST_SENTENCES} "
-        "order by s.sentence_id",
-        [value for _, values in wanted for value in values],
+    found = results.query(
+        _SENTENCES.format(column=COLUMNS[by], where=where), [value for _, values in wanted for value in values]
     )
+    spans = found.pop("said")
+    if by != "voice":
+        return found.assign(own=found["text"])
+    return found.assign(own=[only(text, said) for text, said in zip(found["text"], spans, strict=True)])
+
+
+# `said`: the contents of the attributions to the sentence's voice, as spans in the sentence.
+_SENTENCES = f"""
+with chosen as (
+    select {{column}} as "group", a.outlet, a.outlet_name, s.voice, s.speaker, a.story_id, s.sentence_id, a.language,
+           s.text, s.article_id, s.start, s."end"
+    from sentences s join articles a using (article_id)
+    where true{{where}}
+    qualify row_number() over (partition by {{column}} order by md5(s.sentence_id)) <= {MOST_SENTENCES}),
+contents as (
+    select article_id, voice, unnest(from_json(content, '[["BIGINT"]]')) as span from attributions),
+spoken as (
+    select c.sentence_id, list([n.span[1] - c.start, n.span[2] - c.start] order by n.span) as said
+    from chosen c join contents n on n.article_id = c.article_id and n.voice = c.voice
+                                 and n.span[1] < c."end" and n.span[2] > c.start
+    group by c.sentence_id)
+select c.* exclude (article_id, start, "end"), coalesce(said, []) as said
+from chosen c left join spoken using (sentence_id) order by c.sentence_id
+"""
+
+
+def only(text: str, spans: Sequence[Sequence[int]]) -> str:
+    """The text with everything outside the spans blanked; all of it where there are none.
+
+    >>> only("Trade is good, he said.", [(0, 13)]).rstrip(BLANK)
+    'Trade is good'
+    """
+    if len(spans) == 0:
+        return text
+    kept = [BLANK] * len(text)
+    for start, end in spans:
+        start = max(0, start)
+        kept[start:end] = text[start:end]
+    return "".join(kept)
 
 
 def groups(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -96,21 +133,22 @@ def main_language(sentences: pd.DataFrame, wanted: str = "") -> str:
 def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Counts:
     """Counts of words and of phrases up to `longest` words, per group and story.
 
-    names: count names of people, states, offices and media as well; by default they are masked, since who is
-    named says whom a text is about, not how it is worded. A phrase does not run across punctuation or a mask,
-    and neither begins nor ends with a function word. Function words and bare numbers are no terms, but count as
-    running words.
+    sentences: as from `load`; what is blanked in `own` counts nowhere. names: count names of people, states, offices
+    and media as well; by default they are masked, since who is named says whom a text is about, not how it is worded.
+    A phrase does not run across punctuation or a mask, and neither begins nor ends with a function word. Function
+    words and bare numbers are no terms, but count as running words.
     """
     units: dict[tuple[str, str], int] = {}
     vocabulary: dict[str, int] = {}
     rows, columns = array("q"), array("q")
     words: list[int] = []
-    for group, story, language, text in sentences[["group", "story_id", "language", "text"]].itertuples(index=False):
+    columns_read = ["group", "story_id", "language", "text", "own"]
+    for group, story, language, text, own in sentences[columns_read].itertuples(index=False):
         unit = units.setdefault((group, story), len(units))
         if unit == len(words):
             words.append(0)
         masked = [] if names else actors.names(text, language)
-        for run in runs(text, masked):
+        for run in runs(own, masked):
             words[unit] += len(run)
             for term in phrases(run, longest, function_words(language)):
                 rows.append(unit)
@@ -130,7 +168,7 @@ def runs(text: str, masked: Sequence[tuple[int, int]] = ()) -> Iterator[list[str
     """
     pieces = list(text)
     for start, end in masked:
-        pieces[start:end] = "\x00" * (end - start)
+        pieces[start:end] = BLANK * (end - start)
     parts = WORD.split("".join(pieces))
     run: list[str] = []
     for gap, word in zip(parts[::2], parts[1::2], strict=False):

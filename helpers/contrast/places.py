@@ -22,7 +22,7 @@ def opened(terms: Sequence[str], sentences: pd.DataFrame, a: str, b: str, per_te
     sides = between(sentences, a, b)
     parts = []
     for term in terms:
-        rows = sides[[bool(regex(term).search(text)) for text in sides["text"]]]
+        rows = sides[[bool(regex(term).search(own)) for own in sides["own"]]]
         parts.append(rows.head(per_term).assign(term=term, total=len(rows)))
     if not parts:
         return pd.DataFrame(columns=OPENED)
@@ -48,8 +48,8 @@ def kwic(sentences: pd.DataFrame, term: str, width: int = 70) -> pd.DataFrame:
     """
     found = []
     expression = regex(term)
-    for text, group, sentence_id in sentences[["text", "group", "sentence_id"]].itertuples(index=False):
-        for match in expression.finditer(text):
+    for text, own, group, sentence_id in sentences[["text", "own", "group", "sentence_id"]].itertuples(index=False):
+        for match in expression.finditer(own):
             start, end = match.span(1)
             found.append((term, _side(text[:start], -width), text[start:end], _side(text[end:], width), group,
                           sentence_id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 from matplotlib.ticker import LogLocator, NullLocator
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 OTHER = "#8a5a00"  # the second side where it has no colour of its own
+SPOTS = 200  # places along each axis that can be told apart
 POSITIVE, NEGATIVE = "#01665e", "#a6611a"
 
 
@@ -52,10 +54,11 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
         corpus.source, height=4.6)
     ax = page.panels[0]
     x, y = _beside(table), table["z"]
+    seen = _seen(x, y)
     if chance == chance:
         ax.axhspan(-chance, chance, color="#eef0f2", zorder=0)
     ax.axhline(0, color=house.PALE, linewidth=1)
-    for mark, side in ((a, y > 0), (b, y <= 0)):
+    for mark, side in ((a, seen & (y > 0)), (b, seen & (y <= 0))):
         inside = side & ~table["beyond_chance"]
         ax.plot(x[inside], y[inside], mark.marker, color=mark.colour, markersize=4, alpha=0.45, markerfacecolor="none")
         beyond = side & table["beyond_chance"]
@@ -67,7 +70,7 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
     ax.set_xlabel("times it occurs on both sides")
     ax.set_ylabel(f"{b.label}   ←      z      →   {a.label}")
     ax.margins(0.1)
-    _name(ax, table, x, most)
+    _name(ax, table, x, seen, most)
     strongest = [*table["term"].head(5), *table["term"].tail(5)]
     alt = (f"Terms that set {a.label} (strongest first: {', '.join(strongest[:5])}) apart from {b.label} "
            f"({', '.join(strongest[:-6:-1])})." if len(table) else "No term occurs often enough.")
@@ -93,11 +96,21 @@ def _title(sure: pd.DataFrame, a: str, b: str, chance: float) -> str:
     return findings.listing(sides)
 
 
-def _name(ax, table: pd.DataFrame, x: pd.Series, most: int) -> None:
+def _seen(x: pd.Series, y: pd.Series) -> pd.Series:
+    """Which points to draw: of many on one spot the first, for a large corpus has ten thousands of terms."""
+    if x.empty:
+        return pd.Series(dtype=bool)
+    across = np.log(x / x.min()) / max(np.log(x.max() / x.min()), 1e-9)
+    up = (y - y.min()) / max(y.max() - y.min(), 1e-9)
+    spots = pd.DataFrame({"across": (across * SPOTS).round(), "up": (up * SPOTS).round()})
+    return ~spots.duplicated()
+
+
+def _name(ax, table: pd.DataFrame, x: pd.Series, seen: pd.Series, most: int) -> None:
     """Names beside the strongest points of both sides, as far as there is room; the table has them all."""
     named = table.index[: min(most, len(table))].union(table.index[max(len(table) - most, 0):])
     named = sorted(named, key=lambda i: -abs(table.at[i, "z"]))
-    house.name_points(ax, list(zip(x, table["z"], strict=True)), [
+    house.name_points(ax, list(zip(x[seen], table.loc[seen, "z"], strict=True)), [
         ((x[i], table.at[i, "z"]), house.shorten(table.at[i, "term"], 26),
          "bold" if table.at[i, "beyond_chance"] else "normal") for i in named])
 

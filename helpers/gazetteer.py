@@ -83,6 +83,13 @@ def _find(text: str, language: str) -> tuple[Match, ...]:
 
 
 @lru_cache
+def person(name: str, language: str = "en") -> str:
+    """The name under which a person known by exactly this name stands here; "" for anybody else."""
+    found = (m for m in _scan(name, language) if m.kind == "person" and (m.start, m.end) == (0, len(name)))
+    return next((m.name for m in found), "")
+
+
+@lru_cache
 def country_name(code: str, language: str = "en") -> str:
     """`KZ` -> `Kazakhstan` as CLDR has it; the code itself where CLDR has none."""
     return _locale(language).territories.get(code, code)

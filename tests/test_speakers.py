@@ -409,6 +409,19 @@ def test_canonical_joins_spellings_and_leaves_surnames_alone():
     assert known["Ivan Petrenko"] == "Ivan Petrenko"
 
 
+def test_an_initial_makes_no_other_person_but_two_initials_do():
+    known = speakers.canonical({"Paul D. Ryan": 1, "Paul Ryan": 3, "John A. Reed": 1, "John B. Reed": 1, "John Reed": 1,
+                                "Ann C. Lee": 2})
+    assert known["Paul D. Ryan"] == known["Paul Ryan"] == "Paul Ryan"
+    assert len({known[name] for name in ("John A. Reed", "John B. Reed", "John Reed")}) == 3
+    assert known["Ann C. Lee"] == "Ann C. Lee"
+
+
+def test_a_known_person_is_known_with_an_initial_too():
+    found = who("[s1 Donald J. Trump] [c1 said] [t1 the tariffs stay]. [s2 Mr. Trump] [c2 added] [t2 it is late].")
+    assert found == [("Donald Trump", "western")] * 2
+
+
 @given(
     st.dictionaries(
         st.text(alphabet="XiTokayev Ivan'", min_size=1, max_size=12), st.integers(1, 9), max_size=6

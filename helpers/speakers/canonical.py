@@ -29,29 +29,45 @@ _SOUNDS = (
     ("ph", "f"),
     ("'", ""),
 )
+_INITIAL = re.compile(r"(?<=\w) [^\W\d_]\. (?=[^\W\d_]{2})")
 
 
 def canonical(names: Mapping[str, int] | Iterable[str]) -> dict[str, str]:
     """Name -> the name its speaker goes by in the whole corpus.
 
-    Names are one when the gazetteer knows them as spellings of one name, or when given name and surname sound alike
-    after transliteration ("Tokaev", "Tokayev"). The most frequent spelling stands, then the longer, then the first in
-    the alphabet. Names of one word are matched by the gazetteer alone: a surname may be several people's.
+    Names are one when the gazetteer knows them as spellings of one name, when given name and surname sound alike
+    after transliteration ("Tokaev", "Tokayev"), or when an initial is all that sets them apart ("Paul D. Ryan"). The
+    most frequent spelling stands, then the longer, then the first in the alphabet. Names of one word are matched by
+    the gazetteer alone: a surname may be several people's.
     """
     counts = dict(names) if isinstance(names, Mapping) else {name: 1 for name in names}
     groups: dict[str, list[str]] = {}
     known: dict[str, str] = {}
+    initials = _initials(counts)
     for name in counts:
         proper = _known(name)
         if proper:
             known[name] = proper
-        groups.setdefault(_key(proper or name), []).append(name)
+        bare = _bare(name)
+        groups.setdefault(_key(proper or (bare if len(initials[bare]) == 1 else name)), []).append(name)
     out = {}
     for group in groups.values():
         proper = sorted({known[name] for name in group if name in known})
         best = proper[0] if proper else max(group, key=lambda n: (counts[n], len(n), [-ord(c) for c in n]))
         out.update((name, best) for name in group)
     return out
+
+
+def _initials(names: Iterable[str]) -> dict[str, set[str]]:
+    """Name without its initial -> the initials it is found with: John A. and John B. Smith are two people."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        found.setdefault(_bare(name), set()).update(_INITIAL.findall(name)[:1])
+    return found
+
+
+def _bare(name: str) -> str:
+    return _INITIAL.sub(" ", name, count=1)
 
 
 def _known(name: str) -> str:

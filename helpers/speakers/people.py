@@ -40,6 +40,7 @@ _OF_BODY = re.compile(  # "Aigerim Sadykowa von der Nasarbajew-Universität"
     re.I,
 )
 _MOST = 6  # words of a name
+INITIAL = re.compile(r"[^\W\d_]\.")
 
 
 class Person(NamedTuple):
@@ -198,7 +199,15 @@ def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | No
         return None
     if len(words) == 1 and (given or len(words[0]) < 3):
         return None
-    return Person(run[0][0], end, " ".join(words), given or titled, "")
+    return Person(run[0][0], end, _known(words, language) or " ".join(words), given or titled, "")
+
+
+def _known(words: list[str], language: str) -> str:
+    """The gazetteer's name for a person written with initials that it does not have: "Donald J. Trump"."""
+    bare = [word for word in words if not INITIAL.fullmatch(word)]
+    if len(bare) < 2 or len(bare) == len(words):
+        return ""
+    return gazetteer.person(" ".join(bare), language)
 
 
 @lru_cache

@@ -79,27 +79,32 @@ def shares_by_voice(
     return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
 
 
+def _calendar(months: pd.Series) -> list[str]:
+    """Every month from the first to the last, those without articles too."""
+    return pd.period_range(months.min(), months.max(), freq="M").astype(str).tolist() if len(months) else []
+
+
 def by_month(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
     """Mean sentiment of each voice by month. ``tone``: voice, month, story_id, score, n."""
     table = in_order(study, estimate.means(tone, "score", ["voice", "month"], n="n", **settings))
     shown = table[table["enough"]]
-    months = sorted(tone["month"].unique())
+    months = _calendar(tone["month"])
     page = house.page(
         "Tone by month" if len(shown) else "Tone by month: too few stories in any month to say",
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories; "
-        "months with too few stories are left out",
+        "a line breaks where a month has too few stories",
         corpus.source,
         height=3.4,
     )
-    ax, place = page.panels[0], {month: i for i, month in enumerate(months)}
+    ax = page.panels[0]
     voices = [voice for voice in study.voice_names() if (shown["voice"] == voice).any()]
     ends: dict[str, float] = {}
     for i, voice in enumerate(voices):
-        part, mark = shown[shown["voice"] == voice].sort_values("month"), study.style(voice)
-        x = part["month"].map(place) + (i - (len(voices) - 1) / 2) * 0.08
+        part, mark = shown[shown["voice"] == voice].set_index("month").reindex(months), study.style(voice)
+        x = np.arange(len(months)) + (i - (len(voices) - 1) / 2) * 0.08
         ax.vlines(x, part["low"], part["high"], color=mark.colour, lw=1.2, alpha=0.6)
         ax.plot(x, part["mean"], mark.marker, ls="-", color=mark.colour, markersize=5, lw=1.2)
-        ends[voice] = float(part["mean"].iloc[-1])
+        ends[voice] = float(part["mean"].dropna().iloc[-1])
     step = max(1, -(-len(months) // 12))
     ax.set_xticks(range(0, len(months), step), months[::step])
     ax.set_xlim(-0.5, len(months) - 0.5)

@@ -23,7 +23,7 @@ def run(data: dict[str, str]) -> None:
     for name, path in data.items():
         if not Path(path).exists():
             raise StudyError(f"--{name}: {path} does not exist")
-    ran = 0
+    ran, lacking = 0, []
     for file in sorted(FOLDER.glob("bench_*.py")):
         function = _load(file)
         wanted = inspect.signature(function).parameters
@@ -32,8 +32,11 @@ def run(data: dict[str, str]) -> None:
             table = function(**{name: Path(path) for name, path in data.items() if name in wanted})
             ran += 1
             print(f"\n{file.stem.removeprefix('bench_')}\n{_text(table)}")
-    if not ran:
-        raise StudyError("no benchmark can run on these data sets; `bench --help` names the options")
+        elif needed & data.keys():
+            more = " and ".join(f"--{name}" for name in sorted(needed - data.keys()))
+            lacking.append(f"{file.stem.removeprefix('bench_')} needs {more} as well")
+    if lacking or not ran:
+        raise StudyError("; ".join(lacking) or "no benchmark runs on these data; `bench --help` names the options")
 
 
 def _load(file: Path) -> Callable[..., pd.DataFrame]:

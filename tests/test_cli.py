@@ -83,7 +83,7 @@ def test_bench_runs_what_the_data_sets_allow(monkeypatch, tmp_path, capsys):
     assert cli.main(["bench", "--gvfc", str(tmp_path)]) == 0
     assert capsys.readouterr().out.split() == ["words", "f1", "0.123"]
     assert cli.main(["bench", "--nyt", str(tmp_path)]) == 2
-    assert "no benchmark can run" in capsys.readouterr().err
+    assert "no benchmark runs" in capsys.readouterr().err
     assert cli.main(["bench", "--gvfc", str(tmp_path / "none")]) == 2
     assert "--gvfc" in capsys.readouterr().err
 

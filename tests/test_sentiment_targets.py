@@ -106,18 +106,37 @@ def test_training_reads_newsmtsc_and_names_the_bad_line(tmp_path):
     with pytest.raises(StudyError, match="train.jsonl, line 2"):
         training.read_newsmtsc(file)
     file.write_text(json.dumps(row) + "\n")
-    assert training.read_newsmtsc(file) == [[training.Example("Ann praised Oslo.", (12, 16), 2)]]
+    assert training.read_newsmtsc(file) == [[training.Example("Ann praised Oslo.", (12, 16), training.SURE[2])]]
 
 
 def test_another_name_stands_in_the_mentions_place():
     pytest.importorskip("torch")
     from helpers.training import target_sentiment as training
 
-    example = training.Example("Ann praised Oslo.", (12, 16), 2)
+    example = training.Example("Ann praised Oslo.", (12, 16), training.SURE[2])
     changed = training.replaced(example, ["Kazakhstan"], random.Random(1))
     assert changed.text[slice(*changed.span)] == "Kazakhstan" and changed.label == 2
-    pronoun = training.Example("Ann praised him.", (12, 15), 2)
+    pronoun = training.Example("Ann praised him.", (12, 15), training.SURE[2])
     assert training.replaced(pronoun, ["Kazakhstan"], random.Random(1)) is pronoun
+
+
+def test_uncoded_mentions_are_names_and_pronouns_beside_the_coded_ones():
+    pytest.importorskip("torch")
+    from helpers.training import target_sentiment as training
+
+    text = "Bob Lee told Ann that the Bank of Oslo and NATO had hurt her."
+    found = training.uncoded([[training.Example(text, (13, 16), training.SURE[0])]])
+    assert [text[slice(*example.span)] for example in found] == ["Bob Lee", "Bank of Oslo", "NATO", "her"]
+
+
+def test_teachers_say_half_of_the_coded_and_all_of_the_uncoded(monkeypatch):
+    pytest.importorskip("torch")
+    from helpers.training import target_sentiment as training
+
+    monkeypatch.setattr(training, "said_by", lambda teachers, examples: np.array([[0.2, 0.5, 0.3]] * len(examples)))
+    coded, uncoded = training.taught([[training.Example("Bob hurt Ann.", (9, 12), training.SURE[0])]], [])
+    assert [example.odds for example in coded] == [pytest.approx((0.6, 0.25, 0.15))]
+    assert [(example.span, example.odds) for example in uncoded] == [((0, 3), pytest.approx((0.2, 0.5, 0.3)))]
 
 
 def test_a_cut_at_a_quarter_gives_the_most_probable_class(monkeypatch):

@@ -1,4 +1,4 @@
-"""Sentiment toward a mention by the trained model: two networks of one kind, whose probabilities are averaged."""
+"""Sentiment toward a mention by the trained model."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,7 @@ import numpy as np
 from helpers import models
 from helpers.sentiment.target_encoding import MENTION, encode
 
-NAME = "target_sentiment"
-MEMBERS = (f"{NAME}_1", f"{NAME}_2")  # helpers/models/<member>.onnx
+NAME = "target_sentiment"  # helpers/models/<NAME>.onnx
 CUTS = (-0.25, 0.25)  # a score below the first is negative, above the second positive, else neutral
 STEP = 0.001  # how far beyond a cut-off a score is moved
 NEGATIVE, NEUTRAL, POSITIVE = range(3)
@@ -16,7 +15,7 @@ NEGATIVE, NEUTRAL, POSITIVE = range(3)
 
 def available() -> bool:
     """Whether the trained model is there; a checkout without it leaves mentions unscored."""
-    return all((models.FOLDER / f"{member}.onnx").exists() for member in MEMBERS)
+    return (models.FOLDER / f"{NAME}.onnx").exists()
 
 
 def scores(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> np.ndarray:
@@ -37,13 +36,13 @@ def probabilities(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> np.
     Sentences go through one by one: int8 activations are scaled over a whole call, and so no result depends on the
     other sentences of a batch.
     """
-    networks = [models.session(member) for member in MEMBERS]
+    network = models.session(NAME)
     rows = np.empty((len(texts), 3))
     for i, (text, span) in enumerate(zip(texts, spans, strict=True)):
         ids, types, part = encode(text, span)
         mention = (part == MENTION).astype(np.float32)
         fed = {"embedded": models.embed(ids)[None], "types": types[None], "mention": mention[None]}
-        rows[i] = np.mean([_softmax(network.run(None, fed)[0][0]) for network in networks], axis=0)
+        rows[i] = _softmax(network.run(None, fed)[0][0])
     return rows
 
 

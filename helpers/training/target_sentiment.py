@@ -1,13 +1,19 @@
-"""Train the target-sentiment model on NewsMTSC: `python -m helpers train target-sentiment --newsmtsc FILE`."""
+"""Train the target-sentiment model on NewsMTSC: `python -m helpers train target-sentiment --newsmtsc FILE`.
+
+Several teachers learn from the coded mentions. What they say together of those and of the mentions that nobody coded
+in the same sentences is what the shipped network learns from (Hinton et al. 2015, Distilling the knowledge in a neural
+network): so it is as good as all of them, and used to several mentions in a sentence.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import random
+import re
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +28,20 @@ from helpers.sentiment import score_targets, target_model
 from helpers.sentiment.target_encoding import MENTION, N_TYPES, Encoded, encode
 from helpers.sentiment.targets import classes
 from helpers.study import StudyError
-from helpers.training.encoder import HIDDEN, Encoder, export, load_minilm, save_vocabulary
+from helpers.training.encoder import HIDDEN, Encoder, export, load_minilm, save_vocabulary, steady_memory
 
 CLASSES = {2: 0, 4: 1, 6: 2}  # NewsMTSC's polarity -> negative, neutral, positive
+SURE = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 HELD_OUT = 10  # one sentence in so many is kept from training, to compare choices on
 # A country stands where NewsMTSC has a person, so that the model does not learn who is disliked and knows states.
 BLOCS = ("the West", "Beijing", "Moscow", "the Kremlin", "Brussels", "Washington", "NATO", "the European Union")
+# What may be a mention: a run of capitalised words within a sentence or at its start, or a person's pronoun.
+MENTIONS = re.compile(
+    r"""(?:(?<=[a-z,;:][ ])|(?<=")|^)(?:[A-Z][\w'’.-]*[a-z]\w*|[A-Z]{2,})(?:[ ](?:[A-Z][\w'’.-]*\w|of(?=[ ][A-Z])))*
+    |\b(?:he|she|they|him|her|them)\b""",
+    re.VERBOSE,
+)
+UNCODED = 10_000  # so many mentions that nobody coded are learnt from, drawn at random
 
 
 @dataclass(frozen=True)
@@ -46,15 +60,17 @@ class Settings:
     replaced: float = 0.3  # share of mentions that another name stands for
     dropout: float = 0.1
     smoothing: float = 0.05
+    rarity: float = 0.5  # a class weighs this power of how rare it is
     threads: int = 1
     seed: int = 1
 
 
-# The two networks whose probabilities are averaged: differing in seed and settings, so that their errors differ.
-MEMBERS = (
-    Settings(),
-    Settings(epochs=4, encoder_rate=2e-4, masked=0.08, replaced=0.15, seed=11),
-)
+OTHER = Settings(epochs=4, encoder_rate=2e-4, masked=0.08, replaced=0.15)
+TEACHERS = (Settings(), *(replace(OTHER, seed=seed) for seed in (11, 21, 31)))
+STUDENT = replace(OTHER, epochs=5, smoothing=0.0, rarity=0.0, seed=41)
+
+
+Coded = tuple[Encoded, tuple[float, ...]]  # a sentence with its mention, and the odds to learn
 
 
 class TargetModel(nn.Module):
@@ -85,11 +101,16 @@ def _mean(hidden: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence, one of its mentions and the class of its sentiment toward it."""
+    """A sentence, one of its mentions and how probable negative, neutral and positive are toward it."""
 
     text: str
     span: tuple[int, int]
-    label: int
+    odds: tuple[float, ...]
+
+    @property
+    def label(self) -> int:
+        """The most probable class."""
+        return int(np.argmax(self.odds))
 
 
 def read_newsmtsc(path: Path) -> list[list[Example]]:
@@ -103,7 +124,7 @@ def read_newsmtsc(path: Path) -> list[list[Example]]:
         try:
             row = json.loads(line)
             text = row["sentence_normalized"]
-            found = [Example(text, (t["from"], t["to"]), CLASSES[int(t["polarity"])]) for t in row["targets"]]
+            found = [Example(text, (t["from"], t["to"]), SURE[CLASSES[int(t["polarity"])]]) for t in row["targets"]]
         except (ValueError, KeyError, TypeError) as error:
             raise StudyError(f"{path.name}, line {number}: not a sentence of NewsMTSC ({error}).") from error
         sentences.append(found)
@@ -122,7 +143,45 @@ def replaced(example: Example, names: Sequence[str], chance: random.Random) -> E
     if not example.text[start:end].istitle() or end - start < 4:
         return example
     name = chance.choice(names)
-    return Example(example.text[:start] + name + example.text[end:], (start, start + len(name)), example.label)
+    text = example.text[:start] + name + example.text[end:]
+    return replace(example, text=text, span=(start, start + len(name)))
+
+
+def taught(sentences: list[list[Example]], teachers: Sequence[TargetModel]) -> list[list[Example]]:
+    """The coded mentions, half of what is said of each by the teachers, and uncoded ones, wholly by them."""
+    coded = [example for sentence in sentences for example in sentence]
+    known = (np.array([example.odds for example in coded]) + said_by(teachers, coded)) / 2
+    others = uncoded(sentences)
+    random.Random(0).shuffle(others)
+    others = others[:UNCODED]
+    return [
+        [replace(example, odds=tuple(odds)) for example, odds in zip(examples, said, strict=True)]
+        for examples, said in ((coded, known), (others, said_by(teachers, others)))
+    ]
+
+
+def uncoded(sentences: list[list[Example]]) -> list[Example]:
+    """What may be a mention in these sentences and is none of the coded ones: of each nothing is known."""
+    found = []
+    for sentence in filter(None, sentences):
+        text, coded = sentence[0].text, [example.span for example in sentence]
+        for match in MENTIONS.finditer(text):
+            if all(match.end() <= start or match.start() >= end for start, end in coded):
+                found.append(Example(text, match.span(), (1 / 3, 1 / 3, 1 / 3)))
+    return found
+
+
+def said_by(teachers: Sequence[TargetModel], examples: Sequence[Example]) -> np.ndarray:
+    """The mean of the teachers' probabilities, [len(examples), 3]."""
+    coded = [encode(example.text, example.span) for example in examples]
+    order = sorted(range(len(coded)), key=lambda i: len(coded[i].ids))
+    said = np.empty((len(coded), len(CLASSES)))
+    for i in range(0, len(order), 32):
+        batch = order[i : i + 32]
+        inputs = collate([coded[j] for j in batch], 0.0, np.random.default_rng(0))
+        with torch.no_grad():
+            said[batch] = np.mean([teacher(*inputs).softmax(-1).numpy() for teacher in teachers], axis=0)
+    return said
 
 
 def collate(batch: Sequence[Encoded], masked: float, chance: np.random.Generator) -> tuple[torch.Tensor, ...]:
@@ -148,8 +207,6 @@ def _groups(model: TargetModel, settings: Settings) -> list[dict]:
         else:
             depth = int(name.split(".")[2]) + 1 if ".layers." in name else 0
             rate = settings.encoder_rate * settings.layer_decay ** (layers - depth)
-            if name == "encoder.type.weight":
-                rate = settings.encoder_rate
         groups.append({"params": [parameter], "lr": rate, "full": rate})
     return groups
 
@@ -162,7 +219,7 @@ def learn(sentences: list[list[Example]], settings: Settings) -> TargetModel:
     model = TargetModel(load_minilm(N_TYPES)[0], settings.dropout).train()
     optimiser = torch.optim.AdamW(_groups(model, settings), weight_decay=settings.decay)
     examples = [example for sentence in sentences for example in sentence]
-    weight = _class_weights(examples)
+    weight = _class_weights(examples, settings.rarity)
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     steps, done, started = settings.epochs * -(-len(examples) // settings.batch), 0, time.time()
     for epoch in range(settings.epochs):
@@ -186,35 +243,35 @@ def learn(sentences: list[list[Example]], settings: Settings) -> TargetModel:
     return final.eval()
 
 
-def _batches(examples: list[Example], settings: Settings, chance: random.Random) -> list[list[tuple[Encoded, int]]]:
+def _batches(examples: list[Example], settings: Settings, chance: random.Random) -> list[list[Coded]]:
     """Shuffled batches of sentences of like length, some mentions under another name."""
     names = other_names()
     drawn = [replaced(e, names, chance) if chance.random() < settings.replaced else e for e in examples]
-    coded = [(encode(e.text, e.span), e.label) for e in drawn]
+    coded = [(encode(e.text, e.span), e.odds) for e in drawn]
     coded.sort(key=lambda c: len(c[0].ids) + chance.uniform(-6, 6))
     queue = [coded[i : i + settings.batch] for i in range(0, len(coded), settings.batch)]
     chance.shuffle(queue)
     return queue
 
 
-def _class_weights(examples: list[Example]) -> torch.Tensor:
-    """Rarer classes weigh more, by the root of how rare they are."""
-    counts = np.bincount([e.label for e in examples], minlength=len(CLASSES))
-    return torch.tensor(len(examples) / len(CLASSES) / np.maximum(counts, 1), dtype=torch.float32) ** 0.5
+def _class_weights(examples: list[Example], rarity: float) -> torch.Tensor:
+    """Rarer classes weigh more."""
+    counts = np.sum([e.odds for e in examples], axis=0)
+    return torch.tensor(len(examples) / len(CLASSES) / np.maximum(counts, 1), dtype=torch.float32) ** rarity
 
 
 def _loss(
     model: TargetModel,
-    batch: list[tuple[Encoded, int]],
+    batch: list[Coded],
     weight: torch.Tensor,
     settings: Settings,
     noise: np.random.Generator,
 ) -> torch.Tensor:
     inputs = collate([coded for coded, _ in batch], settings.masked, noise)
-    labels = torch.tensor([label for _, label in batch])
+    odds = torch.tensor(np.array([odds for _, odds in batch]), dtype=torch.float32)
     with torch.autocast("cpu", torch.bfloat16):
         scores = model(*inputs)
-    return functional.cross_entropy(scores.float(), labels, weight, label_smoothing=settings.smoothing)
+    return functional.cross_entropy(scores.float(), odds, weight, label_smoothing=settings.smoothing)
 
 
 def save(model: TargetModel, path: Path) -> None:
@@ -238,10 +295,12 @@ def main(argv: Sequence[str]) -> int:
     if not (arguments.out / "tokenizer.json").exists():
         save_vocabulary(arguments.out)
     training = [s for i, s in enumerate(sentences) if i not in kept]
-    for member, settings in zip(target_model.MEMBERS, MEMBERS, strict=True):
-        save(learn(training, settings), arguments.out / f"{member}.onnx")
+    steady_memory()
+    examples = taught(training, [learn(training, settings) for settings in TEACHERS])
+    save(learn(examples, STUDENT), arguments.out / f"{target_model.NAME}.onnx")
     card = {
-        "settings": [asdict(settings) for settings in MEMBERS],
+        "teachers": [asdict(settings) for settings in TEACHERS],
+        "settings": asdict(STUDENT),
         "held out": evaluate([e for i in sorted(kept) for e in sentences[i]]),
     }
     (arguments.out / f"{target_model.NAME}.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")

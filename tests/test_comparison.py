@@ -56,7 +56,7 @@ def test_the_mixed_model_finds_the_shift_and_declines_small_corpora():
     table = comparison.mixed_model(scores)
     assert table["voice"].tolist() == ["chinese"]
     assert table["low"][0] < 0.5 < table["high"][0]
-    means = scores.groupby("voice")["score"].mean()  # every story holds both voices alike: the model is their difference
+    means = scores.groupby("voice")["score"].mean()  # as many of both in every story
     assert table["estimate"][0] == pytest.approx(means["chinese"] - means["narrator"], abs=1e-4)
     assert comparison.mixed_model(made_up(stories=10)[lambda f: f["masked"] & (f["instrument"] == "one")]).empty
 

@@ -23,7 +23,7 @@ def masked_names(monkeypatch):
 def frame(rows) -> pd.DataFrame:
     table = pd.DataFrame([(*row, "en", f"s{i}") for i, row in enumerate(rows)],
                          columns=["group", "story_id", "text", "language", "sentence_id"])
-    return table.assign(own=table["text"])
+    return table.assign(own=table["text"], speaker="")
 
 
 def made(a, b, terms, words=1000, stories=10) -> Counts:
@@ -60,6 +60,21 @@ def test_what_is_blanked_counts_nowhere():
     assert sorted(counts.terms) == ["free", "trade"] and counts.units["n_words"].tolist() == [3]
     assert contrast.kwic(rows, "told").empty and not contrast.kwic(rows, "free").empty
     assert only("all of it", []) == "all of it"
+
+
+def test_surnames_of_speakers_are_names_where_they_stand_alone():
+    rows = frame([("a", "1", "Bekova fears the road."), ("a", "1", "The Roads of Old.")])
+    rows["speaker"] = ["Aigul Bekova", "ministry of Roads"]
+    assert sorted(contrast.count(rows, longest=1).terms) == ["fears", "old", "road"]
+    assert "bekova" in contrast.count(rows, longest=1, names=True).terms
+
+
+def test_lines_come_from_either_side_one_an_article():
+    rows = frame([("a", "1", "Trade, trade."), ("b", "2", "War and trade."), ("b", "3", "No trade."),
+                  ("c", "4", "Trade.")])
+    rows["sentence_id"] = ["x:0", "y:0", "y:1", "z:0"]
+    found = contrast.lines(["trade"], rows, "a", "")
+    assert found["sentence_id"].tolist() == ["x:0", "y:0", "z:0"]
 
 
 def test_log_odds_by_hand():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,7 @@ LEXICONS = Path(__file__).resolve().parents[1] / "lexicons"
 COLUMNS = {"voice": "s.voice", "outlet": "a.outlet"}
 MOST_SENTENCES = 100_000  # of a group: more are sampled, for two million words are enough to tell groups apart
 BLANK = "\x00"  # in the place of a character that is not to be counted; no word runs across it
+CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+(?:-\w+)*")
 RECURS = 3  # a sentence found word for word in so many stories of an outlet is furniture
 
 
@@ -134,20 +136,22 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
     """Counts of words and of phrases up to `longest` words, per group and story.
 
     sentences: as from `load`; what is blanked in `own` counts nowhere. names: count names of people, states, offices
-    and media as well; by default they are masked, since who is named says whom a text is about, not how it is worded.
-    A phrase does not run across punctuation or a mask, and neither begins nor ends with a function word. Function
-    words and bare numbers are no terms, but count as running words.
+    and media as well; by default they are masked, and the surnames of all who speak here with them, since who is
+    named says whom a text is about, not how it is worded. A phrase does not run across punctuation or a mask, and
+    neither begins nor ends with a function word. Function words and bare numbers are no terms, but count as running
+    words.
     """
     units: dict[tuple[str, str], int] = {}
     vocabulary: dict[str, int] = {}
     rows, columns = array("q"), array("q")
     words: list[int] = []
+    known = frozenset() if names else surnames(sentences["speaker"])
     columns_read = ["group", "story_id", "language", "text", "own"]
     for group, story, language, text, own in sentences[columns_read].itertuples(index=False):
         unit = units.setdefault((group, story), len(units))
         if unit == len(words):
             words.append(0)
-        masked = [] if names else actors.names(text, language)
+        masked = [] if names else [*actors.names(text, language), *_surnames_in(own, known)]
         for run in runs(own, masked):
             words[unit] += len(run)
             for term in phrases(run, longest, function_words(language)):
@@ -158,6 +162,16 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
     matrix.sum_duplicates()
     table = pd.DataFrame(list(units), columns=["group", "story_id"]).assign(n_words=words)
     return Counts(table, list(vocabulary), matrix)
+
+
+def surnames(speakers: Iterable[str]) -> frozenset[str]:
+    """The last words of speakers' full names, as they stand alone later in an article: "Bekova" of Aigul Bekova."""
+    last = (name.split()[-1] for name in set(speakers) if " " in name)
+    return frozenset(word for word in last if len(word) > 2 and word[0].isupper())
+
+
+def _surnames_in(text: str, known: frozenset[str]) -> list[tuple[int, int]]:
+    return [match.span() for match in CAPITALISED.finditer(text) if match[0] in known]
 
 
 def runs(text: str, masked: Sequence[tuple[int, int]] = ()) -> Iterator[list[str]]:

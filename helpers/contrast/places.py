@@ -29,11 +29,16 @@ def opened(terms: Sequence[str], sentences: pd.DataFrame, a: str, b: str, per_te
     return pd.concat(parts, ignore_index=True).rename(columns={"outlet_name": "source"})[OPENED]
 
 
-def lines(terms: Sequence[str], sentences: pd.DataFrame, a: str, b: str, each: int = 4) -> pd.DataFrame:
-    """Key words in context for several terms, `each` places of every one: COLUMNS."""
-    sides = between(sentences, a, b)
-    return pd.concat([pd.DataFrame(columns=COLUMNS), *(kwic(sides, term).head(each) for term in terms)],
-                     ignore_index=True)
+def lines(terms: Sequence[str], sentences: pd.DataFrame, a: str, b: str, each: int = 2) -> pd.DataFrame:
+    """Key words in context for several terms, `each` articles of either side for every one: COLUMNS."""
+    compared = between(sentences, a, b)
+    sides = [compared[compared["group"] == a], compared[compared["group"] != a]]
+    return pd.concat([pd.DataFrame(columns=COLUMNS), *(
+        _one_an_article(kwic(side, term)).head(each) for term in terms for side in sides)], ignore_index=True)
+
+
+def _one_an_article(places: pd.DataFrame) -> pd.DataFrame:
+    return places[~places["sentence_id"].str.rsplit(":", n=1).str[0].duplicated()]
 
 
 def between(sentences: pd.DataFrame, a: str, b: str) -> pd.DataFrame:

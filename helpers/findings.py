@@ -102,6 +102,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within(name: str) -> str:
+    """A name as it stands within a sentence: "the West"."""
+    return name[0].lower() + name[1:] if name.startswith("The ") else name
+
+
 def _pairs(pairs: pd.DataFrame, label: Label, most: int = 3) -> str:
     """``; only A above B and C above D`` for the decided pairs, largest first."""
     sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False).head(most)

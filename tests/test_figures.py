@@ -297,3 +297,18 @@ def test_more_than_twelve_outlets_become_others():
     lumped = house.shortlist(articles(90, MANY), "outlet_name")
     assert lumped["outlet_name"].nunique() == 12 and house.REST in set(lumped["outlet_name"])
     assert len(lumped) == 90
+
+
+def test_the_title_on_actors_names_a_bloc_before_people_of_no_known_side():
+    rows = [(voice, "west", f"s{i}", 1, level + 0.01 * (i % 3), 1.0)
+            for voice, level in (("unknown", -0.9), ("chinese", -0.5)) for i in range(40)]
+    toward = pd.DataFrame(rows, columns=["voice", "target", "story_id", "n", "score", "weight"])
+    page = outlet.tone_toward(toward, STUDY, HELD, "rules", **FEW)
+    assert page.title == "Chinese voices speak ill of the West (−0.49)"
+
+
+def test_terms_on_one_spot_are_drawn_once_and_all_are_in_the_data():
+    table = tied_terms(6000)
+    page = contrast.terms(table, house.Mark("A", "#000000", "o"), house.Mark("B", "#888888", "s"), HELD)
+    drawn = sum(len(line.get_xdata()) for line in page.panels[0].get_lines() if line.get_marker() in ("o", "s"))
+    assert len(page.data) == 6000 and drawn < 1500

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers import estimate, findings
 from helpers.figures import house
 from helpers.figures.voices import in_order, label
+from helpers.study import REST
 
 if TYPE_CHECKING:
     from helpers.aggregates import Corpus
@@ -130,11 +131,11 @@ def tone_toward(
     if table["enough"].any():
         title = "How each voice speaks of each actor: no tone is clear of chance"
     if len(sure):
-        top = sure.iloc[0]
+        top = sure.sort_values("voice", key=lambda voice: voice.isin(REST), kind="stable").iloc[0]  # the blocs first
         tone = "well" if top["mean"] > 0 else "ill"
         who = findings.capital(label(study)(top["voice"]))
         verb = "speaks" if top["voice"] == "narrator" else "speak"
-        title = f"{who} {verb} {tone} of {names[top['target']]} ({findings.signed(top['mean'])})"
+        title = f"{who} {verb} {tone} of {findings.within(names[top['target']])} ({findings.signed(top['mean'])})"
     page = house.page(
         title,
         f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1). "

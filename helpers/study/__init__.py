@@ -7,6 +7,7 @@ leave out from the text.
 from helpers.study.catalogue import Article, Outlet, Problem, catalogue, complete, entries
 from helpers.study.errors import StudyError
 from helpers.study.settings import (
+    REST,
     ROOT,
     Study,
     Style,
@@ -20,6 +21,7 @@ from helpers.study.settings import (
 from helpers.study.yaml_file import read_yaml
 
 __all__ = [
+    "REST",
     "ROOT",
     "Article",
     "Outlet",

@@ -146,6 +146,15 @@ def test_outlets(tmp_path: Path) -> None:
     assert "'mars'" in problems[0].problem and "'hill' is not in outlets.csv" in problems[1].problem
 
 
+def test_an_outlet_may_have_any_name_of_one_line(tmp_path: Path) -> None:
+    long = "x" * 101
+    articles, problems = read(
+        tmp_path, f'file,outlet\na.txt,Global Times\nb.txt,"人民网, English"\nc.txt,{long}\n', a=TEXT, b=TEXT, c=TEXT
+    )
+    assert [a.outlet for a in articles] == ["Global Times", "人民网, English", "unknown"]
+    assert [p.row for p in problems] == [4] and "at most 100 characters" in problems[0].problem
+
+
 def test_without_a_catalogue_everything_is_detected(tmp_path: Path) -> None:
     home = folder(tmp_path, **{"007": TEXT})
     (home / "post").mkdir()

@@ -115,8 +115,9 @@ def _disc(ax, x, y: int, n: int, biggest: int, colour: str, numbered: bool) -> N
     """A disc with area by number; its number inside where it fits."""
     size = max(14, 420 * n / biggest) if biggest > 3 else 90 * n
     ax.scatter([x], [y], s=size, color=colour, alpha=0.85, linewidth=0, zorder=3)
-    if numbered and size > 150:
-        ax.text(x, y, f"{n:,}", ha="center", va="center", size=8, color="white", weight="bold", zorder=4)
+    number = f"{n}" if n < 1000 else f"{n / 1000:.{int(n < 10_000)}f}k"
+    if numbered and 5 * len(number) + 2 < 1.13 * size**0.5:  # its width and the disc's, in points
+        ax.text(x, y, number, ha="center", va="center", size=8, color="white", weight="bold", zorder=4)
 
 
 def _date_ticks(ax, dated, nowhere: float | None, unit: str, ends: tuple[bool, bool]) -> None:

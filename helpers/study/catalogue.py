@@ -22,6 +22,7 @@ OUTLETS = "outlets.csv"
 ARTICLE_COLUMNS = ("article_id", "file", "outlet", "published", "language", "title", "author", "url", "note")
 OUTLET_COLUMNS = ("outlet", "name", "voice", "country", "kind", "republishes")
 SAFE_ID = re.compile(r"\w[\w.-]{0,99}")  # ids name files and stand before a colon in sentence ids
+OUTLET = re.compile(r"[^\x00-\x1f\x7f]{1,100}")  # "Global Times": what names files is made of it elsewhere
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 UNKNOWN = "unknown"
 DETECTABLE = ("title", "language", "published")
@@ -129,7 +130,7 @@ def _outlets(study: Study, problems: list[Problem]) -> dict[str, Outlet]:
     for number, row in _rows(study.folder / OUTLETS, OUTLET_COLUMNS, "outlet", problems):
         outlet = row["outlet"]
         try:
-            _refuse(not SAFE_ID.fullmatch(outlet), _unsafe("outlet", outlet))
+            _refuse(not OUTLET.fullmatch(outlet), _no_outlet(outlet))
             _refuse(outlet in outlets, f"the outlet {outlet!r} is there twice")
         except StudyError as error:
             problems.append(Problem(OUTLETS, number, f"{error}; row left out"))
@@ -155,7 +156,9 @@ def _article(row: dict[str, str], number: int, outlets: dict[str, Outlet], probl
         problems.append(Problem(ARTICLES, number, f"{row['language']!r} is no language code such as en; detected"))
         row["language"] = ""
     outlet = outlets.get(row["outlet"])
-    if row["outlet"] and outlets and not outlet:
+    if row["outlet"] and not OUTLET.fullmatch(row["outlet"]):
+        problems.append(Problem(ARTICLES, number, f"{_no_outlet(row['outlet'])}; taken as unknown"))
+    elif row["outlet"] and outlets and not outlet:
         problems.append(Problem(ARTICLES, number, f"the outlet {row['outlet']!r} is not in {OUTLETS}; voice unknown"))
     return Article(**row | _outlet_fields(row["outlet"], outlet))
 
@@ -163,7 +166,7 @@ def _article(row: dict[str, str], number: int, outlets: dict[str, Outlet], probl
 def _outlet_fields(name: str, outlet: Outlet | None) -> dict[str, str]:
     if outlet:
         return {"outlet": outlet.outlet, "outlet_name": outlet.name, "voice": outlet.voice}
-    if SAFE_ID.fullmatch(name):
+    if OUTLET.fullmatch(name):
         return {"outlet": name, "outlet_name": name, "voice": UNKNOWN}
     return {"outlet": UNKNOWN, "outlet_name": "Unknown outlet", "voice": UNKNOWN}
 
@@ -249,6 +252,10 @@ def _safe(name: str) -> str:
 
 def _unsafe(column: str, value: str) -> str:
     return f"the {column} {value[:40]!r} must be letters, digits, dots, hyphens and underscores, at most 100"
+
+
+def _no_outlet(value: str) -> str:
+    return f"the outlet {value[:40]!r} must be one line of at most 100 characters"
 
 
 def _refuse(wrong: bool, problem: str) -> None:

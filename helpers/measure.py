@@ -19,17 +19,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import joblib
 import pandas as pd
 import pyarrow as pa
 from tqdm import tqdm
 
-from helpers import duplicates, framing, layout, reading, sentiment, speakers, tables
+from helpers import duplicates, framing, layout, parallel, reading, sentiment, speakers, tables
 from helpers.annotate import Settings, Task, annotate, mean_by_pair
 from helpers.study import ROOT, Article, Problem, Study, StudyError, entries, inside, load_study, output_folder
 
@@ -102,7 +100,7 @@ def measure(study: str | Path = "seeds", out: str | Path = "outputs", settings: 
     articles, problems = entries(opened)
     if not articles:
         raise StudyError(f"{opened.name} holds no text that can be read: put .txt files into {opened.folder}")
-    with _parallel(workers, dask) as run:
+    with parallel.pool(workers, dask, code_version) as run:
         shards = _annotate_all(opened, settings, articles, problems, cache, run)
         folder.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".tables-", dir=folder))
@@ -214,32 +212,6 @@ def _texts(study: Study, articles: list[Article]) -> Iterator[str]:
     for article in articles:
         with contextlib.suppress(OSError, reading.ReadingError):
             yield reading.decode(inside(study.folder, article.file).read_bytes())
-
-
-@contextlib.contextmanager
-def _parallel(workers: int | None, dask: str) -> Iterator[Callable]:
-    """A function that maps over argument tuples in processes and yields results as they are ready."""
-    with contextlib.ExitStack() as stack:
-        if dask:
-            try:
-                from distributed import Client
-            except ImportError:
-                raise StudyError("--dask needs one more package: pip install 'dask[distributed]'") from None
-            try:
-                stack.enter_context(Client(dask, timeout=10))
-            except (OSError, ValueError) as error:
-                raise StudyError(f"--dask: no scheduler answers at {dask} ({error})") from None
-            stack.enter_context(joblib.parallel_config("dask"))
-        n_jobs = workers or joblib.cpu_count()
-
-        def run(function: Callable, arguments: Iterable[tuple]) -> Iterator:
-            first = list(islice(arguments := iter(arguments), 2))
-            if len(first) < 2 and not dask:  # no pool for a single shard
-                return (function(*a) for a in first)
-            jobs = (joblib.delayed(function)(*a) for a in chain(first, arguments))
-            return joblib.Parallel(n_jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(jobs)
-
-        yield run
 
 
 # --- the whole corpus ---------------------------------------------------------------------------

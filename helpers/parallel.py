@@ -1,0 +1,67 @@
+"""A pool of processes on this machine, or a Dask cluster, behind one function that maps over arguments."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from itertools import chain, islice
+
+import joblib
+
+from helpers.study import StudyError
+
+HOW = "start scheduler and workers in a clone of this repository: PYTHONPATH=. dask worker ..."
+
+
+@contextlib.contextmanager
+def pool(workers: int | None, dask: str, version: Callable[[], str]) -> Iterator[Callable]:
+    """A function that maps over argument tuples in processes and yields results as they are ready.
+
+    workers: processes on this machine, all cores if None. dask: address of a scheduler to use instead, "" for none;
+    version, a function of the package, tells whether a cluster has the same code.
+    """
+    with contextlib.ExitStack() as stack:
+        if dask:
+            stack.enter_context(_cluster(dask, version))
+            stack.enter_context(joblib.parallel_config("dask"))
+        n_jobs = workers or joblib.cpu_count()
+
+        def run(function: Callable, arguments: Iterable[tuple]) -> Iterator:
+            first = list(islice(arguments := iter(arguments), 2))
+            if len(first) < 2 and not dask:  # no pool for a single shard
+                return (function(*a) for a in first)
+            jobs = (joblib.delayed(function)(*a) for a in chain(first, arguments))
+            return joblib.Parallel(n_jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(jobs)
+
+        yield run
+
+
+def _cluster(address: str, version: Callable[[], str]) -> AbstractContextManager:
+    """A client of the Dask cluster at this address, all of whose machines have this very code.
+
+    Without it the scheduler drops every task and says nothing, and the client waits for ever.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise StudyError("--dask needs one more package: pip install 'dask[distributed]'") from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise StudyError(f"--dask: no scheduler answers at {address} ({error})") from None
+    try:
+        if not client.scheduler_info()["workers"]:
+            raise StudyError(f"--dask: the scheduler at {address} has no workers yet; {HOW}")
+        for everywhere in (client.run_on_scheduler, client.run):
+            everywhere(importlib.import_module, version.__module__)
+        if {client.run_on_scheduler(version), *client.run(version).values()} != {version()}:
+            raise StudyError(f"--dask: the cluster has another version of this package or of its engines; {HOW}")
+    except ImportError as error:
+        client.close()
+        raise StudyError(f"--dask: the cluster cannot load this package ({error}); {HOW}") from None
+    except StudyError:
+        client.close()
+        raise
+    return client

@@ -1,0 +1,77 @@
+"""The pool of processes, and what is said of a cluster that cannot be used (a made-up client stands for one)."""
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from helpers import parallel
+from helpers.study import StudyError
+
+
+def version() -> str:
+    return "one"
+
+
+def double(x: int) -> int:
+    return 2 * x
+
+
+class Cluster:
+    """A client as `distributed` has it, as far as it is asked."""
+
+    workers, loads, code, closed = 2, True, "one", 0
+
+    def __init__(self, address, timeout):
+        if not address.startswith("tcp://"):
+            raise OSError("timed out")
+
+    def scheduler_info(self):
+        return {"workers": dict.fromkeys(range(self.workers))}
+
+    def run_on_scheduler(self, function, *arguments):
+        if arguments and not self.loads:
+            raise ModuleNotFoundError("No module named 'helpers'")
+        return "one"
+
+    def run(self, function, *arguments):
+        return dict.fromkeys(range(self.workers), self.code)
+
+    def close(self):
+        Cluster.closed += 1
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "address", "message"),
+    [
+        ({}, "nowhere", "no scheduler answers at nowhere"),
+        ({"workers": 0}, "tcp://x:1", "no workers yet"),
+        ({"loads": False}, "tcp://x:1", "cannot load this package"),
+        ({"code": "two"}, "tcp://x:1", "another version"),
+    ],
+)
+def test_a_cluster_that_cannot_be_used_is_one_line(monkeypatch, change, address, message):
+    made = type("Cluster", (Cluster,), change)
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=made))
+    monkeypatch.setattr(Cluster, "closed", 0)
+    with pytest.raises(StudyError, match=message), parallel.pool(1, address, version):
+        pass
+    assert Cluster.closed == (address != "nowhere")
+
+
+def test_without_the_package_it_says_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(StudyError, match="pip install"), parallel.pool(1, "tcp://x:1", version):
+        pass
+
+
+@pytest.mark.parametrize("n", [0, 1, 5])
+def test_every_argument_gives_its_result(n):
+    with parallel.pool(2, "", version) as run:
+        assert sorted(run(double, ((i,) for i in range(n)))) == [2 * i for i in range(n)]

@@ -68,8 +68,11 @@ def install(lock, uv):
         sys.stderr.write("No virtual environment could be made; on Debian, install python3-venv.\n")
         return False
     stamp([])
-    tool = [uv, "pip", "install", "--python", PYTHON, "--no-python-downloads"] if uv else [
-        PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
+    tool = (
+        [uv, "pip", "install", "--python", PYTHON, "--no-python-downloads"]
+        if uv
+        else [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
+    )
     return run(*(tool + ["--quiet", "--require-hashes", "--only-binary", ":all:", "-r", lock]))
 
 

@@ -50,8 +50,9 @@ def report(arguments: argparse.Namespace) -> None:
     from helpers import run
 
     started = time.monotonic()
-    folder = run.report(arguments.study, arguments.out, arguments.parameters,
-                        workers=arguments.workers, dask=arguments.dask)
+    folder = run.report(
+        arguments.study, arguments.out, arguments.parameters, workers=arguments.workers, dask=arguments.dask
+    )
     _name_problems(folder)
     print(f"Report: {run.shown(folder / 'report.html')} ({time.monotonic() - started:.0f} s)")
 
@@ -71,8 +72,16 @@ def measure(arguments: argparse.Namespace) -> None:
 
 def lab(arguments: argparse.Namespace) -> int:
     """JupyterLab on the notebooks."""
-    return subprocess.call([sys.executable, "-m", "jupyterlab", f"--notebook-dir={ROOT}",
-                            "--LabApp.default_url=/lab/tree/notebooks", *arguments.rest])
+    return subprocess.call(
+        [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            f"--notebook-dir={ROOT}",
+            "--LabApp.default_url=/lab/tree/notebooks",
+            *arguments.rest,
+        ]
+    )
 
 
 def sample(arguments: argparse.Namespace) -> None:
@@ -139,8 +148,14 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for verb in (report, measure):
         options = _add(verbs, verb, study=True)
-        options.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[],
-                             help="a parameter of the notebooks or the measurement; may be given several times")
+        options.add_argument(
+            "-p",
+            dest="parameters",
+            metavar="NAME=VALUE",
+            action="append",
+            default=[],
+            help="a parameter of the notebooks or the measurement; may be given several times",
+        )
         options.add_argument("--workers", type=_positive, metavar="N", help="processes to use (all cores)")
         options.add_argument("--dask", default="", metavar="ADDRESS", help="measure on this Dask cluster")
     options = _add(verbs, sample, study=True)

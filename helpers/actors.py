@@ -13,12 +13,8 @@ from helpers.speakers import people
 from helpers.study import Study
 
 # A think tank, a medium or a home town is not the state it belongs to.
-_STANDS_FOR_STATE = frozenset(
-    ("country", "demonym", "capital", "region", "organisation", "seat", "office", "person")
-)
-_DATELINE = re.compile(
-    r"^[ \t]*[A-Z][\w .,/’'-]{2,60}?\([A-Z][\w ./-]+\)\s*[-–—]", re.M
-)  # "Moscow (AsiaNews) -"
+_STANDS_FOR_STATE = frozenset(("country", "demonym", "capital", "region", "organisation", "seat", "office", "person"))
+_DATELINE = re.compile(r"^[ \t]*[A-Z][\w .,/’'-]{2,60}?\([A-Z][\w ./-]+\)\s*[-–—]", re.M)  # "Moscow (AsiaNews) -"
 
 
 class Mention(NamedTuple):

@@ -20,9 +20,7 @@ if TYPE_CHECKING:  # the tables need none of the engines that measured them
     from helpers.measure import Results
 
 
-def condition(
-    outlets: Sequence[str], voices: Sequence[str] = (), languages: Sequence[str] = ()
-) -> tuple[str, list]:
+def condition(outlets: Sequence[str], voices: Sequence[str] = (), languages: Sequence[str] = ()) -> tuple[str, list]:
     """SQL condition and its values for the outlets, voices and languages asked for."""
     parts, values = ["true"], []
     for column, wanted in (("a.outlet", outlets), ("s.voice", voices), ("a.language", languages)):
@@ -87,9 +85,7 @@ def relayed(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     )
 
 
-def tone(
-    results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
-) -> pd.DataFrame:
+def tone(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
     """Mean sentiment of scored sentences.
 
     Returns ``[outlet, outlet_name, voice, story_id, score, n]``; unscored sentences are left out.
@@ -125,9 +121,7 @@ def scored(results: Results, instrument: str, outlets: Sequence[str] = ()) -> tu
     return int(row["scored"]), int(row["n"])
 
 
-def toward(
-    results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
-) -> pd.DataFrame:
+def toward(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
     """Mean sentiment toward each actor, by voice.
 
     Returns ``[outlet, outlet_name, voice, target, story_id, score, weight, n]``: ``weight`` is the number
@@ -286,9 +280,7 @@ def sentences(
 _EVIDENCE = "s.sentence_id, s.text, a.outlet_name as source, s.speaker"
 
 
-def about(
-    results: Results, instrument: str, outlets: Sequence[str] = (), *, per_cell: int = 4
-) -> pd.DataFrame:
+def about(results: Results, instrument: str, outlets: Sequence[str] = (), *, per_cell: int = 4) -> pd.DataFrame:
     """The sentences scored furthest from 0 toward each actor by each voice, as evidence.
 
     Returns ``[voice, target, sentence_id, text, source, speaker, score, total]``.
@@ -304,9 +296,7 @@ def about(
     )
 
 
-def framed(
-    results: Results, frames: Sequence[str], outlets: Sequence[str] = (), *, per_cell: int = 6
-) -> pd.DataFrame:
+def framed(results: Results, frames: Sequence[str], outlets: Sequence[str] = (), *, per_cell: int = 6) -> pd.DataFrame:
     """Some sentences of each frame, with the words that were found, as evidence.
 
     Returns ``[frame, sentence_id, text, source, speaker, found, total]``.

@@ -97,25 +97,53 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     item = _Annotated(article, text, split, names, mentioned)
 
     key = article.article_id
-    n_words = [len(text[s.start:s.end].split()) for s in split]
+    n_words = [len(text[s.start : s.end].split()) for s in split]
     n_body = sum(n for n, s in zip(n_words, split, strict=True) if s.kind == "body")
-    rows["articles"].append((
-        key, article.file, article.outlet, article.outlet_name, article.voice, article.published,
-        article.language, article.title, article.author, article.url, len(text), n_body, key,
-        hashlib.sha256(raw).hexdigest(), " ".join(article.detected),
-    ))
+    rows["articles"].append(
+        (
+            key,
+            article.file,
+            article.outlet,
+            article.outlet_name,
+            article.voice,
+            article.published,
+            article.language,
+            article.title,
+            article.author,
+            article.url,
+            len(text),
+            n_body,
+            key,
+            hashlib.sha256(raw).hexdigest(),
+            " ".join(article.detected),
+        )
+    )
     rows["layout"].extend((key, *span) for span in spans)
     rows["sentences"].extend(
-        (item.sentence_id(i), key, s.start, s.end, s.kind, text[s.start:s.end], n, *voice)
+        (item.sentence_id(i), key, s.start, s.end, s.kind, text[s.start : s.end], n, *voice)
         for i, (s, n, voice) in enumerate(zip(split, n_words, assigned, strict=True))
     )
     rows["attributions"].extend(
-        (f"{key}:a{i}", key, *a.source, *a.cue, tables.spans_json(a.content), a.mode, a.cue_class,
-         round(a.confidence, 4), s.name, s.kind, s.voice, s.via, s.evidence, s.rule)
+        (
+            f"{key}:a{i}",
+            key,
+            *a.source,
+            *a.cue,
+            tables.spans_json(a.content),
+            a.mode,
+            a.cue_class,
+            round(a.confidence, 4),
+            s.name,
+            s.kind,
+            s.voice,
+            s.via,
+            s.evidence,
+            s.rule,
+        )
         for i, (a, s) in enumerate(zip(found, said, strict=True))
     )
     rows["mentions"].extend(
-        (key, item.sentence_id(m.sentence), m.start, m.end, m.target, text[m.start:m.end]) for m in mentioned
+        (key, item.sentence_id(m.sentence), m.start, m.end, m.target, text[m.start : m.end]) for m in mentioned
     )
     return item
 
@@ -126,10 +154,14 @@ def _measure_sentiment(items: list[_Annotated], language: str, task: Task, rows:
         names = item.names if task.settings.mask_names else []
         starts, ends = [start for start, _ in names], [end for _, end in names]  # in order, without overlap
         for i, s in enumerate(item.sentences):
-            inside = names[bisect_right(ends, s.start):bisect_left(starts, s.end)]
+            inside = names[bisect_right(ends, s.start) : bisect_left(starts, s.end)]
             ids.append(item.sentence_id(i))
-            texts.append(sentiment.prepare(item.text[s.start:s.end],
-                                           [(max(a, s.start) - s.start, min(b, s.end) - s.start) for a, b in inside]))
+            texts.append(
+                sentiment.prepare(
+                    item.text[s.start : s.end],
+                    [(max(a, s.start) - s.start, min(b, s.end) - s.start) for a, b in inside],
+                )
+            )
     for name in sentiment.instruments(task.study):
         scores, coverage = sentiment.score(texts, name, language, task.study)
         rows.extend(zip(ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), strict=True))
@@ -144,7 +176,7 @@ def _measure_targets(items: list[_Annotated], language: str, rows: list[tuple]) 
         for m in item.mentions:
             s = item.sentences[m.sentence]
             keys.append((item.sentence_id(m.sentence), m.target))
-            texts.append(item.text[s.start:s.end])
+            texts.append(item.text[s.start : s.end])
             spans.append((m.start - s.start, m.end - s.start))
     rows.extend(mean_by_pair(keys, sentiment.score_targets(texts, spans, "target_rules"), "target_rules"))
 
@@ -164,7 +196,7 @@ def _mean(values: list[float]) -> float:
 
 def _measure_frames(items: list[_Annotated], language: str, study: Study, rows: list[tuple]) -> None:
     where = [(item, i) for item in items for i in range(len(item.sentences))]
-    texts = [item.text[item.sentences[i].start:item.sentences[i].end] for item, i in where]
+    texts = [item.text[item.sentences[i].start : item.sentences[i].end] for item, i in where]
     for index, frame, start, end, pattern in framing.find(texts, language, codebook(study)):
         item, i = where[index]
         offset = item.sentences[i].start

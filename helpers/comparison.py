@@ -100,9 +100,7 @@ def worked_example(text: str, names: Sequence[tuple[int, int]]) -> pd.DataFrame:
     return pd.DataFrame({"sentence": both} | scores)
 
 
-def classed(
-    results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
-) -> pd.DataFrame:
+def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
     """Sentences by voice and class, in the instrument's languages: ``[voice, tone, story_id, n]``.
 
     ``tone`` is negative, neutral, positive (cut-offs of the primary instrument) or unscored.

@@ -109,9 +109,7 @@ def away_from(
     groups = means(frame, value, by, **(settings | {"resamples": 2}))["enough"].sum()
     level = 1 - (1 - float(settings.pop("level", 0.95))) / max(int(groups), 1)
     table = means(frame, value, by, level=level, **settings)
-    sure = [
-        r.enough and _decided(r.low - zero, r.high - zero, r.n_clusters, level) for r in table.itertuples()
-    ]
+    sure = [r.enough and _decided(r.low - zero, r.high - zero, r.n_clusters, level) for r in table.itertuples()]
     return table[sure].sort_values("mean", key=lambda m: (m - zero).abs(), ascending=False, ignore_index=True)
 
 

@@ -140,9 +140,7 @@ def _same_gap(found: str, wanted: str) -> bool:
         return True
     if len(found) > 3 or found.count("\n") > 1:
         return False
-    plain = " ".join(found.replace("’", "'").replace("‑", "-").replace("–", "-").split()) or (
-        " " if found else ""
-    )
+    plain = " ".join(found.replace("’", "'").replace("‑", "-").replace("–", "-").split()) or (" " if found else "")
     return plain == wanted or (plain in (" ", "-") and wanted in (" ", "-"))
 
 

@@ -35,13 +35,31 @@ ARTICLES_PER_SHARD = 64
 SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
 PAIRS_PER_CHUNK = 512  # sentences that one call of the trained target instrument scores
 MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when there are too many
-ENGINES = ("onnxruntime", "tokenizers", "sentencex", "textblob", "vaderSentiment", "simplemma", "py3langid", "rensa",
-           "babel")
+ENGINES = (
+    "onnxruntime",
+    "tokenizers",
+    "sentencex",
+    "textblob",
+    "vaderSentiment",
+    "simplemma",
+    "py3langid",
+    "rensa",
+    "babel",
+)
 MEASURING = (
-    "annotate.py", "measure.py", "tables.py", "reading.py", "sentences.py", "duplicates.py", "gazetteer.py",
+    "annotate.py",
+    "measure.py",
+    "tables.py",
+    "reading.py",
+    "sentences.py",
+    "duplicates.py",
+    "gazetteer.py",
     "actors.py",
     *(f"{part}/**/*" for part in ("study", "layout", "lexicons", "attribution", "speakers", "sentiment", "framing")),
-    "models/*.py", "models/*.onnx", "models/*.npz", "models/*.json",
+    "models/*.py",
+    "models/*.onnx",
+    "models/*.npz",
+    "models/*.json",
 )  # what the tables depend on; the codebooks have a digest of their own
 STORED = "measured.json"
 
@@ -65,8 +83,7 @@ class Results:
             return connection.execute(sql, list(parameters)).df()
 
 
-def open_results(study: str | Path = "seeds", out: str | Path = "outputs",
-                 settings: Settings | None = None) -> Results:
+def open_results(study: str | Path = "seeds", out: str | Path = "outputs", settings: Settings | None = None) -> Results:
     """The results of a study, measured now where they are missing or older than what they rest on.
 
     Without settings those of the last measurement hold, else the defaults of the study.
@@ -82,8 +99,15 @@ def open_results(study: str | Path = "seeds", out: str | Path = "outputs",
     return measure(study, out, settings)
 
 
-def measure(study: str | Path = "seeds", out: str | Path = "outputs", settings: Settings | None = None, *,
-            workers: int | None = None, dask: str = "", cache: Path | None = None) -> Results:
+def measure(
+    study: str | Path = "seeds",
+    out: str | Path = "outputs",
+    settings: Settings | None = None,
+    *,
+    workers: int | None = None,
+    dask: str = "",
+    cache: Path | None = None,
+) -> Results:
     """Write all tables of a study to out/<study>/tables, replacing the last ones only once all are there.
 
     workers: processes on this machine (all cores if None). dask: address of a Dask scheduler to
@@ -108,8 +132,11 @@ def measure(study: str | Path = "seeds", out: str | Path = "outputs", settings: 
             corpus = _assemble(shards, problems, staging)
             _write_targets(shards, staging, settings, cache, run)
             record = {
-                "study": opened.name, "settings": settings.model_dump(), "fingerprint": fingerprint,
-                "corpus_sha256": corpus, "codebooks_sha256": framing.load_codebooks(opened).digest,
+                "study": opened.name,
+                "settings": settings.model_dump(),
+                "fingerprint": fingerprint,
+                "corpus_sha256": corpus,
+                "codebooks_sha256": framing.load_codebooks(opened).digest,
                 "code_sha256": code_version(),
             }
             (staging / STORED).write_text(json.dumps(record, indent=1), "utf-8")
@@ -142,8 +169,9 @@ def replace_folder(new: Path, old: Path) -> None:
 # --- shards -------------------------------------------------------------------------------------
 
 
-def _annotate_all(study: Study, settings: Settings, articles: list[Article], problems: list[Problem],
-                  cache: Path, run: Callable) -> list[Path]:
+def _annotate_all(
+    study: Study, settings: Settings, articles: list[Article], problems: list[Problem], cache: Path, run: Callable
+) -> list[Path]:
     """The paths of all shards' results, computed where the cache does not have them."""
     cache.mkdir(parents=True, exist_ok=True)
     repeated = _repeated_lines(study, articles)
@@ -183,8 +211,13 @@ def _cut(articles: list[Article]) -> list[list[Article]]:
     return [shard for shard in shards if shard]
 
 
-def _task(study: Study, settings: Settings, articles: list[Article], repeated: dict[str, frozenset[str]],
-          problems: list[Problem]) -> Task:
+def _task(
+    study: Study,
+    settings: Settings,
+    articles: list[Article],
+    repeated: dict[str, frozenset[str]],
+    problems: list[Problem],
+) -> Task:
     kept, raw = [], []
     for article in articles:
         try:
@@ -263,8 +296,9 @@ def _map(table: pa.Table, column: str, changes: dict[str, str]) -> pa.Table:
     if not changes:
         return table
     values = [changes.get(value, value) for value in table[column].to_pylist()]
-    return table.set_column(table.schema.get_field_index(column), table.schema.field(column),
-                            pa.array(values, pa.string()))
+    return table.set_column(
+        table.schema.get_field_index(column), table.schema.field(column), pa.array(values, pa.string())
+    )
 
 
 # Which sentence-target pairs the trained instrument scores: all, or of each stratum (outlet x voice x
@@ -296,7 +330,7 @@ def _write_targets(shards: list[Path], folder: Path, settings: Settings, cache: 
             sample = _sample(folder, settings.target_sample)
             chunks = (
                 (cache / f"{_digest(code_version(), chunk.to_json())}.chunk", chunk)
-                for chunk in (sample[i:i + PAIRS_PER_CHUNK] for i in range(0, len(sample), PAIRS_PER_CHUNK))
+                for chunk in (sample[i : i + PAIRS_PER_CHUNK] for i in range(0, len(sample), PAIRS_PER_CHUNK))
             )
             paths = []
 
@@ -316,16 +350,17 @@ def _sample(folder: Path, size: int) -> pd.DataFrame:
     with contextlib.closing(duckdb.connect()) as connection:
         for name in ("articles", "sentences", "mentions"):
             connection.read_parquet(str(folder / f"{name}.parquet")).create_view(name)
-        return connection.execute(
-            _SAMPLE, [list(sentiment.TARGET_LANGUAGES), size, MIN_PER_STRATUM]).df()
+        return connection.execute(_SAMPLE, [list(sentiment.TARGET_LANGUAGES), size, MIN_PER_STRATUM]).df()
 
 
 def _score_chunk(path: Path, sample: pd.DataFrame) -> tuple[Path, bytes]:
     spans = list(zip(sample["start"], sample["end"], strict=True))
     scores = sentiment.score_targets(sample["text"].tolist(), spans, "target_model")
     keys = list(zip(sample["sentence_id"], sample["target"], strict=True))
-    rows = [(*row[:-1], round(weight, 6))
-            for row, weight in zip(mean_by_pair(keys, scores, "target_model"), sample["weight"], strict=True)]
+    rows = [
+        (*row[:-1], round(weight, 6))
+        for row, weight in zip(mean_by_pair(keys, scores, "target_model"), sample["weight"], strict=True)
+    ]
     return path, tables.pack({"target_sentiment": tables.build("target_sentiment", rows)})
 
 
@@ -354,9 +389,11 @@ def _key(task: Task) -> str:
     study = task.study
     lexicons = (hashlib.sha256(inside(study.folder, file).read_bytes()).hexdigest() for file in study.lexicons)
     return _digest(
-        code_version(), task.settings.model_dump_json(),
+        code_version(),
+        task.settings.model_dump_json(),
         study.model_dump_json(include={"voices", "targets", "codebooks"}),
-        framing.load_codebooks(study).digest, *lexicons,
+        framing.load_codebooks(study).digest,
+        *lexicons,
         *(repr(article) for article in task.articles),
         *(hashlib.sha256(raw).hexdigest() for raw in task.raw),
         *(f"{outlet} {sorted(lines)}" for outlet, lines in task.repeated.items()),

@@ -111,9 +111,10 @@ def read_cell(notebook: Path) -> dict[str, Declared]:
             name, kind = node.target.id, ast.unparse(node.annotation)
             default = ast.literal_eval(node.value)
         except (SyntaxError, ValueError, AttributeError):
-            raise StudyError(f"{notebook.name}: parameters cell, line {number}: "
-                             f"write `name: type = value  # help`, it is {line!r}") from None
-        comment = line.encode()[node.end_col_offset:].decode()
+            raise StudyError(
+                f"{notebook.name}: parameters cell, line {number}: write `name: type = value  # help`, it is {line!r}"
+            ) from None
+        comment = line.encode()[node.end_col_offset :].decode()
         declared[name] = Declared(kind, default, comment.strip(" #"))
     return declared
 
@@ -240,8 +241,11 @@ def check(notebook: str, namespace: Mapping[str, Any]) -> Any:
     told in one line however the notebook was started. Raises ParameterError.
     """
     model = NOTEBOOKS[notebook]
-    values = {name: _from_papermill(name, namespace[name], field.annotation)
-              for name, field in model.model_fields.items() if name in namespace}
+    values = {
+        name: _from_papermill(name, namespace[name], field.annotation)
+        for name, field in model.model_fields.items()
+        if name in namespace
+    }
     p = validate(model, values | dict.fromkeys(_injected(namespace.get("In", [])) - values.keys()))
     check_against(load_study(p.study), p)
     return p

@@ -21,12 +21,33 @@ GROUPS = {
     "month": ("case when length(a.published) >= 7 then substr(a.published, 1, 7) end", "sentiment"),
     "target": ("t.target", "target_sentiment"),
 }
-COLUMNS = ["by", "group", "mean", "low", "high", "negative", "negative_low", "negative_high", "positive",
-           "positive_low", "positive_high", "sentences", "articles", "stories", "enough"]
+COLUMNS = [
+    "by",
+    "group",
+    "mean",
+    "low",
+    "high",
+    "negative",
+    "negative_low",
+    "negative_high",
+    "positive",
+    "positive_low",
+    "positive_high",
+    "sentences",
+    "articles",
+    "stories",
+    "enough",
+]
 
 
-def sentiment(results: Results, instrument: str, target_instrument: str, outlets: Sequence[str] = (),
-              voices: Sequence[str] = (), **settings: object) -> pd.DataFrame:
+def sentiment(
+    results: Results,
+    instrument: str,
+    target_instrument: str,
+    outlets: Sequence[str] = (),
+    voices: Sequence[str] = (),
+    **settings: object,
+) -> pd.DataFrame:
     """COLUMNS, one row a group: mean score, shares of negative and positive sentences with their intervals, and n.
 
     Of scored sentences; toward a target weighted where a sample was scored. ``enough`` and the intervals as in
@@ -49,8 +70,9 @@ def _means(rows: pd.DataFrame, value: str, **settings: object) -> pd.DataFrame:
     return estimate.means(rows, value, "group", weight="weight", n="n", **settings)
 
 
-def _rows(results: Results, column: str, table: str, instrument: str, outlets: Sequence[str],
-          voices: Sequence[str]) -> pd.DataFrame:
+def _rows(
+    results: Results, column: str, table: str, instrument: str, outlets: Sequence[str], voices: Sequence[str]
+) -> pd.DataFrame:
     """One row a group and story: ``[group, story_id, score, negative, positive, weight, n, articles]``."""
     where, values = condition(outlets, voices)
     weight, (low, high) = ("t.weight", target_model.CUTS) if table == "target_sentiment" else ("1.0", combined.CUTS)

@@ -53,8 +53,7 @@ def build(name: str, rows: Sequence[Sequence]) -> pa.Table:
     """Rows, each with its values in the order of the schema, as table `name`."""
     schema = SCHEMAS[name]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    arrays = [pa.array(column, field.type, from_pandas=True)
-              for column, field in zip(columns, schema, strict=True)]
+    arrays = [pa.array(column, field.type, from_pandas=True) for column, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

@@ -249,11 +249,13 @@ ENGINES = ["full", "fast"]
 def test_the_common_forms(engine):
     assert ("direct", "Anna Weber", "said", ["“We are late,”"]) in found("“We are late,” said Anna Weber.", engine)
     assert ("indirect", "The minister", "said", ["that growth would slow"]) in found(
-        "The minister said that growth would slow.", engine)
+        "The minister said that growth would slow.", engine
+    )
     ((mode, source, cue, _),) = found("Trade fell by a third last year, according to official data.", engine)
     assert (mode, source, cue.lower()) == ("indirect", "official data", "according to")
     ((mode, source, _, contents),) = found(
-        '"The corridor," said Karl Brandt, an economist, "is a dream that will not come true."', engine)
+        '"The corridor," said Karl Brandt, an economist, "is a dream that will not come true."', engine
+    )
     assert mode == "direct" and source.startswith("Karl Brandt") and len(contents) == 2
 
 
@@ -303,8 +305,17 @@ def test_other_languages_are_not_guessed():
 @pytest.mark.parametrize(
     "text",
     [
-        "", " \n ", '"' * 3000, "‘" * 3000, "“‘„«" * 500, "” said", "x" * 5000, "said " * 3000, "他说。" * 200,
-        "قال: «نعم»", "\u200f\u202e",
+        "",
+        " \n ",
+        '"' * 3000,
+        "‘" * 3000,
+        "“‘„«" * 500,
+        "” said",
+        "x" * 5000,
+        "said " * 3000,
+        "他说。" * 200,
+        "قال: «نعم»",
+        "\u200f\u202e",
     ],
 )
 def test_bad_input_is_survived(text, engine):
@@ -366,7 +377,8 @@ def test_an_attribution_without_source_agrees_with_one_without():
     tokens = polnear.Tokens("It was said that all is well.")
     assert tokens([(-1, -1)]) == frozenset() and tokens([(7, 16)]) == {2, 3}
     (judged,) = polnear.found_of(
-        "It was said that all is well.", [Attribution((-1, -1), (7, 11), ((12, 28),), "indirect", "speech", 0.5)])
+        "It was said that all is well.", [Attribution((-1, -1), (7, 11), ((12, 28),), "indirect", "speech", 0.5)]
+    )
     assert polnear.agrees(judged, judged) and judged.saying
 
 

@@ -78,7 +78,8 @@ def test_a_study_that_is_not_there_is_one_line(tmp_path, capsys):
 
 def test_bench_runs_what_the_data_sets_allow(monkeypatch, tmp_path, capsys):
     (tmp_path / "bench_words.py").write_text(
-        "import pandas as pd\n\ndef run(gvfc, ccf=None):\n    return pd.DataFrame({'f1': [0.12345]})\n")
+        "import pandas as pd\n\ndef run(gvfc, ccf=None):\n    return pd.DataFrame({'f1': [0.12345]})\n"
+    )
     monkeypatch.setattr(bench, "FOLDER", tmp_path)
     assert cli.main(["bench", "--gvfc", str(tmp_path)]) == 0
     assert capsys.readouterr().out.split() == ["words", "f1", "0.123"]

@@ -14,22 +14,31 @@ from helpers.contrast.counts import BLANK, Counts, function_words, only, phrases
 @pytest.fixture(autouse=True)
 def masked_names(monkeypatch):
     """Only "Bob" is a name here."""
+
     def names(text, language):
         at = text.find("Bob")
         return [(at, at + 3)] if at >= 0 else []
+
     monkeypatch.setattr("helpers.contrast.counts.actors.names", names)
 
 
 def frame(rows) -> pd.DataFrame:
-    table = pd.DataFrame([(*row, "en", f"s{i}") for i, row in enumerate(rows)],
-                         columns=["group", "story_id", "text", "language", "sentence_id"])
+    table = pd.DataFrame(
+        [(*row, "en", f"s{i}") for i, row in enumerate(rows)],
+        columns=["group", "story_id", "text", "language", "sentence_id"],
+    )
     return table.assign(own=table["text"], speaker="")
 
 
 def made(a, b, terms, words=1000, stories=10) -> Counts:
     """Counts spread over stories: a and b are counts per term and story."""
-    units = pd.DataFrame({"group": ["a"] * stories + ["b"] * stories,
-                          "story_id": [f"s{i}" for i in range(2 * stories)], "n_words": words})
+    units = pd.DataFrame(
+        {
+            "group": ["a"] * stories + ["b"] * stories,
+            "story_id": [f"s{i}" for i in range(2 * stories)],
+            "n_words": words,
+        }
+    )
     return Counts(units, terms, csr_array(np.array([a] * stories + [b] * stories)))
 
 
@@ -40,7 +49,10 @@ def test_runs_stop_at_punctuation_and_masks():
 
 def test_phrases_begin_and_end_with_content_words():
     assert set(phrases(["the", "balance", "of", "power", "in", "2023"], 3, function_words("en"))) == {
-        "balance", "power", "balance of power"}
+        "balance",
+        "power",
+        "balance of power",
+    }
 
 
 def test_counts_by_group_and_story_with_names_masked_or_not():
@@ -70,8 +82,9 @@ def test_surnames_of_speakers_are_names_where_they_stand_alone():
 
 
 def test_lines_come_from_either_side_one_an_article():
-    rows = frame([("a", "1", "Trade, trade."), ("b", "2", "War and trade."), ("b", "3", "No trade."),
-                  ("c", "4", "Trade.")])
+    rows = frame(
+        [("a", "1", "Trade, trade."), ("b", "2", "War and trade."), ("b", "3", "No trade."), ("c", "4", "Trade.")]
+    )
     rows["sentence_id"] = ["x:0", "y:0", "y:1", "z:0"]
     found = contrast.lines(["trade"], rows, "a", "")
     assert found["sentence_id"].tolist() == ["x:0", "y:0", "z:0"]
@@ -108,8 +121,17 @@ def test_too_few_stories_decide_nothing():
 
 
 def test_one_against_the_rest_and_the_minimum_of_articles():
-    counts = contrast.count(frame([("a", "1", "trade trade"), ("a", "2", "trade"), ("b", "2", "war"), ("c", "3", "war"),
-                                   ("c", "3", "road road road")]))
+    counts = contrast.count(
+        frame(
+            [
+                ("a", "1", "trade trade"),
+                ("a", "2", "trade"),
+                ("b", "2", "war"),
+                ("c", "3", "war"),
+                ("c", "3", "road road road"),
+            ]
+        )
+    )
     table = contrast.distinctive(counts, "a", min_articles=2)
     assert list(table["term"]) == ["trade", "war"]
     assert table.set_index("term").loc["war", "count_b"] == 2
@@ -141,7 +163,9 @@ def test_the_parts_of_a_shift_sum_to_the_difference(a, b, values):
 def test_a_shift_names_what_a_word_does():
     found = contrast.shift(made([3, 1], [1, 3], ["good", "bad"]), "a", "b", {"good": 1, "bad": -1})
     assert dict(zip(found.words["word"], found.words["how"], strict=True)) == {
-        "good": "more of a positive word", "bad": "less of a negative word"}
+        "good": "more of a positive word",
+        "bad": "less of a negative word",
+    }
     assert found.difference.decided
 
 

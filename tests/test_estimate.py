@@ -124,9 +124,7 @@ def test_many_stories_are_pooled_without_changing_the_width():
 
 
 def flat(stories=10, value=0.0, voice="a"):
-    return pd.DataFrame(
-        {"story_id": np.repeat([f"s{i}" for i in range(stories)], 3), "voice": voice, "score": value}
-    )
+    return pd.DataFrame({"story_id": np.repeat([f"s{i}" for i in range(stories)], 3), "voice": voice, "score": value})
 
 
 def test_stories_that_are_all_alike_are_no_certainty():

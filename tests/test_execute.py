@@ -89,7 +89,7 @@ def test_a_page_takes_nothing_from_the_network(hostile):
 
 
 def test_pictures_keep_their_alt_text(hostile):
-    assert "A \"black\" square &lt;b&gt;" in hostile or "A &quot;black&quot; square &lt;b&gt;" in hostile
+    assert 'A "black" square &lt;b&gt;' in hostile or "A &quot;black&quot; square &lt;b&gt;" in hostile
 
 
 def rendered(*cells) -> str:
@@ -106,16 +106,21 @@ def test_headings_make_the_contents():
 
 
 def test_links_are_seen_from_the_page():
-    text = rendered(nbformat.v4.new_markdown_cell(
-        "[a](../figures/x.svg) [b](01_voices.html#section-2) [c](https://example.org) [d](#section-1)"))
+    text = rendered(
+        nbformat.v4.new_markdown_cell(
+            "[a](../figures/x.svg) [b](01_voices.html#section-2) [c](https://example.org) [d](#section-1)"
+        )
+    )
     assert re.findall(r'href="([^"]+)"', text[text.index("<main") :]) == [
         "figures/x.svg", "notebooks/01_voices.html#section-2", "https://example.org", "#section-1",
     ]  # fmt: skip
 
 
 def test_numbers_in_tables_stand_to_the_right():
-    html = ("<table><thead><tr><th>voice</th><th>mean</th></tr></thead><tbody><tr><th>Russian</th>"
-            "<td>−0.10 [−0.2, 0.1]</td></tr><tr><th>Western</th><td>–</td></tr></tbody></table>")
+    html = (
+        "<table><thead><tr><th>voice</th><th>mean</th></tr></thead><tbody><tr><th>Russian</th>"
+        "<td>−0.10 [−0.2, 0.1]</td></tr><tr><th>Western</th><td>–</td></tr></tbody></table>"
+    )
     output = nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": ""})
     text = rendered(nbformat.v4.new_code_cell("secret_code()", outputs=[output]))
     assert text.count('class="number"') == 3

@@ -300,8 +300,11 @@ def test_more_than_twelve_outlets_become_others():
 
 
 def test_the_title_on_actors_names_a_bloc_before_people_of_no_known_side():
-    rows = [(voice, "west", f"s{i}", 1, level + 0.01 * (i % 3), 1.0)
-            for voice, level in (("unknown", -0.9), ("chinese", -0.5)) for i in range(40)]
+    rows = [
+        (voice, "west", f"s{i}", 1, level + 0.01 * (i % 3), 1.0)
+        for voice, level in (("unknown", -0.9), ("chinese", -0.5))
+        for i in range(40)
+    ]
     toward = pd.DataFrame(rows, columns=["voice", "target", "story_id", "n", "score", "weight"])
     page = outlet.tone_toward(toward, STUDY, HELD, "rules", **FEW)
     assert page.title == "Chinese voices speak ill of the West (−0.49)"

@@ -59,56 +59,79 @@ def test_every_shipped_frame_has_its_source_both_languages_and_examples(path):
 
 def test_the_shipped_codebooks_and_their_frames():
     assert read_codebook(books.FOLDER / "great_power_competition.yaml").names == [
-        "security", "economy", "connectivity", "rivalry", "partnership", "dependence", "sovereignty", "interference"]
+        "security",
+        "economy",
+        "connectivity",
+        "rivalry",
+        "partnership",
+        "dependence",
+        "sovereignty",
+        "interference",
+    ]
     assert read_codebook(books.FOLDER / "semetko_valkenburg.yaml").names == [
-        "conflict", "human_interest", "economic_consequences", "morality", "responsibility"]
+        "conflict",
+        "human_interest",
+        "economic_consequences",
+        "morality",
+        "responsibility",
+    ]
     policy = read_codebook(books.FOLDER / "policy_frames.yaml")
     assert len(policy.frames) == 15 and len(policy.names) == 14
     assert len(books.merge(map(read_codebook, SHIPPED)).names) == 27
 
 
 def test_names_of_actors_carry_no_frame():
-    names = ["The Shanghai Cooperation Organisation", "the Collective Security Treaty Organization",
-             "the Ministry of Defence", "the Eurasian Economic Union", "the World Trade Organization",
-             "Asian Infrastructure Investment Bank", "the Gulf Cooperation Council", "the Financial Times",
-             "China, Russia, Kazakhstan and the United States"]
+    names = [
+        "The Shanghai Cooperation Organisation",
+        "the Collective Security Treaty Organization",
+        "the Ministry of Defence",
+        "the Eurasian Economic Union",
+        "the World Trade Organization",
+        "Asian Infrastructure Investment Bank",
+        "the Gulf Cooperation Council",
+        "the Financial Times",
+        "China, Russia, Kazakhstan and the United States",
+    ]
     codebook = read_codebook(books.FOLDER / "great_power_competition.yaml")
     assert find(names, "en", codebook) == []
     names = ["Die Shanghaier Organisation für Zusammenarbeit", "das Verteidigungsministerium"]
     assert find(names, "de", codebook) == []
 
 
-@pytest.mark.parametrize("text, says", [
-    ("", "the codebook is empty"),
-    ("frames: []", "has no frames"),
-    ("- a\n- b", "must be `key: value` lines"),
-    ("frame: 1", "unknown key 'frame' in a codebook"),
-    ("frames: [{name: a b, patterns: {en: [trade]}}]", "frame 1 needs a `name`"),
-    ("frames: [{name: a}]", "frame 'a': has no patterns"),
-    ("frames: [{name: a, patterns: {}}]", "frame 'a': has no patterns"),
-    ("frames: [{name: a, patterns: {en: []}}]", "`patterns.en` must be a list of at least one entry"),
-    ("frames: [{name: a, patterns: [trade]}]", "must be given by language"),
-    ("frames: [{name: a, patterns: {en: ['*']}}]", "pattern '*' in `patterns.en` matches everything"),
-    ("frames: [{name: a, patterns: {en: ['* *']}}]", "matches everything"),
-    ("frames: [{name: a, patterns: {en: ['e*']}}]", "pattern 'e*' in `patterns.en` matches almost everything"),
-    ("frames: [{name: a, patterns: {en: ['']}}]", "pattern '' in `patterns.en` must be words"),
-    ("frames: [{name: a, patterns: {en: ['(a|b)']}}]", "must be words"),
-    ("frames: [{name: a, patterns: {en: ['tr*de']}}]", "not stand inside it"),
-    ("frames: [{name: a, patterns: {en: [true]}}]", "pattern True in `patterns.en` is not text; put it in quotes"),
-    ("frames: [{name: a, patterns: {no: [trade]}}]", "False where a language code"),
-    ("frames: [{name: a, patterns: {en: [trade]}, color: red}]", "unknown key 'color' in a frame"),
-    ("frames: [{name: a, patterns: {en: [trade]}}, {name: a, patterns: {en: [war]}}]", "frame 'a': two frames"),
-    ("frames: [{name: a, patterns: {en: [trade]}, patterns: {en: [war]}}]", "key 'patterns' is given twice"),
-    ("frames: [{name: a, patterns: {en: [*x]}}]", "alias *x is not allowed"),
-    ("a: &a [x, x]\nb: &b [*a, *a]\nframes: [*b, *b]", "alias *a is not allowed"),
-    ("frames: [", "line 1, column"),
-    ("frames: [{name: a, context: {en: [{patterns: [war], near: [trade], within: 0}]}}]", "`within` is a number"),
-    ("frames: [{name: a, context: {en: [{patterns: [war]}]}}]", "`near` must be a list"),
-    ("frames: [{name: a, residual: true, patterns: {en: [war]}}]", "has no patterns"),
-    (b"\xff\xfe\x00frames", "is not UTF-8"),
-    ("[" * 5000, "mine.yaml: "),
-    ("frames: !!python/object/apply:os.system ['true']", "mine.yaml: not valid YAML, line 1"),
-])
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("", "the codebook is empty"),
+        ("frames: []", "has no frames"),
+        ("- a\n- b", "must be `key: value` lines"),
+        ("frame: 1", "unknown key 'frame' in a codebook"),
+        ("frames: [{name: a b, patterns: {en: [trade]}}]", "frame 1 needs a `name`"),
+        ("frames: [{name: a}]", "frame 'a': has no patterns"),
+        ("frames: [{name: a, patterns: {}}]", "frame 'a': has no patterns"),
+        ("frames: [{name: a, patterns: {en: []}}]", "`patterns.en` must be a list of at least one entry"),
+        ("frames: [{name: a, patterns: [trade]}]", "must be given by language"),
+        ("frames: [{name: a, patterns: {en: ['*']}}]", "pattern '*' in `patterns.en` matches everything"),
+        ("frames: [{name: a, patterns: {en: ['* *']}}]", "matches everything"),
+        ("frames: [{name: a, patterns: {en: ['e*']}}]", "pattern 'e*' in `patterns.en` matches almost everything"),
+        ("frames: [{name: a, patterns: {en: ['']}}]", "pattern '' in `patterns.en` must be words"),
+        ("frames: [{name: a, patterns: {en: ['(a|b)']}}]", "must be words"),
+        ("frames: [{name: a, patterns: {en: ['tr*de']}}]", "not stand inside it"),
+        ("frames: [{name: a, patterns: {en: [true]}}]", "pattern True in `patterns.en` is not text; put it in quotes"),
+        ("frames: [{name: a, patterns: {no: [trade]}}]", "False where a language code"),
+        ("frames: [{name: a, patterns: {en: [trade]}, color: red}]", "unknown key 'color' in a frame"),
+        ("frames: [{name: a, patterns: {en: [trade]}}, {name: a, patterns: {en: [war]}}]", "frame 'a': two frames"),
+        ("frames: [{name: a, patterns: {en: [trade]}, patterns: {en: [war]}}]", "key 'patterns' is given twice"),
+        ("frames: [{name: a, patterns: {en: [*x]}}]", "alias *x is not allowed"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nframes: [*b, *b]", "alias *a is not allowed"),
+        ("frames: [", "line 1, column"),
+        ("frames: [{name: a, context: {en: [{patterns: [war], near: [trade], within: 0}]}}]", "`within` is a number"),
+        ("frames: [{name: a, context: {en: [{patterns: [war]}]}}]", "`near` must be a list"),
+        ("frames: [{name: a, residual: true, patterns: {en: [war]}}]", "has no patterns"),
+        (b"\xff\xfe\x00frames", "is not UTF-8"),
+        ("[" * 5000, "mine.yaml: "),
+        ("frames: !!python/object/apply:os.system ['true']", "mine.yaml: not valid YAML, line 1"),
+    ],
+)
 def test_a_mistake_is_one_line_with_file_and_frame(tmp_path, text, says):
     with pytest.raises(StudyError) as error:
         read_codebook(write(tmp_path, text))
@@ -144,11 +167,14 @@ def test_the_digest_follows_the_files(tmp_path):
     assert first.digest != read_codebook(write(tmp_path, GOOD + " ")).digest
 
 
-@pytest.mark.parametrize("named, says", [
-    (["nothing"], "codebook 'nothing' was not found; built in are great_power_competition"),
-    (["great_power_competition", "great_power_competition"], "named twice"),
-    (["mine.yaml", "great_power_competition"], "has a frame of that name too"),
-])
+@pytest.mark.parametrize(
+    "named, says",
+    [
+        (["nothing"], "codebook 'nothing' was not found; built in are great_power_competition"),
+        (["great_power_competition", "great_power_competition"], "named twice"),
+        (["mine.yaml", "great_power_competition"], "has a frame of that name too"),
+    ],
+)
 def test_mistakes_in_naming_codebooks(tmp_path, named, says):
     write(tmp_path, GOOD.replace("name: trade", "name: security"))
     with pytest.raises(StudyError, match=says):

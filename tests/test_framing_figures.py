@@ -24,10 +24,23 @@ def closed():
 
 def carried(**columns) -> pd.DataFrame:
     """Twelve stories of two outlets: trade in half of the sentences, war in none of most."""
-    return pd.DataFrame([
-        {"outlet_name": f"Outlet {i % 2}", "month": f"2023-0{1 + i % 2}", "given": "war", "frame": frame,
-         "story_id": f"s{i}", "carried": share + (i % 3) / 20, "score": share - 0.5, "n": 20} | columns
-        for i in range(12) for frame, share in (("trade", 0.5), ("war", 0.1))])
+    return pd.DataFrame(
+        [
+            {
+                "outlet_name": f"Outlet {i % 2}",
+                "month": f"2023-0{1 + i % 2}",
+                "given": "war",
+                "frame": frame,
+                "story_id": f"s{i}",
+                "carried": share + (i % 3) / 20,
+                "score": share - 0.5,
+                "n": 20,
+            }
+            | columns
+            for i in range(12)
+            for frame, share in (("trade", 0.5), ("war", 0.1))
+        ]
+    )
 
 
 def test_the_leading_frame_is_the_title_where_it_is_decided():
@@ -53,9 +66,13 @@ def test_heat_maps_and_tone():
 
 def test_nothing_measured_draws_nothing_and_does_not_fail():
     empty = carried().head(0)
-    for page in (draw.shares(empty, CORPUS, LABELS, **SETTINGS), draw.by_outlet(empty, CORPUS, LABELS, **SETTINGS),
-                 draw.together(empty, CORPUS, LABELS, **SETTINGS), draw.by_month(empty, CORPUS, LABELS, **SETTINGS),
-                 draw.tone(empty, CORPUS, LABELS, "made", **SETTINGS)):
+    for page in (
+        draw.shares(empty, CORPUS, LABELS, **SETTINGS),
+        draw.by_outlet(empty, CORPUS, LABELS, **SETTINGS),
+        draw.together(empty, CORPUS, LABELS, **SETTINGS),
+        draw.by_month(empty, CORPUS, LABELS, **SETTINGS),
+        draw.tone(empty, CORPUS, LABELS, "made", **SETTINGS),
+    ):
         assert page.data.empty and page.n == 0
 
 
@@ -84,8 +101,9 @@ def test_no_name_covers_another():
 
 def test_the_bars_of_a_word_shift_are_the_whole_difference():
     columns = ["word", "score", "count_a", "count_b", "share_a", "share_b", "contribution", "how"]
-    words = pd.DataFrame([(f"w{i}", 0.5, 3, 1, 0.1, 0.05, 0.01 * i, "more of a positive word") for i in range(30)],
-                         columns=columns)
+    words = pd.DataFrame(
+        [(f"w{i}", 0.5, 3, 1, 0.1, 0.05, 0.01 * i, "more of a positive word") for i in range(30)], columns=columns
+    )
     gap = estimate.Difference("a", "b", 4.35, 1.0, 5.0, 90, 30, 9, True, True)
     page = draw_contrast.word_shift(contrast.Shift(4.35, 0.0, gap, words), "one", "two", CORPUS, "made", most=10)
     assert sum(bar.get_width() for bar in page.panels[0].patches) == pytest.approx(words["contribution"].sum())

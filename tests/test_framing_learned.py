@@ -82,8 +82,15 @@ def test_prevalence_needs_sentences_with_and_without_the_frame():
 
 
 def test_suggestions_are_new_words_that_go_with_a_frame(codebook):
-    texts = ["The army crossed the frontier.", "Soldiers hold the frontier.", "The army guards the frontier.",
-             "Exports of wool rose.", "Wool fell.", "Trade in wool is free.", "It rained."] * 2
+    texts = [
+        "The army crossed the frontier.",
+        "Soldiers hold the frontier.",
+        "The army guards the frontier.",
+        "Exports of wool rose.",
+        "Wool fell.",
+        "Trade in wool is free.",
+        "It rained.",
+    ] * 2
     table = suggestions.suggest(texts, [str(i) for i in range(14)], "en", codebook)
     strongest = table.groupby("frame").first()
     assert strongest.at["war", "term"] == "frontier" and strongest.at["trade", "term"] == "wool"
@@ -102,8 +109,10 @@ class Coded:
         self.texts = texts
 
     def query(self, sql):
-        return pd.DataFrame([(f"s{i}", f"story{i % 4}", "en", text) for i, text in enumerate(self.texts)],
-                            columns=["sentence_id", "story_id", "language", "text"])
+        return pd.DataFrame(
+            [(f"s{i}", f"story{i % 4}", "en", text) for i, text in enumerate(self.texts)],
+            columns=["sentence_id", "story_id", "language", "text"],
+        )
 
 
 def test_the_codebook_against_hand_coding(tmp_path, codebook):

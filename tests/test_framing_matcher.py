@@ -18,27 +18,30 @@ def book(patterns, exclusions=(), near=(), within=8, language="en") -> Codebook:
 
 
 def words(texts, codebook, language="en"):
-    return [texts[hit.text][hit.start:hit.end] for hit in find(texts, language, codebook)]
+    return [texts[hit.text][hit.start : hit.end] for hit in find(texts, language, codebook)]
 
 
-@pytest.mark.parametrize("text, pattern, found", [
-    ("Trade grew.", "trade", ["Trade"]),
-    ("trades", "trade", []),
-    ("Securing security.", "secur*", ["Securing", "security"]),
-    ("insecurity", "*security", ["insecurity"]),
-    ("Gaspipelines", "*pipeline*", ["Gaspipelines"]),
-    ("a Cold-War mood, a cold  war", "cold war", ["Cold-War", "cold  war"]),
-    ("The people’s choice, the people's", "people's", ["people’s", "people's"]),
-    ("peace, talks", "peace talks", []),
-    ("the “no limits” friendship", "no limits friendship", ["no limits” friendship"]),
-    ("strengthen bilateral cooperation", "strengthen * cooperation", ["strengthen bilateral cooperation"]),
-    ("Zusam\u00admenarbeit", "zusammenarbeit", ["Zusam\u00admenarbeit"]),
-    ("fu\u0308r Abkommen", "für abkommen", ["fu\u0308r Abkommen"]),
-    ("US$25 million and $3", "$", ["$", "$"]),
-    ("it cost $25 million", "cost $", ["cost $"]),
-    ("R&D spending", "R-D", ["R&D"]),
-    ("a a a", "a a", ["a a", "a a"]),
-])
+@pytest.mark.parametrize(
+    "text, pattern, found",
+    [
+        ("Trade grew.", "trade", ["Trade"]),
+        ("trades", "trade", []),
+        ("Securing security.", "secur*", ["Securing", "security"]),
+        ("insecurity", "*security", ["insecurity"]),
+        ("Gaspipelines", "*pipeline*", ["Gaspipelines"]),
+        ("a Cold-War mood, a cold  war", "cold war", ["Cold-War", "cold  war"]),
+        ("The people’s choice, the people's", "people's", ["people’s", "people's"]),
+        ("peace, talks", "peace talks", []),
+        ("the “no limits” friendship", "no limits friendship", ["no limits” friendship"]),
+        ("strengthen bilateral cooperation", "strengthen * cooperation", ["strengthen bilateral cooperation"]),
+        ("Zusam\u00admenarbeit", "zusammenarbeit", ["Zusam\u00admenarbeit"]),
+        ("fu\u0308r Abkommen", "für abkommen", ["fu\u0308r Abkommen"]),
+        ("US$25 million and $3", "$", ["$", "$"]),
+        ("it cost $25 million", "cost $", ["cost $"]),
+        ("R&D spending", "R-D", ["R&D"]),
+        ("a a a", "a a", ["a a", "a a"]),
+    ],
+)
 def test_what_a_pattern_finds(text, pattern, found):
     assert words([text], book([pattern])) == found
 
@@ -83,18 +86,44 @@ def test_the_vocabulary_is_forgotten_when_it_grows_too_large(monkeypatch):
     assert [hit.start for text in ("trade now", "free trade") for hit in matcher.find([text])] == [0, 5]
 
 
-WORDS = st.sampled_from(["trade", "Trade", "trades", "war", "cold", "über", "Über", "$", "x", "aid", "un\u00adfair",
-                         "co"])
+WORDS = st.sampled_from(
+    ["trade", "Trade", "trades", "war", "cold", "über", "Über", "$", "x", "aid", "un\u00adfair", "co"]
+)
 GAPS = st.sampled_from([" ", "  ", "-", "’", ", ", ". ", "", "\n", "&", '" ', "–", "\x00"])
 TEXT = st.lists(st.tuples(WORDS, GAPS), max_size=12).map(lambda pairs: "".join(word + gap for word, gap in pairs))
-PATTERNS = st.lists(st.sampled_from(
-    ["trade", "trad*", "*rade", "*rad*", "cold war", "cold * war", "war-war", "über*", "x $", "$", "unfair", "co x co",
-     "unfa* trade", "aid aid"]), min_size=1, max_size=6, unique=True)
+PATTERNS = st.lists(
+    st.sampled_from(
+        [
+            "trade",
+            "trad*",
+            "*rade",
+            "*rad*",
+            "cold war",
+            "cold * war",
+            "war-war",
+            "über*",
+            "x $",
+            "$",
+            "unfair",
+            "co x co",
+            "unfa* trade",
+            "aid aid",
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+    unique=True,
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(TEXT, max_size=4), PATTERNS, st.lists(st.sampled_from(["cold war", "trade x", "x * x"]), max_size=2),
-       st.sampled_from([(), ("war",), ("cold war", "aid*")]), st.integers(1, 4))
+@given(
+    st.lists(TEXT, max_size=4),
+    PATTERNS,
+    st.lists(st.sampled_from(["cold war", "trade x", "x * x"]), max_size=2),
+    st.sampled_from([(), ("war",), ("cold war", "aid*")]),
+    st.integers(1, 4),
+)
 def test_equal_to_plain_regular_expressions(texts, patterns, exclusions, near, within):
     codebook = book(patterns, exclusions, near, within)
     assert find(texts, "en", codebook) == reference(texts, "en", codebook)
@@ -104,6 +133,10 @@ def test_equal_to_plain_regular_expressions_on_a_real_codebook():
     path = Path(__file__).parents[1] / "helpers" / "codebooks" / "great_power_competition.yaml"
     codebook = read_codebook(path)
     for language in ("en", "de"):
-        texts = [text for frame in codebook.frames
-                 for kind in (frame.counts, frame.counts_not) for text in kind.get(language, ())]
+        texts = [
+            text
+            for frame in codebook.frames
+            for kind in (frame.counts, frame.counts_not)
+            for text in kind.get(language, ())
+        ]
         assert find(texts, language, codebook) == reference(texts, language, codebook)

@@ -84,12 +84,15 @@ def test_subjunctive_runs_on_over_sentences_without_a_verb_of_saying():
     assert [f.source for f in attribute(text)][1:] == [(-1, -1), (-1, -1)]
 
 
-@pytest.mark.parametrize("text", [
-    "Der Minister sagte nicht, wann die Gespräche beginnen.",
-    "Dazu sagte der Minister nicht, ob er reist.",
-    "Eine Sprecherin lehnte eine Stellungnahme ab.",
-    "Zahlen nannte er nicht.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Minister sagte nicht, wann die Gespräche beginnen.",
+        "Dazu sagte der Minister nicht, ob er reist.",
+        "Eine Sprecherin lehnte eine Stellungnahme ab.",
+        "Zahlen nannte er nicht.",
+    ],
+)
 def test_a_refusal_to_speak_is_no_speech(text):
     assert not attribute(text)
 

@@ -32,14 +32,16 @@ def test_no_article_is_lost(measured):
 
 
 def test_every_span_leads_to_its_words(measured):
-    texts = {a.article_id: (measured.study.folder / a.file).read_text("utf-8")
-             for a in measured.table("articles").itertuples()}
+    texts = {
+        a.article_id: (measured.study.folder / a.file).read_text("utf-8")
+        for a in measured.table("articles").itertuples()
+    }
     sentences = measured.table("sentences").set_index("sentence_id")
     for s in sentences.itertuples():
-        assert texts[s.article_id][s.start:s.end] == s.text
+        assert texts[s.article_id][s.start : s.end] == s.text
         assert s.n_words == len(s.text.split())
     for m in measured.table("mentions").itertuples():
-        assert texts[m.article_id][m.start:m.end] == m.text
+        assert texts[m.article_id][m.start : m.end] == m.text
         assert sentences.start[m.sentence_id] <= m.start < m.end <= sentences.end[m.sentence_id]
     for h in measured.table("frame_hits").itertuples():
         assert sentences.start[h.sentence_id] <= h.start < h.end <= sentences.end[h.sentence_id]
@@ -133,7 +135,8 @@ def test_the_sample_for_the_trained_instrument_keeps_every_stratum(measured):
     sentences = measured.query(
         "select m.target, s.voice, a.outlet, count(distinct m.sentence_id) as n from mentions m "
         "join sentences s using (sentence_id) join articles a on a.article_id = m.article_id "
-        "where a.language = 'en' group by all")
+        "where a.language = 'en' group by all"
+    )
     tables_folder = measured.folder / "tables"
     everything = measure._sample(tables_folder, 10**6)
     assert len(everything) == sentences["n"].sum()

@@ -109,14 +109,10 @@ def test_a_new_subject_takes_the_pronoun_over():
     assert names == ["Igor Petrov", "Anton Weber"]
 
 
-@pytest.mark.parametrize(
-    "phrase", ["The expert", "The specialist", "The anonymous source", "He", "The adviser"]
-)
+@pytest.mark.parametrize("phrase", ["The expert", "The specialist", "The anonymous source", "He", "The adviser"])
 def test_somebody_without_a_name_keeps_the_description(phrase):
     assert who(f"""[s1 An adviser to firms specializing in Russia who asked for anonymity] [c1 said] [t1 it is over].
-[s2 {phrase}] [c2 said] [t2 it will not come back].""") == 2 * [
-        ("adviser to firms specializing in Russia", "unknown")
-    ]
+[s2 {phrase}] [c2 said] [t2 it will not come back].""") == 2 * [("adviser to firms specializing in Russia", "unknown")]
 
 
 def test_company_and_ministry():
@@ -130,16 +126,13 @@ def test_company_and_ministry():
 
 
 def test_both_and_the_latter():
-    assert (
-        who("""Mr. Xi met Mr. Putin. [s1 Both leaders] [c1 said] [t1 it was useful]. [s2 The latter] [c2 thanked]
-[t2 his friend]. [s3 China and Russia] [c3 said] [t3 that they oppose blocs]. [s4 They] [c4 added] [t4 more].""")
-        == [
-            ("Xi Jinping and Vladimir Putin", "chinese"),
-            ("Vladimir Putin", "russian"),
-            ("China and Russia", "chinese"),
-            ("China and Russia", "chinese"),
-        ]
-    )
+    assert who("""Mr. Xi met Mr. Putin. [s1 Both leaders] [c1 said] [t1 it was useful]. [s2 The latter] [c2 thanked]
+[t2 his friend]. [s3 China and Russia] [c3 said] [t3 that they oppose blocs]. [s4 They] [c4 added] [t4 more].""") == [
+        ("Xi Jinping and Vladimir Putin", "chinese"),
+        ("Vladimir Putin", "russian"),
+        ("China and Russia", "chinese"),
+        ("China and Russia", "chinese"),
+    ]
 
 
 def test_both_sides_are_the_states_of_the_sentence_before():
@@ -154,17 +147,13 @@ def test_relative_and_first_person():
 [s2 Anna Kim] [c2 said].""")[0][0]
         == "driver"
     )
-    assert who('[t1 "I told you [s2 we] [c2 said] [t2 no],"] [s1 Anna Kim] [c1 said].') == 2 * [
-        ("Anna Kim", "unknown")
-    ]
+    assert who('[t1 "I told you [s2 we] [c2 said] [t2 no],"] [s1 Anna Kim] [c1 said].') == 2 * [("Anna Kim", "unknown")]
     assert who("[s1 I] [c1 asked] [t1 him].") == [("narrator", "narrator")]
 
 
 def test_a_role_is_the_person_named_right_after_it():
     assert who("""[s1 Tajikistan's interior minister] [c1 says] [t1 the police will train].
-[t2 "They will learn,"] [s2 Ramazon Bobov] [c2 told] parliament.""") == 2 * [
-        ("Ramazon Bobov", "central_asian")
-    ]
+[t2 "They will learn,"] [s2 Ramazon Bobov] [c2 told] parliament.""") == 2 * [("Ramazon Bobov", "central_asian")]
 
 
 def test_a_possessive_speaks_for_its_owner():
@@ -229,9 +218,9 @@ def test_in_an_article_on_mao_ning_mao_is_not_mao_zedong():
 
 
 def test_an_office_without_a_country_is_of_the_dateline():
-    assert who(
-        "TASHKENT (AP) — [t1 Gas is short], [s1 the prime minister, Abdulla Karim,] [c1 told] lawmakers."
-    ) == [("Abdulla Karim", "central_asian")]
+    assert who("TASHKENT (AP) — [t1 Gas is short], [s1 the prime minister, Abdulla Karim,] [c1 told] lawmakers.") == [
+        ("Abdulla Karim", "central_asian")
+    ]
 
 
 def test_the_outlet_itself_is_the_narrator():
@@ -281,9 +270,7 @@ def test_via(marked, name, via):
 def test_what_was_told_to_a_medium_runs_on_and_what_it_reported_does_not():
     told = resolve("[t1 It is late], [s1 Ivan Petrov] [c1 told] the BBC. [t2 It rains], [s2 he] [c2 said].")
     assert [s.via for s in told] == ["BBC", "BBC"]
-    reported = resolve(
-        "[t1 It is late], [s1 Ivan Petrov] [c1 said], Xinhua reported. [s2 He] [c2 said] [t2 it rains]."
-    )
+    reported = resolve("[t1 It is late], [s1 Ivan Petrov] [c1 said], Xinhua reported. [s2 He] [c2 said] [t2 it rains].")
     assert [s.via for s in reported] == ["Xinhua", ""]
 
 
@@ -309,9 +296,10 @@ def test_german_speakers():
 
 
 def test_a_sentence_with_its_reporting_clause_is_the_speakers_and_the_rest_narration():
-    assert [
-        row[:3] for row in assign("[t1 It is late], [s1 Anna Kim] [c1 said]. The train left at nine.")
-    ] == [("indirect", "Anna Kim", "unknown"), ("none", "narrator", "narrator")]
+    assert [row[:3] for row in assign("[t1 It is late], [s1 Anna Kim] [c1 said]. The train left at nine.")] == [
+        ("indirect", "Anna Kim", "unknown"),
+        ("none", "narrator", "narrator"),
+    ]
 
 
 def test_the_running_middle_of_a_quotation_is_its_speakers():
@@ -347,8 +335,7 @@ def completed(text):
     found = speakers.complete(text, parted, [])
     said = speakers.resolve(text, parted, found, ARTICLE, STUDY)
     return [
-        (text[s.start : s.end], row[1])
-        for s, row in zip(parted, speakers.assign(parted, found, said), strict=True)
+        (text[s.start : s.end], row[1]) for s, row in zip(parted, speakers.assign(parted, found, said), strict=True)
     ]
 
 
@@ -373,9 +360,7 @@ A: We wait.""")
 
 
 def test_labelled_names_are_turns_when_they_come_back():
-    rows = completed(
-        "Anna Kim: It is late.\n\nMarat Bekov: It is not.\n\nAnna Kim: It is.\n\nMarat Bekov: No."
-    )
+    rows = completed("Anna Kim: It is late.\n\nMarat Bekov: It is not.\n\nAnna Kim: It is.\n\nMarat Bekov: No.")
     assert [name for _, name in rows] == ["Anna Kim", "Marat Bekov", "Anna Kim", "Marat Bekov"]
     assert completed("Note: It is late. Read on.")[0][1] == "narrator"
 
@@ -410,8 +395,9 @@ def test_canonical_joins_spellings_and_leaves_surnames_alone():
 
 
 def test_an_initial_makes_no_other_person_but_two_initials_do():
-    known = speakers.canonical({"Paul D. Ryan": 1, "Paul Ryan": 3, "John A. Reed": 1, "John B. Reed": 1, "John Reed": 1,
-                                "Ann C. Lee": 2})
+    known = speakers.canonical(
+        {"Paul D. Ryan": 1, "Paul Ryan": 3, "John A. Reed": 1, "John B. Reed": 1, "John Reed": 1, "Ann C. Lee": 2}
+    )
     assert known["Paul D. Ryan"] == known["Paul Ryan"] == "Paul Ryan"
     assert len({known[name] for name in ("John A. Reed", "John B. Reed", "John Reed")}) == 3
     assert known["Ann C. Lee"] == "Ann C. Lee"
@@ -422,11 +408,7 @@ def test_a_known_person_is_known_with_an_initial_too():
     assert found == [("Donald Trump", "western")] * 2
 
 
-@given(
-    st.dictionaries(
-        st.text(alphabet="XiTokayev Ivan'", min_size=1, max_size=12), st.integers(1, 9), max_size=6
-    )
-)
+@given(st.dictionaries(st.text(alphabet="XiTokayev Ivan'", min_size=1, max_size=12), st.integers(1, 9), max_size=6))
 @settings(max_examples=100, deadline=None)
 def test_canonical_is_idempotent(counts):
     known = speakers.canonical(counts)

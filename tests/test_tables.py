@@ -15,7 +15,7 @@ CONTRACT = {
     "layout": "article_id start end kind",
     "sentences": "sentence_id article_id start end kind text mode speaker voice via",
     "attributions": "attribution_id article_id source_start source_end cue_start cue_end content mode cue_class "
-                    "confidence speaker voice via",
+    "confidence speaker voice via",
     "mentions": "article_id sentence_id start end target",
     "sentiment": "sentence_id instrument score",
     "target_sentiment": "sentence_id target instrument score",
@@ -74,5 +74,6 @@ def test_queries_name_tables(tmp_path):
         writers.add("frame_hits", tables.build("frame_hits", HITS))
     with tables.connect(folder) as connection:
         assert connection.execute("select frame from frame_hits order by start").fetchall() == [
-            ("economy",), ("security",)
+            ("economy",),
+            ("security",),
         ]

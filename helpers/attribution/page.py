@@ -95,9 +95,7 @@ def _paragraph(text: str, group: list[Sentence], furniture: list[tuple[int, int]
     return Paragraph("".join(pieces), origin, tuple(breaks), group[0].kind == "headline")
 
 
-def _kept(
-    start: int, end: int, group: list[Sentence], furniture: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _kept(start: int, end: int, group: list[Sentence], furniture: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """start..end without the furniture in it; furniture is in order and does not overlap."""
     out, at = [], start
     first = bisect_right(furniture, start, key=lambda span: span[1])

@@ -113,9 +113,7 @@ def _read(session: InferenceSession, parts: list[Part], share: float) -> list[Sc
     out: list[Scores] = []
     for group in _groups(parts, share):
         window = encode.window([parts[i].words for i in group])
-        scores, vectors = session.run(
-            None, {"embedded": models.embed(window.ids)[None], "types": window.types[None]}
-        )
+        scores, vectors = session.run(None, {"embedded": models.embed(window.ids)[None], "types": window.types[None]})
         logp, pointers = decode.log_softmax(scores[0, window.first]), vectors[0, window.first]
         edges = np.cumsum([len(parts[i].words) for i in group])[:-1]
         nobody = pointers[:, decode.CUE_ASKS] @ vectors[0, 0, decode.SOURCE_ANSWERS]

@@ -10,5 +10,23 @@ from helpers.contrast.places import kwic, lines, opened, strongest
 from helpers.contrast.word_shift import Shift, shift, word_scores
 from helpers.contrast.words import distinctive, each_against_rest, keyness, log_odds, variants
 
-__all__ = ["Counts", "Shift", "count", "distinctive", "each_against_rest", "groups", "keyness", "kwic", "lines", "load",
-           "log_odds", "main_language", "opened", "shift", "sides", "strongest", "variants", "word_scores"]
+__all__ = [
+    "Counts",
+    "Shift",
+    "count",
+    "distinctive",
+    "each_against_rest",
+    "groups",
+    "keyness",
+    "kwic",
+    "lines",
+    "load",
+    "log_odds",
+    "main_language",
+    "opened",
+    "shift",
+    "sides",
+    "strongest",
+    "variants",
+    "word_scores",
+]

@@ -46,8 +46,9 @@ class Counts:
         return np.ones(len(self.units), bool) if not group else (self.units["group"] == group).to_numpy()
 
 
-def load(results: Results, by: str, outlets: Sequence[str] = (), voices: Sequence[str] = (),
-         furniture: bool = False) -> pd.DataFrame:
+def load(
+    results: Results, by: str, outlets: Sequence[str] = (), voices: Sequence[str] = (), furniture: bool = False
+) -> pd.DataFrame:
     """The sentences of the body and headlines: [group, outlet, voice, story_id, sentence_id, language, text, own].
 
     by: "voice" or "outlet". Of a group with very many sentences a fixed sample by a hash of the sentence's id.
@@ -59,9 +60,11 @@ def load(results: Results, by: str, outlets: Sequence[str] = (), voices: Sequenc
     wanted = [(column, list(values)) for column, values in (("a.outlet", outlets), ("s.voice", voices)) if values]
     where = "".join(f" and {column} in ({', '.join('?' * len(values))})" for column, values in wanted)
     if not furniture:
-        where += (" and s.sentence_id not in (select unnest(list(t.sentence_id)) from sentences t join articles b "
-                  "using (article_id) group by b.outlet, lower(t.text) "
-                  f"having count(distinct b.story_id) >= {RECURS})")
+        where += (
+            " and s.sentence_id not in (select unnest(list(t.sentence_id)) from sentences t join articles b "
+            "using (article_id) group by b.outlet, lower(t.text) "
+            f"having count(distinct b.story_id) >= {RECURS})"
+        )
     found = results.query(
         _SENTENCES.format(column=COLUMNS[by], where=where), [value for _, values in wanted for value in values]
     )
@@ -157,8 +160,9 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
             for term in phrases(run, longest, function_words(language)):
                 rows.append(unit)
                 columns.append(vocabulary.setdefault(term, len(vocabulary)))
-    matrix = csr_array((np.ones(len(rows), np.int64), (np.array(rows), np.array(columns))),
-                       shape=(len(units), len(vocabulary)))
+    matrix = csr_array(
+        (np.ones(len(rows), np.int64), (np.array(rows), np.array(columns))), shape=(len(units), len(vocabulary))
+    )
     matrix.sum_duplicates()
     table = pd.DataFrame(list(units), columns=["group", "story_id"]).assign(n_words=words)
     return Counts(table, list(vocabulary), matrix)
@@ -205,12 +209,14 @@ def phrases(run: Sequence[str], longest: int, function: frozenset[str]) -> Itera
         if begins:
             for end in range(start, min(start + longest, len(run))):
                 if content[end]:
-                    yield " ".join(run[start:end + 1])
+                    yield " ".join(run[start : end + 1])
 
 
 @lru_cache(maxsize=64)
 def function_words(language: str) -> frozenset[str]:
     """Function words of a language with what its contractions leave; empty where there is no list."""
-    listed = [yaml.safe_load((LEXICONS / f"{name}.yaml").read_text("utf-8")).get(language, "")
-              for name in ("function_words", "contractions")]
+    listed = [
+        yaml.safe_load((LEXICONS / f"{name}.yaml").read_text("utf-8")).get(language, "")
+        for name in ("function_words", "contractions")
+    ]
     return frozenset(normal(word) for words in listed for word in words.split())

@@ -33,8 +33,13 @@ def lines(terms: Sequence[str], sentences: pd.DataFrame, a: str, b: str, each: i
     """Key words in context for several terms, `each` articles of either side for every one: COLUMNS."""
     compared = between(sentences, a, b)
     sides = [compared[compared["group"] == a], compared[compared["group"] != a]]
-    return pd.concat([pd.DataFrame(columns=COLUMNS), *(
-        _one_an_article(kwic(side, term)).head(each) for term in terms for side in sides)], ignore_index=True)
+    return pd.concat(
+        [
+            pd.DataFrame(columns=COLUMNS),
+            *(_one_an_article(kwic(side, term)).head(each) for term in terms for side in sides),
+        ],
+        ignore_index=True,
+    )
 
 
 def _one_an_article(places: pd.DataFrame) -> pd.DataFrame:
@@ -56,8 +61,9 @@ def kwic(sentences: pd.DataFrame, term: str, width: int = 70) -> pd.DataFrame:
     for text, own, group, sentence_id in sentences[["text", "own", "group", "sentence_id"]].itertuples(index=False):
         for match in expression.finditer(own):
             start, end = match.span(1)
-            found.append((term, _side(text[:start], -width), text[start:end], _side(text[end:], width), group,
-                          sentence_id))
+            found.append(
+                (term, _side(text[:start], -width), text[start:end], _side(text[end:], width), group, sentence_id)
+            )
     return pd.DataFrame(found, columns=COLUMNS)
 
 

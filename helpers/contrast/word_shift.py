@@ -51,22 +51,39 @@ def shift(counts: Counts, a: str, b: str, scores: Mapping[str, float], **setting
         share_a, share_b = count_a / count_a.sum(), count_b / count_b.sum()
     mean_a, mean_b = float(share_a @ value), float(share_b @ value)
     part = (share_a - share_b) * (value - (mean_a + mean_b) / 2)
-    table = pd.DataFrame({
-        "word": [counts.terms[i] for i in known], "score": value, "count_a": count_a.astype(int),
-        "count_b": count_b.astype(int), "share_a": share_a, "share_b": share_b, "contribution": part,
-    })
+    table = pd.DataFrame(
+        {
+            "word": [counts.terms[i] for i in known],
+            "score": value,
+            "count_a": count_a.astype(int),
+            "count_b": count_b.astype(int),
+            "share_a": share_a,
+            "share_b": share_b,
+            "contribution": part,
+        }
+    )
     table = table[(table["count_a"] > 0) | (table["count_b"] > 0)]
     table["how"] = np.select(
-        [(table["score"] >= 0) & (table["share_a"] >= table["share_b"]), table["score"] >= 0,
-         table["share_a"] >= table["share_b"]],
-        ["more of a positive word", "less of a positive word", "more of a negative word"], "less of a negative word")
+        [
+            (table["score"] >= 0) & (table["share_a"] >= table["share_b"]),
+            table["score"] >= 0,
+            table["share_a"] >= table["share_b"],
+        ],
+        ["more of a positive word", "less of a positive word", "more of a negative word"],
+        "less of a negative word",
+    )
     order = table["contribution"].abs().sort_values(ascending=False, kind="stable").index
-    return Shift(mean_a, mean_b, _difference(counts, matrix, value, in_a, in_b, settings),
-                 table.loc[order].reset_index(drop=True))
+    return Shift(
+        mean_a,
+        mean_b,
+        _difference(counts, matrix, value, in_a, in_b, settings),
+        table.loc[order].reset_index(drop=True),
+    )
 
 
-def _difference(counts: Counts, matrix, value: np.ndarray, in_a: np.ndarray, in_b: np.ndarray,
-                settings: dict) -> estimate.Difference:
+def _difference(
+    counts: Counts, matrix, value: np.ndarray, in_a: np.ndarray, in_b: np.ndarray, settings: dict
+) -> estimate.Difference:
     """The difference of the two means with its interval over stories."""
     n = np.asarray(matrix.sum(axis=1)).ravel()
     with np.errstate(invalid="ignore", divide="ignore"):

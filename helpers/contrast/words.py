@@ -23,16 +23,21 @@ FEWEST_STORIES = 6  # of both sides together, for split halves to say something
 COLUMNS = ["term", "count_a", "count_b", "rate_a", "rate_b", "stories", "log_odds", "z", "g2", "beyond_chance"]
 
 
-def log_odds(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float, prior: np.ndarray,
-             prior_words: float) -> tuple[np.ndarray, np.ndarray]:
+def log_odds(
+    a: np.ndarray, b: np.ndarray, n_a: float, n_b: float, prior: np.ndarray, prior_words: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Log-odds ratio of each term between two sides, and its z score.
 
     a, b: counts of each term; n_a, n_b: running words. prior: each term's expected count in `prior_words` words
     of the background.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        delta = (np.log(a + prior) - np.log(n_a + prior_words - a - prior)
-                 - np.log(b + prior) + np.log(n_b + prior_words - b - prior))
+        delta = (
+            np.log(a + prior)
+            - np.log(n_a + prior_words - a - prior)
+            - np.log(b + prior)
+            + np.log(n_b + prior_words - b - prior)
+        )
         return delta, delta / np.sqrt(1 / (a + prior) + 1 / (b + prior))
 
 
@@ -41,13 +46,25 @@ def keyness(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarray:
     total, n = a + b, n_a + n_b
     expected_a, expected_b = n_a * total / n, n_b * total / n
     with np.errstate(divide="ignore", invalid="ignore"):
-        g2 = 2 * (xlogy(a, a / expected_a) + xlogy(b, b / expected_b)
-                  + xlogy(n_a - a, (n_a - a) / (n_a - expected_a)) + xlogy(n_b - b, (n_b - b) / (n_b - expected_b)))
+        g2 = 2 * (
+            xlogy(a, a / expected_a)
+            + xlogy(b, b / expected_b)
+            + xlogy(n_a - a, (n_a - a) / (n_a - expected_a))
+            + xlogy(n_b - b, (n_b - b) / (n_b - expected_b))
+        )
     return np.where(a / n_a >= b / n_b, 1, -1) * np.nan_to_num(g2).clip(0)
 
 
-def distinctive(counts: Counts, a: str, b: str = "", *, min_articles: int = 2, prior_words: float | None = None,
-                splits: int = 200, seed: int = 1) -> pd.DataFrame:
+def distinctive(
+    counts: Counts,
+    a: str,
+    b: str = "",
+    *,
+    min_articles: int = 2,
+    prior_words: float | None = None,
+    splits: int = 200,
+    seed: int = 1,
+) -> pd.DataFrame:
     """Terms by how much they set group `a` apart from `b` (all other groups when "").
 
     min_articles: a term must occur in so many stories (copies of one text are one). prior_words: weight of the
@@ -72,11 +89,20 @@ def distinctive(counts: Counts, a: str, b: str = "", *, min_articles: int = 2, p
     count_a, count_b = _sum(matrix[in_a]), _sum(matrix[in_b])
     delta, z = log_odds(count_a, count_b, n_a, n_b, prior, prior_words)
     chance = _chance(counts, in_a | in_b, matrix, n_a / (n_a + n_b), prior, prior_words, splits, seed)
-    table = pd.DataFrame({
-        "term": [counts.terms[i] for i in kept], "count_a": count_a.astype(int), "count_b": count_b.astype(int),
-        "rate_a": 1000 * count_a / n_a, "rate_b": 1000 * count_b / n_b, "stories": stories[kept],
-        "log_odds": delta, "z": z, "g2": keyness(count_a, count_b, n_a, n_b), "beyond_chance": np.abs(z) > chance,
-    })
+    table = pd.DataFrame(
+        {
+            "term": [counts.terms[i] for i in kept],
+            "count_a": count_a.astype(int),
+            "count_b": count_b.astype(int),
+            "rate_a": 1000 * count_a / n_a,
+            "rate_b": 1000 * count_b / n_b,
+            "stories": stories[kept],
+            "log_odds": delta,
+            "z": z,
+            "g2": keyness(count_a, count_b, n_a, n_b),
+            "beyond_chance": np.abs(z) > chance,
+        }
+    )
     table = table[~table["term"].isin(_parts(table))]
     table = table.sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
     table.attrs |= {"chance": chance, "n_a": int(n_a), "n_b": int(n_b)}
@@ -96,8 +122,18 @@ def each_against_rest(counts: Counts, groups: Iterable[str], *, most: int = 8, *
     return pd.DataFrame(rows, columns=["group", "terms", "beyond_chance"])
 
 
-def variants(sentences: pd.DataFrame, a: str, b: str, *, longest: int, names: bool, min_articles: int,
-             splits: int, seed: int, most: int = 20) -> pd.DataFrame:
+def variants(
+    sentences: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    longest: int,
+    names: bool,
+    min_articles: int,
+    splits: int,
+    seed: int,
+    most: int = 20,
+) -> pd.DataFrame:
     """The comparison counted in other ways: [counted, terms, beyond_chance, stay].
 
     stay: how many of the `most` strongest terms of each side, as first counted, are among them here.
@@ -111,8 +147,14 @@ def variants(sentences: pd.DataFrame, a: str, b: str, *, longest: int, names: bo
     rows, first = [], set()
     for way, change in ways.items():
         counted = {"longest": longest, "names": names, "min_articles": min_articles} | change
-        table = distinctive(count(sentences, counted["longest"], counted["names"]), a, b,
-                            min_articles=counted["min_articles"], splits=splits, seed=seed)
+        table = distinctive(
+            count(sentences, counted["longest"], counted["names"]),
+            a,
+            b,
+            min_articles=counted["min_articles"],
+            splits=splits,
+            seed=seed,
+        )
         strong = {*table["term"].head(most), *table["term"].tail(most)}
         first = first or strong
         rows.append((way, len(table), int(table["beyond_chance"].sum()), len(strong & first)))
@@ -141,8 +183,16 @@ def _parts(table: pd.DataFrame) -> set[str]:
     return parts
 
 
-def _chance(counts: Counts, used: np.ndarray, matrix: csr_array, share: float, prior: np.ndarray,
-            prior_words: float, splits: int, seed: int) -> float:
+def _chance(
+    counts: Counts,
+    used: np.ndarray,
+    matrix: csr_array,
+    share: float,
+    prior: np.ndarray,
+    prior_words: float,
+    splits: int,
+    seed: int,
+) -> float:
     """The |z| that the most extreme term stays under in 95 % of random deals of the stories into two sides.
 
     Each story goes to one side whole, with about as many words on a side as the sides compared have.

@@ -9,6 +9,16 @@ from helpers.figures.house import Mark, Page, export, use_style
 from helpers.figures.notebook import findings_list, links, publish, record, say, show, table
 
 __all__ = [
-    "Mark", "Page", "evidence", "export", "findings_list", "links", "publish", "record", "say", "show", "table",
+    "Mark",
+    "Page",
+    "evidence",
+    "export",
+    "findings_list",
+    "links",
+    "publish",
+    "record",
+    "say",
+    "show",
+    "table",
     "use_style",
 ]

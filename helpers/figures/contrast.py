@@ -51,7 +51,9 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
         "Each point a word or phrase: how strongly its use differs (z of the log-odds with an informative prior), by "
         f"how often it occurs. Words: {a.label} {table.attrs['n_a']:,}, {b.label} {table.attrs['n_b']:,}. "
         + (known if chance == chance else "Too few stories to know what chance would give"),
-        corpus.source, height=4.6)
+        corpus.source,
+        height=4.6,
+    )
     ax = page.panels[0]
     x, y = _beside(table), table["z"]
     seen = _seen(x, y)
@@ -72,8 +74,12 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
     ax.margins(0.1)
     _name(ax, table, x, seen, most)
     strongest = [*table["term"].head(5), *table["term"].tail(5)]
-    alt = (f"Terms that set {a.label} (strongest first: {', '.join(strongest[:5])}) apart from {b.label} "
-           f"({', '.join(strongest[:-6:-1])})." if len(table) else "No term occurs often enough.")
+    alt = (
+        f"Terms that set {a.label} (strongest first: {', '.join(strongest[:5])}) apart from {b.label} "
+        f"({', '.join(strongest[:-6:-1])})."
+        if len(table)
+        else "No term occurs often enough."
+    )
     return page.describe(alt=f"{alt} {len(sure)} of {len(table)} terms are beyond chance.", data=table, n=len(table))
 
 
@@ -91,8 +97,11 @@ def _title(sure: pd.DataFrame, a: str, b: str, chance: float) -> str:
         return f"Too few stories to tell the wording of {a} and {b} from chance"
     if sure.empty:
         return f"No word sets {a} apart from {b} more than chance would"
-    sides = [f"“{house.shorten(rows['term'].iloc[at])}” marks {side}" for rows, at, side in (
-        (sure[sure["z"] > 0], 0, a), (sure[sure["z"] <= 0], -1, b)) if len(rows)]
+    sides = [
+        f"“{house.shorten(rows['term'].iloc[at])}” marks {side}"
+        for rows, at, side in ((sure[sure["z"] > 0], 0, a), (sure[sure["z"] <= 0], -1, b))
+        if len(rows)
+    ]
     return findings.listing(sides)
 
 
@@ -108,18 +117,34 @@ def _seen(x: pd.Series, y: pd.Series) -> pd.Series:
 
 def _name(ax, table: pd.DataFrame, x: pd.Series, seen: pd.Series, most: int) -> None:
     """Names beside the strongest points of both sides, as far as there is room; the table has them all."""
-    named = table.index[: min(most, len(table))].union(table.index[max(len(table) - most, 0):])
+    named = table.index[: min(most, len(table))].union(table.index[max(len(table) - most, 0) :])
     named = sorted(named, key=lambda i: -abs(table.at[i, "z"]))
-    house.name_points(ax, list(zip(x[seen], table.loc[seen, "z"], strict=True)), [
-        ((x[i], table.at[i, "z"]), house.shorten(table.at[i, "term"], 26),
-         "bold" if table.at[i, "beyond_chance"] else "normal") for i in named])
+    house.name_points(
+        ax,
+        list(zip(x[seen], table.loc[seen, "z"], strict=True)),
+        [
+            (
+                (x[i], table.at[i, "z"]),
+                house.shorten(table.at[i, "term"], 26),
+                "bold" if table.at[i, "beyond_chance"] else "normal",
+            )
+            for i in named
+        ],
+    )
 
 
 def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, most: int = 18) -> house.Page:
     """Words by their part in the difference of mean word scores; all others are summed in the last rows."""
     words, rest = found.words.head(most), found.words.iloc[most:]
-    others = [{"word": f"{len(part):,} other words", "score": part["score"].mean(),
-               "contribution": part["contribution"].sum(), "how": how} for how, part in rest.groupby("how")]
+    others = [
+        {
+            "word": f"{len(part):,} other words",
+            "score": part["score"].mean(),
+            "contribution": part["contribution"].sum(),
+            "how": how,
+        }
+        for how, part in rest.groupby("how")
+    ]
     rows = pd.concat([words, pd.DataFrame(others)], ignore_index=True) if others else words
     gap = found.difference
     title = f"Tone of words, {a} and {b}: the difference is undecided"
@@ -132,8 +157,10 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
         title,
         f"Mean score of scored words ({instrument}): {findings.signed(found.mean_a)} against "
         f"{findings.signed(found.mean_b)}, difference {findings.signed(found.mean_a - found.mean_b)}{span}. Bars: each "
-        "word’s part; together they are the difference", corpus.source,
-        height=0.9 + 0.27 * max(len(rows), 1))
+        "word’s part; together they are the difference",
+        corpus.source,
+        height=0.9 + 0.27 * max(len(rows), 1),
+    )
     ax = page.panels[0]
     for y, row in enumerate(rows.to_dict("records")):
         colour = POSITIVE if "positive" in row["how"] else NEGATIVE
@@ -144,5 +171,8 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlabel(f"makes {a} more negative   ←   0   →   more positive")
     said = ", ".join(f"{r.word} ({r.how}) {r.contribution:+.3f}" for r in words.head(5).itertuples())
-    return page.describe(alt=f"Word shift. Largest parts: {said or 'none'}.", data=found.words,
-                         n=int(found.words[["count_a", "count_b"]].to_numpy().sum()))
+    return page.describe(
+        alt=f"Word shift. Largest parts: {said or 'none'}.",
+        data=found.words,
+        n=int(found.words[["count_a", "count_b"]].to_numpy().sum()),
+    )

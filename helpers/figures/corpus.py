@@ -156,7 +156,13 @@ def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: aggregates.Corpus
         height=1.2 + 0.42 * table["outlet_name"].nunique(),
     )
     house.stacked_shares(
-        page.panels[0], table, "outlet_name", "kind", style=KINDS.__getitem__, order=list(KINDS), intervals=False,
+        page.panels[0],
+        table,
+        "outlet_name",
+        "kind",
+        style=KINDS.__getitem__,
+        order=list(KINDS),
+        intervals=False,
         unit="articles",
     )
     parts = everything.sort_values("share", ascending=False)

@@ -32,11 +32,18 @@ def _ordered(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     """Rows in the order of the labels."""
     order = {name: place for place, name in enumerate(labels)}
     return table[table["frame"].isin(labels)].sort_values(
-        "frame", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+        "frame", key=lambda names: names.map(order), kind="stable", ignore_index=True
+    )
 
 
-def shares(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], unit: str = "sentences",
-           exploratory: Collection[str] = (), **settings: object) -> house.Page:
+def shares(
+    carried: pd.DataFrame,
+    corpus: Corpus,
+    labels: Mapping[str, str],
+    unit: str = "sentences",
+    exploratory: Collection[str] = (),
+    **settings: object,
+) -> house.Page:
     """Share of the sentences (or articles) that carry each frame, with intervals, the most frequent first."""
     rows = carried[carried["frame"].isin(labels)]
     table = estimate.means(rows, "carried", "frame", n="n", **settings)
@@ -49,24 +56,40 @@ def shares(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], uni
     elif not table["enough"].any():
         title = f"How many {unit} carry each frame in these texts"
     names = marked(labels, exploratory)
-    page = house.page(title, f"Share of {unit} with at least one pattern of the frame, with 95 % interval over stories"
-                      + _note(exploratory), corpus.source, height=house.rows_height(max(len(table), 1)))
+    page = house.page(
+        title,
+        f"Share of {unit} with at least one pattern of the frame, with 95 % interval over stories" + _note(exploratory),
+        corpus.source,
+        height=house.rows_height(max(len(table), 1)),
+    )
     house.interval_dots(page.panels[0], table, "frame", style=lambda name: house.Mark(names[name]), form="{:.0%}")
     house.percent_axis(page.panels[0])
     said = ", ".join(f"{labels[r.frame]} {findings.percent(r.mean)}" for r in table.itertuples())
-    return page.describe(alt=f"Share of {unit} by frame: {said or 'none'}.", data=table,
-                         n=int(table["n"].max()) if len(table) else 0)
+    return page.describe(
+        alt=f"Share of {unit} by frame: {said or 'none'}.", data=table, n=int(table["n"].max()) if len(table) else 0
+    )
 
 
-def by_outlet(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str],
-              exploratory: Collection[str] = (), **settings: object) -> house.Page:
+def by_outlet(
+    carried: pd.DataFrame,
+    corpus: Corpus,
+    labels: Mapping[str, str],
+    exploratory: Collection[str] = (),
+    **settings: object,
+) -> house.Page:
     """Share of each outlet's sentences that carry each frame, as a heat map."""
     rows = house.shortlist(carried[carried["frame"].isin(labels)], "outlet_name", weight="n")
     table = estimate.means(rows, "carried", ["outlet_name", "frame"], n="n", **settings)
     outlets = sorted(rows["outlet_name"].unique(), key=lambda name: (name == house.REST, str(name)))
-    return _heat(table, "outlet_name", outlets, marked(labels, exploratory), "Frames by outlet",
-                 "Share of the outlet’s sentences that carry the frame. Hatched: too few to say" + _note(exploratory),
-                 corpus)
+    return _heat(
+        table,
+        "outlet_name",
+        outlets,
+        marked(labels, exploratory),
+        "Frames by outlet",
+        "Share of the outlet’s sentences that carry the frame. Hatched: too few to say" + _note(exploratory),
+        corpus,
+    )
 
 
 def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **settings: object) -> house.Page:
@@ -76,12 +99,21 @@ def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **s
     title = "Which frames share sentences: too few to say"
     if len(shown):
         first = shown.iloc[0]
-        title = (f"{findings.percent(first['mean'])} of the sentences on {labels[first['given']].lower()} carry "
-                 f"{labels[first['frame']].lower()} too")
+        title = (
+            f"{findings.percent(first['mean'])} of the sentences on {labels[first['given']].lower()} carry "
+            f"{labels[first['frame']].lower()} too"
+        )
     rows = [name for name in labels if (table["given"] == name).any()]
-    return _heat(table, "given", rows, labels, title,
-                 "Of the sentences with the frame of the row, the share that carries the frame of the column too. "
-                 "Hatched: too few to say", corpus)
+    return _heat(
+        table,
+        "given",
+        rows,
+        labels,
+        title,
+        "Of the sentences with the frame of the row, the share that carries the frame of the column too. "
+        "Hatched: too few to say",
+        corpus,
+    )
 
 
 def by_month(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **settings: object) -> house.Page:
@@ -89,31 +121,63 @@ def by_month(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], *
     table = estimate.means(_ordered(carried, labels), "carried", ["frame", "month"], n="n", **settings)
     months = sorted(carried["month"].unique())[-18:]
     title = "Frames by month" if table["enough"].any() else "Frames by month: too few stories in any month to say"
-    return _heat(table, "frame", list(labels), dict(labels), title,
-                 "Share of the month’s sentences that carry the frame. Hatched: too few to say", corpus, months)
+    return _heat(
+        table,
+        "frame",
+        list(labels),
+        dict(labels),
+        title,
+        "Share of the month’s sentences that carry the frame. Hatched: too few to say",
+        corpus,
+        months,
+    )
 
 
-def _heat(table: pd.DataFrame, row: str, rows: list, labels: Mapping[str, str], title: str, subtitle: str,
-          corpus: Corpus, columns: list | None = None) -> house.Page:
+def _heat(
+    table: pd.DataFrame,
+    row: str,
+    rows: list,
+    labels: Mapping[str, str],
+    title: str,
+    subtitle: str,
+    corpus: Corpus,
+    columns: list | None = None,
+) -> house.Page:
     """A heat map of shares with the frames across (or the columns given)."""
     column = "frame" if columns is None else "month"
     columns = columns or [name for name in labels if (table["frame"] == name).any()]
     page = house.page(title, subtitle, corpus.source, height=1.2 + 0.46 * max(len(rows), 1))
     top = table.loc[table["enough"], "mean"].max() if len(table) else 0
     if len(table):
-        house.heat_map(page.panels[0], table, row, column, limits=(0, top if top > 0 else 1), diverging=False,
-                       form="{:.0%}", rows=rows, columns=columns, label=lambda name: labels.get(name, str(name)))
+        house.heat_map(
+            page.panels[0],
+            table,
+            row,
+            column,
+            limits=(0, top if top > 0 else 1),
+            diverging=False,
+            form="{:.0%}",
+            rows=rows,
+            columns=columns,
+            label=lambda name: labels.get(name, str(name)),
+        )
     else:
         page.panels[0].set_axis_off()
     shown = table[table["enough"]]
-    said = "; ".join(f"{labels.get(r[row], r[row])}, {labels.get(r[column], r[column])} {findings.percent(r['mean'])}"
-                     for r in shown.to_dict("records"))
-    return page.describe(alt=f"{title}. {said or 'No cell has enough sentences'}.", data=table,
-                         n=int(table.groupby(row)["n"].max().sum()) if len(table) else 0)
+    said = "; ".join(
+        f"{labels.get(r[row], r[row])}, {labels.get(r[column], r[column])} {findings.percent(r['mean'])}"
+        for r in shown.to_dict("records")
+    )
+    return page.describe(
+        alt=f"{title}. {said or 'No cell has enough sentences'}.",
+        data=table,
+        n=int(table.groupby(row)["n"].max().sum()) if len(table) else 0,
+    )
 
 
-def tone(scored: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], instrument: str,
-         **settings: object) -> house.Page:
+def tone(
+    scored: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], instrument: str, **settings: object
+) -> house.Page:
     """Mean sentiment of the sentences of each frame, and of all sentences."""
     names = dict(labels) | {"all": "All sentences"}
     table = _ordered(estimate.means(scored, "score", "frame", n="n", **settings), names)
@@ -125,10 +189,23 @@ def tone(scored: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], instru
         title = f"{labels[low]}: the frame of the most negative tone"
     elif high:
         title = f"{labels[high]}: the frame of the most positive tone"
-    page = house.page(title, f"Mean sentiment of the sentences that carry the frame ({instrument}, −1 to 1), with 95 % "
-                      "interval over stories", corpus.source, height=house.rows_height(max(len(table), 1)) + 0.2)
-    house.interval_dots(page.panels[0], table, "frame", style=lambda name: house.Mark(names[name]), zero=0,
-                        axis=TONE_AXIS, limits=tone_span(table))
+    page = house.page(
+        title,
+        f"Mean sentiment of the sentences that carry the frame ({instrument}, −1 to 1), with 95 % "
+        "interval over stories",
+        corpus.source,
+        height=house.rows_height(max(len(table), 1)) + 0.2,
+    )
+    house.interval_dots(
+        page.panels[0],
+        table,
+        "frame",
+        style=lambda name: house.Mark(names[name]),
+        zero=0,
+        axis=TONE_AXIS,
+        limits=tone_span(table),
+    )
     said = ", ".join(f"{names[r.frame]} {findings.signed(r.mean)}" for r in table.itertuples())
-    return page.describe(alt=f"Mean sentiment by frame: {said or 'none'}.", data=table,
-                         n=int(table["n"].max()) if len(table) else 0)
+    return page.describe(
+        alt=f"Mean sentiment by frame: {said or 'none'}.", data=table, n=int(table["n"].max()) if len(table) else 0
+    )

@@ -25,9 +25,7 @@ def show(card: dict, folder: Path, evidence: str = "") -> None:
     alt = {"alt": card["alt"]}
     picture = {"image/svg+xml": svg, "text/plain": card["alt"]}
     display(picture, metadata=alt | {"image/svg+xml": alt}, raw=True)
-    links = " ".join(
-        f"<a href='../figures/{escape(file)}'>{file.rsplit('.', 1)[1]}</a>" for file in card["files"]
-    )
+    links = " ".join(f"<a href='../figures/{escape(file)}'>{file.rsplit('.', 1)[1]}</a>" for file in card["files"])
     files = f"<p class='files'><small>{escape(card['name'])}: {links}</small></p>"
     display(HTML(files + evidence))
 
@@ -93,8 +91,10 @@ def links(pages: Mapping[str, str]) -> None:
 def record(p, results, cards: Sequence[dict] = ()) -> None:
     """Display, folded away, what made this notebook: parameters, measurement, versions, hashes, figures."""
     rows = [("parameter", name, value) for name, value in p.model_dump().items()]
-    rows += [(("measured with" if "sha256" not in key else "hash"), key, value)
-             for key, value in sorted(results.record.items())]
+    rows += [
+        (("measured with" if "sha256" not in key else "hash"), key, value)
+        for key, value in sorted(results.record.items())
+    ]
     rows += [("version", name, version(name)) for name in ("pandas", "matplotlib", "duckdb", "scipy")]
     rows += [("figure", card["name"], card["title"]) for card in cards]
     flat = [item for kind, name, value in rows for item in _flat(kind, name, value)]

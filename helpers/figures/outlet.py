@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 TONE_AXIS = "more negative   ←   0   →   more positive"
 
 
-def tone_by_voice(
-    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
-) -> house.Page:
+def tone_by_voice(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
     """Mean sentiment of each voice's sentences, with intervals."""
     table = in_order(study, estimate.means(tone, "score", "voice", n="n", **settings))
     pairs = estimate.differences(tone, "score", "voice", n="n", **settings)
@@ -53,9 +51,7 @@ def _said(name: str, row) -> str:
     """``Chinese +0.12 (0.02 to 0.20)``."""
     if not row.enough:
         return f"{name} {findings.signed(row.mean)} (too few to say)"
-    return (
-        f"{name} {findings.signed(row.mean)} ({findings.signed(row.low)} to {findings.signed(row.high)})"
-    )
+    return f"{name} {findings.signed(row.mean)} ({findings.signed(row.low)} to {findings.signed(row.high)})"
 
 
 def tone_span(table: pd.DataFrame) -> tuple[float, float]:
@@ -65,9 +61,7 @@ def tone_span(table: pd.DataFrame) -> tuple[float, float]:
     return -top, top
 
 
-def tone_by_outlet(
-    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
-) -> house.Page:
+def tone_by_outlet(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
     """Mean sentiment of each voice in each outlet, as a heat map; too few: hatched."""
     rows = house.shortlist(tone, "outlet_name", weight="n")
     table = estimate.means(rows, "score", ["outlet_name", "voice"], n="n", **settings)
@@ -115,9 +109,7 @@ def _limits(table: pd.DataFrame) -> tuple[float, float]:
     return -top, top
 
 
-def tone_toward(
-    toward: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
-) -> house.Page:
+def tone_toward(toward: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
     """How each voice speaks of each actor: mean sentiment toward it, as a heat map."""
     table = in_order(
         study,
@@ -147,9 +139,7 @@ def tone_toward(
         page.panels[0], table, "voice", "target", limits=_limits(table), rows=voices,
         columns=[target.name for target in study.targets], label=names.__getitem__,
     )  # fmt: skip
-    said = "; ".join(
-        _said(f"{names[r.voice]} on {names[r.target]}", r) for r in table[table["enough"]].itertuples()
-    )
+    said = "; ".join(_said(f"{names[r.voice]} on {names[r.target]}", r) for r in table[table["enough"]].itertuples())
     return page.describe(
         alt=f"Sentiment of each voice toward each actor. {said or 'No cell has enough sentences'}.",
         data=table, n=int(table["n"].sum()),

@@ -39,9 +39,7 @@ SHOWN = [
 
 def least_certain(results: Results, outlets: Sequence[str] = (), most: int = 15) -> pd.DataFrame:
     """The attributions of speech that the engine was least sure of, with their words: SHOWN."""
-    return _with_words(results, _attributions(results, outlets, "a.confidence, a.attribution_id", most))[
-        SHOWN
-    ]
+    return _with_words(results, _attributions(results, outlets, "a.confidence, a.attribution_id", most))[SHOWN]
 
 
 def example(results: Results, outlets: Sequence[str] = (), attribution_id: str = "") -> pd.DataFrame:
@@ -109,15 +107,11 @@ def _words(page: list[tuple[int, int, str]], span: Place) -> str:
 def show_example(found: pd.DataFrame) -> None:
     """Display the sentences of one attribution (a row of `example`) with source, cue and content marked."""
     for row in found.head(1).to_dict("records"):
-        spans = sorted(
-            (*span, part) for part, places in row["places"].items() for span in places if span[0] >= 0
-        )
+        spans = sorted((*span, part) for part, places in row["places"].items() for span in places if span[0] >= 0)
         low, high = min(s[0] for s in spans), max(s[1] for s in spans)
         touched = [s for s in row["sentences"] if s[0] < high and s[1] > low]
         marked = " ".join(_marked(*sentence, spans) for sentence in touched)
-        facts = f"{row['speaker'] or 'nobody named'}, {row['voice']}" + (
-            f", via {row['via']}" if row["via"] else ""
-        )
+        facts = f"{row['speaker'] or 'nobody named'}, {row['voice']}" + (f", via {row['via']}" if row["via"] else "")
         display(
             HTML(
                 f"<blockquote><p>{marked}</p></blockquote><p><small>{escape(row['attribution_id'])}: "
@@ -168,9 +162,7 @@ KINDS = {
 def by_naming(named: pd.DataFrame, corpus: Corpus, **settings: object) -> house.Page:
     """Share of the reported words by how their source is named, from `naming`."""
     shares = estimate.shares(named, "kind", weight="words", n="n", **settings)
-    table = shares.assign(kind=shares["kind"].map(KINDS)).sort_values(
-        "share", ascending=False, ignore_index=True
-    )
+    table = shares.assign(kind=shares["kind"].map(KINDS)).sort_values("share", ascending=False, ignore_index=True)
     known = float(shares.loc[shares["kind"] == "named", "share"].sum())
     page = house.page(
         f"{findings.percent(known)} of the reported words have a name to them",
@@ -181,6 +173,4 @@ def by_naming(named: pd.DataFrame, corpus: Corpus, **settings: object) -> house.
     house.interval_dots(page.panels[0], table, "kind", "share", form="{:.0%}")
     house.percent_axis(page.panels[0])
     said = ", ".join(f"{r.kind} {findings.percent(r.share)}" for r in table.itertuples())
-    return page.describe(
-        alt=f"Reported words by naming of the source: {said}.", data=table, n=int(named["n"].sum())
-    )
+    return page.describe(alt=f"Reported words by naming of the source: {said}.", data=table, n=int(named["n"].sum()))

@@ -73,9 +73,7 @@ def shares_by_voice(
         page.panels[0], table, "voice", "tone", style=CLASSES.__getitem__, order=list(CLASSES),
         label=lambda voice: study.style(voice).label,
     )  # fmt: skip
-    said = "; ".join(
-        f"{study.style(r.voice).label} {r.tone} {findings.percent(r.share)}" for r in table.itertuples()
-    )
+    said = "; ".join(f"{study.style(r.voice).label} {r.tone} {findings.percent(r.share)}" for r in table.itertuples())
     return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
 
 
@@ -165,9 +163,7 @@ def tone_by_instrument(tables: Sequence[pd.DataFrame], study: Study, corpus: Cor
         corpus.source,
         height=house.rows_height(len(table), table["instrument"].nunique()),
     )
-    house.interval_dots(
-        page.panels[0], table, "voice", group="instrument", style=study.style, zero=0, axis=TONE_AXIS
-    )
+    house.interval_dots(page.panels[0], table, "voice", group="instrument", style=study.style, zero=0, axis=TONE_AXIS)
     said = "; ".join(
         f"{r.instrument}, {study.style(r.voice).label}: {findings.signed(r.mean)}" for r in table.itertuples()
     )

@@ -155,9 +155,7 @@ def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
     house.left_labels(ax, range(len(rows)), [(name, "normal") for name in rows["frame"]])
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.4, -0.7)
-    said = "; ".join(
-        f"{r.frame}: precision {r.precision:.2f}, recall {r.recall:.2f}" for r in rows.itertuples()
-    )
+    said = "; ".join(f"{r.frame}: precision {r.precision:.2f}, recall {r.recall:.2f}" for r in rows.itertuples())
     n = int(rows["n"].sum())
     return page.describe(alt=f"{findings.count(n, 'code')} of frames. {said}.", data=rows, n=n)
 

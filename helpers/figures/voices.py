@@ -48,9 +48,7 @@ def in_order(study: Study, frame: pd.DataFrame, column: str = "voice") -> pd.Dat
     return frame.sort_values(column, key=lambda names: names.map(order), kind="stable", ignore_index=True)
 
 
-def by_outlet(
-    spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "", **settings: object
-) -> house.Page:
+def by_outlet(spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "", **settings: object) -> house.Page:
     """Share of the words of each outlet by voice, the narration first: stacked bars, all outlets on top.
 
     The title is about all outlets, or about the one named in ``focus``.
@@ -74,9 +72,7 @@ def by_outlet(
         corpus.source,
         height=1.25 + 0.46 * table["outlet_name"].nunique(),
     )
-    house.stacked_shares(
-        page.panels[0], table, "outlet_name", "voice", style=study.style, order=study.voice_names()
-    )
+    house.stacked_shares(page.panels[0], table, "outlet_name", "voice", style=study.style, order=study.voice_names())
     said = ", ".join(
         f"{study.style(v).label} {findings.percent(s)}"
         for v, s in in_order(study, everything)[["voice", "share"]].values
@@ -126,7 +122,8 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object
     share = float(direct.loc[direct["mode"] == "direct", "share"].sum())
     page = house.page(
         f"{findings.percent(share)} of the words given to others stand wholly in quotation marks"
-        if len(quoted) else "Nobody is quoted",
+        if len(quoted)
+        else "Nobody is quoted",
         "Share of each voice’s words by the way they are reported, per cent; small: 95 % interval over stories",
         corpus.source,
         height=1.1 + 0.46 * max(table["voice"].nunique(), 1),

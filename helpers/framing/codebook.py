@@ -26,8 +26,18 @@ FOLDER = Path(__file__).resolve().parents[1] / "codebooks"
 WITHIN = 8  # words between a pattern and its required context, unless the codebook says otherwise
 
 FILE_KEYS = {"name", "title", "source", "licence", "note", "exclusions", "frames"}
-FRAME_KEYS = {"name", "label", "definition", "source", "note", "patterns", "context", "exclusions", "examples",
-              "residual"}
+FRAME_KEYS = {
+    "name",
+    "label",
+    "definition",
+    "source",
+    "note",
+    "patterns",
+    "context",
+    "exclusions",
+    "examples",
+    "residual",
+}
 PATTERN = re.compile(r"[\w*$€£¥]+(?:[ ’'‐‑./&-]+[\w*$€£¥]+)*\.?")
 SEPARATORS = re.compile(r"[ ’'‐‑./&-]+")
 
@@ -95,8 +105,10 @@ def load_codebooks(study: Study) -> Codebook:
         path = built_in if known else inside(study.folder, entry)
         if not path.is_file():
             there = ", ".join(sorted(file.stem for file in FOLDER.glob("*.yaml")))
-            raise StudyError(f"study.yaml: codebook {entry!r} was not found; built in are {there}, "
-                             "anything else is a file inside the study's folder.")
+            raise StudyError(
+                f"study.yaml: codebook {entry!r} was not found; built in are {there}, "
+                "anything else is a file inside the study's folder."
+            )
         if path in paths:
             raise StudyError(f"study.yaml: codebook {entry!r} is named twice; remove one.")
         paths.append(path)
@@ -111,8 +123,10 @@ def merge(books: Iterable[Codebook]) -> Codebook:
     home: dict[str, str] = {}
     for frame in frames:
         if frame.name in home:
-            raise StudyError(f"{frame.codebook}.yaml, frame {frame.name!r}: {home[frame.name]}.yaml has a frame "
-                             "of that name too; rename one.")
+            raise StudyError(
+                f"{frame.codebook}.yaml, frame {frame.name!r}: {home[frame.name]}.yaml has a frame "
+                "of that name too; rename one."
+            )
         home[frame.name] = frame.codebook
     digest = hashlib.sha256("\n".join(book.digest for book in books).encode()).hexdigest()
     return Codebook(frames, digest, {name: title for book in books for name, title in book.titles.items()})
@@ -178,14 +192,25 @@ class _Check:
         exclusions = {language: shared.get(language, ()) + own.get(language, ()) for language in {*shared, *own}}
         examples = raw.get("examples") or {}
         self.keys(examples, {"count", "not"}, "`examples`", name)
-        return Frame(name, text["label"] or name.replace("_", " ").capitalize(), text["definition"], text["source"],
-                     stem, rules, exclusions, self.examples(examples.get("count"), name),
-                     self.examples(examples.get("not"), name), residual)
+        return Frame(
+            name,
+            text["label"] or name.replace("_", " ").capitalize(),
+            text["definition"],
+            text["source"],
+            stem,
+            rules,
+            exclusions,
+            self.examples(examples.get("count"), name),
+            self.examples(examples.get("not"), name),
+            residual,
+        )
 
     def rules(self, raw: dict, frame: str) -> dict[str, tuple[Rule, ...]]:
         """Patterns and those with required context, by language."""
-        rules = {language: [Rule(pattern) for pattern in patterns]
-                 for language, patterns in self.by_language(raw.get("patterns"), frame, "patterns").items()}
+        rules = {
+            language: [Rule(pattern) for pattern in patterns]
+            for language, patterns in self.by_language(raw.get("patterns"), frame, "patterns").items()
+        }
         context = raw.get("context") or {}
         self.languages(context, frame, "context")
         for language, groups in context.items():
@@ -227,18 +252,23 @@ class _Check:
         if not isinstance(raw, str):
             self.fail(f"pattern {_shown(raw)} in `{key}` is not text; put it in quotes.", frame)
         if not PATTERN.fullmatch(raw.strip()):
-            self.fail(f"pattern {_shown(raw)} in `{key}` must be words with spaces, hyphens, apostrophes or * "
-                      "between or in them.", frame)
+            self.fail(
+                f"pattern {_shown(raw)} in `{key}` must be words with spaces, hyphens, apostrophes or * "
+                "between or in them.",
+                frame,
+            )
         words = SEPARATORS.split(raw.strip())
         if words[0] == "*" or words[-1] == "*":
-            self.fail(f"pattern {_shown(raw)} in `{key}` matches everything: * alone can only stand between two "
-                      "words.", frame)
+            self.fail(
+                f"pattern {_shown(raw)} in `{key}` matches everything: * alone can only stand between two words.", frame
+            )
         for word in words:
             if "*" in word.strip("*"):
                 self.fail(f"pattern {_shown(raw)} in `{key}`: * can begin or end a word, not stand inside it.", frame)
             if "*" in word and word != "*" and len(word.strip("*")) < 3:
-                self.fail(f"pattern {_shown(raw)} in `{key}` matches almost everything: give * at least three "
-                          "letters.", frame)
+                self.fail(
+                    f"pattern {_shown(raw)} in `{key}` matches almost everything: give * at least three letters.", frame
+                )
         return raw.strip()
 
     def examples(self, raw: Any, frame: str) -> dict[str, tuple[str, ...]]:

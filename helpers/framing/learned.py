@@ -73,8 +73,9 @@ class Learned:
         return np.where(found > 0, self.says[:, 1], self.says[:, 0])
 
 
-def fit(texts: Sequence[str], coded: Sequence[Collection[str]], language: str, codebook: Codebook,
-        seed: int = 1) -> Learned:
+def fit(
+    texts: Sequence[str], coded: Sequence[Collection[str]], language: str, codebook: Codebook, seed: int = 1
+) -> Learned:
     """Learn from coded sentences; coded holds the frames of each text.
 
     The threshold is the one best for micro F1 in five-fold cross-validation on the coded sentences. Raises
@@ -157,8 +158,16 @@ def _micro_f1(true: np.ndarray, found: np.ndarray) -> float:
     return 2 * (true & found).sum() / total if total else 0.0
 
 
-def prevalence(share: float, true: Sequence[bool], found: Sequence[bool], *, cluster: Sequence[str] | None = None,
-               resamples: int = 2000, seed: int = 1, level: float = 0.95) -> tuple[float, float, float]:
+def prevalence(
+    share: float,
+    true: Sequence[bool],
+    found: Sequence[bool],
+    *,
+    cluster: Sequence[str] | None = None,
+    resamples: int = 2000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> tuple[float, float, float]:
     """The share of sentences that carry a frame, corrected for the codebook's errors, with its interval.
 
     share: what the codebook finds in the corpus. true, found: coded sentences, by the coders and by the codebook.
@@ -168,10 +177,20 @@ def prevalence(share: float, true: Sequence[bool], found: Sequence[bool], *, clu
     """
     table = pd.DataFrame({"true": np.asarray(true, bool), "found": np.asarray(found, bool)})
     table["cluster"] = np.arange(len(table)) if cluster is None else np.asarray(cluster)
-    cells = pd.DataFrame({
-        "hit": table["true"] & table["found"], "with": table["true"],
-        "spared": ~table["true"] & ~table["found"], "without": ~table["true"],
-    }).astype(int).groupby(table["cluster"]).sum().to_numpy()
+    cells = (
+        pd.DataFrame(
+            {
+                "hit": table["true"] & table["found"],
+                "with": table["true"],
+                "spared": ~table["true"] & ~table["found"],
+                "without": ~table["true"],
+            }
+        )
+        .astype(int)
+        .groupby(table["cluster"])
+        .sum()
+        .to_numpy()
+    )
     estimate = _corrected(share, cells.sum(axis=0))
     random = np.random.default_rng(seed)
     drawn = random.multinomial(len(cells), np.full(len(cells), 1 / len(cells)), size=resamples) @ cells

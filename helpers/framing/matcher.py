@@ -111,8 +111,9 @@ class _Vocabulary:
         found = [word] if word in self.exact else []
         length = len(word)
         found += [self.starts[word[:n]] for n in self.start_lengths if n <= length and word[:n] in self.starts]
-        found += [self.ends[word[length - n:]] for n in self.end_lengths
-                  if n <= length and word[length - n:] in self.ends]
+        found += [
+            self.ends[word[length - n :]] for n in self.end_lengths if n <= length and word[length - n :] in self.ends
+        ]
         if self.any_inside and self.any_inside.search(word):
             found += [pattern for part, pattern in self.inside.items() if part in word]
         return found
@@ -177,9 +178,13 @@ class Matcher:
                 self.matches[word] = frozenset(found)
             phrases = [phrase for pattern in found for phrase in self.by_anchor.get(pattern, ())]
             self.anchored[word] = (
-                [phrase.number for phrase in phrases if len(phrase.words) == 1],
-                [phrase for phrase in phrases if len(phrase.words) > 1],
-            ) if phrases else None
+                (
+                    [phrase.number for phrase in phrases if len(phrase.words) == 1],
+                    [phrase for phrase in phrases if len(phrase.words) > 1],
+                )
+                if phrases
+                else None
+            )
 
     def find(self, texts: Sequence[str], first: int = 0) -> Iterator[Hit]:
         """Hits in one batch of texts; `first` is the index of the first text."""
@@ -205,8 +210,9 @@ class Matcher:
         if finds:
             yield from self._resolve(finds, first + text, starts[text], offsets)
 
-    def _verify(self, phrases: list[_Phrase], index: int, words: list[str],
-                parts: list[str]) -> Iterator[tuple[int, int, int]]:
+    def _verify(
+        self, phrases: list[_Phrase], index: int, words: list[str], parts: list[str]
+    ) -> Iterator[tuple[int, int, int]]:
         """(first word, last word, number) of those phrases that stand around word `index`."""
         for number, pattern, anchor in phrases:
             begin = index - anchor
@@ -221,15 +227,31 @@ class Matcher:
             else:
                 yield begin, last, number
 
-    def _resolve(self, finds: list[tuple[int, int, int]], text: int, start: int,
-                 offsets: list[int]) -> list[Hit]:
+    def _resolve(self, finds: list[tuple[int, int, int]], text: int, start: int, offsets: list[int]) -> list[Hit]:
         """The finds of one text -> its hits: exclusions and required context applied."""
         if self.conditional.isdisjoint([number for _, _, number in finds]):
-            hits = [Hit(text, self.frames[use.frame], offsets[2 * begin + 1] - start, offsets[2 * last + 2] - start,
-                        self.patterns[number]) for begin, last, number in finds for use in self.uses.get(number, ())]
+            hits = [
+                Hit(
+                    text,
+                    self.frames[use.frame],
+                    offsets[2 * begin + 1] - start,
+                    offsets[2 * last + 2] - start,
+                    self.patterns[number],
+                )
+                for begin, last, number in finds
+                for use in self.uses.get(number, ())
+            ]
         else:
-            hits = [Hit(text, self.frames[frame], offsets[2 * begin + 1] - start, offsets[2 * last + 2] - start,
-                        self.patterns[number]) for begin, last, number, frame in self._counting(finds)]
+            hits = [
+                Hit(
+                    text,
+                    self.frames[frame],
+                    offsets[2 * begin + 1] - start,
+                    offsets[2 * last + 2] - start,
+                    self.patterns[number],
+                )
+                for begin, last, number, frame in self._counting(finds)
+            ]
         return sorted(hits, key=PLACE)
 
     def _counting(self, finds: list[tuple[int, int, int]]) -> set[tuple[int, int, int, int]]:
@@ -270,8 +292,11 @@ def reference(texts: Sequence[str], language: str, codebook: Codebook) -> list[H
             excluded = [place for pattern in frame.exclusions.get(language, ()) for place in _places(pattern, text)]
             for rule in frame.rules.get(language, ()):
                 for start, end in _places(rule.pattern, text):
-                    near = not rule.near or any(_between(text, (start, end), other) <= rule.within
-                                                for pattern in rule.near for other in _places(pattern, text))
+                    near = not rule.near or any(
+                        _between(text, (start, end), other) <= rule.within
+                        for pattern in rule.near
+                        for other in _places(pattern, text)
+                    )
                     if near and not any(from_ <= start and end <= to for from_, to in excluded):
                         found.add(Hit(number, frame.name, start, end, rule.pattern))
         hits += sorted(found, key=PLACE)
@@ -281,9 +306,12 @@ def reference(texts: Sequence[str], language: str, codebook: Codebook) -> list[H
 @lru_cache(maxsize=10_000)
 def regex(pattern: str) -> re.Pattern:
     """A pattern as a regular expression with one group; meant for normal text of unchanged length."""
-    words = [rf"(?:{LETTER}+|[{SIGNS}])" if word == "*" else
-             f"{LETTER}*".join(r"\u00ad*".join(map(re.escape, part)) for part in word.split("*"))
-             for word in pattern_words(pattern)]
+    words = [
+        rf"(?:{LETTER}+|[{SIGNS}])"
+        if word == "*"
+        else f"{LETTER}*".join(r"\u00ad*".join(map(re.escape, part)) for part in word.split("*"))
+        for word in pattern_words(pattern)
+    ]
     gap = f"(?:{GAP.pattern}|(?<=[{SIGNS}])|(?=[{SIGNS}]))"
     begin, end = (f"(?:(?<!{LETTER})|(?=[{SIGNS}]))", f"(?:(?!{LETTER})|(?<=[{SIGNS}]))")
     return re.compile(f"{begin}(?=({gap.join(words)}){end})", re.IGNORECASE)
@@ -298,4 +326,4 @@ def _between(text: str, one: tuple[int, int], other: tuple[int, int]) -> float:
     if one[0] < other[1] and other[0] < one[1]:
         return float("inf")
     low, high = sorted((one, other))
-    return len(WORD.findall(text[low[1]:high[0]])) + 1
+    return len(WORD.findall(text[low[1] : high[0]])) + 1

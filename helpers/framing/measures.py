@@ -40,8 +40,11 @@ def title(codebook: Codebook, frames: Iterable[str]) -> str:
 def left_out(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
     """A sentence on the languages that the codebook has no patterns for; "" if there are none."""
     where, values = condition(outlets)
-    counts = results.query("select a.language, count(*) as n from sentences s join articles a using (article_id) "
-                           f"where {where} group by all order by n desc, a.language", values)
+    counts = results.query(
+        "select a.language, count(*) as n from sentences s join articles a using (article_id) "
+        f"where {where} group by all order by n desc, a.language",
+        values,
+    )
     blind = counts[~counts["language"].isin(list(codebook.languages))]
     if blind.empty:
         return ""
@@ -51,8 +54,11 @@ def left_out(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) 
 
 def worked_example(text: str, language: str, codebook: Codebook, labels: Mapping[str, str]) -> pd.DataFrame:
     """What is found in one sentence: [frame, words, pattern]."""
-    rows = [(labels[hit.frame], text[hit.start:hit.end], hit.pattern)
-            for hit in find([text], language, codebook) if hit.frame in labels]
+    rows = [
+        (labels[hit.frame], text[hit.start : hit.end], hit.pattern)
+        for hit in find([text], language, codebook)
+        if hit.frame in labels
+    ]
     return pd.DataFrame(rows, columns=["frame", "words", "pattern"])
 
 
@@ -69,8 +75,9 @@ def by_article(results: Results, frames: Iterable[str], outlets: Sequence[str] =
     )
 
 
-def together(results: Results, frames: Iterable[str], outlets: Sequence[str] = (),
-             voices: Sequence[str] = ()) -> pd.DataFrame:
+def together(
+    results: Results, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
     """Of the sentences with frame `given` the share that carries `frame` too: [given, frame, story_id, carried, n]."""
     where, values = condition(outlets, voices)
     return results.query(
@@ -88,8 +95,9 @@ def together(results: Results, frames: Iterable[str], outlets: Sequence[str] = (
     )
 
 
-def tone(results: Results, instrument: str, frames: Iterable[str], outlets: Sequence[str] = (),
-         voices: Sequence[str] = ()) -> pd.DataFrame:
+def tone(
+    results: Results, instrument: str, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
     """Mean sentiment of the scored sentences of each frame, and of all ("all"): [frame, story_id, score, n]."""
     where, values = condition(outlets, voices)
     return results.query(
@@ -104,8 +112,9 @@ def tone(results: Results, instrument: str, frames: Iterable[str], outlets: Sequ
     )
 
 
-def by_month(results: Results, frames: Iterable[str], outlets: Sequence[str] = (),
-             voices: Sequence[str] = ()) -> pd.DataFrame:
+def by_month(
+    results: Results, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
     """Share of sentences with each frame by month of the dated articles: [month, frame, story_id, carried, n]."""
     where, values = condition(outlets, voices)
     return results.query(
@@ -121,8 +130,9 @@ def by_month(results: Results, frames: Iterable[str], outlets: Sequence[str] = (
     )
 
 
-def behind(results: Results, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = (),
-           per_cell: int = 5) -> pd.DataFrame:
+def behind(
+    results: Results, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = (), per_cell: int = 5
+) -> pd.DataFrame:
     """Sentences of each voice and frame with the words found: [voice, frame, ..., text, found, total]."""
     where, values = condition(outlets, voices)
     return results.query(
@@ -170,17 +180,25 @@ def hand_coded(results: Results) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     if "lenient" in coded:
         coded = coded[coded["lenient"] != "1"]
-    own = results.query("select s.sentence_id, a.story_id, a.language, s.text from sentences s "
-                        "join articles a using (article_id)")
+    own = results.query(
+        "select s.sentence_id, a.story_id, a.language, s.text from sentences s join articles a using (article_id)"
+    )
     own, coded = (table.assign(words=table["text"].str.split().str.join(" ")) for table in (own, coded))
     both = own.drop_duplicates("words").merge(
-        coded[["words", "frames"]].drop_duplicates("words"), on="words", validate="1:1")
+        coded[["words", "frames"]].drop_duplicates("words"), on="words", validate="1:1"
+    )
     both["frames"] = [set(filter(None, frames.split("|"))) for frames in both["frames"]]
     return both[columns]
 
 
-def against_coding(results: Results, coded: pd.DataFrame, codebook: Codebook, frames: Iterable[str],
-                   shares: pd.Series, **settings: object) -> pd.DataFrame:
+def against_coding(
+    results: Results,
+    coded: pd.DataFrame,
+    codebook: Codebook,
+    frames: Iterable[str],
+    shares: pd.Series,
+    **settings: object,
+) -> pd.DataFrame:
     """The codebook against hand coding, and the shares corrected for its errors.
 
     shares: frame -> share that the codebook finds in the corpus. Returns [frame, coded, precision, recall, f1,
@@ -190,19 +208,45 @@ def against_coding(results: Results, coded: pd.DataFrame, codebook: Codebook, fr
     found = dict.fromkeys(coded["sentence_id"], frozenset())
     for language, part in coded.groupby("language"):
         held = presence(part["text"].tolist(), language, codebook) > 0
-        found |= {key: {name for name, there in zip(codebook.names, row, strict=True) if there}
-                  for key, row in zip(part["sentence_id"], held, strict=True)}
+        found |= {
+            key: {name for name, there in zip(codebook.names, row, strict=True) if there}
+            for key, row in zip(part["sentence_id"], held, strict=True)
+        }
     for frame in frames:
         true = np.array([frame in held for held in coded["frames"]])
         seen = np.array([frame in found[key] for key in coded["sentence_id"]])
         right = int((true & seen).sum())
         alpha = agreement.krippendorff_alpha(pd.DataFrame({"coders": true.astype(int), "codebook": seen.astype(int)}))
         corrected = prevalence(float(shares.get(frame, np.nan)), true, seen, cluster=coded["story_id"], **settings)
-        rows.append((frame, int(true.sum()), _ratio(right, seen.sum()), _ratio(right, true.sum()),
-                     _ratio(2 * right, true.sum() + seen.sum()), alpha, not alpha >= EXPLORATORY,
-                     float(shares.get(frame, np.nan)), *corrected))
-    return pd.DataFrame(rows, columns=["frame", "coded", "precision", "recall", "f1", "alpha", "exploratory", "found",
-                                       "corrected", "low", "high"])
+        rows.append(
+            (
+                frame,
+                int(true.sum()),
+                _ratio(right, seen.sum()),
+                _ratio(right, true.sum()),
+                _ratio(2 * right, true.sum() + seen.sum()),
+                alpha,
+                not alpha >= EXPLORATORY,
+                float(shares.get(frame, np.nan)),
+                *corrected,
+            )
+        )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "frame",
+            "coded",
+            "precision",
+            "recall",
+            "f1",
+            "alpha",
+            "exploratory",
+            "found",
+            "corrected",
+            "low",
+            "high",
+        ],
+    )
 
 
 def _ratio(part: float, whole: float) -> float:
@@ -222,22 +266,39 @@ def sample(results: Results, language: str, outlets: Sequence[str] = ()) -> pd.D
 def main_language(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
     """The language with most sentences of those that the codebook has patterns for, "" if none."""
     where, values = condition(outlets)
-    counts = results.query("select a.language, count(*) as n from sentences s join articles a using (article_id) "
-                           f"where {where} group by all order by n desc, a.language", values)
+    counts = results.query(
+        "select a.language, count(*) as n from sentences s join articles a using (article_id) "
+        f"where {where} group by all order by n desc, a.language",
+        values,
+    )
     return next((language for language in counts["language"] if language in codebook.languages), "")
 
 
-def suggested(results: Results, codebook: Codebook, frames: Iterable[str], language: str,
-              outlets: Sequence[str] = (), most: int = 6) -> pd.DataFrame:
+def suggested(
+    results: Results,
+    codebook: Codebook,
+    frames: Iterable[str],
+    language: str,
+    outlets: Sequence[str] = (),
+    most: int = 6,
+) -> pd.DataFrame:
     """Words and phrases that a person might add to the frames, names masked: as `suggestions.suggest`."""
     rows = sample(results, language, outlets)
     masked = [actors.names(text, language) for text in rows["text"]]
-    return suggestions.suggest(rows["text"].tolist(), rows["story_id"].tolist(), language, codebook, masked=masked,
-                               frames=list(frames), most=most)
+    return suggestions.suggest(
+        rows["text"].tolist(),
+        rows["story_id"].tolist(),
+        language,
+        codebook,
+        masked=masked,
+        frames=list(frames),
+        most=most,
+    )
 
 
-def learned_shares(results: Results, coded: pd.DataFrame, codebook: Codebook, language: str,
-                   outlets: Sequence[str] = ()) -> pd.Series:
+def learned_shares(
+    results: Results, coded: pd.DataFrame, codebook: Codebook, language: str, outlets: Sequence[str] = ()
+) -> pd.Series:
     """Frame -> share of sentences by the learned layer; empty where too few sentences are coded."""
     rows = coded[coded["language"] == language]
     if len(rows) < FEWEST:

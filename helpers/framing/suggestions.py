@@ -21,9 +21,19 @@ from helpers.framing.matcher import find
 COLUMNS = ["frame", "term", "in_frame", "sentences", "stories", "npmi", "z", "other_frames"]
 
 
-def suggest(texts: Sequence[str], stories: Sequence[str], language: str, codebook: Codebook, *,
-            masked: Sequence[Sequence[tuple[int, int]]] = (), frames: Iterable[str] = (), longest: int = 3,
-            min_sentences: int = 3, min_stories: int = 2, most: int = 15) -> pd.DataFrame:
+def suggest(
+    texts: Sequence[str],
+    stories: Sequence[str],
+    language: str,
+    codebook: Codebook,
+    *,
+    masked: Sequence[Sequence[tuple[int, int]]] = (),
+    frames: Iterable[str] = (),
+    longest: int = 3,
+    min_sentences: int = 3,
+    min_stories: int = 2,
+    most: int = 15,
+) -> pd.DataFrame:
     """Candidates for each frame, strongest first: COLUMNS.
 
     masked: spans of names in each text, which name actors and so carry no frame. other_frames: frames of which
@@ -43,12 +53,15 @@ def suggest(texts: Sequence[str], stories: Sequence[str], language: str, codeboo
     rows = []
     for frame in frames or codebook.names:
         inside = Counter(term for found, held in zip(terms, holds, strict=True) if frame in held for term in found)
-        rows += _rows(frame, candidates, inside, seen, spread, sum(frame in held for held in holds), len(texts),
-                      known, most)
+        rows += _rows(
+            frame, candidates, inside, seen, spread, sum(frame in held for held in holds), len(texts), known, most
+        )
     table = pd.DataFrame(rows, columns=COLUMNS)
     also = table.groupby("term")["frame"].agg(set)
-    table["other_frames"] = [", ".join(sorted((also[term] | known.get(term, set())) - {frame}))
-                             for frame, term in table[["frame", "term"]].values]
+    table["other_frames"] = [
+        ", ".join(sorted((also[term] | known.get(term, set())) - {frame}))
+        for frame, term in table[["frame", "term"]].values
+    ]
     return table
 
 
@@ -64,8 +77,17 @@ def _known(candidates: Sequence[str], language: str, codebook: Codebook) -> dict
     return known
 
 
-def _rows(frame: str, candidates: Sequence[str], inside: Counter, seen: Counter, spread: dict, held: int, n: int,
-          known: dict[str, set[str]], most: int) -> list[tuple]:
+def _rows(
+    frame: str,
+    candidates: Sequence[str],
+    inside: Counter,
+    seen: Counter,
+    spread: dict,
+    held: int,
+    n: int,
+    known: dict[str, set[str]],
+    most: int,
+) -> list[tuple]:
     """The strongest candidates of one frame."""
     new = [term for term in candidates if inside[term] >= 2 and frame not in known.get(term, ())]
     if not (new and held and held < n):

@@ -35,8 +35,15 @@ class RunError(Exception):
     """A run that did not make everything it was asked for; one line a problem."""
 
 
-def report(study: str | Path = "seeds", out: str | Path = "outputs", words: Sequence[str] = (), *,
-           workers: int | None = None, dask: str = "", notebooks: Path = NOTEBOOKS) -> Path:
+def report(
+    study: str | Path = "seeds",
+    out: str | Path = "outputs",
+    words: Sequence[str] = (),
+    *,
+    workers: int | None = None,
+    dask: str = "",
+    notebooks: Path = NOTEBOOKS,
+) -> Path:
     """Run everything; returns the results folder. words: `NAME=VALUE` parameters.
 
     Raises StudyError for a mistake of the user's, before anything is written, and RunError where a

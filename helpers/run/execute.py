@@ -56,12 +56,22 @@ def _run(job: Job) -> str:
     raised: Exception | None = None
     try:
         papermill.execute_notebook(
-            str(job.notebook), str(path), job.parameters, kernel_name="python3", cwd=str(ROOT),
-            progress_bar=False, start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
-            config=Config({
-                "KernelManager": {"transport_encryption": "auto"},
-                "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=50"]},  # else the end is an ERROR line
-            }),
+            str(job.notebook),
+            str(path),
+            job.parameters,
+            kernel_name="python3",
+            cwd=str(ROOT),
+            progress_bar=False,
+            start_timeout=START_SECONDS,
+            execution_timeout=CELL_SECONDS,
+            config=Config(
+                {
+                    "KernelManager": {"transport_encryption": "auto"},
+                    "NotebookClient": {
+                        "extra_arguments": ["--IPKernelApp.log_level=50"]
+                    },  # else the end is an ERROR line
+                }
+            ),
         )
     except Exception as problem:  # whatever papermill raises: the executed notebook tells more
         if isinstance(problem, OSError) and not isinstance(problem, CellTimeoutError):
@@ -82,11 +92,16 @@ def _run(job: Job) -> str:
 
 def failure(source: nbformat.NotebookNode, executed: nbformat.NotebookNode, raised: Exception | None) -> str:
     """Why an executed notebook cannot be trusted, in one line that names the cell; empty where it can."""
-    numbers = {cell.id: number for number, cell in enumerate(source.cells, 1)
-               if cell.cell_type == "code" and cell.source.strip()}
-    steps = [(f"cell {numbers[cell.id]}" if cell.id in numbers else "the parameters", cell)
-             for cell in executed.cells
-             if cell.id in numbers or "injected-parameters" in cell.metadata.get("tags", [])]
+    numbers = {
+        cell.id: number
+        for number, cell in enumerate(source.cells, 1)
+        if cell.cell_type == "code" and cell.source.strip()
+    }
+    steps = [
+        (f"cell {numbers[cell.id]}" if cell.id in numbers else "the parameters", cell)
+        for cell in executed.cells
+        if cell.id in numbers or "injected-parameters" in cell.metadata.get("tags", [])
+    ]
     lost = numbers.keys() - {cell.id for cell in executed.cells}
     if lost or not numbers:
         return f"cell {min(numbers[id] for id in lost)} is missing" if lost else "it has no code cell"

@@ -20,8 +20,9 @@ from helpers.run.planning import REPORT
 FIGURE_FILES = (".svg", ".pdf", ".png", ".csv", ".json")
 
 
-def run_notebooks(jobs: list[Job], results: Results, target: Path,
-                  workers: int | None) -> tuple[dict[str, dict[str, Any]], list[str]]:
+def run_notebooks(
+    jobs: list[Job], results: Results, target: Path, workers: int | None
+) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """Run what has changed since the last run, take over the rest; what run.json says of each, and all problems."""
     last = record.last_run(target)
     done = {job.name: record.reuse(job, last, target, results.folder) for job in jobs}
@@ -34,8 +35,11 @@ def run_notebooks(jobs: list[Job], results: Results, target: Path,
         done[job.name] = {
             "notebook": job.notebook.name,
             "parameters": {name: v for name, v in job.parameters.items() if name not in ("study", "out")},
-            "status": "failed" if outcome.error else "completed", "seconds": outcome.seconds,
-            "key": job.key, "files": collect(job, results.folder, problems), "error": outcome.error,
+            "status": "failed" if outcome.error else "completed",
+            "seconds": outcome.seconds,
+            "key": job.key,
+            "files": collect(job, results.folder, problems),
+            "error": outcome.error,
         }
     return done, problems + missing(results.folder)
 
@@ -66,8 +70,11 @@ def collect(job: Job, folder: Path, problems: list[str]) -> list[str]:
     if job.name == REPORT:
         made = {path: to if path.suffix == ".ipynb" else path.name for path, to in made.items()}
     own = job.out / folder.name
-    made |= {path: path.relative_to(own).as_posix() for path in sorted(own.rglob("*"))
-             if path.is_file() and path.relative_to(own).parts[0] != "tables"}
+    made |= {
+        path: path.relative_to(own).as_posix()
+        for path in sorted(own.rglob("*"))
+        if path.is_file() and path.relative_to(own).parts[0] != "tables"
+    }
     for path, name in made.items():
         place = folder / name
         if place.exists() and place.read_bytes() != path.read_bytes():

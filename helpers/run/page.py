@@ -66,8 +66,13 @@ def render(notebook: nbformat.NotebookNode, folder: str = "") -> str:
 
 def _clean(body: str) -> str:
     return nh3.clean(
-        body, tags=TAGS, attributes=ATTRIBUTES, filter_style_properties=STYLES, attribute_filter=_only_embedded,
-        url_schemes={"http", "https", "mailto", "data"}, link_rel="noopener noreferrer",
+        body,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        filter_style_properties=STYLES,
+        attribute_filter=_only_embedded,
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer",
         clean_content_tags={"script", "style"},
     )
 
@@ -109,8 +114,11 @@ def _alt(output: nbformat.NotebookNode) -> str:
 @cache
 def _exporter() -> HTMLExporter:
     exporter = HTMLExporter(
-        template_name="body", extra_template_basedirs=[str(TEMPLATES)],
-        exclude_input=True, exclude_output_prompt=True, exclude_anchor_links=True,
+        template_name="body",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
     )
     exporter.register_filter("alt", _alt)
     return exporter

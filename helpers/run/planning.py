@@ -34,8 +34,7 @@ def refuse_own_folder(study: Study, target: Path) -> None:
         raise StudyError(f"the results of {study.name} would be written over its own folder: give another --out")
 
 
-def read_parameters(study: Study, paths: list[Path],
-                    words: Sequence[str]) -> tuple[dict[str, Any], measure.Settings]:
+def read_parameters(study: Study, paths: list[Path], words: Sequence[str]) -> tuple[dict[str, Any], measure.Settings]:
     """The parameters given, study.yaml's defaults below them: those of the notebooks, those of the measurement."""
     models = [parameters.model_of(path) for path in paths]
     typed = parameters.parse(words, [*models, measure.Settings])
@@ -76,8 +75,11 @@ def plan(results: measure.Results, paths: list[Path], given: dict[str, Any], sta
     tables_of = [path for path in (results.folder / "tables").iterdir() if path.suffix == ".parquet"]
     own = [path for path in study.folder.iterdir() if path.suffix in (".yaml", ".csv")]
     ground = provenance.digest(
-        provenance.code(), provenance.hashes(results.folder, tables_of), provenance.hashes(study.folder, own),
-        study.name, results.settings.model_dump(),
+        provenance.code(),
+        provenance.hashes(results.folder, tables_of),
+        provenance.hashes(study.folder, own),
+        study.name,
+        results.settings.model_dump(),
     )
     jobs = []
     for path in paths:
@@ -85,8 +87,10 @@ def plan(results: measure.Results, paths: list[Path], given: dict[str, Any], sta
         base = fitting(model, given)
         variants = [(path.stem, base)]
         if path.stem == PER_OUTLET and not base.get("outlet"):
-            variants = [(f"{path.stem}-{safe_name(outlet)}", base | {"outlet": outlet})
-                        for outlet in outlets_of(results, given.get("outlets", []))]
+            variants = [
+                (f"{path.stem}-{safe_name(outlet)}", base | {"outlet": outlet})
+                for outlet in outlets_of(results, given.get("outlets", []))
+            ]
         source = [(cell["cell_type"], cell["source"]) for cell in parameters.read_cells(path)]
         for name, values in variants:
             out = stage / "jobs" / name

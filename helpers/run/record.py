@@ -26,8 +26,10 @@ def reuse(job: Job, last: dict[str, Any], target: Path, folder: Path) -> dict[st
     known = last["notebooks"].get(job.name, {})
     if known.get("key") != job.key:
         return {}
-    if any(not (target / name).is_file() or provenance.sha256(target / name) != last["files"].get(name)
-           for name in known["files"]):
+    if any(
+        not (target / name).is_file() or provenance.sha256(target / name) != last["files"].get(name)
+        for name in known["files"]
+    ):
         return {}
     for name in known["files"]:
         if not (folder / name).exists():
@@ -35,16 +37,28 @@ def reuse(job: Job, last: dict[str, Any], target: Path, folder: Path) -> dict[st
     return known | {"status": "unchanged"}
 
 
-def describe(results: Results, started: datetime.datetime, values: dict[str, Any],
-             notebooks: dict[str, dict[str, Any]], problems: list[str]) -> dict[str, Any]:
+def describe(
+    results: Results,
+    started: datetime.datetime,
+    values: dict[str, Any],
+    notebooks: dict[str, dict[str, Any]],
+    problems: list[str],
+) -> dict[str, Any]:
     """The content of run.json."""
     files = [path for path in results.folder.rglob("*") if path.is_file()]
     seconds = (datetime.datetime.now(datetime.UTC) - started).total_seconds()
     return {
-        "study": results.study.name, "title": results.study.title,
-        "started": started.isoformat(timespec="seconds"), "seconds": round(seconds, 1),
-        "parameters": values, "versions": provenance.versions(), "git": provenance.git(),
-        "corpus_sha256": results.record["corpus_sha256"], "codebooks_sha256": results.record["codebooks_sha256"],
-        "notebooks": notebooks, "files": provenance.hashes(results.folder, files),
-        "unusable": results.table("errors").to_dict("records"), "errors": problems,
+        "study": results.study.name,
+        "title": results.study.title,
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(seconds, 1),
+        "parameters": values,
+        "versions": provenance.versions(),
+        "git": provenance.git(),
+        "corpus_sha256": results.record["corpus_sha256"],
+        "codebooks_sha256": results.record["codebooks_sha256"],
+        "notebooks": notebooks,
+        "files": provenance.hashes(results.folder, files),
+        "unusable": results.table("errors").to_dict("records"),
+        "errors": problems,
     }

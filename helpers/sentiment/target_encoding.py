@@ -51,9 +51,7 @@ def encode(text: str, span: tuple[int, int]) -> Encoded:
     cut_types = types[0][before - left :], types[1][:mention], types[2][:right]
     marker = [_type(MARKER, 0, False)]
     edge = [_type(TEXT, 0, False)]
-    part = np.repeat(
-        [TEXT, TEXT, MARKER, MENTION, MARKER, TEXT, TEXT], [1, left, 1, mention, 1, right, 1]
-    )
+    part = np.repeat([TEXT, TEXT, MARKER, MENTION, MARKER, TEXT, TEXT], [1, left, 1, mention, 1, right, 1])
     return Encoded(
         np.array([CLS, *cut_ids[0], OPEN, *cut_ids[1], CLOSE, *cut_ids[2], SEP], dtype=np.int64),
         np.array([*edge, *cut_types[0], *marker, *cut_types[1], *marker, *cut_types[2], *edge], dtype=np.int64),

@@ -49,9 +49,7 @@ def _roles() -> _Roles:
             for form in listed["irregular"].get(verb) or _forms(verb, verb in listed["double"]):
                 verbs.setdefault(form, (group["agent"], group["patient"]))
     nouns = {noun: value for value, of in listed["nouns"].items() for noun in of}
-    return _Roles(
-        verbs, nouns, frozenset(listed["prepositions"]), frozenset(listed["auxiliaries"]), listed["against"]
-    )
+    return _Roles(verbs, nouns, frozenset(listed["prepositions"]), frozenset(listed["auxiliaries"]), listed["against"])
 
 
 def _forms(verb: str, doubled: bool) -> list[str]:

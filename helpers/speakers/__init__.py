@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Speaker", "assign", "canonical", "complete", "resolve"]
 
 
-def complete(
-    text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]
-) -> list[Attribution]:
+def complete(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions of an article, with those that only its form tells: an interview's turns, stray "he said"s."""
     found = turns(text, sentences, attributions)
     return sorted([*found, *fragments(text, sentences, found)], key=lambda a: (a.cue, a.content))

@@ -105,9 +105,9 @@ def _pronoun(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> 
             or history.last(here, lambda e: e.kind in ("body", "medium"), REACH)
         )
     if entity.gender == "n":
-        return history.last(
-            here, lambda e: e.kind in ("body", "medium") or e.gender == "n", REACH
-        ) or _body_before(context, entity.start, here)
+        return history.last(here, lambda e: e.kind in ("body", "medium") or e.gender == "n", REACH) or _body_before(
+            context, entity.start, here
+        )
 
     def fits(other: Entity) -> bool:
         return other.human and agrees(entity.gender, other.gender)
@@ -187,11 +187,7 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
     context = history.context
     here = context.sentence_at(entity.start)
     described = entity.name.lower().split()
-    if (
-        entity.head in ("latter", "former")
-        or described[:1] in (["latter"], ["former"])
-        and len(described) == 1
-    ):
+    if entity.head in ("latter", "former") or described[:1] in (["latter"], ["former"]) and len(described) == 1:
         return pair_member(entity, history, avoid) or entity
     own = context.names(entity.start, entity.end)
     codes = {m.code for m in own}
@@ -212,17 +208,11 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
             return called
         nearby = _walk_back(entity, history, avoid, fits)
         if nearby and (entity.head in words("generic_roles") or _only(context, entity, nearby)):
-            return (
-                replace(nearby, role=(entity.start, entity.end))
-                if codes and nearby.kind == "person"
-                else nearby
-            )
+            return replace(nearby, role=(entity.start, entity.end)) if codes and nearby.kind == "person" else nearby
         return replace(entity, kind="unnamed")
     if entity.head in words("bodies") | words("media"):
         body = _body_called(context, entity)
-        medium = next(
-            (m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start), None
-        )
+        medium = next((m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start), None)
         if medium and entity.head in words("media") and not codes:
             return Entity(medium.name, "medium", medium.start, medium.end)
         if body:
@@ -240,11 +230,7 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
 
 def _only(context: Context, entity: Entity, person: Entity) -> bool:
     """Whether nobody else has been named before: then even "the king" can mean nobody else."""
-    before = {
-        context.full_name(p.name)
-        for p in context.persons(max(0, entity.start - NEAR), entity.start)
-        if p.sure
-    }
+    before = {context.full_name(p.name) for p in context.persons(max(0, entity.start - NEAR), entity.start) if p.sure}
     return person.kind == "unnamed" or before == {person.name}
 
 
@@ -254,9 +240,7 @@ def _called(context: Context, entity: Entity) -> Entity | None:
     for person in reversed(context.persons(max(0, entity.start - NEAR), entity.start)):
         after = _APPOSITION.match(context.text, person.end)
         held = {_long(word) for word in person.title.split()} | set(after[1].lower().split() if after else ())
-        if own | {entity.head} <= held and agrees(
-            entity.gender, people.gender(context.full_name(person.name))
-        ):
+        if own | {entity.head} <= held and agrees(entity.gender, people.gender(context.full_name(person.name))):
             return as_entity(context, person)
     return None
 
@@ -287,11 +271,7 @@ def _body_called(context: Context, entity: Entity) -> Entity | None:
     if found is None:
         return None
     name = re.sub(r"^(?:The|A|An)\s", "", (found[1] or found[2]).strip())
-    return (
-        Entity(name, "body", found.start(), found.end(), entity.head, "n")
-        if name.lower() != entity.head
-        else None
-    )
+    return Entity(name, "body", found.start(), found.end(), entity.head, "n") if name.lower() != entity.head else None
 
 
 def _body_before(context: Context, position: int, here: int) -> Entity | None:

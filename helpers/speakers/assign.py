@@ -64,17 +64,13 @@ def _one(sentence: Sentence, pairs: list[tuple[Attribution, Speaker]]) -> tuple[
 
 def _covered(attribution: Attribution, sentence: Sentence) -> list[tuple[int, int]]:
     """What of a sentence is somebody's words with all that attributes them, from the first to the last of it."""
-    spans = _clip(
-        [s for s in (attribution.source, attribution.cue, *attribution.content) if s[0] >= 0], sentence
-    )
+    spans = _clip([s for s in (attribution.source, attribution.cue, *attribution.content) if s[0] >= 0], sentence)
     if not spans:
         return []
     low, high = min(a for a, _ in spans), max(b for _, b in spans)
     opens = any(a <= sentence.start + 1 and b > sentence.start for a, b in attribution.content)
     if opens and sentence.start < attribution.cue[0] and attribution.cue[1] == high:
-        high = (
-            sentence.end
-        )  # "...," he told a press conference in Astana: the rest is part of the reporting clause
+        high = sentence.end  # "...," he told a press conference in Astana: the rest is part of the reporting clause
     return [(low, high)]
 
 

@@ -82,12 +82,7 @@ def _key(name: str) -> str:
     """How a name of two or more capitalised words sounds; anything else as it is, without case."""
     folded = re.sub(r"\s+", " ", name.replace("’", "'")).strip()
     words = folded.split(" ")
-    if (
-        len(words) < 2
-        or len(words) > 4
-        or not all(word[:1].isupper() for word in words)
-        or re.search(r"\W&\W", name)
-    ):
+    if len(words) < 2 or len(words) > 4 or not all(word[:1].isupper() for word in words) or re.search(r"\W&\W", name):
         return folded.lower()
     plain = "".join(c for c in unicodedata.normalize("NFKD", folded.lower()) if not unicodedata.combining(c))
     for spelled, sound in _SOUNDS:

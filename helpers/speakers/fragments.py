@@ -25,9 +25,7 @@ _SUBJECT = re.compile(
 _PARTLY = 0.9  # share of a sentence in quotation marks from which it counts as direct
 
 
-def fragments(
-    text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]
-) -> list[Attribution]:
+def fragments(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """An attribution for each fragment: the sentence before, if nobody has it yet and it holds a quotation.
 
     "I called." in copy that is not told by an "I" is the subject of the sentence before.

@@ -127,11 +127,7 @@ def _courtesy(title: str) -> str:
     first = title.split()[:1]
     if first and first[0].rstrip(".") in ("mr", "herr", "herrn", "sir", "lord", "king", "prince"):
         return "m"
-    return (
-        "f"
-        if first and first[0].rstrip(".") in ("mrs", "ms", "miss", "frau", "dame", "lady", "queen")
-        else ""
-    )
+    return "f" if first and first[0].rstrip(".") in ("mrs", "ms", "miss", "frau", "dame", "lady", "queen") else ""
 
 
 def _gender_of(nouns: list[str]) -> str:
@@ -234,9 +230,7 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         first = tokens[1][0]
     else:
         determiner, first = "", start
-    whole = next(
-        (m for m in context.names(start, end) if m.start in (start, first) and m.end >= end - 2), None
-    )
+    whole = next((m for m in context.names(start, end) if m.start in (start, first) and m.end >= end - 2), None)
     if whole and whole.kind not in ("demonym", "region"):
         return replace(named_body(whole), start=start, end=end)
     if whole and whole.kind == "demonym":  # "the Chinese", "Russians"
@@ -256,16 +250,12 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
     medium = next((m for m in named if m.kind == "medium"), None)
     if medium and (head in words("media") or medium.end == tokens[head_index][1]):
         return replace(base, name=medium.name, kind="medium")
-    owner = next(
-        (m for m in named if m.kind == "institution" and text[m.end : m.end + 2] in ("'s", "’s")), None
-    )
+    owner = next((m for m in named if m.kind == "institution" and text[m.end : m.end + 2] in ("'s", "’s")), None)
     if owner and head in words("bodies"):
         return replace(base, name=owner.name, kind="body")
     if determiner not in words("indefinite") and _is_proper(context, tokens, head_index, written, head):
         name = official_name(_proper_name(context, first, end, tokens, head_index))
-        return replace(
-            base, name=name, kind="body", gender="n" if " " in name or determiner or name.isupper() else ""
-        )
+        return replace(base, name=name, kind="body", gender="n" if " " in name or determiner or name.isupper() else "")
     if head in words("quantities"):
         return replace(base, kind="group", plural=True)
     state = next((m for m in named if m.kind in ("country", "demonym", "capital", "organisation")), None)
@@ -382,8 +372,4 @@ def _is_plural(head: str, lower: list[str]) -> bool:
         return True
     if head in words("plural_words"):
         return True
-    return (
-        head.endswith("s")
-        and not head.endswith(("ss", "us", "is", "'s", "’s"))
-        and head not in words("not_plural")
-    )
+    return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s", "’s")) and head not in words("not_plural")

@@ -30,9 +30,7 @@ class _Medium(NamedTuple):
     name: str
 
 
-def relay_of(
-    context: Context, span: tuple[int, int], contents: list[tuple[int, int]], source: Entity
-) -> Relay | None:
+def relay_of(context: Context, span: tuple[int, int], contents: list[tuple[int, int]], source: Entity) -> Relay | None:
     """The medium that relays the words attributed at `span` (source and cue), None where there is none.
 
     `contents` are the attributed words: a medium named inside them is talked about, not relaying.
@@ -44,9 +42,7 @@ def relay_of(
     reach = max([span[1], *(b for _, b in contents)])
     start, end = max(min(start, span[0]), span[0] - _REACH), min(max(end, span[1]), reach + _REACH)
     for medium in _media(context, start, end):
-        inside = any(
-            a <= medium.start and medium.end <= b and not _addressed(context, medium, a) for a, b in contents
-        )
+        inside = any(a <= medium.start and medium.end <= b and not _addressed(context, medium, a) for a, b in contents)
         own = source.start <= medium.start < source.end
         if own or medium.name == source.name:
             continue
@@ -74,9 +70,7 @@ def _ends_content(context: Context, medium: _Medium, contents: list[tuple[int, i
     return any(a <= medium.start and not context.text[after:b].strip(" .,”\"’'") for a, b in contents)
 
 
-def inner_speaker(
-    context: Context, contents: list[tuple[int, int]], between: tuple[int, int]
-) -> Entity | None:
+def inner_speaker(context: Context, contents: list[tuple[int, int]], between: tuple[int, int]) -> Entity | None:
     """Whose words a medium passes on: "that Xi said ..." at the content's start, "quoted Xi as saying" before it."""
     text = context.text
     sentence = context.sentences[max(0, context.sentence_at(between[0]))]
@@ -108,11 +102,7 @@ _CITING = re.compile(r",\s(?:citing|quoting)\s(?P<who>[^“”\"„,;.]{3,120})"
 
 
 def _speaker(entity: Entity) -> Entity | None:
-    return (
-        entity
-        if entity.kind in ("person", "body", "joint", "group", "unnamed", "definite", "pronoun")
-        else None
-    )
+    return entity if entity.kind in ("person", "body", "joint", "group", "unnamed", "definite", "pronoun") else None
 
 
 _AS_SAYING = re.compile(

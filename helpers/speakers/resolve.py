@@ -188,21 +188,14 @@ def _owned(entity: Entity, history: History, contents: list[tuple[int, int]]) ->
     return replace(entity, owner=owner if owner.kind in ("person", "body", "joint", "medium") else None)
 
 
-def _named_later(
-    found: list, order: list[int], attributions: Sequence[Attribution], context: Context
-) -> None:
+def _named_later(found: list, order: list[int], attributions: Sequence[Attribution], context: Context) -> None:
     """The transport minister said so. "...," Erkin Baatyrov told reporters: role and name are one person's.
 
     When a person about whom nothing is told is first named right after a definite role without a name.
     """
     for earlier, later in zip(order, order[1:], strict=False):
         (role, _), (person, _) = found[earlier], found[later]
-        if (
-            role.kind != "unnamed"
-            or person.kind != "person"
-            or role.head not in words("roles")
-            or role.start < 0
-        ):
+        if role.kind != "unnamed" or person.kind != "person" or role.head not in words("roles") or role.start < 0:
             continue
         if not (
             role.determiner in words("definite")
@@ -212,8 +205,7 @@ def _named_later(
             continue
         first = context.mentions.get(person.name, [None])[0]
         near = (
-            context.sentence_at(_position(attributions[later]))
-            - context.sentence_at(_position(attributions[earlier]))
+            context.sentence_at(_position(attributions[later])) - context.sentence_at(_position(attributions[earlier]))
             <= 3
         )
         if (

@@ -75,9 +75,7 @@ def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str
     known = QUESTION | ANSWER | names | loud
     speaking = [hit for hit in labels if hit["label"] in known or hit["role"]]
     ends = [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
-    return [
-        (hit, _content(sentences, starts, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)
-    ]
+    return [(hit, _content(sentences, starts, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)]
 
 
 def _is_loud(label: str) -> bool:
@@ -109,20 +107,14 @@ def _in_sentence(sentences: Sequence[Sentence], starts: list[int], position: int
 
 def _content(sentences: Sequence[Sentence], starts: list[int], start: int, end: int) -> list[tuple[int, int]]:
     low = max(0, bisect_right(starts, start) - 1)
-    return [
-        (max(s.start, start), min(s.end, end))
-        for s in sentences[low : bisect_left(starts, end)]
-        if s.end > start
-    ]
+    return [(max(s.start, start), min(s.end, end)) for s in sentences[low : bisect_left(starts, end)] if s.end > start]
 
 
 def _askers(text: str, spoken: list[tuple[re.Match[str], list[tuple[int, int]]]]) -> set[str]:
     asked: dict[str, list[bool]] = {}
     for hit, content in spoken:
         if content:
-            asked.setdefault(hit["label"], []).append(
-                text[content[-1][0] : content[-1][1]].rstrip('”" ').endswith("?")
-            )
+            asked.setdefault(hit["label"], []).append(text[content[-1][0] : content[-1][1]].rstrip('”" ').endswith("?"))
     return {label for label, ends in asked.items() if label in QUESTION or sum(ends) > len(ends) / 2}
 
 
@@ -133,9 +125,7 @@ def label_of(context: Context, attribution: Attribution) -> Entity | None:
         return Entity("narrator", "narrator")
     if label not in ANSWER:
         return None
-    return interviewee(context, attribution.source[0]) or Entity(
-        "interviewee", "unnamed", *attribution.source
-    )
+    return interviewee(context, attribution.source[0]) or Entity("interviewee", "unnamed", *attribution.source)
 
 
 def interviewee(context: Context, before: int) -> Entity | None:

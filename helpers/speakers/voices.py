@@ -63,9 +63,7 @@ def _whose(entity: Entity, context: Context) -> Entity | None:
     if entity.kind not in ("unnamed", "group", "body") or entity.start < 0:
         return None
     person = next(iter(context.persons(entity.start, entity.end)), None)
-    if person is None or set(context.text[entity.start : person.start].lower().split()) & words(
-        "prepositions"
-    ):
+    if person is None or set(context.text[entity.start : person.start].lower().split()) & words("prepositions"):
         return None
     after = _LEFT.findall(context.text[person.end : entity.end].lower())
     if not after or after[-1] in words("topics"):
@@ -173,9 +171,7 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
         found = {m.code: m for m in places_of_writing if m.kind in ("capital", "place")}
     elif len(found) != 1:
         found = {
-            m.code: m
-            for m in context.matches
-            if _holds(context, m, "(?:" + "|".join(words("home_offices")) + ")")
+            m.code: m for m in context.matches if _holds(context, m, "(?:" + "|".join(words("home_offices")) + ")")
         }
     if len(found) != 1:
         return []
@@ -262,9 +258,7 @@ def _in_phrase(context: Context, start: int, end: int) -> list[Evidence]:
     return out
 
 
-_BASED = re.compile(
-    r"\b[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,2}-based\b|\bbased in (?:[A-Z][\w’'.-]*\s?){1,3}"
-)
+_BASED = re.compile(r"\b[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,2}-based\b|\bbased in (?:[A-Z][\w’'.-]*\s?){1,3}")
 _PARTY_STATE = re.compile(r"\((?:[RDI]|Rep\.|Dem\.)-[A-Z][\w.]*\.?\)")
 
 
@@ -274,11 +268,7 @@ def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | N
     before = text[start : match.start].lower().replace("-", " ").split()
     if match.kind == "person":
         alone = not text[match.end : end].strip() or not re.match(r"(?:[’']s)?\s\w", text[match.end : end])
-        return (
-            None
-            if alone or before
-            else Evidence(_RANK["known person"], "known person", match.name, match.code)
-        )
+        return None if alone or before else Evidence(_RANK["known person"], "known person", match.name, match.code)
     preposition = next((w for w in reversed(before) if w in words("prepositions")), "")
     after = _LEFT.findall(text[match.end : end].lower())
     if (
@@ -298,12 +288,7 @@ def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | N
     if match.kind in _INSTITUTIONS:
         return Evidence(_RANK["institution"], "institution", shown, match.code)
     next_word = next((w for w in after if not w.startswith(("’s", "'s"))), "")
-    if (
-        match.kind != "demonym"
-        and not preposition
-        and next_word in words("topics")
-        and not _owner(text, match)
-    ):
+    if match.kind != "demonym" and not preposition and next_word in words("topics") and not _owner(text, match):
         return None
     if preposition in ("of", "in") and next_word in words("fields") and match.kind == "demonym":
         return None

@@ -38,8 +38,10 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()
-            raise yaml.MarkedYAMLError(problem=f"alias *{event.anchor} is not allowed; write it out, or put "
-                                       "words that begin with * in quotes", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem=f"alias *{event.anchor} is not allowed; write it out, or put words that begin with * in quotes",
+                problem_mark=event.start_mark,
+            )
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:

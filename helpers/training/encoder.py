@@ -63,9 +63,7 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
 
-    def forward(
-        self, embedded: torch.Tensor, types: torch.Tensor, mask: torch.Tensor | None = None
-    ) -> torch.Tensor:
+    def forward(self, embedded: torch.Tensor, types: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
         """embedded: [batch, length, HIDDEN]; types: [batch, length] ints; mask: same shape, True where a word is."""
         at = torch.arange(embedded.shape[1])
         x = self.norm(embedded + self.position(at) + self.kind(types))
@@ -145,9 +143,7 @@ def export(
             model, inputs, str(plain), input_names=names, output_names=outputs, opset_version=17, dynamo=False,
             dynamic_axes={name: {1: "length"} for name in names + outputs},
         )  # fmt: skip
-        quantize_dynamic(
-            plain, path, ["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
-        )
+        quantize_dynamic(plain, path, ["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     made = onnx.load(path)
     for node in made.graph.node:
         node.doc_string = ""  # it names source files

@@ -83,6 +83,7 @@ def _points_at(text: str, spans: tuple[Span, ...], words: str) -> bool:
 
 # ---- as the engines see it --------------------------------------------------------------------------------------
 
+
 class Stretch(NamedTuple):
     """A paragraph of an article, as both its layout and its sentence (they have the same fields)."""
 

@@ -12,9 +12,7 @@ from scipy.stats import norm, t
 from helpers import estimate
 
 
-def run(
-    stories: tuple[int, ...] = (5, 8, 10, 15, 25, 50), trials: int = 1500, resamples: int = 1000
-) -> pd.DataFrame:
+def run(stories: tuple[int, ...] = (5, 8, 10, 15, 25, 50), trials: int = 1500, resamples: int = 1000) -> pd.DataFrame:
     """Coverage and width of the expanded, the plain percentile and the t interval over story sums."""
     rows = []
     for k in stories:

@@ -18,10 +18,27 @@ from helpers.framing import Codebook, find, learned, read_codebook
 from helpers.framing.matcher import pattern_words
 
 CODEBOOKS = Path(__file__).parent / "codebooks"
-GVFC = ["gun_rights", "gun_control", "politics", "mental_health", "public_safety", "race_ethnicity", "public_opinion",
-        "society_culture", "economic_consequences"]
-CCF = {"Pbh": "health", "Eco": "economic", "Secu": "security", "Just": "justice", "Cult": "cultural",
-       "Envt": "environmental", "Sci": "scientific", "Pol": "political"}
+GVFC = [
+    "gun_rights",
+    "gun_control",
+    "politics",
+    "mental_health",
+    "public_safety",
+    "race_ethnicity",
+    "public_opinion",
+    "society_culture",
+    "economic_consequences",
+]
+CCF = {
+    "Pbh": "health",
+    "Eco": "economic",
+    "Secu": "security",
+    "Just": "justice",
+    "Cult": "cultural",
+    "Envt": "environmental",
+    "Sci": "scientific",
+    "Pol": "political",
+}
 DRAWS, CODED = 5, 100
 
 
@@ -51,7 +68,8 @@ def read_ccf(path: Path) -> tuple[list[str], list[set[str]]]:
     rows = [json.loads(line) for line in lines if line]
     return [row["text"] for row in rows], [
         {CCF[label.split()[0]] for label in row["labels"] if label.endswith(" Detection") and label.split()[0] in CCF}
-        for row in rows]
+        for row in rows
+    ]
 
 
 def table(name: str, codebook: Codebook, true: np.ndarray, found: np.ndarray) -> pd.DataFrame:
@@ -59,8 +77,9 @@ def table(name: str, codebook: Codebook, true: np.ndarray, found: np.ndarray) ->
     rows = []
     for i, frame in enumerate(codebook.names):
         codes = pd.DataFrame({"coder": true[:, i].astype(int), "codebook": found[:, i].astype(int)})
-        rows.append((name, frame, int(true[:, i].sum()), *ratios(true[:, i], found[:, i]),
-                     agreement.krippendorff_alpha(codes)))
+        rows.append(
+            (name, frame, int(true[:, i].sum()), *ratios(true[:, i], found[:, i]), agreement.krippendorff_alpha(codes))
+        )
     rows.append((name, "micro", int(true.sum()), *ratios(true, found), float("nan")))
     columns = ["data", "measure", "n", "precision", "recall", "f1", "alpha"]
     result = pd.DataFrame(rows, columns=columns)
@@ -78,7 +97,7 @@ def ratios(true: np.ndarray, found: np.ndarray) -> tuple[float, float, float]:
 def with_coding(name: str, texts: list[str], coded: list[set[str]], codebook: Codebook) -> pd.DataFrame:
     """The learned layer from 100 examples of one half, on the other half: mean of five draws."""
     order = np.random.default_rng(0).permutation(len(texts))
-    pool, test = order[: len(texts) // 2], order[len(texts) // 2:]
+    pool, test = order[: len(texts) // 2], order[len(texts) // 2 :]
     true = np.array([[frame in coded[i] for frame in codebook.names] for i in test])
     rows = []
     for draw in range(DRAWS):
@@ -88,9 +107,13 @@ def with_coding(name: str, texts: list[str], coded: list[set[str]], codebook: Co
         each = [ratios(true[:, i], found[:, i]) for i in range(true.shape[1])]
         rows.append((ratios(true, found), np.mean(each, axis=0)))
     micro, macro = (np.mean([row[k] for row in rows], axis=0) for k in (0, 1))
-    return pd.DataFrame([(name, f"micro, {CODED} coded, other half", int(true.sum()), *micro),
-                         (name, f"macro, {CODED} coded, other half", int(true.sum()), *macro)],
-                        columns=["data", "measure", "n", "precision", "recall", "f1"])
+    return pd.DataFrame(
+        [
+            (name, f"micro, {CODED} coded, other half", int(true.sum()), *micro),
+            (name, f"macro, {CODED} coded, other half", int(true.sum()), *macro),
+        ],
+        columns=["data", "measure", "n", "precision", "recall", "f1"],
+    )
 
 
 def speed(name: str, texts: list[str], codebook: Codebook) -> pd.DataFrame:

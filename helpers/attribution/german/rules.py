@@ -55,11 +55,7 @@ def _backward(text: str, start: int, end: int) -> Found | None:
     if not lead or not is_saying(text, lead["verb"], lead.end(), end):
         return None
     rest = text[lead.end() : end]
-    if (
-        "," in rest.rstrip(" .")
-        and re.search(r",\s(?:dass|ob|wie|zu|er|sie|es|die|der|das)\b", rest)
-        or HIDDEN in rest
-    ):
+    if "," in rest.rstrip(" .") and re.search(r",\s(?:dass|ob|wie|zu|er|sie|es|die|der|das)\b", rest) or HIDDEN in rest:
         return None
     source = subject_after(text, lead.end(), end)
     return Found(source, lead.span("cue"), (), "backward") if source != NOWHERE else None
@@ -97,9 +93,7 @@ def _so(text: str, start: int, end: int) -> Found | None:
                 return inner
             source = phrase_end(text, hit.start("who"), hit.end("who"))
             if source != NOWHERE:
-                return Found(
-                    source, hit.span("verb"), _around(start, end, hit.start(), hit.end()), "adverbial"
-                )
+                return Found(source, hit.span("verb"), _around(start, end, hit.start(), hit.end()), "adverbial")
     so = re.compile(r"(?:,|[“\"«»”])\s(?P<cue>so)\s(?=(?:der|die|das|ein|eine|er|sie|es|[A-ZÄÖÜ]))").search(
         text, start, end
     )
@@ -118,9 +112,7 @@ def _it_says(text: str, start: int, end: int) -> Found | None:
     ).search(text, start, end)
     if not hit:
         return None
-    front = re.compile(r"(?:In|Aus|Von|Auf|Bei)\s(?P<who>[^,.:;]{2,80})$").match(
-        text[start : hit.start()].rstrip()
-    )
+    front = re.compile(r"(?:In|Aus|Von|Auf|Bei)\s(?P<who>[^,.:;]{2,80})$").match(text[start : hit.start()].rstrip())
     source = phrase_end(text, *hit.span("who")) if hit["who"] else NOWHERE
     if front:
         return Found(
@@ -166,9 +158,7 @@ def _perfect(text: str, start: int, end: int, auxiliary: re.Match[str]) -> Found
     """ "hat ... gesagt, dass ..."."""
     clause_end = _clause_end(text, auxiliary.end(), end)
     for word in re.compile(r"\w+").finditer(text, auxiliary.end(), end):
-        if word[0] in participles() and (
-            word.end() >= clause_end - 1 or text[word.end() : word.end() + 1] in ",.:"
-        ):
+        if word[0] in participles() and (word.end() >= clause_end - 1 or text[word.end() : word.end() + 1] in ",.:"):
             found = _complement(text, start, end, auxiliary.start(), auxiliary.end(), "gesagt", word.span())
             return found._replace(attitude=word[0] in verbs()[1]) if found else None
     return None
@@ -225,11 +215,7 @@ def _clause(text: str, begin: int, end: int) -> tuple[Place, ...]:
     )
     while mark:
         rest = text[mark.end() : end]
-        if (
-            mark[0].startswith(":")
-            or re.match(r"(?:dass|ob|wie|warum|wann|wer|was)\b", rest)
-            or rest[:1] in '„»"'
-        ):
+        if mark[0].startswith(":") or re.match(r"(?:dass|ob|wie|warum|wann|wer|was)\b", rest) or rest[:1] in '„»"':
             return _trim(text, mark.end(), end)
         if (
             subjunctive(text, mark.end(), end, True)

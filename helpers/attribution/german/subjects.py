@@ -26,11 +26,7 @@ def phrase_end(text: str, begin: int, end: int) -> Place:
         return words[0].span()
     if first.lower() in data()["stops"] and first.lower() not in data()["determiners"]:
         return NOWHERE
-    if (
-        first.lower() not in data()["determiners"]
-        and not first[0].isupper()
-        and not first.endswith(("e", "er", "en"))
-    ):
+    if first.lower() not in data()["determiners"] and not first[0].isupper() and not first.endswith(("e", "er", "en")):
         return NOWHERE
     last, noun = None, False
     for i, word in enumerate(words):
@@ -41,12 +37,7 @@ def phrase_end(text: str, begin: int, end: int) -> Place:
         following = words[i + 1][0] if i + 1 < len(words) else ""
         if noun and token in data()["stops"] and not _belongs(token, following, text, word):
             break
-        if (
-            noun
-            and token[0].islower()
-            and (token in verbs()[0] or _is_verb(token))
-            and token not in data()["stops"]
-        ):
+        if noun and token[0].islower() and (token in verbs()[0] or _is_verb(token)) and token not in data()["stops"]:
             break
         noun = noun or token[0].isupper()
         last = word.end()
@@ -95,9 +86,7 @@ def _with_apposition(text: str, at: int, end: int) -> int:
         r",\s(?:(?:ein|eine|der|die|das)\s[^,.;:“”]{3,90}|[A-ZÄÖÜ]\w+(?:in)?\s(?:am|an|bei|beim|der|des|im|von|vom|für)"
         r"\s[^,.;:]{3,80})(?=,|\.|:|$)"
     ).match(text, at, end)
-    if match and not re.search(
-        rf"\b(?:{'|'.join(('dass', 'sei', 'seien', 'habe', 'werde', 'zu'))})\b", match[0]
-    ):
+    if match and not re.search(rf"\b(?:{'|'.join(('dass', 'sei', 'seien', 'habe', 'werde', 'zu'))})\b", match[0]):
         return match.end()
     return at
 
@@ -135,9 +124,7 @@ def last_phrase(text: str, start: int, end: int) -> Place:
     begin = words[-1].start() if words else start
     for word in reversed(words[:-1]):
         if word[0].lower() in data()["determiners"]:
-            return (
-                word.start() if word[0].lower() in ("dem", "den", "der", "einem", "einer", "des") else begin
-            ), end
+            return (word.start() if word[0].lower() in ("dem", "den", "der", "einem", "einer", "des") else begin), end
         if not (word[0][0].isupper() or word[0].endswith(("en", "er"))):
             break
         begin = word.start()

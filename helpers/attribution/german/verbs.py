@@ -42,10 +42,7 @@ def verbs() -> tuple[frozenset[str], frozenset[str], dict[str, frozenset[str]]]:
             for form in forms[:4]:
                 prefix, _, bare = form.rpartition("+")
                 into.setdefault(bare, set()).add(prefix)
-    both = {
-        form: frozenset(speech.get(form, set()) | attitude.get(form, set()))
-        for form in {**speech, **attitude}
-    }
+    both = {form: frozenset(speech.get(form, set()) | attitude.get(form, set())) for form in {**speech, **attitude}}
     return frozenset(both), frozenset(attitude) - frozenset(speech), both
 
 
@@ -63,9 +60,7 @@ def participles() -> frozenset[str]:
     for stem in (*lists["weak"], *lists["attitude_weak"]):
         prefix, _, bare = stem.rpartition("+")
         ending = ("e" if bare.endswith(("t", "d", "chn", "gn")) else "") + "t"
-        inseparable = bare.startswith(
-            ("be", "er", "ver", "wider", "wieder", "unter", "ent")
-        ) or bare.endswith("ier")
+        inseparable = bare.startswith(("be", "er", "ver", "wider", "wieder", "unter", "ent")) or bare.endswith("ier")
         out.add(prefix + ("" if inseparable and not bare.startswith("beto ") else "ge") + bare + ending)
     return frozenset(out)
 
@@ -82,9 +77,7 @@ def is_saying(text: str, verb: str, at: int, end: int) -> bool:
         return True
     if HIDDEN in clause and any(re.search(rf"\b{prefix}\b", clause) for prefix in prefixes):
         return True
-    return any(
-        re.search(rf"\b{prefix}(?=\s*[,.:;„“!?–-]|\s*$|\s+(?:und|dass)\b)", clause) for prefix in prefixes
-    )
+    return any(re.search(rf"\b{prefix}(?=\s*[,.:;„“!?–-]|\s*$|\s+(?:und|dass)\b)", clause) for prefix in prefixes)
 
 
 def subjunctive(text: str, start: int, end: int, running: bool) -> Place | None:

@@ -12,9 +12,7 @@ from matplotlib.figure import Figure
 from helpers.figures.house import fonts
 
 
-def export(
-    fig: Figure, name: str, title: str, alt: str, source: str, data: pd.DataFrame, folder: Path, n: int
-) -> dict:
+def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.DataFrame, folder: Path, n: int) -> dict:
     """Write NAME.svg, .pdf, .png, .csv and the card NAME.json; return the card.
 
     The same figure gives the same bytes: ids are salted, dates left out. Characters that no installed font

@@ -224,7 +224,7 @@ def _task(
             raw.append(inside(study.folder, article.file).read_bytes())
             kept.append(article)
         except OSError as error:
-            problems.append(Problem(article.file, 0, f"cannot be read: {error.strerror}"))
+            problems.append(Problem(article.file, 0, f"cannot be read: {error.strerror}", "lost"))
     outlets = {article.outlet for article in kept}
     return Task(study, settings, kept, raw, {o: repeated[o] for o in sorted(outlets) if repeated.get(o)})
 

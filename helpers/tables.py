@@ -45,7 +45,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "sentiment": _schema("sentence_id:s instrument:s score:f coverage:f"),
     "target_sentiment": _schema("sentence_id:s target:s instrument:s score:f weight:f"),
     "frame_hits": _schema("sentence_id:s frame:s start:i end:i pattern:s"),
-    "errors": _schema("file:s row:i problem:s"),
+    "errors": _schema("file:s row:i problem:s severity:s"),
 }
 
 

@@ -20,7 +20,7 @@ CONTRACT = {
     "sentiment": "sentence_id instrument score",
     "target_sentiment": "sentence_id target instrument score",
     "frame_hits": "sentence_id frame start end pattern",
-    "errors": "file row problem",
+    "errors": "file row problem severity",
 }
 
 
@@ -42,7 +42,7 @@ def test_build_refuses_rows_of_another_length():
         tables.build("errors", [("file", 1)])
 
 
-@given(st.lists(st.tuples(st.text(), st.integers(0, 2**40), st.text())))
+@given(st.lists(st.tuples(st.text(), st.integers(0, 2**40), st.text(), st.text())))
 def test_packed_tables_come_back(rows):
     packed = {"errors": tables.build("errors", rows), "frame_hits": tables.build("frame_hits", HITS)}
     unpacked = tables.unpack(tables.pack(packed), packed)

@@ -9,6 +9,7 @@ from helpers.study.errors import StudyError
 from helpers.study.settings import (
     REST,
     ROOT,
+    UNMEASURED,
     Study,
     Style,
     Target,
@@ -23,6 +24,7 @@ from helpers.study.yaml_file import read_yaml
 __all__ = [
     "REST",
     "ROOT",
+    "UNMEASURED",
     "Article",
     "Outlet",
     "Problem",

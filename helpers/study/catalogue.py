@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from helpers.layout import Span, lay_out
 from helpers.reading import ReadingError, decode
@@ -25,15 +25,20 @@ SAFE_ID = re.compile(r"\w[\w.-]{0,99}")  # ids name files and stand before a col
 OUTLET = re.compile(r"[^\x00-\x1f\x7f]{1,100}")  # "Global Times": what names files is made of it elsewhere
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 UNKNOWN = "unknown"
+Severity = Literal["lost", "doubt", "note"]
 DETECTABLE = ("title", "language", "published")
 
 
 class Problem(NamedTuple):
-    """What could not be used: the file, its row as a spreadsheet counts (0: the whole file), and why."""
+    """What could not be used, or not wholly: the file, its row as a spreadsheet counts (0: the whole file), and why.
+
+    severity is "lost" (an article is missing), "doubt" (it was read, but look at it) or "note".
+    """
 
     file: str
     row: int
     problem: str
+    severity: Severity = "note"
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def catalogue(study: Study) -> tuple[list[Article], list[Problem]]:
         try:
             articles.append(complete(article, decode(inside(study.folder, article.file).read_bytes())))
         except (ReadingError, OSError) as error:
-            problems.append(Problem(article.file, 0, str(error)))
+            problems.append(Problem(article.file, 0, str(error), "lost"))
     if not articles:
         raise StudyError(f"{study.name} holds no text that can be read: put .txt files into {study.folder}")
     return articles, problems

@@ -54,6 +54,8 @@ class Target(_Strict):
 
 # The voices that every study has besides its own.
 NARRATOR = {"narrator": Style("Narration", "#333333", "s")}
+# Text in a language without attribution: nobody knows whose words it holds, so it stands outside every share.
+UNMEASURED = "unmeasured"
 REST = {"other": Style("Other", "#666666", "X"), "unknown": Style("Unknown", "#8C8C8C", "P")}
 
 
@@ -72,7 +74,7 @@ class Study(_Strict):
 
     @model_validator(mode="after")
     def _names_are_clear(self) -> Study:
-        _refuse_repeats("voice", [v.name for v in self.voices], {*NARRATOR, *REST})
+        _refuse_repeats("voice", [v.name for v in self.voices], {*NARRATOR, *REST, UNMEASURED})
         _refuse_repeats("target", [t.name for t in self.targets])
         _refuse_repeats("country of a voice", [c for v in self.voices for c in dict.fromkeys(v.countries)])
         return self
@@ -84,7 +86,7 @@ class Study(_Strict):
     def style(self, voice: str) -> Style:
         """Label, colour and marker of a voice; KeyError where the study has no such voice."""
         own = {v.name: Style(v.label, v.colour, v.marker) for v in self.voices}
-        return (NARRATOR | own | REST)[voice]
+        return (NARRATOR | own | REST | {UNMEASURED: Style("Not measured", "#BFBFBF", "8")})[voice]
 
 
 def _refuse_repeats(what: str, names: Iterable[str], taken: Iterable[str] = ()) -> None:

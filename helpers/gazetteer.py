@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from babel import Locale, UnknownLocaleError
 
-LEXICONS = Path(__file__).parent / "lexicons"
+from helpers import lexicons
+
 WORD = re.compile(r"\w+")
 _SHORT = 5  # a name in capitals up to this length ("US", "NATO") is matched in capitals only
 _NAMED = ("organisation", "seat", "office", "institution", "medium", "person", "place", "region")
@@ -47,21 +46,15 @@ class _Form(NamedTuple):
 
 
 @lru_cache
-def lexicon(file: str) -> dict:
-    """A YAML file of helpers/lexicons."""
-    return yaml.safe_load((LEXICONS / file).read_text("utf-8"))
-
-
-@lru_cache
 def _words(name: str) -> frozenset[str]:
     """A flat word list of gazetteer_names.yaml."""
-    return frozenset(lexicon("gazetteer_names.yaml")[name])
+    return frozenset(lexicons.load("gazetteer_names")[name])
 
 
 @lru_cache
 def members(code: str) -> tuple[str, ...]:
     """The countries of a region or alliance by its code; the code itself for everything else."""
-    return tuple(lexicon("gazetteer_names.yaml")["members"].get(code, (code,)))
+    return tuple(lexicons.load("gazetteer_names")["members"].get(code, (code,)))
 
 
 def belongs(code: str, countries: list[str]) -> bool:
@@ -97,7 +90,7 @@ def country_name(code: str, language: str = "en") -> str:
 
 def people(code: str) -> tuple[str, ...]:
     """The English demonyms of a country."""
-    return tuple(word.rstrip("=") for word in lexicon("gazetteer.yaml").get(code, {}).get("people", ()))
+    return tuple(word.rstrip("=") for word in lexicons.load("gazetteer").get(code, {}).get("people", ()))
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -189,7 +182,7 @@ def _is_surname(text: str, match: Match) -> bool:
 
 @lru_cache
 def _given_names() -> frozenset[str]:
-    data = lexicon("given_names.yaml")
+    data = lexicons.load("given_names")
     return frozenset((*data["male"].split(), *data["female"].split()))
 
 
@@ -214,7 +207,7 @@ def _longer_name(text: str, match: Match) -> Match:
     "China Daily" keeps the country's code, "Institute for China Studies" has none: it is about China.
     """
     run = _RUN.match(text, match.end)
-    longer = {word for words in lexicon("gazetteer_names.yaml")["longer"].values() for word in words}
+    longer = {word for words in lexicons.load("gazetteer_names")["longer"].values() for word in words}
     before = _OF.search(text, max(0, match.start - 60), match.start)
     about = bool(before) and before[1] in longer and before[2] in ("for", "on", "für")
     if before and before[1] in longer and not about:
@@ -235,7 +228,7 @@ def _longer_name(text: str, match: Match) -> Match:
 @lru_cache
 def titles() -> frozenset[str]:
     """Words of rank and office in lower case, as they stand before a name."""
-    return frozenset(word.lower() for words in lexicon("titles.yaml")["titles"].values() for word in words)
+    return frozenset(word.lower() for words in lexicons.load("titles")["titles"].values() for word in words)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -292,7 +285,7 @@ def _spellings(word: str, n_words: int) -> frozenset[str]:
 
 def _names(language: str) -> Iterator[tuple[str, str, str, str]]:
     """(form, code, kind, canonical name) of everything known for the language."""
-    data = lexicon("gazetteer_names.yaml")
+    data = lexicons.load("gazetteer_names")
     german = language == "de"
     for kind in ("german", "english") if german else ("english",):
         yield from _listed(data[kind], "country", german, country_name)
@@ -303,7 +296,7 @@ def _names(language: str) -> Iterator[tuple[str, str, str, str]]:
             if len(code) == 2 and code not in ("ZZ", "XA", "XB", "QO"):
                 for form in re.split(r" \(|\)| SAR China", name):
                     yield from _cased(form, code, "country", country_name(code), german)
-    for code, row in lexicon("gazetteer.yaml").items():
+    for code, row in lexicons.load("gazetteer").items():
         yield from _inflected(code, row, german)
     for zone, code in _zones():
         city = _locale(language).time_zones.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")

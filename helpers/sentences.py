@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import sentencex
-import yaml
 
+from helpers import lexicons
 from helpers.layout import Span
 from helpers.layout.lexicon import function_words
 
@@ -41,8 +40,7 @@ class Sentence(NamedTuple):
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    path = Path(__file__).resolve().parent / "lexicons" / "sentences.yaml"
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))[name].split())
+    return frozenset(lexicons.load("sentences")[name].split())
 
 
 @cache

@@ -113,11 +113,11 @@ def test_names_of_actors_carry_no_frame():
         ("frames: [{name: a, patterns: {en: ['*']}}]", "pattern '*' in `patterns.en` matches everything"),
         ("frames: [{name: a, patterns: {en: ['* *']}}]", "matches everything"),
         ("frames: [{name: a, patterns: {en: ['e*']}}]", "pattern 'e*' in `patterns.en` matches almost everything"),
-        ("frames: [{name: a, patterns: {en: ['']}}]", "pattern '' in `patterns.en` must be words"),
+        ("frames: [{name: a, patterns: {en: ['']}}]", "pattern nothing in `patterns.en` must be words"),
         ("frames: [{name: a, patterns: {en: ['(a|b)']}}]", "must be words"),
         ("frames: [{name: a, patterns: {en: ['tr*de']}}]", "not stand inside it"),
-        ("frames: [{name: a, patterns: {en: [true]}}]", "pattern True in `patterns.en` is not text; put it in quotes"),
-        ("frames: [{name: a, patterns: {no: [trade]}}]", "False where a language code"),
+        ("frames: [{name: a, patterns: {en: [[trade]]}}]", "pattern ['trade'] in `patterns.en` is not text"),
+        ("frames: [{name: a, patterns: {n1: [trade]}}]", "'n1' where a language code"),
         ("frames: [{name: a, patterns: {en: [trade]}, color: red}]", "unknown key 'color' in a frame"),
         ("frames: [{name: a, patterns: {en: [trade]}}, {name: a, patterns: {en: [war]}}]", "frame 'a': two frames"),
         ("frames: [{name: a, patterns: {en: [trade]}, patterns: {en: [war]}}]", "key 'patterns' is given twice"),
@@ -129,7 +129,7 @@ def test_names_of_actors_carry_no_frame():
         ("frames: [{name: a, residual: true, patterns: {en: [war]}}]", "has no patterns"),
         (b"\xff\xfe\x00frames", "is not UTF-8"),
         ("[" * 5000, "mine.yaml: "),
-        ("frames: !!python/object/apply:os.system ['true']", "mine.yaml: not valid YAML, line 1"),
+        ("frames: !!python/object/apply:os.system ['true']", "frame 1 needs a `name`"),
     ],
 )
 def test_a_mistake_is_one_line_with_file_and_frame(tmp_path, text, says):
@@ -186,3 +186,12 @@ def test_a_codebook_outside_the_study_is_refused(tmp_path):
     write(tmp_path, GOOD)
     with pytest.raises(StudyError):
         load_codebooks(Stub(tmp_path / "study", ["../mine.yaml"]))
+
+
+def test_a_word_of_a_codebook_is_a_word(tmp_path):
+    words = "no, on, Yes, off, null, true, 1979, 2021-02-03"
+    context = "{en: [{patterns: [on], near: [off], within: 3}]}"
+    text = f"frames: [{{name: a, residual: false, patterns: {{no: [{words}]}}, context: {context}}}]"
+    frame = read_codebook(write(tmp_path, text)).frame("a")
+    assert [rule.pattern for rule in frame.rules["no"]] == words.split(", ")
+    assert frame.rules["en"] == (("on", ("off",), 3),)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import gazetteer
+from helpers import gazetteer, lexicons
 
 
 def found(text, language="en"):
@@ -104,6 +104,6 @@ def test_matches_are_in_order_and_inside_the_text(text):
 
 
 def test_every_country_row_is_a_known_territory():
-    for code, row in gazetteer.lexicon("gazetteer.yaml").items():
+    for code, row in lexicons.load("gazetteer").items():
         assert gazetteer.country_name(code) != code
         assert set(row) <= {"people", "capital", "adjektiv", "volk", "hauptstadt"}

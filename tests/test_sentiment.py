@@ -77,6 +77,63 @@ def test_german_words_are_found_in_inflected_form():
     assert one(f"{weakened}.", "german", "de") < one(f"{weakened} nicht.", "german", "de")
 
 
+# ---- negation -------------------------------------------------------------------------------------------------
+
+READ_ALIKE = [PRIMARY, "afinn", "hu_liu"]
+
+
+@pytest.mark.parametrize("instrument", READ_ALIKE)
+@pytest.mark.parametrize(
+    "text, sign",
+    [
+        ("The dam is no disaster.", 1),
+        ("Nobody in the two northern districts was happy.", -1),
+        ("Nobody answered, but the harvest was good.", 1),
+        ("Without guides – a brilliant climb.", 1),
+        ("He did not call; a wonderful evening followed.", 1),
+        ("It never rained (a happy coincidence).", 1),
+        ("The ferry is far from safe.", -1),
+        ("The ferry is anything but reliable.", -1),
+        ("The ferry is by no means safe.", -1),
+        ("They live far from the peaceful lake.", 1),
+        ("The cook was not only good but brilliant.", 1),
+        ("She had nothing but praise for it.", 1),
+        ("No wonder the match was brilliant.", 1),
+    ],
+)
+def test_a_negation_reaches_to_the_end_of_its_clause(instrument, text, sign):
+    assert one(text, instrument) * sign > 0
+
+
+@pytest.mark.parametrize("instrument", READ_ALIKE)
+def test_no_is_a_negation_and_has_no_score_of_its_own(instrument):
+    assert one("They said no to it.", instrument) != one("They said bad to it.", instrument)
+    assert np.isnan(one("They said no to it.", instrument))
+    assert one("There is no risk of a disaster.", instrument) > one("There is a risk of a disaster.", instrument)
+
+
+@pytest.mark.parametrize(
+    "text, sign",
+    [
+        ("Der Vertrag schützt die Fischer an der Küste nicht.", -1),
+        ("Der Vertrag hilft den Fischern nicht, aber das Dorf ist erfolgreich.", 1),
+        ("Das Dorf ist erfolgreich, doch die Brücke trägt nicht.", 1),
+        ("Die Brücke ist alles andere als sicher.", -1),
+        ("Der Koch war nicht nur gut, sondern hervorragend.", 1),
+        ("Nicht der Koch war erfolgreich.", -1),
+    ],
+)
+def test_a_german_negation_turns_what_follows_in_its_clause_or_else_what_is_before(text, sign):
+    assert one(text, "german", "de") * sign > 0
+
+
+def test_a_long_word_is_compared_with_no_more_letters_than_a_stem_has(tmp_path):
+    (tmp_path / "mine.csv").write_text("word,score\npeac*,1\n")
+    reader = Reader(read_lexicon(tmp_path / "mine.csv"), "en")
+    assert reader.longest_stem == 4
+    assert reader["peacefully" + "x" * 100_000].value == 1 and reader["x" * 100_000].value is None
+
+
 def test_an_unknown_instrument_is_named_with_the_choice():
     with pytest.raises(StudyError, match='no instrument "tone".*textblob'):
         score(["x"], "tone", "en")

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-import yaml
-
+from helpers import lexicons
 from helpers.attribution.quotes import Quotation
 
-SAYING = Path(__file__).resolve().parents[1] / "lexicons" / "saying_en.yaml"
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 CLAUSE = re.compile(
     r"^\W*(?:that|whether|if|what|how|why|who|there)\b"
@@ -22,9 +19,8 @@ SCARE = 2  # words in quotation marks up to which they may be scare quotes
 DIRECT, INDIRECT = 0.9, 0.1  # share of a content's letters in quotation marks from which, up to which
 
 
-@cache
 def _lists() -> dict:
-    return yaml.safe_load(SAYING.read_text(encoding="utf-8"))
+    return lexicons.load("saying_en")
 
 
 def forms(verb: str, irregular: dict[str, list[str]]) -> set[str]:

@@ -7,22 +7,19 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import yaml
 from scipy.sparse import csr_array
 
-from helpers import actors
+from helpers import actors, lexicons
 from helpers.framing.matcher import GAP, WORD, normal
 from helpers.study import StudyError
 
 if TYPE_CHECKING:
     from helpers.measure import Results
 
-LEXICONS = Path(__file__).resolve().parents[1] / "lexicons"
 COLUMNS = {"voice": "s.voice", "outlet": "a.outlet"}
 MOST_SENTENCES = 100_000  # of a group: more are sampled, for two million words are enough to tell groups apart
 BLANK = "\x00"  # in the place of a character that is not to be counted; no word runs across it
@@ -215,8 +212,5 @@ def phrases(run: Sequence[str], longest: int, function: frozenset[str]) -> Itera
 @lru_cache(maxsize=64)
 def function_words(language: str) -> frozenset[str]:
     """Function words of a language with what its contractions leave; empty where there is no list."""
-    listed = [
-        yaml.safe_load((LEXICONS / f"{name}.yaml").read_text("utf-8")).get(language, "")
-        for name in ("function_words", "contractions")
-    ]
+    listed = [lexicons.load(name).get(language, "") for name in ("function_words", "contractions")]
     return frozenset(normal(word) for words in listed for word in words.split())

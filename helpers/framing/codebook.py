@@ -135,7 +135,7 @@ def merge(books: Iterable[Codebook]) -> Codebook:
 def read_codebook(path: Path) -> Codebook:
     """Read and check one file; StudyError with file, frame and pattern when something is wrong."""
     path = Path(path)
-    data = read_yaml(path)
+    data = read_yaml(path, words=True)
     return _Check(path.name).codebook(data, path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -181,9 +181,9 @@ class _Check:
         self.keys(raw, FRAME_KEYS, "a frame", name)
         text = {key: str(raw.get(key) or "").strip() for key in ("label", "definition", "source")}
         rules = self.rules(raw, name)
-        residual = raw.get("residual", False)
-        if residual not in (True, False):
-            self.fail(f"`residual` is true or false, not {_shown(residual)}.", name)
+        if raw.get("residual", "false") not in ("true", "false"):
+            self.fail(f"`residual` is true or false, not {_shown(raw['residual'])}.", name)
+        residual = raw.get("residual") == "true"
         if residual and rules:
             self.fail("a residual frame is what no pattern finds, so it has no patterns.", name)
         if not rules and not residual:
@@ -217,11 +217,11 @@ class _Check:
             for group in self.listed(groups, frame, f"context.{language}"):
                 self.keys(group, {"patterns", "near", "within"}, "a `context` entry", frame)
                 near = self.patterns(group.get("near"), frame, "near")
-                within = group.get("within", WITHIN)
-                if type(within) is not int or not 1 <= within <= 1000:
+                within = group.get("within", str(WITHIN))
+                if not re.fullmatch(r"[0-9]{1,4}", str(within)) or not 1 <= int(within) <= 1000:
                     self.fail(f"`within` is a number of words from 1 to 1000, not {_shown(within)}.", frame)
                 found = self.patterns(group.get("patterns"), frame, "context")
-                rules.setdefault(language, []).extend(Rule(pattern, near, within) for pattern in found)
+                rules.setdefault(language, []).extend(Rule(pattern, near, int(within)) for pattern in found)
         return {language: tuple(dict.fromkeys(found)) for language, found in rules.items() if found}
 
     def by_language(self, raw: Any, frame: str, key: str) -> dict[str, tuple[str, ...]]:
@@ -230,7 +230,7 @@ class _Check:
         return {language: self.patterns(listed, frame, f"{key}.{language}") for language, listed in (raw or {}).items()}
 
     def languages(self, raw: Any, frame: str, key: str) -> None:
-        """A mapping by two- or three-letter language code (`no` is read as false by YAML: ask for quotes)."""
+        """A mapping by two- or three-letter language code."""
         if not isinstance(raw, dict):
             self.fail(f"`{key}` must be given by language, such as `en: [...]`, not {_shown(raw)}.", frame)
         for language in raw:
@@ -250,7 +250,7 @@ class _Check:
     def pattern(self, raw: Any, frame: str, key: str) -> str:
         """One pattern; it must be words, and say something."""
         if not isinstance(raw, str):
-            self.fail(f"pattern {_shown(raw)} in `{key}` is not text; put it in quotes.", frame)
+            self.fail(f"pattern {_shown(raw)} in `{key}` is not text.", frame)
         if not PATTERN.fullmatch(raw.strip()):
             self.fail(
                 f"pattern {_shown(raw)} in `{key}` must be words with spaces, hyphens, apostrophes or * "
@@ -277,13 +277,13 @@ class _Check:
         for language, texts in (raw or {}).items():
             for text in self.listed(texts, frame, f"examples.{language}"):
                 if not isinstance(text, str) or not text.strip():
-                    self.fail(f"example {_shown(text)} is not text; put it in quotes.", frame)
+                    self.fail(f"example {_shown(text)} is not text.", frame)
         return {language: tuple(texts) for language, texts in (raw or {}).items()}
 
 
 def _shown(value: Any) -> str:
     """A value for an error line, shortened."""
-    if value is None:
+    if value in (None, ""):
         return "nothing"
     text = " ".join(repr(value).split())
     return text if len(text) <= 60 else text[:57] + "..."

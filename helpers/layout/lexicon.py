@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
-import yaml
 from babel import Locale
 
-LEXICONS = Path(__file__).resolve().parents[1] / "lexicons"
+from helpers import lexicons
+
 DATE_WORDS = 3  # further words (a place, an outlet) that a line of a date may hold
 DATE_LOCALES = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk", "uz")
 
 
-@cache
 def _furniture() -> dict[str, list]:
-    return yaml.safe_load((LEXICONS / "furniture.yaml").read_text(encoding="utf-8"))
+    return lexicons.load("furniture")
 
 
 @cache
@@ -51,7 +49,7 @@ def markup() -> re.Pattern[str]:
 @cache
 def function_words() -> dict[str, frozenset[str]]:
     """Language code -> its function words (for Chinese, characters)."""
-    lists = yaml.safe_load((LEXICONS / "function_words.yaml").read_text(encoding="utf-8"))
+    lists = lexicons.load("function_words")
     return {code: frozenset(words if code == "zh" else words.split()) for code, words in lists.items()}
 
 

@@ -8,12 +8,10 @@ ones, and n't becomes "not", since TextBlob never recognises n't and VADER misse
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-import yaml
+from helpers import lexicons
 
 MASK = "Xx"  # no lexicon knows it; one word a name, so that the reach of a negation stays as it was
-TERMS = Path(__file__).resolve().parents[1] / "lexicons" / "neutral_terms.yaml"
 
 _APOSTROPHES = str.maketrans("’‘ʼ´`", "'''''")
 _IRREGULAR = {"can't": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not"}
@@ -23,7 +21,7 @@ _CONTRACTED = re.compile(r"\b(can't|won't|shan't|ain't)\b|(?<=\w)n't\b", re.IGNO
 @cache
 def _terms() -> re.Pattern[str]:
     """The set terms of neutral_terms.yaml as one pattern, longest first."""
-    terms = [term for group in yaml.safe_load(TERMS.read_text("utf-8"))["terms"].values() for term in group]
+    terms = [term for group in lexicons.load("neutral_terms")["terms"].values() for term in group]
     words = (r"\s+".join(map(re.escape, term.split())) for term in sorted(terms, key=len, reverse=True))
     return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 

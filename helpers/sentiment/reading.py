@@ -6,48 +6,66 @@ long sentences from being neutral (as a mean would) or extreme (as a sum would).
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import simplemma
-import yaml
 
-from helpers.sentiment.lexicons import FOLDER, Lexicon
+from helpers import lexicons
+from helpers.sentiment.lexicons import Lexicon
 
 Scores = list[tuple[float, int, int]]  # of each text: score, words known, words
+Phrase = tuple[str, ...]
 
 TURN = -0.5  # what a negation makes of a score
 FLAT = 2.0  # slope of tanh at 0
+MARKS = frozenset('.,;:!?()[]"“”„«»—–-')  # no negation reaches over them
 _CACHE_LIMIT = 200_000  # distinct words kept, so that memory stays flat
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+TOKEN = re.compile(rf"[^\W\d_]+(?:['’-][^\W\d_]+)*|[{re.escape(''.join(sorted(MARKS - {'-'})))}]|(?<=\s)-+(?=\s)")
 
 
 class Modifiers(NamedTuple):
-    """Negations and intensifiers of one language, and how far a negation reaches."""
+    """What changes the scores of the words around it, in one language; `openers` are first words of `phrases`."""
 
     negations: frozenset[str]
+    phrases: Mapping[Phrase, bool]  # whether it negates: "far from" does, "not only" does not
+    openers: Mapping[str, Sequence[Phrase]]  # first word -> phrases, longest first
+    bounds: frozenset[str]
+    reach: int  # words after a negation that it turns at most
+    backward: bool  # whether a negation at the end of its clause turns what is before it
     intensifiers: Mapping[str, float]
-    before: int
-    after: int
 
 
 @cache
 def modifiers(language: str) -> Modifiers:
     """Those of helpers/lexicons/sentiment/modifiers.yaml; none for a language that is not there."""
-    listed = yaml.safe_load((FOLDER / "modifiers.yaml").read_text("utf-8")).get(language)
+    listed = lexicons.load("sentiment/modifiers").get(language)
     if not listed:
-        return Modifiers(frozenset(), {}, 0, 0)
-    factors = {word: float(factor) for factor, words in listed["intensifiers"].items() for word in words}
-    return Modifiers(frozenset(listed["negations"]), factors, listed["before"], listed["after"])
+        return Modifiers(frozenset(), {}, {}, frozenset(), 0, False, {})
+    words = {tuple(entry.split()): True for entry in listed["negations"]}
+    phrases = {phrase: True for phrase in words if len(phrase) > 1}
+    phrases |= {tuple(entry.split()): False for entry in listed["no_negations"]}
+    openers: dict[str, list[Phrase]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        openers.setdefault(phrase[0], []).append(phrase)
+    return Modifiers(
+        frozenset(phrase[0] for phrase in words if len(phrase) == 1),
+        phrases,
+        openers,
+        frozenset(listed["bounds"]),
+        int(listed["reach"]),
+        listed["backward"] == "true",
+        {word: float(factor) for factor, group in listed["intensifiers"].items() for word in group},
+    )
 
 
 class Word(NamedTuple):
-    """A word of a text: its form, its score (None where unknown), and the phrases that it may open."""
+    """A word or mark of a text: its form, its score (None where unknown), and the phrases that it may open."""
 
     form: str
     value: float | None
-    phrases: tuple[tuple[tuple[str, ...], float], ...]
+    phrases: tuple[tuple[Phrase, float], ...]
 
 
 class Reader(dict[str, Word]):
@@ -58,7 +76,8 @@ class Reader(dict[str, Word]):
         super().__init__()
         self.lexicon, self.language = lexicon, language
         self.modifiers = modifiers(language)
-        self.opening: dict[str, list[tuple[tuple[str, ...], float]]] = {}
+        self.longest_stem = max(map(len, lexicon.stems), default=0)
+        self.opening: dict[str, list[tuple[Phrase, float]]] = {}
         for phrase, value in sorted(lexicon.phrases.items(), key=lambda item: -len(item[0])):
             self.opening.setdefault(phrase[0], []).append((phrase, value))
         self.open_stems = [first[:-1] for first in self.opening if first.endswith("*")]
@@ -76,10 +95,15 @@ class Reader(dict[str, Word]):
         return word
 
     def _value(self, raw: str, form: str) -> float | None:
-        """The score of a word: as it stands, by its stem, by its German base form, or of its hyphenated parts."""
+        """The score of a word: as it stands, by its stem, by its German base form, or of its hyphenated parts.
+
+        A negation has none of its own: what it says is what it does to other words.
+        """
+        if form in self.modifiers.negations or form in MARKS:
+            return None
         if form in self.lexicon.words:
             return self.lexicon.words[form]
-        for end in range(len(form), 1, -1) if self.lexicon.stems else ():
+        for end in range(min(len(form), self.longest_stem), 1, -1):
             if form[:end] in self.lexicon.stems:
                 return self.lexicon.stems[form[:end]]
         if self.language == "de":
@@ -91,6 +115,10 @@ class Reader(dict[str, Word]):
             found = [part for part in parts if part is not None]
             return sum(found) if found else None
         return None
+
+    def words(self, text: str) -> list[Word]:
+        """The words and marks of a text."""
+        return [self[raw] for raw in TOKEN.findall(text)]
 
     def _phrase_at(self, words: Sequence[Word], at: int) -> tuple[int, float] | None:
         """The longest phrase that starts at a word: how many words, and its score."""
@@ -105,7 +133,8 @@ class Reader(dict[str, Word]):
 
     def read(self, text: str) -> tuple[float, int, int]:
         """Score, words known and words of one text."""
-        words = [self[raw] for raw in _WORD.findall(text)]
+        words = self.words(text)
+        factors = self.factors(words)
         total, known, skip = 0.0, 0, 0
         for at, word in enumerate(words):
             if at < skip:
@@ -117,21 +146,56 @@ class Reader(dict[str, Word]):
             if value is None:
                 continue
             known += length
-            if value:
-                total += value * self.factor(words, at, at + length)
-        return math.tanh(FLAT * total / math.sqrt(max(len(words), 1))), known, len(words)
+            total += value * factors[at]
+        size = sum(word.form not in MARKS for word in words)
+        return math.tanh(FLAT * total / math.sqrt(max(size, 1))), known, size
 
     def read_all(self, texts: Iterable[str]) -> Scores:
         """Score, words known and words of many texts."""
         return [self.read(text) for text in texts]
 
-    def factor(self, words: Sequence[Word], start: int, end: int) -> float:
-        """What the words around make of a score: intensifiers up to two words before it, negations within reach."""
-        negations, intensifiers, before, after = self.modifiers
-        factor = 1.0
-        for word in words[max(0, start - 2) : start]:
-            factor *= intensifiers.get(word.form, 1.0)
-        for word in (*words[max(0, start - before) : start], *words[end : end + after]):
-            if word.form in negations:
-                return factor * TURN
-        return factor
+    def factors(self, words: Sequence[Word]) -> list[float]:
+        """What the words around make of each word's score: intensifiers up to two words before it, negations."""
+        intensifiers = self.modifiers.intensifiers
+        turned = self.turned(words)
+        weights = [intensifiers.get(word.form, 1.0) for word in words]
+        return [math.prod(weights[max(0, at - 2) : at]) * (TURN if turned[at] else 1.0) for at in range(len(words))]
+
+    def turned(self, words: Sequence[Word]) -> list[bool]:
+        """Whether a negation reaches each word: it reaches to the end of its clause, so many words at most.
+
+        Where German puts it last ("hilft ihnen nicht"), so that nothing with a score follows, it turns what is
+        before it in the clause.
+        """
+        turned = [False] * len(words)
+        for start, end, negation in self._clauses(words):
+            if negation is None:
+                continue
+            last = not any(word.value or word.phrases for word in words[negation:end])
+            if self.modifiers.backward and last:
+                begin = start
+            else:
+                begin, end = negation, min(end, negation + self.modifiers.reach)
+            turned[begin:end] = [True] * (end - begin)
+        return turned
+
+    def _clauses(self, words: Sequence[Word]) -> Iterator[tuple[int, int, int | None]]:
+        """Clauses as (first word, end, first word that is negated or None), bounded by marks and words like "but"."""
+        modifiers = self.modifiers
+        start, negation, skip = 0, None, 0
+        for at, word in enumerate(words):
+            if at < skip:
+                continue
+            for phrase in modifiers.openers.get(word.form, ()):
+                if tuple(other.form for other in words[at : at + len(phrase)]) == phrase:
+                    skip = at + len(phrase)
+                    if modifiers.phrases[phrase] and negation is None:
+                        negation = skip
+                    break
+            else:
+                if word.form in MARKS or word.form in modifiers.bounds:
+                    yield start, at, negation
+                    start, negation = at + 1, None
+                elif word.form in modifiers.negations and negation is None:
+                    negation = at + 1
+        yield start, len(words), negation

@@ -9,26 +9,22 @@ NewsMTSC's training sentences; the word lists were not.
 """
 
 import math
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-import yaml
-
+from helpers import lexicons
 from helpers.sentiment.instruments import PRIMARY, reader
-from helpers.sentiment.lexicons import FOLDER
-from helpers.sentiment.reading import Reader, Word
+from helpers.sentiment.reading import TOKEN, TURN, Reader, Word
 
 CUTS = (-0.25, 0.25)  # a score below the first is negative, above the second positive, else neutral
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()\"“”—–]")
 _CLAUSE = frozenset(',;:—–"“”')
 _STOP = frozenset(".;:!?()—–")  # no verb beyond these takes the mention as agent or patient
 _DECAY = 12.0  # words over which a word's weight falls to 1/e
 _PER_CLAUSE = 0.6  # of the weight that is left beyond a clause mark
 _AFTER = 1.4  # words after the mention weigh more: what is said of it
 _AHEAD, _BACK, _BY = 8, 6, 9  # words in which a verb is looked for
-_FLAT, _ROLE_OF_NOUN, _TURN = 2.0, 0.7, -0.5
+_FLAT, _ROLE_OF_NOUN = 2.0, 0.7
 
 
 class _Roles(NamedTuple):
@@ -42,14 +38,15 @@ class _Roles(NamedTuple):
 @cache
 def _roles() -> _Roles:
     """helpers/lexicons/sentiment/verb_roles_en.yaml, verbs in all their forms."""
-    listed = yaml.safe_load((FOLDER / "verb_roles_en.yaml").read_text("utf-8"))
+    listed = lexicons.load("sentiment/verb_roles_en")
     verbs: dict[str, tuple[float, float]] = {}
     for group in listed["verbs"]:
         for verb in group["of"]:
             for form in listed["irregular"].get(verb) or _forms(verb, verb in listed["double"]):
-                verbs.setdefault(form, (group["agent"], group["patient"]))
-    nouns = {noun: value for value, of in listed["nouns"].items() for noun in of}
-    return _Roles(verbs, nouns, frozenset(listed["prepositions"]), frozenset(listed["auxiliaries"]), listed["against"])
+                verbs.setdefault(form, (float(group["agent"]), float(group["patient"])))
+    nouns = {noun: float(value) for value, of in listed["nouns"].items() for noun in of}
+    against = float(listed["against"])
+    return _Roles(verbs, nouns, frozenset(listed["prepositions"]), frozenset(listed["auxiliaries"]), against)
 
 
 def _forms(verb: str, doubled: bool) -> list[str]:
@@ -82,7 +79,7 @@ def score_all(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[fl
 
 def _score(text: str, span: tuple[int, int], with_words: Reader) -> float:
     start, end = span
-    tokens = list(_TOKEN.finditer(text))
+    tokens = list(TOKEN.finditer(text))
     inside = [i for i, token in enumerate(tokens) if token.start() < end and token.end() > start]
     if not inside:
         return math.nan
@@ -95,6 +92,7 @@ def _score(text: str, span: tuple[int, int], with_words: Reader) -> float:
 def _nearness(sentence: _Sentence, with_words: Reader) -> float | None:
     """Sum of the words' scores, each by its distance from the mention; None without a word that has one."""
     words, first, last = sentence
+    factors = with_words.factors(words)
     total, known = 0.0, False
     for step, ats, after in ((1, range(last + 1, len(words)), _AFTER), (-1, range(first - 1, -1, -1), 1.0)):
         clause, edge = 1.0, last if step > 0 else first
@@ -103,7 +101,7 @@ def _nearness(sentence: _Sentence, with_words: Reader) -> float | None:
             if word.value:
                 known = True
                 weight = after * clause * math.exp(-abs(at - edge) / _DECAY)
-                total += _FLAT * weight * word.value * with_words.factor(words, at, at + 1)
+                total += _FLAT * weight * word.value * factors[at]
             elif word.form in _CLAUSE:
                 clause *= _PER_CLAUSE
     return total if known else None
@@ -151,5 +149,4 @@ def _passive(sentence: _Sentence, at: int) -> bool:
 
 
 def _turn(sentence: _Sentence, at: int, with_words: Reader) -> float:
-    negations = with_words.modifiers.negations
-    return _TURN if any(sentence.form(i) in negations for i in range(max(0, at - 3), at)) else 1.0
+    return TURN if with_words.turned(sentence.words)[at] else 1.0

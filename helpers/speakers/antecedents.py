@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from helpers import gazetteer
+from helpers import gazetteer, lexicons
 from helpers.speakers import people, voices
 from helpers.speakers.context import Context, words
 from helpers.speakers.history import History, agrees, as_entity, within
@@ -247,7 +247,7 @@ def _called(context: Context, entity: Entity) -> Entity | None:
 
 def _long(word: str) -> str:
     """A title written out: "sen." -> "senator"."""
-    short = gazetteer.lexicon("titles.yaml")["abbreviations"]
+    short = lexicons.load("titles")["abbreviations"]
     return short.get(word.rstrip("."), word.rstrip("."))
 
 

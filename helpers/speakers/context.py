@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
-from helpers import gazetteer
+from helpers import gazetteer, lexicons
 from helpers.gazetteer import Match
 from helpers.sentences import Sentence
 from helpers.speakers import people
@@ -20,7 +20,7 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 @lru_cache
 def words(name: str) -> frozenset[str]:
     """A word list of lexicons/speakers.yaml (the roles of every gender together)."""
-    value = gazetteer.lexicon("speakers.yaml")[name]
+    value = lexicons.load("speakers")[name]
     if isinstance(value, dict):
         return frozenset(word for listed in value.values() for word in listed)
     return frozenset(value)

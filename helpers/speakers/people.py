@@ -7,8 +7,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers import gazetteer
-from helpers.gazetteer import Match, lexicon, titles
+from helpers import gazetteer, lexicons
+from helpers.gazetteer import Match, titles
 
 _TOKEN = re.compile(r"[^\W\d_]\.(?=\s)|[^\W\d_][\w’'‑-]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -111,7 +111,7 @@ def gender(name: str) -> str:
     for word in words[:-1] or words[:1]:
         if word in male or word in female:
             return "m" if word in male else "f"
-    known = lexicon("speakers.yaml")["gender_of_people"]
+    known = lexicons.load("speakers")["gender_of_people"]
     if name in known["female"]:
         return "f"
     if name in known["male"]:
@@ -130,7 +130,7 @@ def is_given_name(word: str) -> bool:
 
 @lru_cache
 def _given() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
-    data = lexicon("given_names.yaml")
+    data = lexicons.load("given_names")
     endings = {sex: tuple(data["endings"][key]) for sex, key in (("m", "male"), ("f", "female"))}
     return frozenset(data["male"].split()), frozenset(data["female"].split()), endings
 
@@ -169,7 +169,7 @@ def _is_title(word: str) -> bool:
 
 @lru_cache
 def _offices() -> tuple[str, ...]:
-    return tuple(lexicon("titles.yaml")["ends_of_german_titles"])
+    return tuple(lexicons.load("titles")["ends_of_german_titles"])
 
 
 def _one_name(text: str, last: tuple[int, int], start: int) -> bool:
@@ -212,13 +212,13 @@ def _known(words: list[str], language: str) -> str:
 
 @lru_cache
 def _openers() -> frozenset[str]:
-    return frozenset(lexicon("gazetteer_names.yaml")["sentence_openers"])
+    return frozenset(lexicons.load("gazetteer_names")["sentence_openers"])
 
 
 @lru_cache
 def bodies() -> frozenset[str]:
     """Capitalised words that end the name of a body and not of a person."""
-    data = lexicon("gazetteer_names.yaml")
+    data = lexicons.load("gazetteer_names")
     longer = (word for words in data["longer"].values() for word in words)
     return frozenset(longer) | frozenset(data["government"]) | frozenset(data["bodies"])
 

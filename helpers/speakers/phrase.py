@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from helpers import gazetteer
+from helpers import gazetteer, lexicons
 from helpers.speakers import people
 from helpers.speakers.context import Context, words
 
@@ -64,7 +64,7 @@ def parse(context: Context, start: int, end: int) -> Entity:
         end -= 1
     if start >= end:
         return Entity("", "none")
-    pronoun = gazetteer.lexicon("speakers.yaml")["pronouns"].get(text[start:end].lower())
+    pronoun = lexicons.load("speakers")["pronouns"].get(text[start:end].lower())
     if pronoun and text[start:end] != "US":
         sex, number, person = pronoun
         kind = "relative" if person == "r" else "pronoun"
@@ -76,7 +76,7 @@ def parse(context: Context, start: int, end: int) -> Entity:
             text[start:end].lower(),
             sex,
             number == "p",
-            person=person if isinstance(person, int) else 3,
+            person=int(person) if person.isdigit() else 3,
         )
     if text[start:end].lower() in words("labels"):
         return Entity("narrator", "narrator")
@@ -131,7 +131,7 @@ def _courtesy(title: str) -> str:
 
 
 def _gender_of(nouns: list[str]) -> str:
-    roles = gazetteer.lexicon("speakers.yaml")["roles"]
+    roles = lexicons.load("speakers")["roles"]
     for noun in nouns:
         for sex in ("f", "m"):
             if noun.lower() in roles[sex]:

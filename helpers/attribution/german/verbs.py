@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
-import yaml
+from helpers import lexicons
 
-LEXICON = Path(__file__).resolve().parents[2] / "lexicons" / "saying_de.yaml"
 HIDDEN = "\x01"  # stands for every character inside quotation marks
 Place = tuple[int, int]
 NOWHERE = (-1, -1)
 
 
-@lru_cache
 def data() -> dict:
     """The word lists of lexicons/saying_de.yaml."""
-    return yaml.safe_load(LEXICON.read_text("utf-8"))
+    return lexicons.load("saying_de")
 
 
 @lru_cache

@@ -10,6 +10,7 @@ import hashlib
 import traceback
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -17,8 +18,10 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from helpers import actors, attribution, framing, layout, reading, sentences, sentiment, speakers, tables
+from helpers import actors, attribution, damage, framing, layout, reading, sentences, sentiment, speakers, tables
+from helpers.reading_form import ReadingForm
 from helpers.study import UNMEASURED, Article, Problem, Study, complete
+from helpers.words import count_words
 
 Rows = dict[str, list[tuple]]
 
@@ -49,13 +52,17 @@ class Task:
 
 @dataclass
 class _Annotated:
-    """What the measuring steps need of one article, once its sentences are known."""
+    """What the measuring steps need of one article once its sentences are known; places are in its reading form."""
 
     article: Article
-    text: str
+    form: ReadingForm
     sentences: list[sentences.Sentence]
     names: list[tuple[int, int]]
     mentions: list[actors.Mention]
+
+    @property
+    def text(self) -> str:
+        return self.form.text
 
     def sentence_id(self, index: int) -> str:
         return f"{self.article.article_id}:{index}"
@@ -95,7 +102,9 @@ def _told(error: Exception) -> str:
 
 def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Annotated:
     """Everything about one article that is not scored in batches."""
-    text = reading.decode(raw)
+    decoded, doubts = reading.decoded(raw)
+    form = ReadingForm(decoded, article.language)
+    text = form.text
     spans = layout.lay_out(text, article.language, task.repeated.get(article.outlet, frozenset()), article.title)
     article = complete(article, text, spans)
     split = sentences.split(text, spans, article.language)
@@ -108,11 +117,13 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
         assigned = [("none", "", UNMEASURED, "")] * len(split)
     names = actors.names(text, article.language)
     mentioned = actors.mentions(text, split, article.language, task.study)
-    item = _Annotated(article, text, split, names, mentioned)
+    item = _Annotated(article, form, split, names, mentioned)
 
     key = article.article_id
-    n_words = [len(text[s.start : s.end].split()) for s in split]
+    n_words = [count_words(text[s.start : s.end]) for s in split]
     n_body = sum(n for n, s in zip(n_words, split, strict=True) if s.kind == "body")
+    doubts += [(problem, "doubt") for problem in damage.doubts(text, n_words, n_body)]
+    rows["errors"].extend(Problem(article.file, 0, problem, severity) for problem, severity in doubts)
     rows["articles"].append(
         (
             key,
@@ -125,25 +136,26 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
             article.title,
             article.author,
             article.url,
-            len(text),
+            len(decoded),
             n_body,
             key,
             hashlib.sha256(raw).hexdigest(),
             " ".join(article.detected),
         )
     )
-    rows["layout"].extend((key, *span) for span in spans)
+    rows["layout"].extend((key, *span) for span in _layout(form, spans))
+    covered = [form.cover(s.start, s.end) for s in split]
     rows["sentences"].extend(
-        (item.sentence_id(i), key, s.start, s.end, s.kind, text[s.start : s.end], n, *voice)
-        for i, (s, n, voice) in enumerate(zip(split, n_words, assigned, strict=True))
+        (item.sentence_id(i), key, start, end, s.kind, decoded[start:end], n, *voice)
+        for i, (s, (start, end), n, voice) in enumerate(zip(split, covered, n_words, assigned, strict=True))
     )
     rows["attributions"].extend(
         (
             f"{key}:a{i}",
             key,
-            *a.source,
-            *a.cue,
-            tables.spans_json(a.content),
+            *_span(form, a.source),
+            *_span(form, a.cue),
+            tables.spans_json(form.span(*span) for span in a.content),
             a.mode,
             a.cue_class,
             round(a.confidence, 4),
@@ -156,10 +168,30 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
         )
         for i, (a, s) in enumerate(zip(found, said, strict=True))
     )
+    named = [form.span(m.start, m.end) for m in mentioned]
     rows["mentions"].extend(
-        (key, item.sentence_id(m.sentence), m.start, m.end, m.target, text[m.start : m.end]) for m in mentioned
+        (key, item.sentence_id(m.sentence), start, end, m.target, decoded[start:end])
+        for m, (start, end) in zip(mentioned, named, strict=True)
     )
     return item
+
+
+def _span(form: ReadingForm, span: tuple[int, int]) -> tuple[int, int]:
+    """A span in the decoded text; (-1, -1), for what is not there, stays."""
+    return form.span(*span) if span != (-1, -1) else span
+
+
+def _layout(form: ReadingForm, spans: list[layout.Span]) -> Iterator[tuple[int, int, str]]:
+    """The spans in the decoded text; what holds nothing but markup and unseen characters is furniture."""
+    at = 0
+    for start, end, kind in [*((*form.cover(s.start, s.end), s.kind) for s in spans), (len(form.decoded),) * 2 + ("",)]:
+        between = form.decoded[at:start]
+        if between.strip():
+            first = at + len(between) - len(between.lstrip())
+            yield first, at + len(between.rstrip()), "boilerplate"
+        if kind:
+            yield start, end, kind
+        at = end
 
 
 def _measure_sentiment(items: list[_Annotated], language: str, task: Task, rows: list[tuple]) -> None:
@@ -214,7 +246,7 @@ def _measure_frames(items: list[_Annotated], language: str, study: Study, rows: 
     for index, frame, start, end, pattern in framing.find(texts, language, codebook(study)):
         item, i = where[index]
         offset = item.sentences[i].start
-        rows.append((item.sentence_id(i), frame, start + offset, end + offset, pattern))
+        rows.append((item.sentence_id(i), frame, *item.form.span(start + offset, end + offset), pattern))
 
 
 _CODEBOOKS: dict[str, framing.Codebook] = {}

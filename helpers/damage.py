@@ -1,0 +1,59 @@
+"""What shows that a text was damaged, or is no text, before anybody believes its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+LONGEST_SENTENCE = 60  # words on the average: full stops may be lost
+STRAY = re.compile(  # what is left of “, ’, （ and others where UTF-8 was read as Latin-1 and the rest thrown away
+    "�|â(?=s\\b|t\\b|[A-Z]|[^\\w])|ï¼|(?<![A-ZÀ-Þ])[ÃÂ](?=\\W)"
+)
+STRAYS = (2, 1 / 1000)  # damaged characters: so many, and a share of all
+REPEATED = (30, 1 / 4)  # a word that is no function word: so many times, and a share of all words
+RUN = re.compile(r"([^\W_])\1{29,}")
+WORD = re.compile(r"[^\W\d_]{4,}")
+FEW = 3  # articles of an outlet, below which none is unlike the rest
+RARE = 0.1  # share of an outlet's articles in a language, below which it is unlike the rest
+
+
+def doubts(text: str, n_words: list[int], n_body: int) -> list[str]:
+    """What is doubtful in an article: its text, the words of each of its sentences, and those of its body."""
+    found = []
+    if not n_body:
+        found.append("no words of an article's body were found")
+    elif sum(n_words) > LONGEST_SENTENCE * len(n_words):
+        mean = round(sum(n_words) / len(n_words))
+        found.append(f"its sentences have {mean} words on the average: its full stops may be lost")
+    strays = len(STRAY.findall(text))
+    if strays >= STRAYS[0] and strays > STRAYS[1] * len(text):
+        found.append(f"{strays} characters are damaged beyond repair (such as â for ’ or �)")
+    if repeated := _repeated(text):
+        found.append(repeated)
+    return found
+
+
+def _repeated(text: str) -> str:
+    if run := RUN.search(text):
+        return f"the character {run[1]!r} is repeated {len(run[0])} times in a row"
+    words = Counter(WORD.findall(text.lower()))
+    word, times = words.most_common(1)[0] if words else ("", 0)
+    if times >= REPEATED[0] and times > REPEATED[1] * words.total():
+        return f"the word {word[:20]!r} is repeated {times} times"
+    return ""
+
+
+def odd_languages(articles: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Of articles (file, outlet, language) those in a language that few of their outlet's have: (file, why)."""
+    articles = list(articles)
+    languages: dict[str, Counter[str]] = {}
+    for _, outlet, language in articles:
+        languages.setdefault(outlet, Counter())[language] += 1
+    found = []
+    for file, outlet, language in articles:
+        of_outlet = languages[outlet]
+        usual, _ = of_outlet.most_common(1)[0]
+        if of_outlet.total() > FEW and of_outlet[language] <= RARE * of_outlet.total():
+            found.append((file, f"it seems to be in {language!r}, most of its outlet is in {usual!r}"))
+    return found

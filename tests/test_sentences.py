@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.layout import Span, lay_out
-from helpers.sentences import Sentence, split
+from helpers.sentences import STRETCH, Sentence, split
 
 ENGLISH = [
     ["The port costs $3.5 billion.", "The U.S. bank of Dr. J. R. Sample pays it."],
@@ -66,6 +66,85 @@ def test_a_headline_is_one_sentence_and_furniture_is_none() -> None:
 
 def test_a_line_wrapped_by_hand_does_not_end_a_sentence() -> None:
     assert sentences("It will\ncost much. It\nmay sink.", "en") == ["It will\ncost much.", "It\nmay sink."]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        # a time of day goes on with its zone, its place, its weekday, its date, and with nothing else
+        ["The boat left at 7 a.m. Harbourtown time.", "It came at 4 p.m. Tuesday, in the rain."],
+        ["The sluice opens at 8 p.m. CET.", "Come at 10 a.m. June 4."],
+        ["The sluice opened at 8 p.m.", "Fishermen cheered."],
+        ["The sluice opened at 8 p.m.", "Supper time was over."],
+        ["They slept until 10 p.m.", "Saturday was quiet."],
+        # a question goes on with who asked it, however they are called
+        ["“Whose boat is it?” Harbour inspector Ann Example wondered.", "Nobody knew."],
+        ["“Stop the pumps!” Bob Sample, the mayor of the island, shouted.", "They stopped."],
+        ["“Whose boat is it?” I asked.", "He told me."],
+        ["“Whose boat is it?”", "The inspector who had come asked twice."],
+        ["“Whose boat is it?”", "Sample asked for silence."],
+        ["“Whose boat is it?”", "Nobody knew.", "Sample asked again."],
+        ["He asked: “Whose boat is it?”", "I replied, “Mine.”"],
+        # items of a list
+        ["• The port is old.", "It has two cranes.", "Both are broken."],
+        ["◦ The port is old.", "It has two cranes."],
+        ["(b) The port is old.", "It has two cranes."],
+        ["iv. The port is old.", "It has two cranes."],
+        # brackets that are not closed, or not where they should be
+        ["The harbour (built in 1902 is closed.", "Its cranes rust.", "Boats (small ones) still come.", "They fish."],
+        ["The harbour [built in 1902 is closed.", "Its cranes [both] rust."],
+        ["The harbour is closed (see map).", "Its cranes rust 1).", "They are old (built in 1902)."],
+        ["The harbour (opened by Dr. Sample, mayor at the time.) is closed."],
+        # abbreviations
+        ["Atty. Gen. Sample met ex-Gov. Roe.", "They met Attys. Gens. Doe and Poe."],
+        ["Vice-Adm. Sample spoke of Franco-U. S. ties.", "It was 30 deg. Celsius."],
+        ["Is it safe?", "He said no.", "Sample said yes.", "It was no. 4 of nine."],
+        ["They met in the U.S.", "Officials said little.", "The U.S. Senate sat."],
+        ["We sell rope, nails etc.", "Boats are let."],
+        ["They met in the port (10 a.m. EST).", "It rained."],
+        # two single marks for a double one, as databases print it
+        ["''We build.", "They pay,'' he said.", "''It is the ports' money.''"],
+        ["She wrote ``We build.", "They pay.''", "He agreed."],
+    ],
+    ids=lambda expected: expected[0],
+)
+def test_what_sentencex_alone_would_cut_wrongly(expected: list[str]) -> None:
+    assert sentences(" ".join(expected), "en") == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["Man verkauft Seile, Nägel usw. im Hafen.", "Es gibt Boote usw.", "Die Kräne sind alt."],
+        ["Der dt. Kapitän traf den ehem. Bürgermeister.", "Die Gebr. Beispiel bauten den Kran."],
+        ["• Der Hafen ist alt.", "Er hat zwei Kräne."],
+        ["Der Hafen (erbaut 1902 ist zu.", "Boote (kleine) kommen noch."],
+    ],
+    ids=lambda expected: expected[0],
+)
+def test_what_sentencex_alone_would_cut_wrongly_in_german(expected: list[str]) -> None:
+    assert sentences(" ".join(expected), "de") == expected
+
+
+def test_chinese_marks_and_brackets() -> None:
+    expected = ["市长说「港口很旧。", "吊车坏了。」", "（他没有说原因。）", "船长读《海》。", "他走了。"]
+    assert sentences("".join(expected), "zh") == expected
+
+
+@pytest.mark.parametrize("sentence", ["船来了。", "Boats (old ones) come. ", "“Go!” Ann Example said. "])
+def test_sentences_do_not_depend_on_how_long_the_paragraph_is(sentence: str) -> None:
+    """sentencex reads a long paragraph in stretches, which must not show."""
+    number = 3 * STRETCH // len(sentence)
+    assert sentences(sentence * number, "en") == [sentence.strip()] * number
+
+
+def test_one_sentence_longer_than_a_stretch() -> None:
+    long = "Boats " * STRETCH + "came."
+    assert sentences(f"It rained. {long} They left.", "en") == ["It rained.", long, "They left."]
+
+
+def test_stops_without_a_word_are_read_but_once() -> None:
+    assert sentences("Boats came. " + "! " * 20_000 + "They left.", "en")[-1] == "They left."
 
 
 TEXT = st.text(max_size=200) | st.lists(

@@ -220,6 +220,23 @@ def test_paths(tmp_path: Path) -> None:
         ("2021年5月4日", "2021-05-04"),
         ("12/13/2022, 09.54", "2022-12-13"),
         ("13.12.2022", "2022-12-13"),
+        ("04.05.2021", "2021-05-04"),
+        ("Stand: 04.05.2021, 07:45 Uhr", "2021-05-04"),
+        ("4. 5. 2021, 7:45 Uhr, Lesezeit: 3 Min.", "2021-05-04"),
+        ("31.02.2021", ""),
+        ("04-05-2021", ""),
+        ("Published May 4, 2021 6:05pm EDT", "2021-05-04"),
+        ("May 4, 2021,06:05am PST", "2021-05-04"),
+        ("Posted on May 4, 2021 by webmaster in River news", "2021-05-04"),
+        ("May 4, 2021 By Ann Example Leave a Comment", "2021-05-04"),
+        ("Veröffentlicht am 4. Mai 2021 von Erika Beispiel in Wirtschaft", "2021-05-04"),
+        ("Опубликовано 4 мая 2021 в рубрике Экономика", "2021-05-04"),
+        ("发布时间：2021年5月4日 来源：江河网", "2021-05-04"),
+        ("Posted on May 4, 2021 the day the port was closed", ""),
+        ("Floods in Harbourtown Drive Forty Families Away, May 4, 2021", ""),
+        ("Established 4 May 1921", ""),
+        ("© 4 May 2021", ""),
+        ("Boats have not left the port since 4 May 2021", ""),
         ("04/05/2021", ""),
         ("May 2021", ""),
         ("31/02/2021", ""),
@@ -234,3 +251,9 @@ def test_a_date_is_never_invented(line: str, published: str) -> None:
 def test_the_earliest_of_the_dates_above_the_text() -> None:
     text = TEXT.replace("4 May 2021", "Updated 6 May 2021\n\n4 May 2021") + "\n9 May 2022\n"
     assert complete(Article("a", "a.txt"), text).published == "2021-05-04"
+
+
+def test_the_date_in_a_footer_is_not_when_the_paper_was_founded() -> None:
+    text = "Towns agree on a port\n\nThree towns on the river have agreed to build a port there.\n\n"
+    assert complete(Article("a", "a.txt"), text + "Founded 4 May 1921\n").published == ""
+    assert complete(Article("a", "a.txt"), text + "Founded 4 May 1921\n\n5 May 2021\n").published == "2021-05-05"

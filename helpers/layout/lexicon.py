@@ -10,6 +10,8 @@ from babel import Locale
 from helpers import lexicons
 
 DATE_WORDS = 3  # further words (a place, an outlet) that a line of a date may hold
+CREDIT_WORDS = 8  # further words that it may hold where it says who published, and under what heading
+LONGEST_NAME = 6  # characters of a Chinese outlet
 DATE_LOCALES = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk", "uz")
 
 
@@ -67,11 +69,14 @@ def date_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     day = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
     date = (
         r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:[T ]?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
-        r"|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)(?!\d)|\d{4}年\d{1,2}月\d{1,2}日"
+        r"|\d{1,2}(?:[-./]\d{1,2}[-./]|\. \d{1,2}\. )(?:\d{4}|\d\d)(?!\d)|\d{4}年\d{1,2}月\d{1,2}日"
         rf"|{day}(?:\s*[-–]\s*{day})?[\s-]*(?:de\s+|d'|of\s+)?(?:{month})\b\.?(?:[\s,-]*(?:de\s+)?\d{{4}})?"
         rf"|\b(?:{month})\b\.?\s*{day}(?:\s*,?\s*\d{{4}})?(?!\d)"
     )
-    beside = rf"\b\d{{1,2}}[:.h]\d\d(?:[:.]\d\d)?\b|\b\d{{1,4}}\b|\b(?:{_alternatives(days)})\b\.?|{_words_of_dates()}"
+    beside = (
+        rf"\b\d{{1,2}}[:.h]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?)?|\b\d{{1,2}}\s*[ap]\.?m\b\.?|\b\d{{1,4}}\b"
+        rf"|\b(?:{_alternatives(days)})\b\.?|{_words_of_dates()}"
+    )
     return re.compile(date, re.IGNORECASE), re.compile(beside, re.IGNORECASE)
 
 
@@ -84,13 +89,22 @@ def _alternatives(words) -> str:
 
 
 def is_date(line: str) -> bool:
-    """Whether a line holds a date or a time and little else."""
-    if len(line) > 120 or not any(map(str.isdigit, line)):
+    """Whether a line tells when the article was published, and little else: who did, and under what heading."""
+    if len(line) > 120 or not any(map(str.isdigit, line)) or pattern("other_dates").search(line):
         return False
     date, beside = date_parts()
     rest, dates = date.subn(" ", line)
     if not dates and not re.search(r"\d[:.]\d\d|\b(?:19|20)\d\d\b", line):
         return False
+    heads = any(expression.match(line) for expression in (date, beside, pattern("credits")))
+    rest, credits = pattern("credits").subn(" ", rest) if heads else (rest, 0)
     words = re.findall(r"[^\W\d_]+", beside.sub(" ", rest))
-    names = all(word[0].isupper() for word in words)
-    return not words or bool(dates) and names and len(words) <= DATE_WORDS and not line.endswith((".", "?", "!"))
+    if not words:
+        return True
+    names = all(word[0].isupper() or not word.isascii() and _is_short_chinese(word) for word in words)
+    most = CREDIT_WORDS if credits else DATE_WORDS
+    return bool(dates) and names and len(words) <= most and not line.endswith((".", "?", "!"))
+
+
+def _is_short_chinese(word: str) -> bool:
+    return not word[0].islower() and len(word) <= LONGEST_NAME

@@ -12,7 +12,7 @@ from helpers.layout.lexicon import date_parts
 from helpers.reading import detect_language
 
 YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})")
-YEAR_LAST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
+YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})[-./] ?(\d{4})")
 PARTS = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
 LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk"]
 YEARS = range(1900, 2100)
@@ -33,7 +33,7 @@ def language(text: str, layout: list[Span]) -> str:
 def published(text: str, layout: list[Span]) -> str:
     """The ISO date of a line of its own by the article that holds a date and little else; "" if unsure.
 
-    Only a whole date counts that can be read in one way: 03/04/2023 is left out. Of several above the body the
+    Only a whole date counts that can be read in one way: 03/04/2023 is left out, 03.04.2023 is in April. Of several above the body the
     earliest is taken (the others tell of updates, or of the day the page was saved); of several below it, none.
     """
     body = next((number for number, span in enumerate(layout) if span.kind == "body"), len(layout))
@@ -54,10 +54,11 @@ def _iso(words: str) -> str:
         if numbers := YEAR_FIRST.match(words):
             return _checked(*map(int, numbers.groups()))
         if numbers := YEAR_LAST.match(words):
-            first, second, year = map(int, numbers.groups())
-            if first != second and first <= 12 and second <= 12:
+            first, second, year = int(numbers[1]), int(numbers[3]), int(numbers[4])
+            day_first = first > 12 or numbers[2] == "." and second <= 12
+            if not day_first and first != second and second <= 12:
                 return ""
-            return _checked(year, *((first, second) if first <= 12 else (second, first)))
+            return _checked(year, *((second, first) if day_first else (first, second)))
     except ValueError:
         return ""
     if not re.search(r"\d{4}", words):

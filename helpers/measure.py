@@ -378,7 +378,7 @@ def code_version() -> str:
 
 def _fingerprint(study: Study, settings: Settings) -> str:
     """Hash of the study folder's names, sizes and times, the settings and the code: cheap to compare."""
-    files = sorted(f for f in study.folder.rglob("*") if f.is_file())
+    files = study.files()
     stats = ((f.relative_to(study.folder).as_posix(), f.stat()) for f in files)
     listed = (f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in stats)
     return _digest(code_version(), settings.model_dump_json(), *listed)

@@ -177,8 +177,11 @@ def _add(verbs: argparse._SubParsersAction, verb: Callable, study: bool = False)
     options = verbs.add_parser(verb.__name__, help=verb.__doc__, description=verb.__doc__)
     options.set_defaults(verb=verb)
     if study:
-        for name, what in (("seeds", "--study"), ("outputs", "--out")):
-            options.add_argument(what, default=ROOT / name, type=_path, metavar="DIR", help=f"a folder ({name})")
+        for name, what, says in (
+            ("seeds", "--study", "a study: its folder, a folder of texts, or one text"),
+            ("outputs", "--out", "the folder of the results"),
+        ):
+            options.add_argument(what, default=ROOT / name, type=_path, metavar="PATH", help=f"{says} ({name})")
     return options
 
 
@@ -194,15 +197,22 @@ def _positive(text: str) -> int:
 
 
 def _name_problems(folder: Path, most: int = 20) -> None:
-    """Name on the screen what could not be used."""
+    """Name on the screen what could not be used, files of which the same is to be said in one line."""
     from helpers import tables
 
-    found = tables.read(folder / "tables", "errors").to_dict("records")
-    for problem in found[:most]:
-        row = f", row {problem['row']}" if problem["row"] else ""
-        print(f"Not used: {problem['file']}{row}: {problem['problem']}", file=sys.stderr)
-    if len(found) > most:
-        print(f"... and {len(found) - most:,} more, see the table errors", file=sys.stderr)
+    found = tables.read(folder / "tables", "errors")
+    lines = []
+    for (problem, _), same in found.groupby(["problem", "row"], sort=False):
+        first = same.iloc[0]
+        row = f", row {first['row']}" if first["row"] else ""
+        more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
+        lines.append(f"{first['file']}{row}{more}: {problem}")
+    for line in lines[:most]:
+        print(f"Not used: {line}", file=sys.stderr)
+    if len(lines) > most:
+        print(f"... and {len(lines) - most:,} more, see the table errors", file=sys.stderr)
+    if n := int((found["severity"] == "lost").sum()):
+        print(f"{n:,} {'articles' if n > 1 else 'article'} could not be read.", file=sys.stderr)
 
 
 if __name__ == "__main__":

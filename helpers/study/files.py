@@ -77,6 +77,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         )
 
     for where, folders, names in os.walk(folder, onerror=unreadable):
+        folders.sort()
         here = Path(where)
         for name in list(folders):
             path = here / name
@@ -86,7 +87,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
                 yield path
             if path.is_symlink() or name.startswith(".") or name.lower() in _endings()[1]["names"]:
                 folders.remove(name)
-        yield from (here / name for name in names)
+        yield from (here / name for name in sorted(names))
 
 
 def _linked_folder(path: Path, folder: Path) -> Problem:

@@ -27,9 +27,20 @@ def _plain(text: str) -> str:
     return text
 
 
+def _known(code: str) -> str:
+    """The code by which names are found: GB of UK or GBR; refused where there is none."""
+    known = gazetteer.codes()
+    meant = [code] if code in known else get_global("territory_aliases").get(code, [])
+    if len(meant) != 1:
+        near = difflib.get_close_matches(code, known, 1)
+        hint = f"did you mean {near[0]}?" if near else "write ISO 3166 alpha-2, such as KZ, or NATO"
+        raise ValueError(f"there is no country or organisation of this code: {hint}")
+    return meant[0]
+
+
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_plain)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,9}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,9}$"), AfterValidator(_known)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Marker = Annotated[str, StringConstraints(pattern=r"^[osDdv^<>pPhHX*8]$")]
 Setting = bool | int | float | str | list[str]
@@ -95,7 +106,6 @@ class Study(_Strict):
         _refuse_repeats("voice", [v.name for v in self.voices], {*NARRATOR, *REST, UNMEASURED})
         _refuse_repeats("target", [t.name for t in self.targets])
         _refuse_repeats("country of a voice", [c for v in self.voices for c in dict.fromkeys(v.countries)])
-        _refuse_unknown_codes(c for part in (*self.voices, *self.targets) for c in part.countries)
         return self
 
     @property
@@ -123,15 +133,6 @@ def _refuse_repeats(what: str, names: Iterable[str], taken: Iterable[str] = ()) 
         if name in seen:
             raise ValueError(f"the {what} {name!r} is there twice or reserved")
         seen.add(name)
-
-
-def _refuse_unknown_codes(codes: Iterable[str]) -> None:
-    known = gazetteer.codes()
-    for code in codes:
-        if code not in known:
-            meant = get_global("territory_aliases").get(code) or difflib.get_close_matches(code, known, 1)
-            hint = f"did you mean {meant[0]}?" if meant else "write ISO 3166 alpha-2, such as KZ, or NATO"
-            raise ValueError(f"there is no country or organisation with the code {code!r}: {hint}")
 
 
 def load_study(path: Path | str) -> Study:

@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,18 +99,21 @@ def sample(arguments: argparse.Namespace) -> None:
 
 def validate(arguments: argparse.Namespace) -> None:
     """Compare what was measured with the study's hand coding."""
-    from helpers import aggregates, framing, measure, sentiment
+    from helpers import aggregates, coding, framing, measure, sentiment
     from helpers.figures import validation
     from helpers.study import StudyError
 
     results = measure.open_results(arguments.study, arguments.out)
-    coded = validation.read_coding(results.study, arguments.coding)
-    if coded.empty:
-        raise StudyError(f"{results.study.name} holds no {arguments.coding}: draw sentences to code with `sample`")
-    instrument = aggregates.instrument(results, first=sentiment.PRIMARY)
-    both = validation.matched(results, coded, instrument)
+    coded = coding.read_coding(results.study, arguments.coding)
+    found = coding.matched(results, coded.table, arguments.coding)
+    _name(f"{p.file}, row {p.row}: {p.problem}" for p in (*coded.problems, *found.problems))
+    if coded.table.empty:
+        raise StudyError(
+            f"{results.study.name} holds no {arguments.coding} with codes: draw sentences to code with `sample`"
+        )
+    both = validation.beside_machine(results, found.table, aggregates.instrument(results, first=sentiment.PRIMARY))
     labels = framing.load_codebooks(results.study).labels()
-    print(f"{len(both):,} of {len(coded):,} coded sentences are cut alike.")
+    print(f"{len(both):,} of {len(coded.table):,} coded sentences are cut alike.")
     for table in (validation.summary(both), validation.frame_scores(results, both, labels)):
         print("\n" + table.to_string(index=False, float_format="{:.2f}".format))
 
@@ -177,8 +180,11 @@ def _add(verbs: argparse._SubParsersAction, verb: Callable, study: bool = False)
     options = verbs.add_parser(verb.__name__, help=verb.__doc__, description=verb.__doc__)
     options.set_defaults(verb=verb)
     if study:
-        for name, what in (("seeds", "--study"), ("outputs", "--out")):
-            options.add_argument(what, default=ROOT / name, type=_path, metavar="DIR", help=f"a folder ({name})")
+        for name, what, says in (
+            ("seeds", "--study", "a study: its folder, a folder of texts, or one text"),
+            ("outputs", "--out", "the folder of the results"),
+        ):
+            options.add_argument(what, default=ROOT / name, type=_path, metavar="PATH", help=f"{says} ({name})")
     return options
 
 
@@ -193,16 +199,27 @@ def _positive(text: str) -> int:
     return number
 
 
-def _name_problems(folder: Path, most: int = 20) -> None:
-    """Name on the screen what could not be used."""
+def _name_problems(folder: Path) -> None:
+    """Name on the screen what could not be used, files of which the same is to be said in one line."""
     from helpers import tables
 
-    found = tables.read(folder / "tables", "errors").to_dict("records")
-    for problem in found[:most]:
-        row = f", row {problem['row']}" if problem["row"] else ""
-        print(f"Not used: {problem['file']}{row}: {problem['problem']}", file=sys.stderr)
-    if len(found) > most:
-        print(f"... and {len(found) - most:,} more, see the table errors", file=sys.stderr)
+    found = tables.read(folder / "tables", "errors")
+    lines = []
+    for (problem, number), same in found.groupby(["problem", "row"], sort=False):
+        row = f", row {number}" if number else ""
+        more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
+        lines.append(f"{same['file'].iloc[0]}{row}{more}: {problem}")
+    _name(lines)
+    if n := int((found["severity"] == "lost").sum()):
+        print(f"{n:,} {'articles' if n > 1 else 'article'} could not be read; see the table errors", file=sys.stderr)
+
+
+def _name(problems: Iterable[str], most: int = 20) -> None:
+    problems = list(problems)
+    for problem in problems[:most]:
+        print(problem, file=sys.stderr)
+    if len(problems) > most:
+        print(f"... and {len(problems) - most:,} more", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -185,10 +185,10 @@ class Corpus(NamedTuple):
 
     @property
     def period(self) -> str:
-        """``December 2022 to May 2023``, or that no date is known."""
+        """``December 2022 to May 2023``, or that no date is known; of a date without a month, the year."""
         if not self.first:
             return "no dates known"
-        months = [f"{date.fromisoformat(day):%B %Y}" for day in (self.first, self.last)]
+        months = [_month(day) for day in (self.first, self.last)]
         return months[0] if months[0] == months[1] else " to ".join(months)
 
     @property
@@ -203,6 +203,11 @@ class Corpus(NamedTuple):
     def source(self) -> str:
         """The footer of a figure."""
         return f"Source: {self.title}; {self.extent}. Whose Words."
+
+
+def _month(iso: str) -> str:
+    """``2023-05-20`` and ``2023-05`` -> ``May 2023``; a year alone as it is."""
+    return iso if len(iso) == 4 else f"{date.fromisoformat(f'{iso}-01'[:10]):%B %Y}"
 
 
 def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:

@@ -141,6 +141,9 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
             key,
             hashlib.sha256(raw).hexdigest(),
             " ".join(article.detected),
+            article.country,
+            article.kind,
+            article.republishes,
         )
     )
     rows["layout"].extend((key, *span) for span in _layout(form, spans))

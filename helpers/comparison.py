@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
-from helpers import actors, agreement, estimate
+from helpers import actors, agreement, coding, estimate
 from helpers.aggregates import condition
-from helpers.figures import validation
 from helpers.sentiment.combined import CUTS
 from helpers.sentiment.instruments import instruments, score
 from helpers.sentiment.preparation import prepare
@@ -153,22 +152,25 @@ def sample_note(results: Results, instrument: str) -> str:
 def with_hand_codes(results: Results) -> pd.DataFrame:
     """Mean sentiment toward each actor by hand and by instrument, over coded sentences: ``[voice, target, n, ...]``.
 
-    Empty where the study has no coding.csv with columns ``t_TARGET``. The voice is the hand coding's.
+    Empty where the study has no coding.csv with columns ``t_TARGET``. The voice is the hand coding's; a joint
+    statement counts for each of its voices in equal parts.
     """
-    coding = validation.read_coding(results.study, "coding.csv")
-    targets = [t.name for t in results.study.targets if f"t_{t.name}" in coding]
-    both = validation.matched(results, coding, "")
-    if both.empty or not targets or "voice" not in both:
+    coded = coding.matched(results, coding.optional(results.study).table).table
+    targets = [name for name in coded if name.startswith("t_")]
+    if coded.empty or not targets or "voice" not in coded:
         return pd.DataFrame()
-    long = both.melt(["sentence_id", "voice"], [f"t_{t}" for t in targets], "target", "by_hand")
-    long = long.assign(target=long["target"].str[2:], by_hand=pd.to_numeric(long["by_hand"], errors="coerce"))
+    long = coded.melt(["sentence_id", "voice"], targets, "target", "by_hand").dropna(subset="by_hand")
+    long = long[long["voice"] != ""]
+    long = long.assign(target=long["target"].str[2:], voice=long["voice"].str.split(coding.JOINT))
+    long = long.assign(n=1 / long["voice"].str.len()).explode("voice")
     machine = results.query("select sentence_id, target, instrument, score from target_sentiment")
     machine = machine.pivot(index=["sentence_id", "target"], columns="instrument", values="score").reset_index()
-    joined = long.dropna(subset="by_hand").merge(machine, on=["sentence_id", "target"], how="left", validate="m:1")
-    means = joined.groupby(["voice", "target"]).agg(
-        {"sentence_id": "size", **{c: "mean" for c in ["by_hand", *machine.columns[2:]]}}
-    )
-    return means.rename(columns={"sentence_id": "n"}).reset_index()
+    joined = long.merge(machine, on=["sentence_id", "target"], how="left", validate="m:1")
+    scores = ["by_hand", *machine.columns[2:]]
+    parts = joined[scores].notna().mul(joined["n"], axis=0)
+    sums = joined[["voice", "target", "n"]].join(joined[scores].fillna(0.0) * parts).groupby(["voice", "target"]).sum()
+    weights = joined[["voice", "target"]].join(parts).groupby(["voice", "target"]).sum()
+    return sums[["n"]].join(sums[scores] / weights).reset_index()
 
 
 def most_changed(scores: pd.DataFrame, instrument: str, most: int = 8) -> pd.DataFrame:

@@ -65,6 +65,12 @@ def belongs(code: str, countries: list[str]) -> bool:
     return sum(inside) > len(inside) / 2
 
 
+@lru_cache(maxsize=1)
+def codes() -> frozenset[str]:
+    """Every code that a name can stand for: of countries, regions and organisations."""
+    return frozenset(code for _, code, _, _ in _names("en"))
+
+
 def find(text: str, language: str = "en") -> list[Match]:
     """All names in the text, in order, not overlapping, the longest first at each place."""
     return list(_find(text, language))

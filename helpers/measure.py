@@ -29,7 +29,18 @@ from tqdm import tqdm
 
 from helpers import duplicates, framing, layout, parallel, reading, sentiment, speakers, tables
 from helpers.annotate import Settings, Task, annotate, mean_by_pair
-from helpers.study import ROOT, Article, Problem, Study, StudyError, entries, inside, load_study, output_folder
+from helpers.study import (
+    ROOT,
+    Article,
+    Problem,
+    Study,
+    StudyError,
+    entries,
+    inside,
+    load_study,
+    nothing_read,
+    output_folder,
+)
 
 ARTICLES_PER_SHARD = 64
 SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
@@ -122,14 +133,15 @@ def measure(
     framing.load_codebooks(opened)  # a mistake in a codebook or lexicon stops here, before any work
     sentiment.instruments(opened)
     articles, problems = entries(opened)
-    if not articles:
-        raise StudyError(f"{opened.name} holds no text that can be read: put .txt files into {opened.folder}")
     with parallel.pool(workers, dask, code_version) as run:
         shards = _annotate_all(opened, settings, articles, problems, cache, run)
         folder.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".tables-", dir=folder))
         try:
             corpus = _assemble(shards, problems, staging)
+            if not tables.n_rows(staging, "articles"):
+                lost = tables.read(staging, "errors").itertuples(index=False)
+                raise nothing_read(opened, [Problem(*row) for row in lost])
             _write_targets(shards, staging, settings, cache, run)
             record = {
                 "study": opened.name,
@@ -378,7 +390,7 @@ def code_version() -> str:
 
 def _fingerprint(study: Study, settings: Settings) -> str:
     """Hash of the study folder's names, sizes and times, the settings and the code: cheap to compare."""
-    files = sorted(f for f in study.folder.rglob("*") if f.is_file())
+    files = study.files()
     stats = ((f.relative_to(study.folder).as_posix(), f.stat()) for f in files)
     listed = (f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in stats)
     return _digest(code_version(), settings.model_dump_json(), *listed)

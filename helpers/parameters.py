@@ -7,6 +7,7 @@ a kernel starts, and in the notebook itself where somebody runs it by hand.
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import json
 from collections.abc import Iterable, Mapping
@@ -101,8 +102,13 @@ class Declared(NamedTuple):
 
 def read_cell(notebook: Path) -> dict[str, Declared]:
     """The parameters that a notebook declares, one `name: type = literal  # help` a line."""
+    return _declared(_parameters_cell(notebook), notebook.name)
+
+
+def _declared(cell: str, notebook: str) -> dict[str, Declared]:
+    """The parameters that a cell declares; StudyError naming the line that is of another form."""
     declared = {}
-    for number, line in enumerate(_parameters_cell(notebook).splitlines(), 1):
+    for number, line in enumerate(cell.splitlines(), 1):
         try:
             body = ast.parse(line).body
             if not body:
@@ -112,7 +118,7 @@ def read_cell(notebook: Path) -> dict[str, Declared]:
             default = ast.literal_eval(node.value)
         except (SyntaxError, ValueError, AttributeError):
             raise StudyError(
-                f"{notebook.name}: parameters cell, line {number}: write `name: type = value  # help`, it is {line!r}"
+                f"{notebook}: parameters cell, line {number}: write `name: type = value  # help`, it is {line!r}"
             ) from None
         comment = line.encode()[node.end_col_offset :].decode()
         declared[name] = Declared(kind, default, comment.strip(" #"))
@@ -137,14 +143,28 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
 
 def model_of(notebook: Path) -> type[BaseModel]:
     """The model of a notebook's parameters: ours, or for a notebook of the user's own, made from its cell."""
-    if notebook.stem in NOTEBOOKS:
-        return NOTEBOOKS[notebook.stem]
+    return NOTEBOOKS.get(notebook.stem) or _model(notebook.stem, read_cell(notebook))
+
+
+def _model(notebook: str, declared: Mapping[str, Declared]) -> type[BaseModel]:
     fields = {}
-    for name, (kind, default, _) in read_cell(notebook).items():
+    for name, (kind, default, _) in declared.items():
         if kind not in PLAIN:
-            raise StudyError(f"{notebook.name}: parameter {name} is {kind}; use one of {', '.join(PLAIN)}")
+            raise StudyError(f"{notebook}: parameter {name} is {kind}; use one of {', '.join(PLAIN)}")
         fields[name] = (PLAIN[kind], default)
-    return create_model(notebook.stem, __config__=Common.model_config, **fields)
+    return create_model(notebook, __config__=Common.model_config, **fields)
+
+
+def _own(notebook: str, history: Iterable[str]) -> type[BaseModel]:
+    """The model of a notebook of the user's own, from the first cell run that does nothing but declare parameters.
+
+    That of every notebook where there is no such cell.
+    """
+    for cell in history:
+        with contextlib.suppress(StudyError):
+            if declared := _declared(cell, notebook):
+                return _model(notebook, declared)
+    return Common
 
 
 def parse(pairs: Iterable[str], models: Iterable[type[BaseModel]]) -> dict[str, Any]:
@@ -238,16 +258,18 @@ def check(notebook: str, namespace: Mapping[str, Any]) -> Any:
     """The parameters of a notebook, checked, from the variables of its `parameters` cell.
 
     Called by the notebook itself, `p = parameters.check("02_sentiment", locals())`, so that a wrong value is
-    told in one line however the notebook was started. Raises ParameterError.
+    told in one line however the notebook was started. A notebook of the user's own does the same with its own name.
+    Raises ParameterError.
     """
-    model = NOTEBOOKS[notebook]
+    model = NOTEBOOKS.get(notebook) or _own(notebook, namespace.get("In", []))
     values = {
         name: _from_papermill(name, namespace[name], field.annotation)
         for name, field in model.model_fields.items()
         if name in namespace
     }
     p = validate(model, values | dict.fromkeys(_injected(namespace.get("In", [])) - values.keys()))
-    check_against(load_study(p.study), p)
+    if "study" in model.model_fields:
+        check_against(load_study(p.study), p)
     return p
 
 

@@ -31,7 +31,7 @@ def _schema(columns: str) -> pa.Schema:
 SCHEMAS: dict[str, pa.Schema] = {
     "articles": _schema(
         "article_id:s file:s outlet:s outlet_name:s voice:s published:s language:s title:s author:s url:s "
-        "n_chars:i n_words:i story_id:s sha256:s detected:s"
+        "n_chars:i n_words:i story_id:s sha256:s detected:s outlet_country:s outlet_kind:s republishes:s"
     ),
     "layout": _schema("article_id:s start:i end:i kind:s"),
     "sentences": _schema(
@@ -116,6 +116,11 @@ class Writers:
 def read(folder: Path, name: str, columns: list[str] | None = None) -> pd.DataFrame:
     """Table `name` of a results folder as a data frame, all of it or the columns named."""
     return pd.read_parquet(folder / f"{name}.parquet", columns=columns)
+
+
+def n_rows(folder: Path, name: str) -> int:
+    """The number of rows of table `name` of a results folder."""
+    return pa.parquet.read_metadata(folder / f"{name}.parquet").num_rows
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:

@@ -11,7 +11,7 @@ import pytest
 
 from helpers import __main__ as cli
 from helpers import bench, run, tables
-from helpers.study import ROOT, StudyError
+from helpers.study import ROOT, Problem, StudyError
 
 
 def test_help_names_every_verb_and_is_there_at_once():
@@ -111,14 +111,42 @@ def test_a_study_without_coding_cannot_be_validated(finished_run, corpus, capsys
     assert "holds no coding.csv" in capsys.readouterr().err
 
 
-def test_coding_is_compared(finished_run, corpus, tmp_path, capsys):
+def test_coding_is_compared(corpus, tmp_path, capsys):
     study = shutil.copytree(corpus, tmp_path / "corpus")
-    found = tables.read(finished_run / "tables", "sentences").head(8)
-    found[["article_id", "start", "end", "mode", "voice"]].to_csv(study / "coding.csv", index=False)
-    assert cli.main(["validate", "--study", str(study), "--out", str(tmp_path / "out")]) == 0
-    said = capsys.readouterr().out
-    assert "8 of 8 coded sentences are cut alike." in said
-    assert re.search(r"mode\s+1\.00", said)
+    words = ["validate", "--study", str(study), "--out", str(tmp_path / "out")]
+    rows = [
+        ("Who gains from the lake summit?", "none", "narrator"),
+        ("China came with money, Russia with memories.", "direct", "russian"),  # it is the paper's own
+        ('"The region should not have to swap one dependence for another," he said.', "direct", "western"),
+        ("This sentence stands nowhere.", "none", "narrator"),
+        ("Not everybody is happy.", "", "klingon"),
+    ]
+    coded = pd.DataFrame(rows, columns=["text", "mode", "voice"])
+    coded.to_csv(study / "coding.csv", index=False, sep=";", encoding="utf-16")
+    assert cli.main(words) == 0
+    out, err = capsys.readouterr()
+    assert "4 of 5 coded sentences are cut alike." in out
+    assert re.search(r"mode\s+0\.67 .* 3\n", out) and re.search(r"voice\s+0\.67 .* 3\n", out)
+    assert "coding.csv, row 5: no sentence is cut as this one was" in err
+    assert "coding.csv, row 6: voice: there is no voice 'klingon'; left out" in err
+    (study / "coding.csv").write_bytes(b"")
+    assert cli.main(words) == 2
+    assert capsys.readouterr().err.strip() == "coding.csv cannot be read as a table: the file is empty"
+
+
+def test_problems_of_one_kind_are_one_line_on_the_screen(tmp_path, capsys):
+    (tmp_path / "tables").mkdir()
+    rows = [Problem(f"{n}.html", 0, "a web page, not read", "lost") for n in range(40)]
+    rows += [Problem("articles.csv", n, "no date", "note") for n in (3, 4)]
+    with tables.Writers(tmp_path / "tables", ["errors"]) as writers:
+        writers.add("errors", tables.build("errors", rows))
+    cli._name_problems(tmp_path)
+    assert capsys.readouterr().err.splitlines() == [
+        "0.html and 39 more: a web page, not read",
+        "articles.csv, row 3: no date",
+        "articles.csv, row 4: no date",
+        "40 articles could not be read; see the table errors",
+    ]
 
 
 def test_every_benchmark_is_reached_by_the_options():

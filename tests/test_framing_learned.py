@@ -1,13 +1,12 @@
 """The learned layer, corrected prevalence, suggestions, and the small tables of notebook 03."""
 
-from types import SimpleNamespace
-
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 from helpers.framing import learned, measures, read_codebook, suggestions
-from helpers.study import StudyError
+from helpers.study import StudyError, load_study
 
 TEXT = """
 title: Two frames
@@ -102,17 +101,20 @@ def test_no_sentences_no_suggestions(codebook):
 
 
 class Coded:
-    """A measured study with a hand coding."""
+    """A measured study with a hand coding and the codebook two.yaml."""
 
     def __init__(self, folder, texts):
-        self.study = SimpleNamespace(folder=folder)
-        self.texts = texts
+        (folder / "study.yaml").write_text("title: Two frames\ncodebooks: [two.yaml]\n")
+        self.study = load_study(folder)
+        ids = [(f"a{i}:0", f"a{i}", f"story{i % 4}", "en", 0, len(text), text) for i, text in enumerate(texts)]
+        columns = ["sentence_id", "article_id", "story_id", "language", "start", "end", "text"]
+        self.sentences = pd.DataFrame(ids, columns=columns).drop(columns=["story_id", "language"])
+        self.articles = pd.DataFrame(ids, columns=columns)[["article_id", "story_id", "language"]]
 
-    def query(self, sql):
-        return pd.DataFrame(
-            [(f"s{i}", f"story{i % 4}", "en", text) for i, text in enumerate(self.texts)],
-            columns=["sentence_id", "story_id", "language", "text"],
-        )
+    def query(self, sql, parameters=()):
+        with duckdb.connect() as connection:
+            connection.register("sentences", self.sentences).register("articles", self.articles)
+            return connection.execute(sql, list(parameters)).df()
 
 
 def test_the_codebook_against_hand_coding(tmp_path, codebook):
@@ -127,8 +129,10 @@ def test_the_codebook_against_hand_coding(tmp_path, codebook):
     assert row["corrected"] == pytest.approx(0.3) and not row["exploratory"]
 
 
-def test_without_a_coding_there_is_nothing_to_compare(tmp_path):
-    assert measures.hand_coded(Coded(tmp_path, [])).empty
+def test_without_a_coding_there_is_nothing_to_compare(tmp_path, codebook):
+    assert measures.hand_coded(Coded(tmp_path, ["Trade rose."])).empty
+    (tmp_path / "coding.csv").write_text('text,frames\n"Trade rose.,trade\n')  # an open quotation mark
+    assert measures.hand_coded(Coded(tmp_path, ["Trade rose."])).empty
 
 
 def test_the_worked_example_lists_words_and_patterns(codebook):

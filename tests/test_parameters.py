@@ -117,6 +117,30 @@ def test_check_refuses_a_name_that_papermill_put_in():
         parameters.check("02_sentiment", namespace)
 
 
+def test_a_notebook_of_the_users_own_is_checked_by_its_own_cell():
+    cell = f"study: str = {str(CORPUS)!r}\nvoices: list = []\nshare: float = 0.5  # a share"
+    namespace = {
+        "In": ["", "import sys\nx = 1", cell],
+        "study": str(CORPUS),
+        "voices": ["russian"],
+        "share": 0.25,
+        "x": 1,
+    }
+    p = parameters.check("ports", namespace)
+    assert p.model_dump() == {"study": str(CORPUS), "voices": ["russian"], "share": 0.25}
+    with pytest.raises(ParameterError, match="share: Input should be a valid number"):
+        parameters.check("ports", namespace | {"share": [1]})
+    with pytest.raises(ParameterError, match="no voice 'martian'"):
+        parameters.check("ports", namespace | {"voices": ["martian"]})
+    with pytest.raises(ParameterError, match="no parameter 'shar': did you mean share"):
+        parameters.check("ports", namespace | {"In": [*namespace["In"], "# Parameters\nshar = 1\n"]})
+
+
+def test_a_notebook_of_the_users_own_without_a_cell_has_the_parameters_of_all():
+    assert parameters.check("ports", {"study": str(CORPUS), "min_n": 4}).min_n == 4
+    assert parameters.check("ports", {"In": ["n: int = 3"], "n": 3}).model_dump() == {"n": 3}
+
+
 def test_voices_and_outlets_must_be_those_of_the_study():
     study = load_study(CORPUS)
     known = ["herald", "steppe"]

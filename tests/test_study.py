@@ -1,12 +1,15 @@
 """A study's folder: what is right, and one clear sentence for each thing that is wrong."""
 
 import os
+import random
 from pathlib import Path
 
 import pytest
 
-from helpers.study import StudyError, catalogue, complete, entries, inside, load_study, output_folder
+from helpers.reading import decode
+from helpers.study import StudyError, complete, entries, inside, load_study, output_folder
 from helpers.study.catalogue import Article
+from helpers.study.dates import read_dates
 
 CORPUS = Path(__file__).parent / "corpus"
 SETTINGS = """
@@ -21,8 +24,7 @@ def folder(tmp_path: Path, articles: str = "", outlets: str = "", settings: str 
     """A study of the given files; texts by stem."""
     home = tmp_path / "port"
     home.mkdir(exist_ok=True)
-    (home / "study.yaml").write_text(settings, encoding="utf-8")
-    for name, content in (("articles.csv", articles), ("outlets.csv", outlets)):
+    for name, content in (("study.yaml", settings), ("articles.csv", articles), ("outlets.csv", outlets)):
         if content:
             (home / name).write_text(content, encoding="utf-8")
     for stem, content in (texts or {"a": TEXT}).items():
@@ -30,13 +32,17 @@ def folder(tmp_path: Path, articles: str = "", outlets: str = "", settings: str 
     return home
 
 
-def read(*args, **kwargs):
-    return catalogue(load_study(folder(*args, **kwargs)))
+def listed(*args, **kwargs):
+    return entries(load_study(folder(*args, **kwargs)))
+
+
+def lost(problems) -> list[str]:
+    return [problem.file for problem in problems if problem.severity == "lost"]
 
 
 def test_the_built_in_study() -> None:
     study = load_study("seeds")
-    articles, problems = catalogue(study)
+    articles, problems = entries(study)
     assert not problems
     assert [a.article_id for a in articles] == ["000", "001", "002", "003", "004"]
     assert [a.language for a in articles] == ["en", "en", "en", "de", "en"]
@@ -46,13 +52,49 @@ def test_the_built_in_study() -> None:
 
 
 def test_the_corpus_of_the_tests() -> None:
-    articles, problems = catalogue(load_study(CORPUS))
+    articles, problems = entries(load_study(CORPUS))
     assert not problems
-    assert [(a.article_id, a.outlet, a.voice) for a in articles[:3]] == [
-        ("steppe-1", "steppe", "central_asian"),
-        ("steppe-2", "steppe", "central_asian"),
-        ("herald-1", "herald", "western"),
+    assert [(a.article_id, a.outlet, a.voice, a.country, a.kind, a.republishes) for a in articles[:3]] == [
+        ("steppe-1", "steppe", "central_asian", "KZ", "newspaper", "no"),
+        ("steppe-2", "steppe", "central_asian", "KZ", "newspaper", "no"),
+        ("herald-1", "herald", "western", "GB", "newspaper", "yes"),
     ]
+
+
+# --- what a study may be ------------------------------------------------------------------------
+
+
+def test_a_folder_of_texts_has_the_voices_of_the_package(tmp_path: Path) -> None:
+    study = load_study(folder(tmp_path, settings=""))
+    seeds = load_study("seeds")
+    assert (study.title, study.name) == ("port", "port")
+    assert (study.voices, study.targets, study.codebooks) == (seeds.voices, seeds.targets, seeds.codebooks)
+    assert [a.article_id for a in entries(study)[0]] == ["a"]
+
+
+def test_a_title_alone_is_a_study_and_own_voices_are_all_there_is(tmp_path: Path) -> None:
+    study = load_study(folder(tmp_path, settings="title: Ports\n"))
+    assert study.title == "Ports" and len(study.voices) == 4 and len(study.targets) == 4
+    own = load_study(folder(tmp_path, settings=SETTINGS))
+    assert [voice.name for voice in own.voices] == ["river"] and not own.targets and not own.codebooks
+
+
+def test_one_text_is_a_study_of_its_own(tmp_path: Path) -> None:
+    home = folder(tmp_path, "file,outlet\na.txt,post\n", a=TEXT, b=TEXT)
+    (home / "a.txt").rename(home / "A port.TXT")
+    study = load_study(home / "A port.TXT")
+    articles, problems = entries(study)
+    assert (study.name, study.title, study.path) == ("A port", "A port", home / "A port.TXT")
+    assert [(a.article_id, a.file, a.outlet) for a in articles] == [("A_port", "A port.TXT", "unknown")]
+    assert not problems and study.files() == [home / "A port.TXT"]
+    assert output_folder(study, tmp_path / "out") == tmp_path / "out" / "A port"
+
+
+def test_study_yaml_stands_for_its_folder_and_no_other_file_is_a_study(tmp_path: Path) -> None:
+    home = folder(tmp_path, "file\na.txt\n")
+    assert load_study(home / "study.yaml").folder == home
+    with pytest.raises(StudyError, match="articles.csv is no text"):
+        load_study(home / "articles.csv")
 
 
 @pytest.mark.parametrize(
@@ -73,6 +115,10 @@ def test_the_corpus_of_the_tests() -> None:
         ("just words", "must hold keys"),
         (SETTINGS + "codebooks: [../frames.yaml]\n", "outside the folder"),
         (SETTINGS + "name: x\n", "leave out 'name'"),
+        (SETTINGS + "text: a.txt\n", "leave out 'text'"),
+        (SETTINGS.replace("A port", '"A \\e[2J port"'), "title: control characters"),
+        (SETTINGS.replace("label: River", 'label: "Ri\\x07ver"'), r"voices\.0\.label: control characters"),
+        (SETTINGS.replace("[DE]", "[DE, XQ]"), r"voices\.0\.countries\.1: there is no country"),
         ("title: !!python/object/apply:os.getcwd []\n", "not valid YAML"),
     ],
 )
@@ -88,53 +134,162 @@ def test_no_study(tmp_path: Path) -> None:
         load_study(tmp_path / "nowhere")
 
 
+def test_a_label_may_be_wrapped_and_a_code_may_be_another_name_of_a_country(tmp_path: Path) -> None:
+    study = load_study(
+        folder(tmp_path, settings=SETTINGS.replace("A port", ">\n  A port\n  built").replace("DE", "UK"))
+    )
+    assert study.title == "A port built"
+    assert study.voices[0].countries == ["GB"]
+
+
 @pytest.mark.parametrize(
     ("articles", "message"),
     [
-        ("article_id,files\na,a.txt\n", "did you mean 'file'"),
+        ("article_id,files\na,a.txt\n", r"no column 'file'.*did you mean 'file'"),
         ("article_id,outlet\na,b\n", "no column 'file'"),
         ("file,file\na.txt,a.txt\n", "twice"),
-        ("file,weather\na.txt,fine\n", "'weather' that is not known"),
         ('file\n"a.txt\n', "cannot be read as a table"),
     ],
 )
 def test_a_catalogue_that_cannot_be_read(tmp_path: Path, articles: str, message: str) -> None:
     with pytest.raises(StudyError, match=message):
-        read(tmp_path, articles)
+        listed(tmp_path, articles)
 
 
 @pytest.mark.parametrize(
-    ("row", "problem"),
+    ("row", "problem", "severity"),
     [
-        ("b,gone.txt,,", "does not exist"),
-        ("b,empty.txt,,", "is empty"),
-        ("b,../../secret.txt,,", "outside the folder"),
-        ("b,/etc/hosts,,", "outside the folder"),
-        ("a,b.txt,,", "'a' is there twice"),
-        ("b,a.txt,,", "'a.txt' is there twice"),
-        ("x/y,b.txt,,", "letters, digits"),
-        ("b,,,", "'file' is empty"),
-        ("b,b.txt,,,,", "6 cells, the header 4"),
+        ("b,gone.txt,,", "does not exist", "lost"),
+        ("b,../../secret.txt,,", "outside the folder", "lost"),
+        ("b,/etc/hosts,,", "outside the folder", "lost"),
+        ("b,study.yaml,,", "no article", "note"),
+        ("b,articles.csv,,", "no article", "note"),
+        ("a,b.txt,,", "'a' is there twice; it gets 'b'", "note"),
+        ("b,a.txt,,", "'a.txt' is there twice", "note"),
+        ("x/y,b.txt,,", "letters, digits", "note"),
+        ("b,,,", "'file' is empty", "note"),
+        ("b,b.txt,,,,", "6 cells, the header 4", "note"),
+        ("b,b.txt", "2 cells, the header 4", "note"),
     ],
 )
-def test_a_bad_row_is_a_problem_and_the_rest_goes_on(tmp_path: Path, row: str, problem: str) -> None:
-    home = folder(tmp_path, f"article_id,file,outlet,published\na,a.txt,,\n{row}\n", a=TEXT, b=TEXT, empty="")
+def test_a_bad_row_is_a_problem_and_the_rest_goes_on(tmp_path: Path, row: str, problem: str, severity: str) -> None:
+    articles, problems = listed(tmp_path, f"article_id,file,outlet,published\na,a.txt,,\n{row}\n", a=TEXT, b=TEXT)
+    assert [article.file for article in articles] == ["a.txt", "b.txt"]
+    assert (problems[0].file, problems[0].row, problems[0].severity) == ("articles.csv", 3, severity)
+    assert problem in problems[0].problem and len(problems) == 1
+
+
+def test_a_row_whose_id_cannot_be_keeps_what_it_says(tmp_path: Path) -> None:
+    rows = "article_id,file,title\nx,one/1.txt,First\nx,two/1.txt,Second\n,b.txt,Third\n1,c.txt,Fourth\n"
+    home = folder(tmp_path, rows, b=TEXT, c=TEXT)
+    for part in ("one", "two"):
+        (home / part).mkdir()
+        (home / part / "1.txt").write_text(TEXT)
     articles, problems = entries(load_study(home))
-    assert "a" in [article.article_id for article in articles]
-    assert (problems[0].file, problems[0].row) == ("articles.csv", 3)
-    assert problem in problems[0].problem
+    assert [(a.article_id, a.title) for a in articles] == [
+        ("x", "First"),
+        ("two_1", "Second"),
+        ("b", "Third"),
+        ("1", "Fourth"),
+    ]
+    assert [p.row for p in problems] == [3]
 
 
-@pytest.mark.parametrize("value", ["yesterday", "2021-02-30", "04/05/2021"])
-def test_a_date_that_is_none_is_left_empty_and_told(tmp_path: Path, value: str) -> None:
-    articles, problems = entries(load_study(folder(tmp_path, f"file,published\na.txt,{value}\n")))
-    assert articles[0].published == ""
-    assert f"'{value}' is no date" in problems[0].problem
+def test_columns_that_are_not_known_stay_unused_and_are_told_once(tmp_path: Path) -> None:
+    articles, problems = listed(tmp_path, "file,publishd,weather\na.txt,2020,fine\nb.txt,2020,wet\n", a=TEXT, b=TEXT)
+    assert len(articles) == 2 and len(problems) == 1
+    assert "'publishd' (did you mean 'published'?), 'weather'" in problems[0].problem
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_catalogue_as_spreadsheets_save_it(tmp_path: Path, separator: str, encoding: str) -> None:
+    home = folder(tmp_path)
+    rows = [["File ", "Outlet", "Title", ""], ["a.txt", "Ö Post", "'=Ports, ships; and\tmore", ""], ["", "", "", ""]]
+    quoted = "\r\n".join(separator.join(f'"{cell}"' if len(cell) > 9 else cell for cell in row) for row in rows)
+    marked = f"sep={separator}\r\n{quoted}" if separator == ";" else quoted
+    (home / "articles.csv").write_bytes(marked.encode(encoding))
+    (article,), problems = entries(load_study(home))
+    assert (article.outlet, article.title) == ("Ö Post", "=Ports, ships; and more")
+    assert not problems
+
+
+def test_control_characters_in_a_catalogue_are_taken_out(tmp_path: Path) -> None:
+    (article,), problems = listed(tmp_path, "file,title,note\na.txt,A \x1b[2Jport,Written by the river people\n")
+    assert article.title == "A [2Jport"
+    assert problems[0].row == 2 and "control characters" in problems[0].problem
+
+
+def test_a_name_is_found_as_people_see_it(tmp_path: Path) -> None:
+    home = folder(tmp_path, "file,title\nHäfen.txt,One\nB.txt,Two\n", b=TEXT, **{"Ha\u0308fen": TEXT})
+    articles, problems = entries(load_study(home))
+    assert [(a.file, a.title) for a in articles] == [("Ha\u0308fen.txt", "One"), ("b.txt", "Two")] and not problems
+
+
+# --- dates of a catalogue -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "published"),
+    [
+        ("2021-05-04", "2021-05-04"),
+        ("2021/5/4", "2021-05-04"),
+        ("2021年5月4日", "2021-05-04"),
+        ("20210504", "2021-05-04"),
+        ("2021-05-04T23:10:00Z", "2021-05-04"),
+        ("2021-05-04 23:10:00.5+06:00", "2021-05-04"),
+        ("4 May, 2021", "2021-05-04"),
+        ("Tue, 04 May 2021 10:00:00 GMT", "2021-05-04"),
+        ("4. Mai 2021", "2021-05-04"),
+        ("23/05/2021", "2021-05-23"),
+        ("05/23/2021 10:30", "2021-05-23"),
+        ("04.05.2021", "2021-05-04"),
+        ("5/5/2021", "2021-05-05"),
+        ("May 2021", "2021-05"),
+        ("2021-05", "2021-05"),
+        ("05/2021", "2021-05"),
+        ("2021", "2021"),
+        ("yesterday", ""),
+        ("2021-02-30", ""),
+        ("31/02/2021", ""),
+        ("1" * 20, ""),
+        ("spring 2021", ""),
+        ("1021-05-04", ""),
+        ("issue 5, 2021", ""),
+    ],
+)
+def test_a_date_is_read_as_far_as_it_goes_and_where_it_is_sure(value: str, published: str) -> None:
+    found = read_dates([(2, "post", value)])
+    assert found.published == {2: published}
+    assert list(found.none) == ([] if published else [2])
+
+
+def test_the_order_of_day_and_month_is_settled_by_the_outlet_then_by_the_column() -> None:
+    told = [
+        (2, "post", "02/28/2021"),
+        (3, "gazette", "28/02/2021"),
+        (4, "post", "03/04/2021"),
+        (5, "gazette", "03/04/2021"),
+    ]
+    found = read_dates([*told, (6, "bugle", "03/04/2021"), (7, "bugle", "28.02.2021")])
+    assert [found.published[row] for row in (4, 5, 6)] == ["2021-03-04", "2021-04-03", ""]
+    assert list(found.undecided) == [6] and dict(found.settled) == {"month first": [4], "day first": [5]}
+    assert read_dates([told[0], (3, "bugle", "03/04/2021")]).published[3] == "2021-03-04"
+
+
+def test_what_is_said_of_dates_is_said_once(tmp_path: Path) -> None:
+    values = ["03/04/2021", "05/06/2021", "soon", "later", "now", "2021"]
+    stems = "abcdef"
+    rows = "".join(f"{stem}.txt,{value}\n" for stem, value in zip(stems, values, strict=True))
+    articles, problems = listed(tmp_path, f"file,published\n{rows}", **dict.fromkeys(stems, TEXT))
+    assert [a.published for a in articles] == ["", "", "", "", "", "2021"]
+    assert [(p.row, p.problem[:12]) for p in problems] == [(4, "'soon' is no"), (2, "'03/04/2021'")]
+    assert "2 more" in problems[0].problem and "1 more" in problems[1].problem
 
 
 def test_outlets(tmp_path: Path) -> None:
     outlets = "outlet;name;voice\npost;River Post;river\nsea;Sea Post;mars\n"
-    articles, problems = read(
+    articles, problems = listed(
         tmp_path, "file,outlet\na.txt,post\nb.txt,sea\nc.txt,hill\n", outlets, a=TEXT, b=TEXT, c=TEXT
     )
     assert [(a.outlet, a.outlet_name, a.voice) for a in articles] == [
@@ -146,9 +301,16 @@ def test_outlets(tmp_path: Path) -> None:
     assert "'mars'" in problems[0].problem and "'hill' is not in outlets.csv" in problems[1].problem
 
 
+def test_an_outlet_that_is_missing_is_told_once_with_the_name_it_resembles(tmp_path: Path) -> None:
+    rows = "file,outlet\na.txt,River post\nb.txt,River post\n"
+    _, problems = listed(tmp_path, rows, "outlet\nRiver Post\n", a=TEXT, b=TEXT)
+    assert [(p.row, p.severity) for p in problems] == [(2, "note")]
+    assert "did you mean 'River Post'?" in problems[0].problem
+
+
 def test_an_outlet_may_have_any_name_of_one_line(tmp_path: Path) -> None:
     long = "x" * 101
-    articles, problems = read(
+    articles, problems = listed(
         tmp_path, f'file,outlet\na.txt,Global Times\nb.txt,"人民网, English"\nc.txt,{long}\n', a=TEXT, b=TEXT, c=TEXT
     )
     assert [a.outlet for a in articles] == ["Global Times", "人民网, English", "unknown"]
@@ -159,49 +321,162 @@ def test_without_a_catalogue_everything_is_detected(tmp_path: Path) -> None:
     home = folder(tmp_path, **{"007": TEXT})
     (home / "post").mkdir()
     (home / "post" / "007.txt").write_text(TEXT)
-    (home / ".hidden.txt").write_text(TEXT)
-    articles, problems = catalogue(load_study(home))
+    articles, problems = entries(load_study(home))
     assert not problems
     first, second = articles
     assert (first.article_id, first.outlet, second.article_id, second.outlet) == ("007", "unknown", "post_007", "post")
-    assert (first.title, first.language, first.published) == ("Towns agree on a port", "en", "2021-05-04")
-    assert set(first.detected) == {"article_id", "outlet", "title", "language", "published"}
+    found = complete(first, decode((home / first.file).read_bytes()))
+    assert (found.title, found.language, found.published) == ("Towns agree on a port", "en", "2021-05-04")
+    assert set(found.detected) == {"article_id", "outlet", "title", "language", "published"}
 
 
 def test_what_the_catalogue_gives_is_kept(tmp_path: Path) -> None:
-    articles, _ = read(tmp_path, "article_id,file,title,language\n007,a.txt,A port,de-AT\n")
-    assert (articles[0].article_id, articles[0].title, articles[0].language) == ("007", "A port", "de")
-    assert articles[0].detected == ("published",)
+    (article,), _ = listed(tmp_path, "article_id,file,title,language\n007,a.txt,A port,de-AT\n")
+    found = complete(article, TEXT)
+    assert (found.article_id, found.title, found.language) == ("007", "A port", "de")
+    assert found.detected == ("published",)
 
 
 def test_texts_that_the_catalogue_leaves_out_are_taken_too(tmp_path: Path) -> None:
-    articles, _ = read(tmp_path, "article_id,file\nx,a.txt\n", a=TEXT, x=TEXT)
+    articles, _ = listed(tmp_path, "article_id,file\nx,a.txt\n", a=TEXT, x=TEXT)
     assert [(a.article_id, a.file) for a in articles] == [("x", "a.txt"), ("x_2", "x.txt")]
 
 
-def test_a_binary_file_is_a_problem(tmp_path: Path) -> None:
+# --- the files of a folder ----------------------------------------------------------------------
+
+
+def test_texts_come_in_one_order_whatever_the_file_system_says(tmp_path: Path, monkeypatch) -> None:
+    home = folder(tmp_path, **dict.fromkeys("dacb", TEXT))
+    (home / "post").mkdir()
+    (home / "post" / "a.txt").write_text(TEXT)
+    walk = os.walk
+
+    def shuffled(*args, **kwargs):
+        for where, folders, names in walk(*args, **kwargs):
+            random.Random(5).shuffle(names)
+            yield where, folders, names
+
+    monkeypatch.setattr(os, "walk", shuffled)
+    articles, _ = entries(load_study(home))
+    assert [a.file for a in articles] == ["a.txt", "b.txt", "c.txt", "d.txt", "post/a.txt"]
+
+
+def test_every_file_is_read_or_named(tmp_path: Path) -> None:
+    home = folder(tmp_path, a=TEXT)
+    for name in (
+        "b.TXT",
+        "c.Txt",
+        "page.html",
+        "noending",
+        "text.nex",
+        "letter.docx",
+        "rows.xlsx",
+        "photo.jpg",
+        ".d.txt",
+    ):
+        (home / name).write_text(TEXT)
+    (home / "blob.bin").write_bytes(bytes(range(256)))
+    for name in ("README.md", "coding.csv", "coding_2.csv", "speakers.csv", ".DS_Store"):
+        (home / name).write_text(TEXT)
+    articles, problems = entries(load_study(home))
+    assert [a.file for a in articles] == ["a.txt", "b.TXT", "c.Txt"]
+    assert lost(problems) == ["noending", "page.html", "text.nex"]
+    assert [p.file for p in problems] == [
+        ".d.txt", "blob.bin", "letter.docx", "noending", "page.html", "photo.jpg", "rows.xlsx", "text.nex",
+    ]  # fmt: skip
+    assert all(problem.problem and "\n" not in problem.problem for problem in problems)
+
+
+def test_many_files_that_are_no_articles_are_one_line_and_lost_ones_one_each(tmp_path: Path) -> None:
+    home = folder(tmp_path, a=TEXT)
+    for number in range(30):
+        (home / f"{number:02}.png").write_bytes(b"\x89PNG\0")
+        (home / f"{number:02}.htm").write_text(TEXT)
+        (home / f".{number:02}").write_text(TEXT)
+    _, problems = entries(load_study(home))
+    assert len(lost(problems)) == 30
+    notes = {p.file: p.problem for p in problems if p.severity == "note"}
+    assert list(notes) == [".00", "00.png"] and all("30 " in said for said in notes.values())
+
+
+def test_a_file_that_the_catalogue_names_is_a_text_unless_its_kind_is_known(tmp_path: Path) -> None:
+    home = folder(tmp_path, "file\none.story\npage.html\n", a=TEXT)
+    for name in ("one.story", "two.story", "page.html"):
+        (home / name).write_text(TEXT)
+    articles, problems = entries(load_study(home))
+    assert [a.file for a in articles] == ["one.story", "a.txt"]
+    assert lost(problems) == ["page.html", "two.story"]
+
+
+def test_without_a_text_the_error_names_what_lies_there(tmp_path: Path) -> None:
     home = folder(tmp_path)
-    (home / "b.txt").write_bytes(b"\x89PNG\0\0\xff")
-    articles, problems = catalogue(load_study(home))
-    assert [a.article_id for a in articles] == ["a"]
-    assert problems[0][:2] == ("b.txt", 0) and "binary" in problems[0].problem
+    (home / "a.txt").rename(home / "a.html")
+    with pytest.raises(StudyError, match=r"holds no text .*a\.html: a web page"):
+        entries(load_study(home))
 
 
-def test_no_text_at_all(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="no text"):
-        read(tmp_path, a="")
+posix = pytest.mark.skipif(os.name == "nt", reason="links, pipes and odd names need another system")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="symlinks need rights there")
-def test_a_symlink_out_of_the_folder(tmp_path: Path) -> None:
-    home = folder(tmp_path, "file\na.txt\nlink.txt\n")
-    (tmp_path / "secret.txt").write_text(TEXT)
-    (home / "link.txt").symlink_to(tmp_path / "secret.txt")
-    articles, problems = catalogue(load_study(home))
-    assert [a.file for a in articles] == ["a.txt"]
-    assert "outside" in problems[0].problem
+@posix
+def test_links_and_pipes_are_followed_nowhere_and_named(tmp_path: Path) -> None:
+    home = folder(tmp_path, "file\na.txt\nout.txt\ndead.txt\n", a=TEXT)
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "x.txt").write_text(TEXT)
+    (home / "post").mkdir()
+    (home / "post" / "b.txt").write_text(TEXT)
+    links = {
+        "out.txt": tmp_path / "far" / "x.txt", "dead.txt": "nowhere", "loop.txt": "loop.txt", "again.txt": "a.txt",
+        "outside": tmp_path / "far", "inside": "post",
+    }  # fmt: skip
+    for name, target in links.items():
+        (home / name).symlink_to(target)
+    os.mkfifo(home / "pipe.txt")
+    articles, problems = entries(load_study(home))
+    assert [a.file for a in articles] == ["a.txt", "post/b.txt"]
+    assert lost(problems) == ["dead.txt", "loop.txt", "out.txt", "outside", "pipe.txt"]
+    said = {p.file: p.problem for p in problems if p.severity == "note" and p.file != "articles.csv"}
+    assert list(said) == ["again.txt", "inside"] and "a.txt, which is read there" in said["again.txt"]
+    assert [p.row for p in problems if p.file == "articles.csv"] == [3, 4]  # each lost once, by its file
     with pytest.raises(StudyError):
-        inside(home, "link.txt")
+        inside(home, "out.txt")
+
+
+@posix
+def test_a_link_to_a_text_that_is_read_nowhere_else_is_read(tmp_path: Path) -> None:
+    home = folder(tmp_path, a=TEXT)
+    (home / ".store").mkdir()
+    (home / "a.txt").rename(home / ".store" / "5f2c")
+    (home / "a.txt").symlink_to(".store/5f2c")
+    articles, _ = entries(load_study(home))
+    assert [a.file for a in articles] == ["a.txt"]
+
+
+@posix
+def test_a_name_that_cannot_be_shown_is_named_escaped(tmp_path: Path) -> None:
+    home = folder(tmp_path, a=TEXT)
+    for name in (b"caf\xe9.txt", b"\x1b[2Jx\nAll well.txt"):
+        (Path(os.fsdecode(os.fsencode(home) + b"/" + name))).write_text(TEXT)
+    articles, problems = entries(load_study(home))
+    assert [a.file for a in articles] == ["a.txt"]
+    assert sorted(lost(problems)) == ["\\x1b[2Jx\\nAll well.txt", "caf\\xe9.txt"]
+
+
+@posix
+def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch) -> None:
+    home = folder(tmp_path, a=TEXT)
+    (home / "post").mkdir()
+    scan = os.scandir
+
+    def denied(path):  # chmod does not stop the superuser, who may run the tests
+        if Path(path).name == "post":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    articles, problems = entries(load_study(home))
+    assert [a.file for a in articles] == ["a.txt"]
+    assert lost(problems) == ["post"] and "Permission denied" in problems[0].problem
 
 
 def test_paths(tmp_path: Path) -> None:

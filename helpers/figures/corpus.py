@@ -89,13 +89,18 @@ def _counts(articles: pd.DataFrame) -> pd.DataFrame:
     """Articles per outlet and day, month or year, whichever leaves at most some 30 steps.
 
     In a large corpus the first and last per cent of the dates do not stretch the axis: they are counted in
-    one step before and one after, named earlier and later.
+    one step before and one after, named earlier and later. A date that lacks the step's month or day is none.
     """
-    when = pd.to_datetime(articles["published"].str[:10], errors="coerce", format="%Y-%m-%d")
+    known = articles["published"].str[:10]
+    when = pd.to_datetime((known + "-01-01").str[:10], errors="coerce", format="%Y-%m-%d")
     far = 0.01 if when.notna().sum() >= 100 else 0.0
     low, high = when.quantile(far), when.quantile(1 - far)
     days = (high - low).days if when.notna().any() else 0
-    unit, step = ("day", "D") if days <= 31 else ("month", "M") if days <= 1100 else ("year", "Y")
+    told = known[known != ""].str.len().median()  # characters: of most dates only the month or the year may be known
+    unit, step, whole = ("year", "Y", 4)
+    if days <= 1100 and not told < 7:
+        unit, step, whole = ("day", "D", 10) if days <= 31 and not told < 10 else ("month", "M", 7)
+    when = when.where(known.str.len() >= whole)
     steps = when.dt.to_period(step)
     if far:
         first, last = low.to_period(step), high.to_period(step)

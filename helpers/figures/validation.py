@@ -1,77 +1,69 @@
-"""Hand coding against the machine: reading coding.csv, matching sentences, scores and a figure of them."""
+"""Hand coding against the machine: scores and a figure of them. The coding is read by helpers.coding."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers import agreement, findings
+from helpers import agreement, coding, findings
 from helpers.figures import house
+from helpers.figures.notebook import say
 from helpers.sentiment.combined import CUTS
-from helpers.study import StudyError, inside
+from helpers.study import UNMEASURED, Problem
 
 if TYPE_CHECKING:
     from helpers.aggregates import Corpus
     from helpers.measure import Results
     from helpers.study import Study
 
-PLACE = ["article_id", "start", "end"]
 CODED = ["mode", "voice", "tone", "frames"]
-OVERLAP = 0.8  # share of the longer of two sentences that both must cover to be the same
+MOST_TOLD = 20  # problems of a coding file that a page names
 
 
 def read_coding(study: Study, file: str) -> pd.DataFrame:
-    """The hand coding of a study with all its columns; lenient rows and rows without any code left out.
+    """The coded rows of a file, as `coding.Coding` has them; what is left out is told on the page."""
+    found = coding.optional(study, file)
+    _tell(found.problems)
+    return found.table
 
-    Empty where there is no file. Without a column article_id, the part of ``sent`` before its last hyphen is
-    taken. A code ``?`` (coders did not agree) is no code. Raises StudyError naming file, row and column.
+
+def matched(results: Results, coded: pd.DataFrame, instrument: str) -> pd.DataFrame:
+    """The coded rows whose sentence was found, with its text and the machine's codes as ``machine_*``.
+
+    Rows without a sentence are told on the page.
     """
-    path = inside(study.folder, file)
-    if not path.is_file():
-        return pd.DataFrame(columns=[*PLACE, *CODED])
-    text = path.read_text("utf-8-sig", errors="replace")
-    coding = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
-    if "article_id" not in coding and "sent" in coding:
-        coding["article_id"] = coding["sent"].str.rsplit("-", n=1).str[0]
-    missing = [column for column in PLACE if column not in coding]
-    if missing:
-        raise StudyError(f"{study.name}/{file} lacks the column {missing[0]}: it needs {', '.join(PLACE)}")
-    for column in ("start", "end"):
-        numbers = pd.to_numeric(coding[column], errors="coerce")
-        if numbers.isna().any():
-            row = int(numbers.isna().idxmax()) + 2
-            raise StudyError(f"{study.name}/{file}, row {row}: {column} is no whole number")
-        coding[column] = numbers.astype(int)
-    if "lenient" in coding:
-        coding = coding[coding["lenient"] != "1"]
-    kept = [column for column in coding if column in CODED or column.startswith("t_")]
-    return coding[[*PLACE, *kept]].reset_index(drop=True)
+    found = coding.matched(results, coded)
+    _tell(found.problems)
+    return beside_machine(results, found.table, instrument)
 
 
-def matched(results: Results, coding: pd.DataFrame, instrument: str) -> pd.DataFrame:
-    """The coded sentences that the machine cut at nearly the same place, with its columns as ``machine_*``."""
-    if coding.empty:
-        return coding
-    wanted = [str(article) for article in coding["article_id"].unique()]
+def beside_machine(results: Results, coded: pd.DataFrame, instrument: str) -> pd.DataFrame:
+    """Rows that have their sentence_id, with text, machine_mode, machine_voice, machine_score and machine_tone."""
+    if coded.empty:
+        return coded
     machine = results.query(
-        'select s.article_id, s.sentence_id, s.start as m_start, s."end" as m_end, s.text, '
-        "s.mode as machine_mode, s.voice as machine_voice, t.score as machine_score "
+        "select s.sentence_id, s.text, s.mode as machine_mode, s.voice as machine_voice, t.score as machine_score "
         "from sentences s left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
-        f"where s.article_id in ({', '.join('?' * len(wanted))})",
-        [instrument, *wanted],
+        "where s.sentence_id in (select unnest(?))",
+        [instrument, coded["sentence_id"].tolist()],
     )
-    pairs = coding.reset_index(names="row").merge(machine, on="article_id", validate="m:m")
-    shared = pairs[["end", "m_end"]].min(axis=1) - pairs[["start", "m_start"]].max(axis=1)
-    longer = pairs[["end", "m_end"]].max(axis=1) - pairs[["start", "m_start"]].min(axis=1)
-    pairs = pairs.assign(overlap=shared / longer).query("overlap >= @OVERLAP")
-    pairs = pairs.sort_values("overlap", ascending=False).drop_duplicates("row").sort_values("row")
+    both = coded.drop(columns="text").merge(machine, on="sentence_id", validate="1:1")
     low, high = CUTS
-    score = pairs["machine_score"]
-    pairs["machine_tone"] = ((score > high).astype(int) - (score < low).astype(int)).where(score.notna())
-    return pairs.reset_index(drop=True)
+    score = both["machine_score"]
+    voices = [*results.study.voice_names(), UNMEASURED]
+    return both.assign(
+        machine_voice=[coding.joint(voice.split(coding.JOINT), voices) for voice in both["machine_voice"]],
+        machine_tone=((score > high).astype(int) - (score < low).astype(int)).where(score.notna()),
+    )
+
+
+def _tell(problems: list[Problem]) -> None:
+    """Name on the page what a coding file holds that could not be used."""
+    said = [f"{p.file}{f', row {p.row}' if p.row else ''}: {p.problem}." for p in problems[:MOST_TOLD]]
+    more = len(problems) - len(said)
+    say(*said, f"And {more:,} more." if more else "") if said else None
 
 
 def summary(both: pd.DataFrame) -> pd.DataFrame:
@@ -81,9 +73,8 @@ def summary(both: pd.DataFrame) -> pd.DataFrame:
         if column not in both or f"machine_{column}" not in both:
             continue
         pair = both[[column, f"machine_{column}"]].set_axis(["hand", "machine"], axis=1)
-        if column == "tone":
-            pair = pair.apply(pd.to_numeric, errors="coerce")
-        pair = pair[pair["hand"].notna() & pair["machine"].notna() & (pair["hand"].astype(str) != "")]
+        measured = both["machine_voice"] != UNMEASURED
+        pair = pair[measured & pair["hand"].notna() & pair["machine"].notna() & (pair["hand"] != "")]
         if len(pair):
             rows.append((
                 column, (pair["hand"] == pair["machine"]).mean(), agreement.krippendorff_alpha(pair, level),
@@ -98,11 +89,11 @@ def _frame_codes(results: Results, both: pd.DataFrame, labels: Mapping[str, str]
         return pd.DataFrame(columns=["sentence_id", "frame", "hand", "machine"])
     hits = results.query("select distinct sentence_id, frame from frame_hits")
     found = set(zip(hits["sentence_id"], hits["frame"], strict=True))
-    coded = [set(filter(None, codes.split("|"))) for codes in both["frames"]]
-    known = [frame for frame in labels if any(frame in codes for codes in coded)]
+    coded = both[["sentence_id", "frames"]].dropna()
+    known = [frame for frame in labels if any(frame in codes for codes in coded["frames"])]
     rows = [
         (sentence, frame, frame in codes, (sentence, frame) in found)
-        for sentence, codes in zip(both["sentence_id"], coded, strict=True)
+        for sentence, codes in coded.itertuples(index=False)
         for frame in known
     ]
     return pd.DataFrame(rows, columns=["sentence_id", "frame", "hand", "machine"])
@@ -162,10 +153,16 @@ def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
 
 def between_coders(one: pd.DataFrame, two: pd.DataFrame) -> pd.DataFrame:
     """Agreement of two hand codings on the sentences that both hold."""
-    pairs = one.merge(two, on=PLACE, suffixes=("", "_2"), validate="1:1")
+    one, two = (coding.with_key(table).drop_duplicates("key") for table in (one, two))
+    pairs = one.merge(two, on="key", suffixes=("", "_2"), validate="1:1")
     rows = []
     for column in CODED:
         if column in one and column in two:
-            codes = pairs[[column, f"{column}_2"]].replace("", None)
+            codes = pairs[[column, f"{column}_2"]].map(_plain).replace("", None)
             rows.append((column, agreement.krippendorff_alpha(codes), len(pairs)))
     return pd.DataFrame(rows, columns=["column", "alpha", "sentences"])
+
+
+def _plain(code: object) -> object:
+    """A code as one value: the frames of a sentence are a set."""
+    return "|".join(sorted(code)) or "no frame" if isinstance(code, frozenset) else code

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers import actors, agreement
+from helpers import actors, agreement, coding
 from helpers.aggregates import condition
 from helpers.framing import suggestions
 from helpers.framing.codebook import Codebook
@@ -169,26 +169,17 @@ def patterns(results: Results, frames: Iterable[str], outlets: Sequence[str] = (
 def hand_coded(results: Results) -> pd.DataFrame:
     """Sentences that the study's coding.csv has frames for: [sentence_id, story_id, language, text, frames].
 
-    frames is a set. A coded sentence is found again by its words. Empty without such a file or such columns.
+    frames is a set. Empty without such a file or such columns; what is wrong with it is told in notebook 05.
     """
-    columns = ["sentence_id", "story_id", "language", "text", "frames"]
-    path = results.study.folder / "coding.csv"
-    if not path.is_file():
-        return pd.DataFrame(columns=columns)
-    coded = pd.read_csv(path, dtype=str, keep_default_na=False)
-    if not {"text", "frames"} <= set(coded):
-        return pd.DataFrame(columns=columns)
-    if "lenient" in coded:
-        coded = coded[coded["lenient"] != "1"]
+    coded = coding.matched(results, coding.optional(results.study).table).table
+    if "frames" not in coded:
+        return pd.DataFrame(columns=["sentence_id", "story_id", "language", "text", "frames"])
     own = results.query(
-        "select s.sentence_id, a.story_id, a.language, s.text from sentences s join articles a using (article_id)"
+        "select s.sentence_id, a.story_id, a.language, s.text from sentences s join articles a using (article_id) "
+        "where s.sentence_id in (select unnest(?))",
+        [coded["sentence_id"].tolist()],
     )
-    own, coded = (table.assign(words=table["text"].str.split().str.join(" ")) for table in (own, coded))
-    both = own.drop_duplicates("words").merge(
-        coded[["words", "frames"]].drop_duplicates("words"), on="words", validate="1:1"
-    )
-    both["frames"] = [set(filter(None, frames.split("|"))) for frames in both["frames"]]
-    return both[columns]
+    return own.merge(coded[["sentence_id", "frames"]].dropna(), on="sentence_id", validate="1:1")
 
 
 def against_coding(

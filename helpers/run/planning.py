@@ -30,7 +30,7 @@ def chosen(folder: Path = NOTEBOOKS) -> list[Path]:
 
 def refuse_own_folder(study: Study, target: Path) -> None:
     """Results may not be written over the study, nor into it."""
-    if target.is_relative_to(study.folder) or study.folder.is_relative_to(target):
+    if target.is_relative_to(study.path) or study.path.is_relative_to(target):
         raise StudyError(f"the results of {study.name} would be written over its own folder: give another --out")
 
 
@@ -73,7 +73,7 @@ def plan(results: measure.Results, paths: list[Path], given: dict[str, Any], sta
     """One job a notebook, or an outlet of it; each with the key that tells whether it must run again."""
     study = results.study
     tables_of = [path for path in (results.folder / "tables").iterdir() if path.suffix == ".parquet"]
-    own = [path for path in study.folder.iterdir() if path.suffix in (".yaml", ".csv")]
+    own = [path for path in study.files() if path.parent == study.folder and path.suffix in (".yaml", ".csv")]
     ground = provenance.digest(
         provenance.code(),
         provenance.hashes(results.folder, tables_of),
@@ -94,7 +94,7 @@ def plan(results: measure.Results, paths: list[Path], given: dict[str, Any], sta
         source = [(cell["cell_type"], cell["source"]) for cell in parameters.read_cells(path)]
         for name, values in variants:
             out = stage / "jobs" / name
-            values = values | {"study": from_root(study.folder), "out": from_root(out)}
+            values = values | {"study": from_root(study.path), "out": from_root(out)}
             values = {key: value for key, value in values.items() if key in model.model_fields}
             key = provenance.digest(ground, name, source, {k: v for k, v in values.items() if k != "out"})
             jobs.append(Job(name, path, values, out, f"/{stage.name}/jobs/{name}", "notebooks" * (name == REPORT), key))

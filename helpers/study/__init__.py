@@ -1,11 +1,12 @@
-"""A study: a folder with study.yaml, the texts and, where there is one, a catalogue of them.
+"""A study: a folder of texts, or one text; with study.yaml and a catalogue, where there are any.
 
-settings reads and checks study.yaml, catalogue reads articles.csv and outlets.csv, detect fills what they
-leave out from the text.
+settings reads and checks study.yaml, files tells the texts of a folder from what else lies there, catalogue reads
+articles.csv and outlets.csv (table_file any table, dates a column of dates), detect fills what they leave out from
+the text.
 """
 
-from helpers.study.catalogue import Article, Outlet, Problem, catalogue, complete, entries
-from helpers.study.errors import StudyError
+from helpers.study.catalogue import Article, Outlet, complete, entries, nothing_read
+from helpers.study.errors import Problem, StudyError
 from helpers.study.settings import (
     REST,
     ROOT,
@@ -33,12 +34,12 @@ __all__ = [
     "Style",
     "Target",
     "Voice",
-    "catalogue",
     "complete",
     "entries",
     "explain",
     "inside",
     "load_study",
+    "nothing_read",
     "output_folder",
     "read_yaml",
 ]

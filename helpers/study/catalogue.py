@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import difflib
-import io
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 from helpers.layout import Span, lay_out
-from helpers.reading import ReadingError, decode
-from helpers.study import detect
-from helpers.study.settings import Study, StudyError, inside
+from helpers.study import detect, files
+from helpers.study.dates import Reading, read_dates
+from helpers.study.errors import Problem, StudyError
+from helpers.study.settings import Study, inside
+from helpers.study.table_file import near, read_table
 
 ARTICLES = "articles.csv"
 OUTLETS = "outlets.csv"
 ARTICLE_COLUMNS = ("article_id", "file", "outlet", "published", "language", "title", "author", "url", "note")
 OUTLET_COLUMNS = ("outlet", "name", "voice", "country", "kind", "republishes")
 SAFE_ID = re.compile(r"\w[\w.-]{0,99}")  # ids name files and stand before a colon in sentence ids
-OUTLET = re.compile(r"[^\x00-\x1f\x7f]{1,100}")  # "Global Times": what names files is made of it elsewhere
+LONGEST_OUTLET = 100  # characters of a name; what names files is made of it elsewhere
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 UNKNOWN = "unknown"
-Severity = Literal["lost", "doubt", "note"]
 DETECTABLE = ("title", "language", "published")
 
-
-class Problem(NamedTuple):
-    """What could not be used, or not wholly: the file, its row as a spreadsheet counts (0: the whole file), and why.
-
-    severity is "lost" (an article is missing), "doubt" (it was read, but look at it) or "note".
-    """
-
-    file: str
-    row: int
-    problem: str
-    severity: Severity = "note"
+Rows = list[tuple[int, dict[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -55,9 +42,9 @@ class Outlet:
 
 @dataclass(frozen=True)
 class Article:
-    """One text and what is known of it; what is not known is empty. voice is the outlet's.
+    """One text and what is known of it; what is not known is empty. voice and what follows `note` are its outlet's.
 
-    published is an ISO date. detected names the fields that were read from the text, not given.
+    published is an ISO date, whole or partial. detected names the fields that were read from the text, not given.
     """
 
     article_id: str
@@ -71,49 +58,41 @@ class Article:
     author: str = ""
     url: str = ""
     note: str = ""
+    country: str = ""
+    kind: str = ""
+    republishes: str = ""
     detected: tuple[str, ...] = ()
 
 
-def catalogue(study: Study) -> tuple[list[Article], list[Problem]]:
-    """Every article of a study, complete, and what could not be used.
+def entries(study: Study) -> tuple[list[Article], list[Problem]]:
+    """The articles that the catalogue and the folder list, without opening a text, and what could not be used.
 
-    Raises StudyError where a catalogue cannot be read as one: a column that is missing or unknown. A bad row
-    or file is a Problem and the rest goes on.
+    An article given is a file of the folder that is or looks like an article, or a row of articles.csv whose file is
+    not there: each that is not returned is one Problem that is "lost". Raises StudyError where a catalogue cannot be
+    read as a table, or there is no text at all.
     """
-    listed, problems = entries(study)
-    articles = []
-    for article in listed:
-        try:
-            articles.append(complete(article, decode(inside(study.folder, article.file).read_bytes())))
-        except (ReadingError, OSError) as error:
-            problems.append(Problem(article.file, 0, str(error), "lost"))
+    problems: list[Problem] = []
+    outlets = _outlets(study, problems)
+    rows = _rows(study, ARTICLES, ARTICLE_COLUMNS, "file", problems)
+    texts, told = files.find(study, {row["file"].replace("\\", "/") for _, row in rows})
+    lost = {problem.file for problem in told if problem.severity == "lost"}
+    articles = _listed(study, rows, texts, lost, outlets, problems)
+    ids, listed = {article.article_id for article in articles}, {article.file for article in articles}
+    for file in texts:
+        if file not in listed:
+            articles.append(_unlisted(Path(file), ids, outlets))
+            ids.add(articles[-1].article_id)
+    problems += told
     if not articles:
-        raise StudyError(f"{study.name} holds no text that can be read: put .txt files into {study.folder}")
+        raise nothing_read(study, problems)
     return articles, problems
 
 
-def entries(study: Study) -> tuple[list[Article], list[Problem]]:
-    """What the catalogue and the folder list, without opening a text: the fast part of catalogue()."""
-    problems: list[Problem] = []
-    outlets = _outlets(study, problems)
-    articles: dict[str, Article] = {}
-    files: set[Path] = set()
-    for number, row in _rows(study.folder / ARTICLES, ARTICLE_COLUMNS, "file", problems):
-        try:
-            path = _text_file(study, row["file"])
-            article = _article(row, number, outlets, problems)
-            _refuse(article.article_id in articles, f"the article_id {article.article_id!r} is there twice")
-            _refuse(path in files, f"the file {row['file']!r} is there twice")
-        except StudyError as error:
-            problems.append(Problem(ARTICLES, number, f"{error}; row left out"))
-            continue
-        articles[article.article_id] = article
-        files.add(path)
-    for path in _texts(study.folder):
-        if path.resolve() not in files:
-            article = _unlisted(study.folder, path, articles, outlets)
-            articles[article.article_id] = article
-    return list(articles.values()), problems
+def nothing_read(study: Study, problems: list[Problem]) -> StudyError:
+    """The error of a study of which no text can be read, with the first thing that was found instead."""
+    first = next((p for p in problems if p.severity == "lost"), problems[0] if problems else None)
+    instead = f". {first.file}: {first.problem}" if first else ""
+    return StudyError(f"{study.name} holds no text that can be read: put .txt files into {study.folder}{instead}")
 
 
 def complete(article: Article, text: str, layout: list[Span] | None = None) -> Article:
@@ -129,140 +108,167 @@ def complete(article: Article, text: str, layout: list[Span] | None = None) -> A
     return replace(article, **found, detected=(*article.detected, *found))
 
 
+def _rows(study: Study, file: str, columns: tuple[str, ...], needed: str, problems: list[Problem]) -> Rows:
+    """The rows of a table of the study in which the needed column is filled; none where there is no such file."""
+    path = study.folder / file
+    if study.text or not path.exists():
+        return []
+    table = read_table(path, columns, problems)
+    if needed not in table.columns:
+        others = next((f". {p.problem}" for p in problems if p[:2] == (file, 1)), "")
+        raise StudyError(f"{file} has no column {needed!r}: add it{others}")
+    for number, row in table.rows:
+        if not row[needed]:
+            problems.append(Problem(file, number, f"the column {needed!r} is empty; row left out"))
+    return [(number, row) for number, row in table.rows if row[needed]]
+
+
 def _outlets(study: Study, problems: list[Problem]) -> dict[str, Outlet]:
     outlets: dict[str, Outlet] = {}
     voices = study.voice_names()[1:]
-    for number, row in _rows(study.folder / OUTLETS, OUTLET_COLUMNS, "outlet", problems):
+    for number, row in _rows(study, OUTLETS, OUTLET_COLUMNS, "outlet", problems):
         outlet = row["outlet"]
-        try:
-            _refuse(not OUTLET.fullmatch(outlet), _no_outlet(outlet))
-            _refuse(outlet in outlets, f"the outlet {outlet!r} is there twice")
-        except StudyError as error:
-            problems.append(Problem(OUTLETS, number, f"{error}; row left out"))
+        if len(outlet) > LONGEST_OUTLET or outlet in outlets:
+            reason = f"the outlet {outlet!r} is there twice" if outlet in outlets else _too_long(outlet)
+            problems.append(Problem(OUTLETS, number, f"{reason}; row left out"))
             continue
         if row["voice"] and row["voice"] not in voices:
-            problems.append(Problem(OUTLETS, number, f"no voice {row['voice']!r} in study.yaml; taken as unknown"))
+            hint = near(row["voice"], voices)
+            problems.append(Problem(OUTLETS, number, f"no voice {row['voice']!r} in the study{hint}; taken as unknown"))
             row["voice"] = ""
         outlets[outlet] = Outlet(**row | {"name": row["name"] or outlet, "voice": row["voice"] or UNKNOWN})
     return outlets
 
 
-def _article(row: dict[str, str], number: int, outlets: dict[str, Outlet], problems: list[Problem]) -> Article:
-    """The article of a catalogue row; a field that is wrong is emptied and told, an unsafe id raises."""
-    row = row | {"article_id": row["article_id"] or _safe(Path(row["file"]).stem)}
-    _refuse(not SAFE_ID.fullmatch(row["article_id"]), _unsafe("article_id", row["article_id"]))
-    try:
-        row["published"] = _iso_date(row["published"])
-    except ValueError:
-        problems.append(Problem(ARTICLES, number, f"{row['published']!r} is no date: write 2023-05-20; left empty"))
-        row["published"] = ""
-    row["language"] = row["language"].lower().split("-")[0]
-    if row["language"] and not LANGUAGE.fullmatch(row["language"]):
-        problems.append(Problem(ARTICLES, number, f"{row['language']!r} is no language code such as en; detected"))
-        row["language"] = ""
-    outlet = outlets.get(row["outlet"])
-    if row["outlet"] and not OUTLET.fullmatch(row["outlet"]):
-        problems.append(Problem(ARTICLES, number, f"{_no_outlet(row['outlet'])}; taken as unknown"))
-    elif row["outlet"] and outlets and not outlet:
-        problems.append(Problem(ARTICLES, number, f"the outlet {row['outlet']!r} is not in {OUTLETS}; voice unknown"))
-    return Article(**row | _outlet_fields(row["outlet"], outlet))
-
-
-def _outlet_fields(name: str, outlet: Outlet | None) -> dict[str, str]:
-    if outlet:
-        return {"outlet": outlet.outlet, "outlet_name": outlet.name, "voice": outlet.voice}
-    if OUTLET.fullmatch(name):
-        return {"outlet": name, "outlet_name": name, "voice": UNKNOWN}
-    return {"outlet": UNKNOWN, "outlet_name": "Unknown outlet", "voice": UNKNOWN}
-
-
-def _unlisted(folder: Path, path: Path, taken: dict[str, Article], outlets: dict[str, Outlet]) -> Article:
-    """The article of a text that no row lists: its id is the file's stem, its outlet the sub-folder it is in."""
-    relative = path.relative_to(folder)
-    article_id = _safe(relative.stem)
-    if article_id in taken:
-        article_id = _safe("_".join(relative.with_suffix("").parts))
-    number = 2
-    while article_id in taken:
-        article_id = f"{_safe(relative.stem)}_{number}"
-        number += 1
-    outlet = relative.parts[0] if len(relative.parts) > 1 else ""
-    fields = _outlet_fields(outlet, outlets.get(outlet))
-    return Article(article_id, relative.as_posix(), **fields, detected=("article_id", "outlet"))
-
-
-def _rows(path: Path, columns: tuple[str, ...], needed: str, problems: list[Problem]) -> Iterator[tuple[int, dict]]:
-    """The rows of a CSV file as (row number in a spreadsheet, every known column), empty where it has none."""
-    if not path.exists():
-        return
-    try:
-        text = decode(path.read_bytes())
-        separator = max(",;\t", key=text.splitlines()[0].count)
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except (ReadingError, OSError, csv.Error) as error:
-        raise StudyError(f"{path.name} cannot be read as a table: {error}") from None
-    header = [name.strip() for name in lines[0]]
-    _check_header(path.name, header, columns, needed)
-    for number, cells in enumerate(lines[1:], 2):
-        if not any(cell.strip() for cell in cells):
+def _listed(
+    study: Study, rows: Rows, texts: list[str], lost: set[str], outlets: dict[str, Outlet], problems: list[Problem]
+) -> list[Article]:
+    """The articles that the catalogue's rows name; lost: files of which that has been said already."""
+    dates = read_dates((number, row["outlet"], row["published"]) for number, row in rows)
+    _tell_dates(dates, problems)
+    _tell_outlets(rows, outlets, problems)
+    given = {row["article_id"] for _, row in rows}
+    known = {_loose(file): file for file in texts} | {file: file for file in texts}
+    articles: dict[str, Article] = {}
+    ids: set[str] = set()
+    for number, row in rows:
+        named = row["file"].replace("\\", "/")
+        try:
+            file = known.get(named) or known.get(_loose(named)) or _text_file(study, named)
+        except StudyError as error:
+            severity = "note" if named in lost or files.is_own(Path(named)) else "lost"
+            lost = lost | {named}
+            problems.append(Problem(ARTICLES, number, f"{error}; row left out", severity))
             continue
-        row = dict.fromkeys(columns, "") | dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        if len(cells) != len(header):
-            problem = f"the row has {len(cells)} cells, the header {len(header)}; row left out"
-        elif not row[needed]:
-            problem = f"the column {needed!r} is empty; row left out"
-        else:
-            yield number, row
+        if file in articles:
+            problems.append(Problem(ARTICLES, number, f"the file {named!r} is there twice; row left out"))
             continue
-        problems.append(Problem(path.name, number, problem))
+        article_id = row["article_id"]
+        if not SAFE_ID.fullmatch(article_id) or article_id in ids:
+            article_id = _free_id(Path(file), ids | given)
+            if row["article_id"]:
+                problems.append(Problem(ARTICLES, number, f"{_bad_id(row['article_id'], ids)}; it gets {article_id!r}"))
+        ids.add(article_id)
+        language = _language(row["language"], number, problems)
+        fields = {"article_id": article_id, "file": file, "published": dates.published[number], "language": language}
+        articles[file] = Article(**row | fields | _outlet_fields(row["outlet"], outlets))
+    return list(articles.values())
 
 
-def _check_header(file: str, header: list[str], columns: tuple[str, ...], needed: str) -> None:
-    for name in header:
-        if name not in columns:
-            near = difflib.get_close_matches(name, columns, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"the columns are {', '.join(columns)}"
-            raise StudyError(f"{file} has a column {name!r} that is not known: {hint}")
-        if header.count(name) > 1:
-            raise StudyError(f"{file} has the column {name!r} twice: keep one")
-    if needed not in header:
-        raise StudyError(f"{file} has no column {needed!r}: add it")
-
-
-def _text_file(study: Study, file: str) -> Path:
+def _text_file(study: Study, file: str) -> str:
+    """The path below the folder of a file that a row names; StudyError where it is none that can be read."""
     path = inside(study.folder, file)
-    _refuse(not path.is_file(), f"the file {file!r} does not exist in {study.name}")
-    _refuse(path.stat().st_size == 0, f"the file {file!r} is empty")
-    return path
+    if not path.is_file():
+        raise StudyError(f"the file {file!r} does not exist in {study.name}")
+    if files.is_own(path) or not files.is_article(path):
+        raise StudyError(f"the file {file!r} is no article in plain text (.txt)")
+    return path.relative_to(study.folder).as_posix()
 
 
-def _texts(folder: Path) -> list[Path]:
-    """The .txt files below a folder that lie in it truly (no symlink out of it) and are not hidden."""
-    found = (path for path in folder.rglob("*.txt") if path.is_file() and path.resolve().is_relative_to(folder))
-    return sorted(path for path in found if not any(p.startswith(".") for p in path.relative_to(folder).parts))
+def _loose(file: str) -> str:
+    """A name as people see it: an accent may be a character of its own, and capitals count on some systems only."""
+    return unicodedata.normalize("NFC", file).casefold()
 
 
-def _iso_date(value: str) -> str:
-    if not value:
+def _bad_id(article_id: str, ids: Set[str]) -> str:
+    if article_id in ids:
+        return f"the article_id {article_id!r} is there twice"
+    return f"the article_id {article_id[:40]!r} must be letters, digits, dots, hyphens and underscores, at most 100"
+
+
+def _language(value: str, number: int, problems: list[Problem]) -> str:
+    """The code of a language, `de` of `de-AT` or `de_AT`; empty, and told, where it is none."""
+    code = re.split("[-_]", value.lower())[0]
+    if code and not LANGUAGE.fullmatch(code):
+        problems.append(Problem(ARTICLES, number, f"{value[:40]!r} is no language code such as en; detected"))
         return ""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return date.fromisoformat(value).isoformat()
-    return datetime.fromisoformat(value).date().isoformat()
+    return code
+
+
+def _tell_dates(dates: Reading, problems: list[Problem]) -> None:
+    """One line for each way in which dates could not be read, and one for what other dates showed."""
+    for rows, said in (
+        (dates.none, "is no date: write 2023-05-20, 2023-05 or 2023; left empty"),
+        (
+            dates.undecided,
+            "can be read in two ways, and no date of its outlet shows which: write 2023-05-20; left empty",
+        ),
+    ):
+        if rows:
+            first, value = next(iter(rows.items()))
+            more = f" (so are {len(rows) - 1:,} more)" if len(rows) > 1 else ""
+            problems.append(Problem(ARTICLES, first, f"{value[:40]!r} {said}{more}"))
+    if dates.settled:
+        said = " and ".join(f"{len(rows):,} {order}" for order, rows in dates.settled.items())
+        first = min(min(rows) for rows in dates.settled.values())
+        problems.append(Problem(ARTICLES, first, f"dates such as 03/04/2023: {said}, as the other dates show"))
+
+
+def _tell_outlets(rows: Rows, outlets: dict[str, Outlet], problems: list[Problem]) -> None:
+    """One line for each outlet that is none or stands in no row of outlets.csv."""
+    first = {row["outlet"]: number for number, row in reversed(rows) if row["outlet"]}
+    for outlet, number in sorted(first.items(), key=lambda item: item[1]):
+        if len(outlet) > LONGEST_OUTLET:
+            problems.append(Problem(ARTICLES, number, f"{_too_long(outlet)}; taken as unknown"))
+        elif outlets and outlet not in outlets:
+            hint = near(outlet, outlets)
+            problems.append(
+                Problem(ARTICLES, number, f"the outlet {outlet!r} is not in {OUTLETS}{hint}; voice unknown")
+            )
+
+
+def _outlet_fields(name: str, outlets: dict[str, Outlet]) -> dict[str, str]:
+    if outlet := outlets.get(name):
+        named = {"outlet_name": outlet.name, "voice": outlet.voice, "country": outlet.country}
+        return named | {"outlet": outlet.outlet, "kind": outlet.kind, "republishes": outlet.republishes}
+    if not name or len(name) > LONGEST_OUTLET:
+        return {"outlet": UNKNOWN}
+    return {"outlet": name, "outlet_name": name}
+
+
+def _unlisted(file: Path, ids: Set[str], outlets: dict[str, Outlet]) -> Article:
+    """The article of a text that no row lists: its id is made of its name, its outlet the sub-folder it is in."""
+    folder = unicodedata.normalize("NFC", file.parts[0]) if len(file.parts) > 1 else ""
+    fields = _outlet_fields(folder, outlets)
+    return Article(_free_id(file, ids), file.as_posix(), **fields, detected=("article_id", "outlet"))
+
+
+def _free_id(file: Path, ids: Set[str]) -> str:
+    """A safe id that is not taken: the file's stem, else its path, else with a number."""
+    plain = _safe(file.stem)
+    for article_id in (plain, _safe("_".join(file.with_suffix("").parts))):
+        if article_id not in ids:
+            return article_id
+    number = 2
+    while f"{plain}_{number}" in ids:
+        number += 1
+    return f"{plain}_{number}"
 
 
 def _safe(name: str) -> str:
     """A name as a safe id: what an id must not hold becomes an underscore."""
-    return re.sub(r"[^\w.-]+", "_", name).lstrip(".-")[:100] or "article"
+    return re.sub(r"[^\w.-]+", "_", name).lstrip(".-")[:90] or "article"
 
 
-def _unsafe(column: str, value: str) -> str:
-    return f"the {column} {value[:40]!r} must be letters, digits, dots, hyphens and underscores, at most 100"
-
-
-def _no_outlet(value: str) -> str:
-    return f"the outlet {value[:40]!r} must be one line of at most 100 characters"
-
-
-def _refuse(wrong: bool, problem: str) -> None:
-    if wrong:
-        raise StudyError(problem)
+def _too_long(outlet: str) -> str:
+    return f"the outlet {outlet[:40]!r}... must have at most {LONGEST_OUTLET} characters"

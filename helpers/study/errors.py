@@ -1,4 +1,8 @@
-"""The one error for a mistake of the user's."""
+"""What is said of what a user gave: the one error that stops a run, and the rows of the table `errors`."""
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["lost", "doubt", "note"]
 
 
 class StudyError(Exception):
@@ -7,3 +11,15 @@ class StudyError(Exception):
     def _render_traceback_(self) -> list[str]:
         """IPython shows this in place of a traceback."""
         return [str(self)]
+
+
+class Problem(NamedTuple):
+    """What could not be used, or not wholly: the file, its row as a spreadsheet counts (0: the whole file), and why.
+
+    severity is "lost" (an article is missing), "doubt" (it was read, but look at it) or "note".
+    """
+
+    file: str
+    row: int
+    problem: str
+    severity: Severity = "note"

@@ -1,21 +1,46 @@
-"""study.yaml: the settings of a study, read safely and checked key by key."""
+"""The settings of a study: study.yaml, read safely and checked key by key, or the package's own where it says none."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from babel.core import get_global
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from helpers import gazetteer
 from helpers.study.errors import StudyError
+from helpers.study.table_file import UNSHOWN
 from helpers.study.yaml_file import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
+DEFAULT = Path(__file__).with_name("default.yaml")
+
+
+def _plain(text: str) -> str:
+    """The text on one line; refused with characters in it that no figure, page or terminal takes."""
+    text = " ".join(text.split())
+    if UNSHOWN.search(text):
+        raise ValueError("control characters cannot be shown: take them out")
+    return text
+
+
+def _known(code: str) -> str:
+    """The code by which names are found: GB of UK or GBR; refused where there is none."""
+    known = gazetteer.codes()
+    meant = [code] if code in known else get_global("territory_aliases").get(code, [])
+    if len(meant) != 1:
+        near = difflib.get_close_matches(code, known, 1)
+        hint = f"did you mean {near[0]}?" if near else "write ISO 3166 alpha-2, such as KZ, or NATO"
+        raise ValueError(f"there is no country or organisation of this code: {hint}")
+    return meant[0]
+
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,9}$")]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_plain)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,9}$"), AfterValidator(_known)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Marker = Annotated[str, StringConstraints(pattern=r"^[osDdv^<>pPhHX*8]$")]
 Setting = bool | int | float | str | list[str]
@@ -60,12 +85,16 @@ REST = {"other": Style("Other", "#666666", "X"), "unknown": Style("Unknown", "#8
 
 
 class Study(_Strict):
-    """The settings of a study, checked. folder is absolute; name is the folder's name."""
+    """The settings of a study, checked. folder is absolute; name is the folder's name.
+
+    text is "" or the one file of the folder that the study consists of, and by whose stem it is named.
+    """
 
     folder: Path
     name: str
+    text: str = ""
     title: Label
-    question: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = ""
+    question: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True), AfterValidator(_plain)] = ""
     voices: list[Voice] = Field(min_length=1)
     targets: list[Target] = []
     codebooks: list[Label] = []
@@ -78,6 +107,15 @@ class Study(_Strict):
         _refuse_repeats("target", [t.name for t in self.targets])
         _refuse_repeats("country of a voice", [c for v in self.voices for c in dict.fromkeys(v.countries)])
         return self
+
+    @property
+    def path(self) -> Path:
+        """What `--study` names: the folder, or the one text."""
+        return self.folder / self.text
+
+    def files(self) -> list[Path]:
+        """Every file that the study holds."""
+        return [self.path] if self.text else sorted(file for file in self.folder.rglob("*") if file.is_file())
 
     def voice_names(self) -> list[str]:
         """All voices in the fixed order of every table and figure: narrator, the study's own, the rest."""
@@ -97,27 +135,49 @@ def _refuse_repeats(what: str, names: Iterable[str], taken: Iterable[str] = ()) 
         seen.add(name)
 
 
-def load_study(folder: Path | str) -> Study:
-    """The study in a folder. A relative folder counts from the repository's root.
+def load_study(path: Path | str) -> Study:
+    """The study at a path: a folder, with a study.yaml or without, or one .txt file. A relative one counts from ROOT.
 
-    Raises StudyError, naming the file and the key, where study.yaml is missing or wrong.
+    Raises StudyError, naming the file and the key, where there is nothing or study.yaml is wrong.
     """
-    folder = (ROOT / folder).resolve()
-    path = folder / "study.yaml"
-    if not path.exists():
-        raise StudyError(f"{path} does not exist: give the folder of a study, with a study.yaml in it")
-    settings = read_yaml(path, f"{folder.name}/study.yaml")
+    path = (ROOT / path).resolve()
+    if path.is_file():
+        return load_study(path.parent) if path.name == "study.yaml" else _of_one_text(path)
+    if not path.is_dir():
+        raise StudyError(f"{path} does not exist: give the folder of a study, or one text (.txt)")
+    if not (path / "study.yaml").exists():
+        return _study("study.yaml (none)", path, path.name, {"title": _as_title(path.name)})
+    file = f"{path.name}/study.yaml"
+    settings = read_yaml(path / "study.yaml", file)
     if not isinstance(settings, dict):
-        raise StudyError(f"{folder.name}/study.yaml must hold keys and values, such as `title: ...`")
-    if fixed := {"folder", "name"} & settings.keys():
-        raise StudyError(f"{folder.name}/study.yaml: leave out {sorted(fixed)[0]!r}, it follows from the folder")
+        raise StudyError(f"{file} must hold keys and values, such as `title: ...`")
+    if fixed := {"folder", "name", "text"} & settings.keys():
+        raise StudyError(f"{file}: leave out {sorted(fixed)[0]!r}, it follows from the folder")
+    return _study(file, path, path.name, {str(key): value for key, value in settings.items()})
+
+
+def _of_one_text(path: Path) -> Study:
+    if path.suffix.lower() != ".txt":
+        raise StudyError(f"{path.name} is no text: give one .txt file, or a folder of them")
+    return _study(path.name, path.parent, path.stem, {"title": _as_title(path.stem)}, path.name)
+
+
+def _study(file: str, folder: Path, name: str, settings: dict[str, Any], text: str = "") -> Study:
+    """The study of some settings, with the package's voices, targets and codebooks where it names no voices."""
+    if "voices" not in settings:
+        settings = read_yaml(DEFAULT) | settings
     try:
-        study = Study(**{str(key): value for key, value in settings.items()}, folder=folder, name=folder.name)
+        study = Study(**settings, folder=folder, name=name or "study", text=text)
     except ValidationError as error:
-        raise StudyError(f"{folder.name}/study.yaml: {explain(error)}") from None
-    for file in (*study.lexicons, *(book for book in study.codebooks if book.endswith((".yaml", ".yml")))):
-        inside(folder, file)
+        raise StudyError(f"{file}: {explain(error)}") from None
+    for named in (*study.lexicons, *(book for book in study.codebooks if book.endswith((".yaml", ".yml")))):
+        inside(folder, named)
     return study
+
+
+def _as_title(name: str) -> str:
+    """The name of a folder or file as a title."""
+    return UNSHOWN.sub("", " ".join(name.split()))[:200].strip() or "A study without a name"
 
 
 def explain(error: ValidationError) -> str:

@@ -1,0 +1,110 @@
+"""Read a table of the user's: articles.csv, outlets.csv, coding.csv, as spreadsheets and programs save them.
+
+Commas, semicolons or tabs; UTF-8 or 16, with a byte order mark or without; Excel's line `sep=;`, its empty columns and
+rows. A cell that would be a formula in a spreadsheet has an apostrophe before it, which `neutral` puts there and the
+reader takes off.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.reading import ReadingError, decode
+from helpers.study.errors import Problem, StudyError
+
+SEPARATORS = ",;\t"
+FORMULA = re.compile(r"'*[=+\-@]")
+LINE_BREAKS = re.compile(r"\s*[\t\n\r\v\f\x85\u2028\u2029]\s*")
+UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")  # no XML and no screen takes them
+csv.field_size_limit(2**31 - 1)  # an export may hold whole articles in a column that is not used here
+
+
+class Table(NamedTuple):
+    """The known columns that a table has, and its rows: (number as a spreadsheet counts, every known column)."""
+
+    columns: list[str]
+    rows: list[tuple[int, dict[str, str]]]
+
+
+def read_table(path: Path, known: Iterable[str], problems: list[Problem]) -> Table:
+    """The known columns of a table with every row that is not empty; what is left out is added to the problems.
+
+    A cell is stripped and on one line; one that a row or the header lacks is empty. Unknown columns stay unused and
+    are named in one note. Raises StudyError, naming the file, where it cannot be read as a table.
+    """
+    known = list(known)
+    records = _records(path)
+    at, header = next(((n, _names(cells)) for n, cells in records if any(map(str.strip, cells))), (0, []))
+    used = [name for name in known if name in header]
+    if twice := [name for name in used if header.count(name) > 1]:
+        raise StudyError(f"{path.name} has the column {twice[0]!r} twice: keep one")
+    _note_unknown(path.name, header, known, problems)
+    rows = []
+    for number, cells in records:
+        if number <= at or not any(map(str.strip, cells)):
+            continue
+        if len(cells) > len(header):
+            problem = f"the row has {len(cells)} cells, the header {len(header)}; row left out"
+            problems.append(Problem(path.name, number, problem))
+            continue
+        if len(cells) < len(header):
+            problem = f"the row has {len(cells)} cells, the header {len(header)}; those missing are taken as empty"
+            problems.append(Problem(path.name, number, problem))
+        row = {name: _cell(value) for name, value in zip(header, cells, strict=False) if name in used}
+        for name, value in row.items():
+            if UNSHOWN.search(value):
+                problems.append(Problem(path.name, number, f"{name} holds control characters, which are taken out"))
+                row[name] = UNSHOWN.sub("", value)
+        rows.append((number, dict.fromkeys(known, "") | row))
+    return Table(used, rows)
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; `read_table` gives it back as it was."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """`` (did you mean 'published'?)`` where a known name is near, else ""."""
+    found = difflib.get_close_matches(name, known, 1)
+    return f" (did you mean {found[0]!r}?)" if found else ""
+
+
+def _records(path: Path) -> list[tuple[int, list[str]]]:
+    try:
+        text = decode(path.read_bytes()).removeprefix("\ufeff")
+        first, _, rest = text.partition("\n")
+        if sep := re.fullmatch(r"\"?sep=(.)\"?\s*", first):  # Excel's own line, which it does not show
+            text = rest
+        lines = text.splitlines()
+        head = next((line for line in lines if line.strip()), "")
+        separator = sep[1] if sep else max(SEPARATORS, key=lambda s: len(next(csv.reader([head], delimiter=s), [])))
+        return list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1))
+    except (ReadingError, OSError, csv.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StudyError(f"{path.name} cannot be read as a table: {reason}") from None
+
+
+def _names(cells: list[str]) -> list[str]:
+    """Names of columns as they are meant: `Article ID` is article_id."""
+    return [re.sub(r"[\s-]+", "_", UNSHOWN.sub("", cell.strip()).lower()) for cell in cells]
+
+
+def _cell(value: str) -> str:
+    value = LINE_BREAKS.sub(" ", value.strip())
+    return value[1:] if value.startswith("'") and FORMULA.match(value) else value
+
+
+def _note_unknown(file: str, header: list[str], known: list[str], problems: list[Problem]) -> None:
+    unknown = [name for name in dict.fromkeys(header) if name and name not in known]
+    if unknown:
+        free = [name for name in known if name not in header]
+        said = ", ".join(f"{name[:40]!r}{near(name, free)}" for name in unknown)
+        problem = f"columns that are not known stay unused: {said}. Known are {', '.join(known)}"
+        problems.append(Problem(file, 1, problem))

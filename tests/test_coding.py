@@ -1,0 +1,205 @@
+"""Hand coding: read as people and spreadsheets leave it, led back to its sentences, each loss told with its row."""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from helpers import coding
+from helpers.figures import validation
+from helpers.study import StudyError, load_study
+from helpers.study.table_file import neutral
+
+SETTINGS = """
+title: A ferry
+voices:
+  - {name: island, label: Island, countries: [IS], colour: "#D55E00", marker: o}
+  - {name: coast, label: Coast, countries: ["NO"], colour: "#0072B2", marker: D}
+targets:
+  - {name: ferry, label: Ferry, countries: [], words: [ferry]}
+codebooks: [semetko_valkenburg]
+"""
+SENTENCES = [
+    ("007:0", "007", 0, 20, "The ferry is late.", "none", "narrator"),
+    ("007:1", "007", 21, 60, "“It sank,” said the islanders of it.", "direct", "island"),
+    ("007:2", "007", 61, 90, "=Both towns want a new one.", "indirect", "coast|island"),
+    ("b:0", "b", 0, 20, "The ferry is late.", "none", "narrator"),
+    ("b:1", "b", 21, 50, "Паром утонул в море вчера.", "none", "unmeasured"),
+]
+
+
+class Measured:
+    """A measured study of made-up sentences."""
+
+    def __init__(self, study) -> None:
+        self.study = study
+        columns = ["sentence_id", "article_id", "start", "end", "text", "mode", "voice"]
+        self.sentences = pd.DataFrame(SENTENCES, columns=columns)
+        self.articles = pd.DataFrame({"article_id": ["007", "b"], "outlet": ["post", "post"]})
+        scores = dict.fromkeys(self.sentences["sentence_id"], 0.9) | {"007:1": -0.9}
+        self.sentiment = pd.DataFrame(scores.items(), columns=["sentence_id", "score"]).assign(instrument="one")
+
+    def query(self, sql, parameters=()):
+        with duckdb.connect() as connection:
+            for name in ("sentences", "articles", "sentiment"):
+                connection.register(name, getattr(self, name))
+            return connection.execute(sql, list(parameters)).df()
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> Measured:
+    (tmp_path / "study.yaml").write_text(SETTINGS)
+    return Measured(load_study(tmp_path))
+
+
+def read(measured: Measured, content: str | bytes) -> coding.Coding:
+    raw = content if isinstance(content, bytes) else content.encode()
+    (measured.study.folder / "coding.csv").write_bytes(raw)
+    return coding.read_coding(measured.study)
+
+
+def found(measured: Measured, content: str) -> list[str]:
+    return coding.matched(measured, read(measured, content).table).table["sentence_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("article_id,start,end,mode\n007,21,60,none\n", "007:1"),
+        ("article_id,start,end,mode\n7,22,60,none\n", "007:1"),  # a spreadsheet took the zeros
+        ("article_id;start;end;mode\r\n007;21.0;60.0;none\r\n", "007:1"),
+        ("sentence_id,mode\nb:0,none\n", "b:0"),
+        ("text,mode\nThe ferry is late.,none\n", "007:0"),
+        ("article_id,text,mode\nb,The  ferry is late!,none\n", "b:0"),
+        ("sentence_id,text,mode\nb:0,The ferry is late.,none\n", "b:0"),
+        ('text,mode\n"""It sank,"" said the islanders of it.",none\n', "007:1"),
+        ("text,mode\n'=Both towns want a new one.,none\n", "007:2"),
+        ("text,mode\nпаром утонул в море вчера,none\n", "b:1"),
+        ("article_id,start,end,text,mode\n007,0,20,“It sank” said the islanders of it,none\n", "007:1"),
+        ("article_id,start,end,text,mode\n007,0,20,#NAME?,none\n", "007:0"),
+    ],
+)
+def test_a_row_leads_to_its_sentence(measured: Measured, content: str, sentence: str) -> None:
+    assert found(measured, content) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("gone,0,20,none", "no article 'gone'"),
+        ("007,5,60,none", "no sentence is cut as this one"),
+        ("007,1,20,none", "coded in a row above"),
+    ],
+)
+def test_a_row_without_a_sentence_is_told(measured: Measured, row: str, problem: str) -> None:
+    coded = read(measured, f"article_id,start,end,mode\n007,0,20,none\n{row}\n")
+    result = coding.matched(measured, coded.table)
+    assert result.table["row"].tolist() == [2]
+    assert [p.row for p in result.problems] == [3] and problem in result.problems[0].problem
+
+
+@pytest.mark.parametrize(
+    ("column", "code", "value"),
+    [
+        ("mode", "Direct", "direct"),
+        ("voice", "coast|island", "island|coast"),
+        ("voice", "unmeasured", "unmeasured"),
+        ("tone", "−1", -1),
+        ("t_ferry", "+1", 1),
+        ("frames", "conflict | Morality", {"conflict", "morality"}),
+        ("frames", "", set()),
+        ("frames", "?", None),
+    ],
+)
+def test_a_code_is_read_as_it_is_meant(measured: Measured, column: str, code: str, value: object) -> None:
+    coded = read(measured, f"text,{column}\nThe ferry is late.,{code}\n")
+    assert coded.table[column].tolist() == [value] and not coded.problems
+
+
+@pytest.mark.parametrize(
+    ("column", "code", "said"),
+    [
+        ("mode", "shouted", "no mode 'shouted'"),
+        ("voice", "Martian", "no voice 'Martian'"),
+        ("voice", "island|iland", "no voice 'iland' (did you mean 'island'?)"),
+        ("tone", "99", "no tone '99'"),
+        ("t_ferry", "very", "no tone 'very'"),
+        ("frames", "conflict|weather", "no frame 'weather'"),
+    ],
+)
+def test_a_code_that_is_none_is_told_with_its_row_and_left_out(
+    measured: Measured, column: str, code: str, said: str
+) -> None:
+    coded = read(measured, f"text,{column}\nA.,\nB.,{code}\n")
+    assert [p.row for p in coded.problems] == [3] and said in coded.problems[0].problem
+    left = coded.table.set_index("row").at[3, column]
+    assert left == {"conflict"} if column == "frames" else left == "" or pd.isna(left)
+
+
+def test_rows_that_were_not_coded_yet_are_left_out(measured: Measured) -> None:
+    rows = "text,mode,frames,lenient\nA.,none,,\nB.,,,\nC.,direct,conflict,1\nD.,,conflict,\n"
+    assert read(measured, rows).table["text"].tolist() == ["A.", "D."]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        bytes(range(256)) * 4,
+        b'article_id,start,end,mode\n007,0,30,"none\n',
+        b"mode,voice\nnone,narrator\n",
+        b"text,text,mode\nA,A,none\n",
+        b"article_id,start,mode\n007,0,none\n",
+    ],
+)
+def test_what_is_no_coding_is_one_line_and_ends_no_report(measured: Measured, content: bytes) -> None:
+    with pytest.raises(StudyError, match=r"coding\.csv") as told:
+        read(measured, content)
+    assert "\n" not in str(told.value)
+    table, problems = coding.optional(measured.study)
+    assert table.empty and [(p.file, p.row) for p in problems] == [("coding.csv", 0)]
+    assert coding.matched(measured, table).table.empty
+
+
+@pytest.mark.parametrize("row", ["007,inf,5,none", "007,9,3,none", "007,1e3,9,none", "007,,5,none", "007,-3,5,none"])
+def test_offsets_that_cannot_be_are_told(measured: Measured, row: str) -> None:
+    coded = read(measured, f"article_id,start,end,mode\n{row}\n007,0,20,none\n")
+    assert [p.row for p in coded.problems] == [2] and "whole numbers" in coded.problems[0].problem
+    assert coded.table["start"].tolist() == [-1, 0]
+
+
+def test_a_longer_row_is_left_out_and_the_rest_goes_on(measured: Measured) -> None:
+    coded = read(measured, "text,mode\nA.,none,,,\nB.,none\n")
+    assert coded.table["text"].tolist() == ["B."] and coded.problems[0].row == 2
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+7", "-3 degrees", "@all", "'=quoted", "plain", "'tis", ""])
+def test_a_cell_comes_back_as_it_was_and_is_no_formula(measured: Measured, cell: str) -> None:
+    assert not neutral(cell).startswith(("=", "+", "-", "@"))
+    coded = read(measured, f"text,mode\n{neutral(cell)},none\n")
+    assert coded.table["text"].tolist() == [cell]
+
+
+def test_hand_and_machine_side_by_side(measured: Measured) -> None:
+    rows = [
+        "007:0,none,narrator,0,",
+        "007:1,direct,coast,-1,conflict",
+        "007:2,indirect,island|coast,1,",
+        "b:0,indirect,narrator,1,",
+        "b:1,direct,island,1,",
+    ]
+    coded = read(measured, "sentence_id,mode,voice,tone,frames\n" + "\n".join(rows) + "\n")
+    both = validation.beside_machine(measured, coding.matched(measured, coded.table).table, "one")
+    assert both["machine_voice"].tolist()[2] == "island|coast"
+    table = validation.summary(both).set_index("column")
+    assert table["n"].tolist() == [4, 4, 4]  # the language of the fifth is not measured
+    assert table["alike"].to_dict() == pytest.approx({"mode": 0.75, "voice": 0.75, "tone": 0.75})
+
+
+def test_two_coders_meet_by_place_or_words(measured: Measured) -> None:
+    one = read(measured, "text,voice,frames\nA.,island,conflict\nB.,coast,\nC.,island,\n").table
+    two = read(measured, "text,voice,frames\nB.,coast,\nA.,island,morality\n").table
+    table = validation.between_coders(one, two).set_index("column")
+    assert table["sentences"].to_dict() == {"voice": 2, "frames": 2}
+    assert table.at["voice", "alpha"] == 1 and table.at["frames", "alpha"] < 1

@@ -5,7 +5,8 @@ leave out from the text.
 """
 
 from helpers.study.catalogue import Article, Outlet, Problem, catalogue, complete, entries
-from helpers.study.errors import StudyError
+from helpers.study.errors import RunError, StudyError
+from helpers.study.output import MEASURED, RUN, bears_mark, last_run, output_folder, refuse_foreign
 from helpers.study.settings import (
     REST,
     ROOT,
@@ -17,28 +18,33 @@ from helpers.study.settings import (
     explain,
     inside,
     load_study,
-    output_folder,
 )
 from helpers.study.yaml_file import read_yaml
 
 __all__ = [
+    "MEASURED",
     "REST",
     "ROOT",
+    "RUN",
     "UNMEASURED",
     "Article",
     "Outlet",
     "Problem",
+    "RunError",
     "Study",
     "StudyError",
     "Style",
     "Target",
     "Voice",
+    "bears_mark",
     "catalogue",
     "complete",
     "entries",
     "explain",
     "inside",
+    "last_run",
     "load_study",
     "output_folder",
     "read_yaml",
+    "refuse_foreign",
 ]

@@ -1,4 +1,4 @@
-"""The one error for a mistake of the user's."""
+"""The two errors that are told in a line: a mistake of the user's, and a run that failed."""
 
 
 class StudyError(Exception):
@@ -7,3 +7,7 @@ class StudyError(Exception):
     def _render_traceback_(self) -> list[str]:
         """IPython shows this in place of a traceback."""
         return [str(self)]
+
+
+class RunError(Exception):
+    """A run that did not make everything it was asked for; one line a problem."""

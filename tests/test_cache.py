@@ -135,7 +135,8 @@ study = load_study("tests/corpus")
 annotate.annotate(annotate.Task(study, annotate.Settings(engine="fast"), articles, raw))
 sentiment.score_targets([text], [(0, 5)], "target_model")
 owners = packages_distributions()
-used = {of for name in {module.split(".")[0] for module in sys.modules.keys() - at_start} for of in owners.get(name, ())}
+names = {module.split(".")[0] for module in sys.modules.keys() - at_start}
+used = {of for name in names for of in owners.get(name, ())}
 files = [m.__file__ for m in list(sys.modules.values()) if m.__name__.startswith("helpers.")]
 print(json.dumps([sorted(used), files]))
 """

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST = 1_000_000_000  # of anything that is counted on the command line
+SEVERITIES = {"lost": "Lost", "doubt": "Please check", "note": "Note"}  # as they are told, in this order
 BENCH_DATA = {
     "polnear": "folder of PolNeAR (attribution)",
     "newsmtsc": "file of NewsMTSC (sentiment toward a target)",
@@ -25,21 +30,45 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments, arguments.rest = parser.parse_known_args(words)
     if arguments.rest and arguments.verb not in (lab, test, train):
         parser.error(f"there is no option {arguments.rest[0]}; `{arguments.verb.__name__} --help` names them")
-    from helpers.run import RunError
+    with _ends_as_by_hand():
+        try:
+            return _run(arguments)
+        except KeyboardInterrupt:
+            print("Stopped; nothing was changed in the results.", file=sys.stderr)
+            return 130
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from helpers.run import RunError, plain
     from helpers.study import StudyError
 
     try:
         return arguments.verb(arguments) or 0
     except (StudyError, RunError) as problem:
-        print(problem, file=sys.stderr)
+        print(*map(plain, str(problem).splitlines()), sep="\n", file=sys.stderr)
         return 2 if isinstance(problem, StudyError) else 1
     except OSError as problem:
         what = f"{problem.filename}: " if problem.filename else ""
-        print(f"{what}{problem.strerror or problem}; nothing was changed in the results", file=sys.stderr)
+        print(plain(f"{what}{problem.strerror or problem}; nothing was changed in the results"), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("Stopped; nothing was changed in the results.", file=sys.stderr)
-        return 130
+
+
+@contextlib.contextmanager
+def _ends_as_by_hand() -> Iterator[None]:
+    """Let a signal to end, or a terminal that is closed, stop a run as Ctrl-C does, so that it clears up."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has but one
+    usual = [number for number in known if signal.getsignal(number) is signal.SIG_DFL]  # under nohup it stays ignored
+    for number in usual:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in usual:
+            signal.signal(number, signal.SIG_DFL)
 
 
 # --- verbs (each imports what it needs: the help is to come at once) ----------------------------
@@ -193,33 +222,38 @@ def _path(text: str) -> Path:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    """A whole number of what one machine can hold."""
+    if not text.isdecimal() or not 1 <= int(text[:20]) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from 1 to {MOST:,}")
+    return int(text)
 
 
 def _name_problems(folder: Path) -> None:
-    """Name on the screen what could not be used, files of which the same is to be said in one line."""
+    """Name on the screen what could not be used, what is alike in one line, then how many articles were lost."""
     from helpers import tables
+    from helpers.study import MEASURED
 
     found = tables.read(folder / "tables", "errors")
+    found = found.sort_values("severity", key=lambda s: s.map(list(SEVERITIES).index), kind="stable")
     lines = []
-    for (problem, number), same in found.groupby(["problem", "row"], sort=False):
+    for (severity, problem, number), same in found.groupby(["severity", "problem", "row"], sort=False):
         row = f", row {number}" if number else ""
         more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
-        lines.append(f"{same['file'].iloc[0]}{row}{more}: {problem}")
+        lines.append(f"{SEVERITIES[severity]}: {same['file'].iloc[0]}{row}{more}: {problem}")
     _name(lines)
-    if n := int((found["severity"] == "lost").sum()):
-        print(f"{n:,} {'articles' if n > 1 else 'article'} could not be read; see the table errors", file=sys.stderr)
+    n = json.loads((folder / "tables" / MEASURED).read_text("utf-8"))["articles"]
+    lost = f", {n['lost']:,} lost (see tables/errors.csv)" if n["lost"] else ""
+    print(f"{n['given']:,} texts given: {n['read']:,} articles read{lost}")
 
 
 def _name(problems: Iterable[str], most: int = 20) -> None:
+    from helpers.run import plain
+
     problems = list(problems)
     for problem in problems[:most]:
-        print(problem, file=sys.stderr)
+        print(plain(problem), file=sys.stderr)
     if len(problems) > most:
-        print(f"... and {len(problems) - most:,} more", file=sys.stderr)
+        print(f"... and {len(problems) - most:,} more, see tables/errors.csv", file=sys.stderr)
 
 
 if __name__ == "__main__":

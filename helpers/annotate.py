@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
 from helpers import actors, attribution, damage, framing, layout, reading, sentences, sentiment, speakers, tables
@@ -48,6 +49,7 @@ class Task:
     articles: list[Article]
     raw: list[bytes]
     repeated: dict[str, frozenset[str]] = field(default_factory=dict)  # lines that recur in an outlet
+    codebook: framing.Codebook | None = None  # the study's, as it was when the measurement began; None: as it is now
 
 
 @dataclass
@@ -69,29 +71,39 @@ class _Annotated:
 
 
 def annotate(task: Task) -> bytes:
-    """All tables of one shard, packed (`tables.unpack` with the names of `tables.SCHEMAS` opens them)."""
-    rows: Rows = {name: [] for name in tables.SCHEMAS}
-    annotated = []
+    """All tables of one shard, packed (`tables.unpack` with the names of `tables.SCHEMAS` opens them).
+
+    Whatever goes wrong in one article is a row of the table errors, and the others are measured.
+    """
+    codebook = task.codebook or framing.load_codebooks(task.study)
+    measured = [_empty()]
     for article, raw in zip(task.articles, task.raw, strict=True):
         try:
-            found: Rows = defaultdict(list)
-            annotated.append(_read_article(article, raw, task, found))
+            measured.append(_measure_article(article, raw, task, codebook))
         except reading.ReadingError as error:
-            rows["errors"].append(Problem(article.file, 0, str(error), "lost"))
-            continue
-        except Exception as error:  # whatever goes wrong in one article, the others are measured
-            rows["errors"].append(Problem(article.file, 0, f"could not be measured ({_told(error)})", "lost"))
-            continue
-        for name, values in found.items():
-            rows[name].extend(values)
-    by_language: dict[str, list[_Annotated]] = defaultdict(list)
-    for item in annotated:
-        by_language[item.article.language].append(item)
-    for language, items in sorted(by_language.items()):
-        _measure_sentiment(items, language, task, rows["sentiment"])
-        _measure_targets(items, language, rows["target_sentiment"])
-        _measure_frames(items, language, task.study, rows["frame_hits"])
-    return tables.pack({name: tables.build(name, values) for name, values in rows.items()})
+            measured.append(_lost(article, str(error)))
+        except Exception as error:
+            measured.append(_lost(article, f"could not be measured ({_told(error)})"))
+    joined = {name: pa.concat_tables([of[name] for of in measured if name in of]) for name in tables.SCHEMAS}
+    return tables.pack({name: table.combine_chunks() for name, table in joined.items()})
+
+
+def _empty() -> dict[str, pa.Table]:
+    return {name: tables.build(name, []) for name in tables.SCHEMAS}
+
+
+def _lost(article: Article, problem: str) -> dict[str, pa.Table]:
+    return {"errors": tables.build("errors", [Problem(article.file, 0, problem, "lost")])}
+
+
+def _measure_article(article: Article, raw: bytes, task: Task, codebook: framing.Codebook) -> dict[str, pa.Table]:
+    """The rows of one article in every table."""
+    rows: Rows = defaultdict(list)
+    item = _read_article(article, raw, task, rows)
+    _measure_sentiment(item, task, rows["sentiment"])
+    _measure_targets(item, rows["target_sentiment"])
+    _measure_frames(item, codebook, rows["frame_hits"])
+    return {name: tables.build(name, found) for name, found in rows.items()}
 
 
 def _told(error: Exception) -> str:
@@ -197,36 +209,30 @@ def _layout(form: ReadingForm, spans: list[layout.Span]) -> Iterator[tuple[int, 
         at = end
 
 
-def _measure_sentiment(items: list[_Annotated], language: str, task: Task, rows: list[tuple]) -> None:
-    ids, texts = [], []
-    for item in items:
-        names = item.names if task.settings.mask_names else []
-        starts, ends = [start for start, _ in names], [end for _, end in names]  # in order, without overlap
-        for i, s in enumerate(item.sentences):
-            inside = names[bisect_right(ends, s.start) : bisect_left(starts, s.end)]
-            ids.append(item.sentence_id(i))
-            texts.append(
-                sentiment.prepare(
-                    item.text[s.start : s.end],
-                    [(max(a, s.start) - s.start, min(b, s.end) - s.start) for a, b in inside],
-                )
-            )
+def _measure_sentiment(item: _Annotated, task: Task, rows: list[tuple]) -> None:
+    names = item.names if task.settings.mask_names else []
+    starts, ends = [start for start, _ in names], [end for _, end in names]  # in order, without overlap
+    texts = []
+    for s in item.sentences:
+        inside = names[bisect_right(ends, s.start) : bisect_left(starts, s.end)]
+        masked = [(max(a, s.start) - s.start, min(b, s.end) - s.start) for a, b in inside]
+        texts.append(sentiment.prepare(item.text[s.start : s.end], masked))
+    ids = [item.sentence_id(i) for i in range(len(texts))]
     for name in sentiment.instruments(task.study):
-        scores, coverage = sentiment.score(texts, name, language, task.study)
+        scores, coverage = sentiment.score(texts, name, item.article.language, task.study)
         rows.extend(zip(ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), strict=True))
 
 
-def _measure_targets(items: list[_Annotated], language: str, rows: list[tuple]) -> None:
+def _measure_targets(item: _Annotated, rows: list[tuple]) -> None:
     """The transparent instrument: it is cheap, so every mention is scored; their mean is a sentence's score."""
-    if language not in sentiment.TARGET_LANGUAGES:
+    if item.article.language not in sentiment.TARGET_LANGUAGES:
         return
     keys, texts, spans = [], [], []
-    for item in items:
-        for m in item.mentions:
-            s = item.sentences[m.sentence]
-            keys.append((item.sentence_id(m.sentence), m.target))
-            texts.append(item.text[s.start : s.end])
-            spans.append((m.start - s.start, m.end - s.start))
+    for m in item.mentions:
+        s = item.sentences[m.sentence]
+        keys.append((item.sentence_id(m.sentence), m.target))
+        texts.append(item.text[s.start : s.end])
+        spans.append((m.start - s.start, m.end - s.start))
     rows.extend(mean_by_pair(keys, sentiment.score_targets(texts, spans, "target_rules"), "target_rules"))
 
 
@@ -243,21 +249,8 @@ def _mean(values: list[float]) -> float:
     return round(float(np.mean(known)), 6) if known else float("nan")
 
 
-def _measure_frames(items: list[_Annotated], language: str, study: Study, rows: list[tuple]) -> None:
-    where = [(item, i) for item in items for i in range(len(item.sentences))]
-    texts = [item.text[item.sentences[i].start : item.sentences[i].end] for item, i in where]
-    for index, frame, start, end, pattern in framing.find(texts, language, codebook(study)):
-        item, i = where[index]
+def _measure_frames(item: _Annotated, codebook: framing.Codebook, rows: list[tuple]) -> None:
+    texts = [item.text[s.start : s.end] for s in item.sentences]
+    for i, frame, start, end, pattern in framing.find(texts, item.article.language, codebook):
         offset = item.sentences[i].start
         rows.append((item.sentence_id(i), frame, *item.form.span(start + offset, end + offset), pattern))
-
-
-_CODEBOOKS: dict[str, framing.Codebook] = {}
-
-
-def codebook(study: Study) -> framing.Codebook:
-    """The study's codebooks, compiled once a process."""
-    key = study.model_dump_json()
-    if key not in _CODEBOOKS:
-        _CODEBOOKS[key] = framing.load_codebooks(study)
-    return _CODEBOOKS[key]

@@ -11,14 +11,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import shutil
-import tempfile
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +23,13 @@ import pandas as pd
 import pyarrow as pa
 from tqdm import tqdm
 
+from helpers import cache as parts
 from helpers import duplicates, framing, layout, parallel, reading, sentiment, speakers, tables
 from helpers.annotate import Settings, Task, annotate, mean_by_pair
+from helpers.cache import code_version, digest
+from helpers.staging import put_in_place, staging
 from helpers.study import (
-    ROOT,
+    MEASURED,
     Article,
     Problem,
     Study,
@@ -46,33 +45,7 @@ ARTICLES_PER_SHARD = 64
 SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
 PAIRS_PER_CHUNK = 512  # sentences that one call of the trained target instrument scores
 MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when there are too many
-ENGINES = (
-    "onnxruntime",
-    "tokenizers",
-    "sentencex",
-    "textblob",
-    "vaderSentiment",
-    "simplemma",
-    "py3langid",
-    "rensa",
-    "babel",
-)
-MEASURING = (
-    "annotate.py",
-    "measure.py",
-    "tables.py",
-    "reading.py",
-    "sentences.py",
-    "duplicates.py",
-    "gazetteer.py",
-    "actors.py",
-    *(f"{part}/**/*" for part in ("study", "layout", "lexicons", "attribution", "speakers", "sentiment", "framing")),
-    "models/*.py",
-    "models/*.onnx",
-    "models/*.npz",
-    "models/*.json",
-)  # what the tables depend on; the codebooks have a digest of their own
-STORED = "measured.json"
+WAIT = 600  # seconds that one measurement waits for another to put its tables in place
 
 
 @dataclass(frozen=True)
@@ -101,10 +74,14 @@ def open_results(study: str | Path = "seeds", out: str | Path = "outputs", setti
     """
     opened = load_study(study)
     folder = output_folder(opened, out)
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        record = json.loads((folder / "tables" / STORED).read_text("utf-8"))
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        record = json.loads((folder / "tables" / MEASURED).read_text("utf-8"))
         stored = Settings(**record["settings"])
-        if settings in (None, stored) and record["fingerprint"] == _fingerprint(opened, stored):
+        if (
+            settings in (None, stored)
+            and record["fingerprint"] == _fingerprint(_Ground.of(opened, stored))
+            and record["tables_sha256"] == _sums(folder / "tables")
+        ):
             return Results(opened, folder, stored, record)
         settings = settings or stored
     return measure(study, out, settings)
@@ -123,38 +100,39 @@ def measure(
 
     workers: processes on this machine (all cores if None). dask: address of a Dask scheduler to
     use instead. cache: folder for the results of shards, out/.cache if None. Raises StudyError for
-    a mistake in study.yaml or in the catalogue; a bad article is a row of the table errors.
+    a mistake in study.yaml or in the catalogue, or where no text can be read, and RunError where a
+    worker was killed; a bad article is a row of the table errors.
     """
     opened = load_study(study)
     settings = settings or default_settings(opened)
     folder = output_folder(opened, out)
     cache = cache or folder.parent / ".cache"
-    fingerprint = _fingerprint(opened, settings)
-    framing.load_codebooks(opened)  # a mistake in a codebook or lexicon stops here, before any work
-    sentiment.instruments(opened)
+    ground = _Ground.of(opened, settings)  # a mistake in a codebook or lexicon stops here, before any work
+    fingerprint = _fingerprint(ground)
     articles, problems = entries(opened)
+    given = len(articles) + _n_lost(problems)
     with parallel.pool(workers, dask, code_version) as run:
-        shards = _annotate_all(opened, settings, articles, problems, cache, run)
-        folder.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".tables-", dir=folder))
-        try:
-            corpus = _assemble(shards, problems, staging)
-            if not tables.n_rows(staging, "articles"):
-                lost = tables.read(staging, "errors").itertuples(index=False)
-                raise nothing_read(opened, [Problem(*row) for row in lost])
-            _write_targets(shards, staging, settings, cache, run)
+        shards = _annotate_all(ground, articles, problems, cache, run)
+        with staging(folder, WAIT) as stage:
+            new = stage / "tables"
+            new.mkdir()
+            corpus, n_read, n_lost = _assemble(shards, problems, new, opened)
+            if given != n_read + n_lost:
+                raise AssertionError(f"{given} articles given, but {n_read} read and {n_lost} lost: please report it")
+            _write_targets(shards, new, ground, cache, run)
             record = {
                 "study": opened.name,
                 "settings": settings.model_dump(),
                 "fingerprint": fingerprint,
+                "articles": {"given": given, "read": n_read, "lost": n_lost},
                 "corpus_sha256": corpus,
-                "codebooks_sha256": framing.load_codebooks(opened).digest,
+                "codebooks_sha256": ground.codebook.digest,
                 "code_sha256": code_version(),
+                "tables_sha256": _sums(new),
             }
-            (staging / STORED).write_text(json.dumps(record, indent=1), "utf-8")
-            replace_folder(staging, folder / "tables")
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            (new / MEASURED).write_text(json.dumps(record, indent=1), "utf-8")
+            folder.mkdir(exist_ok=True)
+            put_in_place(new, folder / "tables", tables.FILES)
     return Results(opened, folder, settings, record)
 
 
@@ -167,42 +145,92 @@ def default_settings(study: Study) -> Settings:
         raise StudyError(f"{study.name}/study.yaml: defaults: {str(error).splitlines()[-2].strip()}") from None
 
 
-def replace_folder(new: Path, old: Path) -> None:
-    """Put folder `new` in the place of `old`; whoever looks sees the one or the other, never a half."""
-    if old.exists():
-        aside = Path(tempfile.mkdtemp(prefix=".old-", dir=old.parent))
-        os.replace(old, aside / "old")
-        os.replace(new, old)
-        shutil.rmtree(aside, ignore_errors=True)
-    else:
-        os.replace(new, old)
+@dataclass(frozen=True)
+class _Ground:
+    """What all shards of a measurement rest on besides their texts, as it was when the measurement began."""
+
+    study: Study
+    settings: Settings
+    codebook: framing.Codebook
+    instruments: tuple[str, ...]  # names and versions; the version of the study's own is their content's hash
+    code: str
+
+    @classmethod
+    def of(cls, study: Study, settings: Settings) -> _Ground:
+        return cls(study, settings, framing.load_codebooks(study), _instruments(study), code_version())
+
+    def check(self) -> None:
+        """Raise StudyError where the code or a lexicon was changed meanwhile: results may rest on either."""
+        code_version()
+        if _instruments(self.study) != self.instruments:
+            raise StudyError("a lexicon was changed while it was measured with: run it again")
+
+    @property
+    def digest(self) -> str:
+        return digest(
+            self.settings.model_dump_json(),
+            self.study.model_dump_json(include={"voices", "targets"}),
+            self.codebook.digest,
+            *self.instruments,
+            self.code,
+        )
+
+
+def _instruments(study: Study) -> tuple[str, ...]:
+    return tuple(f"{name} {instrument.version}" for name, instrument in sentiment.instruments(study).items())
+
+
+def _fingerprint(ground: _Ground) -> str:
+    """Hash of what all rests on and of the names, sizes and times in the study's folder: cheap to compare.
+
+    A text that was changed with its size and its time kept is seen by `measure` alone, which reads it.
+    """
+    study = ground.study
+    stats = ((f.relative_to(study.folder).as_posix(), f.stat()) for f in study.files())
+    return digest(ground.digest, *(f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in stats))
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    """The hash of every table in a folder. Raises OSError where one is not there."""
+    return {name: parts.sha256(folder / f"{name}.parquet") for name in tables.SCHEMAS}
 
 
 # --- shards -------------------------------------------------------------------------------------
 
 
 def _annotate_all(
-    study: Study, settings: Settings, articles: list[Article], problems: list[Problem], cache: Path, run: Callable
+    ground: _Ground, articles: list[Article], problems: list[Problem], cache: Path, run: Callable
 ) -> list[Path]:
     """The paths of all shards' results, computed where the cache does not have them."""
-    cache.mkdir(parents=True, exist_ok=True)
-    repeated = _repeated_lines(study, articles)
+    repeated = _repeated_lines(ground.study, articles)
+    tasks = (_task(ground, shard, repeated, problems) for shard in _cut(articles))
+    jobs = ((cache / f"{_key(ground, task)}.shard", task) for task in tasks)
+    return _computed(_annotate_shard, jobs, ground, run, "measuring", _n_shards(len(articles)))
+
+
+def _computed(
+    function: Callable, jobs: Iterable[tuple[Path, Any]], ground: _Ground, run: Callable, what: str, most: int
+) -> list[Path]:
+    """The paths of the results of all jobs, in their order; what the cache does not hold is computed and stored."""
     paths: list[Path] = []
+    with tqdm(total=most, desc=what, unit="shard", disable=None) as progress:
 
-    def missing() -> Iterator[tuple[Path, Task]]:
-        for shard in _cut(articles):
-            task = _task(study, settings, shard, repeated, problems)
-            path = cache / f"{_key(task)}.shard"
-            paths.append(path)
-            if not path.exists():
-                yield path, task
+        def missing() -> Iterator[tuple[Path, Any]]:
+            for path, argument in jobs:
+                paths.append(path)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if not parts.find(path, _tell):
+                    yield path, argument
 
-    n_shards = _n_shards(len(articles))
-    with tqdm(total=n_shards, desc="measuring", unit="shard", disable=None) as progress:
-        for path, packed in run(_annotate_shard, missing()):
-            _write_bytes(path, packed)
+        for path, packed in run(function, missing()):
+            ground.check()
+            parts.store(path, packed)
             progress.update(len(paths) - progress.n)
     return paths
+
+
+def _tell(line: str) -> None:
+    tqdm.write(line, file=sys.stderr)
 
 
 def _annotate_shard(path: Path, task: Task) -> tuple[Path, bytes]:
@@ -219,26 +247,33 @@ def _cut(articles: list[Article]) -> list[list[Article]]:
     n = _n_shards(len(articles))
     shards: list[list[Article]] = [[] for _ in range(n)]
     for article in articles:
-        shards[int(_digest(article.article_id)[:8], 16) % n].append(article)
+        shards[int(digest(article.article_id)[:8], 16) % n].append(article)
     return [shard for shard in shards if shard]
 
 
 def _task(
-    study: Study,
-    settings: Settings,
-    articles: list[Article],
-    repeated: dict[str, frozenset[str]],
-    problems: list[Problem],
+    ground: _Ground, articles: list[Article], repeated: dict[str, frozenset[str]], problems: list[Problem]
 ) -> Task:
     kept, raw = [], []
     for article in articles:
         try:
-            raw.append(inside(study.folder, article.file).read_bytes())
+            raw.append(inside(ground.study.folder, article.file).read_bytes())
             kept.append(article)
-        except OSError as error:
-            problems.append(Problem(article.file, 0, f"cannot be read: {error.strerror}", "lost"))
+        except (OSError, StudyError) as error:
+            problems.append(Problem(article.file, 0, f"cannot be read: {getattr(error, 'strerror', error)}", "lost"))
     outlets = {article.outlet for article in kept}
-    return Task(study, settings, kept, raw, {o: repeated[o] for o in sorted(outlets) if repeated.get(o)})
+    lines = {o: repeated[o] for o in sorted(outlets) if repeated.get(o)}
+    return Task(ground.study, ground.settings, kept, raw, lines, ground.codebook)
+
+
+def _key(ground: _Ground, task: Task) -> str:
+    """The key of a shard: what all rests on, its texts, what the catalogue says of them and what recurs in them."""
+    return digest(
+        ground.digest,
+        *(repr(article) for article in task.articles),
+        *(hashlib.sha256(raw).hexdigest() for raw in task.raw),
+        *(f"{outlet} {sorted(lines)}" for outlet, lines in task.repeated.items()),
+    )
 
 
 def _repeated_lines(study: Study, articles: list[Article]) -> dict[str, frozenset[str]]:
@@ -248,29 +283,33 @@ def _repeated_lines(study: Study, articles: list[Article]) -> dict[str, frozense
         by_outlet.setdefault(article.outlet, []).append(article)
     found = {}
     for outlet, of_outlet in by_outlet.items():
-        sample = sorted(of_outlet, key=lambda a: _digest(a.article_id))[:SAMPLED_ARTICLES]
+        sample = sorted(of_outlet, key=lambda a: digest(a.article_id))[:SAMPLED_ARTICLES]
         found[outlet] = layout.repeated_lines(_texts(study, sample)) if len(sample) > 1 else frozenset()
     return found
 
 
 def _texts(study: Study, articles: list[Article]) -> Iterator[str]:
     for article in articles:
-        with contextlib.suppress(OSError, reading.ReadingError):
+        with contextlib.suppress(Exception):  # whatever is wrong with it, the table errors will say
             yield reading.decode(inside(study.folder, article.file).read_bytes())
 
 
 # --- the whole corpus ---------------------------------------------------------------------------
 
 
-def _assemble(shards: list[Path], problems: list[Problem], folder: Path) -> str:
-    """Write every table but target_sentiment; returns the hash of the corpus."""
+def _assemble(shards: list[Path], problems: list[Problem], folder: Path, study: Study) -> tuple[str, int, int]:
+    """Write every table but target_sentiment; the hash of the corpus, the numbers of articles read and lost."""
     ids: list[str] = []
     names: Counter[str] = Counter()
     hashes = []
+    lost = list(problems)
     for shard in map(_open, shards):
         ids.extend(shard["articles"]["article_id"].to_pylist())
         hashes.extend(shard["articles"]["sha256"].to_pylist())
         names.update(dict(zip(*_counts(shard["attributions"]["speaker"]), strict=True)))
+        lost.extend(Problem(**row) for row in shard["errors"].to_pylist())
+    if not ids:
+        raise nothing_read(study, lost)
     stories = dict(zip(ids, duplicates.story_ids(ids, _bodies(shards)), strict=True))
     known_as = {old: new for old, new in speakers.canonical(names).items() if old != new}
     with tables.Writers(folder, [name for name in tables.SCHEMAS if name != "target_sentiment"]) as writers:
@@ -281,11 +320,15 @@ def _assemble(shards: list[Path], problems: list[Problem], folder: Path) -> str:
             for name in writers.n_rows:
                 writers.add(name, shard[name])
         writers.add("errors", tables.build("errors", problems))
-    return _digest(*sorted(hashes))
+    return digest(*sorted(hashes)), len(ids), _n_lost(lost)
+
+
+def _n_lost(problems: Iterable[Problem]) -> int:
+    return sum(problem.severity == "lost" for problem in problems)
 
 
 def _open(path: Path) -> dict[str, pa.Table]:
-    return tables.unpack(path.read_bytes(), tables.SCHEMAS)
+    return tables.unpack(parts.load(path), tables.SCHEMAS)
 
 
 def _counts(column: pa.ChunkedArray) -> tuple[list, list]:
@@ -333,29 +376,18 @@ order by sentence_id, target
 """
 
 
-def _write_targets(shards: list[Path], folder: Path, settings: Settings, cache: Path, run: Callable) -> None:
+def _write_targets(shards: list[Path], folder: Path, ground: _Ground, cache: Path, run: Callable) -> None:
     """The table target_sentiment: the transparent instrument's rows and, of a sample, the trained one's."""
     with tables.Writers(folder, ["target_sentiment"]) as writers:
         for shard in map(_open, shards):
             writers.add("target_sentiment", shard["target_sentiment"])
-        if settings.target_sample:
-            sample = _sample(folder, settings.target_sample)
-            chunks = (
-                (cache / f"{_digest(code_version(), chunk.to_json())}.chunk", chunk)
-                for chunk in (sample[i : i + PAIRS_PER_CHUNK] for i in range(0, len(sample), PAIRS_PER_CHUNK))
-            )
-            paths = []
-
-            def missing() -> Iterator[tuple[Path, pd.DataFrame]]:
-                for path, chunk in chunks:
-                    paths.append(path)
-                    if not path.exists():
-                        yield path, chunk
-
-            for path, packed in run(_score_chunk, missing()):
-                _write_bytes(path, packed)
-            for path in paths:
-                writers.add("target_sentiment", tables.unpack(path.read_bytes(), ["target_sentiment"]).popitem()[1])
+        if ground.settings.target_sample:
+            sample = _sample(folder, ground.settings.target_sample)
+            chunks = [sample[i : i + PAIRS_PER_CHUNK] for i in range(0, len(sample), PAIRS_PER_CHUNK)]
+            jobs = ((cache / f"{digest(ground.code, chunk.to_json())}.chunk", chunk) for chunk in chunks)
+            for path in _computed(_score_chunk, jobs, ground, run, "scoring actors", len(chunks)):
+                for name, table in tables.unpack(parts.load(path), ["target_sentiment"]).items():
+                    writers.add(name, table)
 
 
 def _sample(folder: Path, size: int) -> pd.DataFrame:
@@ -374,54 +406,3 @@ def _score_chunk(path: Path, sample: pd.DataFrame) -> tuple[Path, bytes]:
         for row, weight in zip(mean_by_pair(keys, scores, "target_model"), sample["weight"], strict=True)
     ]
     return path, tables.pack({"target_sentiment": tables.build("target_sentiment", rows)})
-
-
-# --- keys ---------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def code_version() -> str:
-    """Hash of the code and data of the package that a measurement rests on, and of the engines' versions."""
-    folder = ROOT / "helpers"
-    files = sorted(f for part in MEASURING for f in folder.glob(part) if f.is_file() and f.suffix != ".pyc")
-    sums = (f"{f.relative_to(folder).as_posix()} {hashlib.sha256(f.read_bytes()).hexdigest()}" for f in files)
-    return _digest(*sums, *(f"{name} {version(name)}" for name in ENGINES))
-
-
-def _fingerprint(study: Study, settings: Settings) -> str:
-    """Hash of the study folder's names, sizes and times, the settings and the code: cheap to compare."""
-    files = study.files()
-    stats = ((f.relative_to(study.folder).as_posix(), f.stat()) for f in files)
-    listed = (f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in stats)
-    return _digest(code_version(), settings.model_dump_json(), *listed)
-
-
-def _key(task: Task) -> str:
-    """The key of a shard: the texts, what the catalogue says of them, the study, the settings, the code."""
-    study = task.study
-    lexicons = (hashlib.sha256(inside(study.folder, file).read_bytes()).hexdigest() for file in study.lexicons)
-    return _digest(
-        code_version(),
-        task.settings.model_dump_json(),
-        study.model_dump_json(include={"voices", "targets", "codebooks"}),
-        framing.load_codebooks(study).digest,
-        *lexicons,
-        *(repr(article) for article in task.articles),
-        *(hashlib.sha256(raw).hexdigest() for raw in task.raw),
-        *(f"{outlet} {sorted(lines)}" for outlet, lines in task.repeated.items()),
-    )
-
-
-def _digest(*parts: str) -> str:
-    found = hashlib.sha256()
-    for part in parts:
-        found.update(part.encode("utf-8", "surrogatepass"))
-        found.update(b"\0")
-    return found.hexdigest()
-
-
-def _write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-    os.replace(file.name, path)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from typing import Any
 
 import joblib
 
-from helpers.study import StudyError
+from helpers.study import RunError, StudyError
 
 HOW = "start scheduler and workers in a clone of this repository: PYTHONPATH=. dask worker ..."
 
@@ -23,22 +27,45 @@ def pool(workers: int | None, dask: str, version: Callable[[], str]) -> Iterator
     version, a function of the package, tells whether a cluster has the same code.
     """
     with contextlib.ExitStack() as stack:
-        if dask:
-            stack.enter_context(_cluster(dask, version))
-            stack.enter_context(joblib.parallel_config("dask"))
+        client = stack.enter_context(_cluster(dask, version)) if dask else None
+        stack.enter_context(joblib.parallel_config("dask") if dask else _local())
         n_jobs = workers or joblib.cpu_count()
 
         def run(function: Callable, arguments: Iterable[tuple]) -> Iterator:
             first = list(islice(arguments := iter(arguments), 2))
             if len(first) < 2 and not dask:  # no pool for a single shard
-                return (function(*a) for a in first)
+                yield from (function(*a) for a in first)
+                return
             jobs = (joblib.delayed(function)(*a) for a in chain(first, arguments))
-            return joblib.Parallel(n_jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(jobs)
+            try:
+                yield from joblib.Parallel(n_jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs")(jobs)
+            except BrokenProcessPool:
+                raise RunError("a worker was killed, out of memory perhaps: give fewer --workers") from None
+            except Exception:
+                if client and client.status != "running":  # what joblib raises then is as it happens
+                    raise RunError(f"--dask: the scheduler at {dask} has gone") from None
+                raise
 
         yield run
 
 
-def _cluster(address: str, version: Callable[[], str]) -> AbstractContextManager:
+def _local() -> contextlib.AbstractContextManager:
+    """Processes on this machine, which end when this one does, however it ends."""
+    return joblib.parallel_config("loky", initializer=_end_with, initargs=(os.getpid(),))
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end within a second of its parent, of whose end loky tells it nothing; not so on Windows."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _cluster(address: str, version: Callable[[], str]) -> Any:
     """A client of the Dask cluster at this address, all of whose machines have this very code.
 
     Without it the scheduler drops every task and says nothing, and the client waits for ever.

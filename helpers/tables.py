@@ -18,6 +18,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from helpers.study import MEASURED
+
 CSV_LIMIT = 50_000  # a table is written as CSV as well when it has fewer rows
 
 _TYPES = {"s": pa.string(), "i": pa.int64(), "f": pa.float64()}
@@ -47,6 +49,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "frame_hits": _schema("sentence_id:s frame:s start:i end:i pattern:s"),
     "errors": _schema("file:s row:i problem:s severity:s"),
 }
+FILES = {f"{name}.{kind}" for name in SCHEMAS for kind in ("parquet", "csv")} | {MEASURED}  # of a folder of tables
 
 
 def build(name: str, rows: Sequence[Sequence]) -> pa.Table:

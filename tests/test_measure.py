@@ -1,13 +1,17 @@
 """Measuring a study: tables that fit together, a cache that is used, nothing half-written."""
 
 import json
+import os
 import shutil
+import threading
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from filelock import FileLock
 
-from helpers import measure, tables
-from helpers.study import ROOT, StudyError
+from helpers import annotate, cache, measure, staging, tables
+from helpers.study import MEASURED, ROOT, Problem, StudyError
 
 SETTINGS = measure.Settings(engine="fast", target_sample=0)
 
@@ -149,3 +153,317 @@ def test_a_small_sample_is_weighted_back_to_the_whole(measured, monkeypatch):
     everything, some = (measure._sample(tables_folder, size) for size in (10**6, 5))
     assert len(some) < len(everything)
     assert some["weight"].sum() == pytest.approx(len(everything))
+
+
+# --- nothing lost -------------------------------------------------------------------------------
+
+YAML = """
+title: A quarry
+voices:
+  - {name: hill, label: Hill, countries: [FI], colour: "#D55E00", marker: o}
+targets:
+  - {name: finland, label: Finland, countries: [FI]}
+codebooks: [frames.yaml]
+lexicons: [words.csv]
+"""
+FRAMES = """
+title: Digging
+frames:
+  - {name: digging, patterns: {en: [quarry]}}
+"""
+FOOT = "Read all about stone in our weekly letter"
+TEXTS = {
+    "one.txt": "Granite for the harbour\n\n4 May 2021\n\nThe quarry above the fjord will open again in spring. "
+    f"“The stone is superb,” the manager, Kari Solheim, said. Finland will buy the first load.\n\n{FOOT}\n",
+    "two.txt": "Neighbours fear the dust\n\n9 June 2021\n\nA pipeline of trucks will pass the school each day. "
+    f"Solheim said the road was terrible. Officials of Finland said the vote could wait.\n\n{FOOT}\n",
+}
+
+
+@pytest.fixture
+def quarry(tmp_path) -> Path:
+    """A study of two articles with a codebook and a lexicon of its own."""
+    home = tmp_path / "quarry"
+    home.mkdir()
+    files = {"study.yaml": YAML, "frames.yaml": FRAMES, "words.csv": "word,score\nsuperb,1\nterrible,-1\n"} | TEXTS
+    for name, text in files.items():
+        (home / name).write_text(text, "utf-8")
+    return home
+
+
+def measured_anew(home: Path, *place: str) -> measure.Results:
+    return measure.measure(home, home.parent.joinpath("out", *place), SETTINGS, workers=1)
+
+
+def test_what_is_given_is_read_or_lost(quarry, monkeypatch):
+    (quarry / "empty.txt").touch()
+    (quarry / "picture.txt").write_bytes(bytes(range(256)) * 20)
+    results = measured_anew(quarry)
+    assert results.record["articles"] == {"given": 4, "read": 2, "lost": 2}
+    assert sorted(results.table("errors")["file"]) == ["empty.txt", "picture.txt"]
+    monkeypatch.setattr(measure, "_n_lost", lambda problems: 1)
+    with pytest.raises(AssertionError, match="5 articles given|3 articles given"):
+        measured_anew(quarry)
+
+
+def test_a_file_that_cannot_be_opened_is_named(quarry, monkeypatch):
+    read = Path.read_bytes
+
+    def refused(path):
+        if path.name == "two.txt":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    results = measured_anew(quarry)
+    assert results.table("errors").to_dict("records") == [
+        {"file": "two.txt", "row": 0, "problem": "cannot be read: Permission denied", "severity": "lost"}
+    ]
+    assert results.table("articles")["file"].tolist() == ["one.txt"]
+
+
+@pytest.mark.parametrize("step", ["layout.lay_out", "sentiment.prepare", "sentiment.score_targets", "framing.find"])
+def test_an_article_that_breaks_a_step_is_lost_alone(step, quarry, monkeypatch):
+    module, name = step.split(".")
+    works = getattr(getattr(annotate, module), name)
+
+    def breaks(texts, *more, **named):
+        if "terrible" in str(texts):
+            raise ZeroDivisionError("no such luck")
+        return works(texts, *more, **named)
+
+    (quarry / "two.txt").write_text("The terrible road of Finland. The mayor said so.", "utf-8")
+    monkeypatch.setattr(getattr(annotate, module), name, breaks)
+    results = measured_anew(quarry)
+    (problem,) = (Problem(**row) for row in results.table("errors").to_dict("records"))
+    assert (problem.file, problem.severity) == ("two.txt", "lost")
+    assert "ZeroDivisionError: no such luck" in problem.problem
+    for table in ("articles", "sentences", "layout"):
+        assert set(results.table(table)["article_id"]) == {"one"}, table
+
+
+def test_a_study_without_one_readable_text_is_a_mistake(quarry):
+    for name in TEXTS:
+        (quarry / name).write_bytes(b"\0\1\2\0")
+    with pytest.raises(StudyError, match=r"not one text could be read\. one\.txt: .*binary.*, and 1 more"):
+        measured_anew(quarry)
+    assert not (quarry.parent / "out" / "quarry").exists()
+    for name in TEXTS:
+        (quarry / name).unlink()
+    with pytest.raises(StudyError, match="put .txt files into"):
+        measured_anew(quarry)
+
+
+def test_lines_that_recur_in_an_outlet_are_no_text(quarry):
+    results = measured_anew(quarry)
+    assert FOOT not in set(results.table("sentences")["text"])
+    feet = results.table("layout").query("kind == 'boilerplate'")
+    assert sorted(TEXTS[f"{s.article_id}.txt"][s.start : s.end] for s in feet.itertuples()).count(FOOT) == 2
+
+
+def test_a_speaker_has_one_name_in_the_whole_corpus(quarry):
+    for name, spelling in {"one.txt": "Sergei", "two.txt": "Sergei", "three.txt": "Sergey"}.items():
+        (quarry / name).write_text(f"{spelling} Petrov said the road to {name[:-4]} villages was steep.\n", "utf-8")
+    results = measured_anew(quarry)
+    for table in ("sentences", "attributions"):
+        assert results.table(table)["speaker"].tolist() == ["Sergei Petrov"] * 3, table
+
+
+# --- the cache ----------------------------------------------------------------------------------
+
+
+def _with_same_size_and_time(path: Path, old: str, new: str) -> None:
+    state = path.stat()
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
+def _catalogue(home, _):
+    (home / "articles.csv").write_text("article_id,file,outlet\none,one.txt,The Chisel\n")
+
+
+def _repeated(_, patch):
+    patch.setattr(measure, "_repeated_lines", lambda *_: {"unknown": frozenset({"Granite for the harbour"})})
+
+
+def _code(_, patch):
+    patch.setattr(annotate.sentiment, "prepare", lambda text, names: "A superb day.")
+    patch.setattr(cache, "code_sum", lambda: "another")
+
+
+def _library(_, patch):
+    patch.setattr(cache, "packages", lambda: {"dateparser": "99.0"})
+
+
+CHANGES = {
+    "the settings": lambda home, patch: patch.setattr(
+        "test_measure.SETTINGS", measure.Settings(engine="fast", target_sample=0, attitudes=True, mask_names=False)
+    ),
+    "the catalogue": _catalogue,
+    "a lexicon": lambda home, _: _with_same_size_and_time(home / "words.csv", "superb,1", "stone,-1"),
+    "a codebook": lambda home, _: _with_same_size_and_time(home / "frames.yaml", "quarry", "trucks"),
+    "a voice": lambda home, _: _with_same_size_and_time(
+        home / "study.yaml", "countries: [FI], c", "countries: [SE], c"
+    ),
+    "a text": lambda home, _: _with_same_size_and_time(home / "one.txt", "stone is superb", "stone is precious"),
+    "what recurs": _repeated,
+    "the code": _code,
+    "a library": _library,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_changed_is_measured_again(change, quarry, monkeypatch, request):
+    """In the process that measured before: as without a cache, and nothing of it under a key of before."""
+    first = measured_anew(quarry)
+    request.addfinalizer(cache._version.cache_clear)
+    cache._version.cache_clear()
+    CHANGES[change](quarry, monkeypatch)
+    runs = []
+    monkeypatch.setattr(measure, "annotate", lambda task: runs.append(task) or annotate.annotate(task))
+    again, without = measured_anew(quarry), measured_anew(quarry, "without")
+    assert len(runs) == 2
+    assert again.record["tables_sha256"] == without.record["tables_sha256"]
+    assert (again.record["tables_sha256"] != first.record["tables_sha256"]) == (change != "a library")
+    measured_anew(quarry)
+    assert len(runs) == 2
+
+
+def test_an_edited_codebook_is_seen_when_results_are_opened(quarry):
+    out = quarry.parent / "out"
+    first = measure.open_results(quarry, out, SETTINGS)
+    assert first.table("frame_hits")["pattern"].tolist() == ["quarry"]
+    _with_same_size_and_time(quarry / "frames.yaml", "quarry", "trucks")
+    assert measure.open_results(quarry, out).table("frame_hits")["pattern"].tolist() == ["trucks"]
+
+
+def test_a_codebook_edited_while_it_is_measured_with_counts_as_it_was(quarry, monkeypatch):
+    def edited(task):
+        _with_same_size_and_time(quarry / "frames.yaml", "quarry", "trucks")
+        return annotate.annotate(task)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(measure, "annotate", edited)
+        assert measured_anew(quarry).table("frame_hits")["pattern"].tolist() == ["quarry"]
+    assert measured_anew(quarry).table("frame_hits")["pattern"].tolist() == ["trucks"]
+
+
+def test_a_lexicon_edited_while_it_is_measured_with_stops_the_run(quarry, monkeypatch):
+    def edited(task):
+        (quarry / "words.csv").write_text("word,score\nsteep,1\n")
+        return annotate.annotate(task)
+
+    monkeypatch.setattr(measure, "annotate", edited)
+    with pytest.raises(StudyError, match="lexicon was changed"):
+        measured_anew(quarry)
+    assert list((quarry.parent / "out" / ".cache").iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", None])
+def test_a_damaged_cache_heals(damage, quarry, capsys):
+    good = measured_anew(quarry).record
+    for part in (quarry.parent / "out" / ".cache").iterdir():
+        raw = bytearray(part.read_bytes())
+        raw[len(raw) // 2] ^= 4
+        part.write_bytes(raw if damage is None else damage)
+    capsys.readouterr()
+    assert measured_anew(quarry).record == good
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert measured_anew(quarry).record == good
+    assert capsys.readouterr().err == ""
+
+
+# --- the tables in their place ------------------------------------------------------------------
+
+
+def _odd(text):
+    return lambda tables: (tables / MEASURED).write_text(text)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda tables: (tables / "sentences.parquet").unlink(),
+        lambda tables: (tables / "sentences.parquet").write_bytes(b"PAR1"),
+        lambda tables: shutil.copy(tables / "errors.parquet", tables / "frame_hits.parquet"),
+        _odd("[]"),
+        _odd("{"),
+        _odd("[" * 100_000),
+        _odd('{"settings": []}'),
+    ],
+)
+def test_results_that_were_touched_are_measured_again(damage, quarry):
+    results = measured_anew(quarry)
+    damage(results.folder / "tables")
+    opened = measure.open_results(quarry, quarry.parent / "out", SETTINGS)
+    assert opened.record == results.record
+    assert len(opened.table("sentences")) == len(results.table("sentences")) > 0
+
+
+def test_tables_can_be_read_by_whoever_may_read_a_new_folder(quarry):
+    results = measured_anew(quarry)
+    (usual := quarry / "usual").mkdir()
+    assert (results.folder / "tables").stat().st_mode == usual.stat().st_mode
+
+
+def test_files_of_the_users_own_among_the_tables_stay(quarry):
+    folder = measured_anew(quarry).folder
+    for name in ("thesis.md", ".notes", "tables/mine.csv"):
+        (folder / name).write_text("mine")
+    measured_anew(quarry)
+    assert {(folder / name).read_text() for name in ("thesis.md", ".notes", "tables/mine.csv")} == {"mine"}
+
+
+def test_a_folder_that_no_run_has_made_is_refused(quarry):
+    mine = quarry.parent / "out" / "quarry" / "tables" / "mine.csv"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    for run in (measured_anew, lambda home: measure.open_results(home, home.parent / "out")):
+        with pytest.raises(StudyError, match="no run has made it"):
+            run(quarry)
+    assert mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize("inside", ["", "results", "tables"])
+def test_tables_are_never_written_into_the_study(inside, quarry):
+    (quarry / "tables").mkdir()
+    (quarry / "tables" / "three.txt").write_text(TEXTS["one.txt"], "utf-8")
+    out = quarry / inside if inside else quarry.parent
+    for run in (measure.measure, measure.open_results):
+        with pytest.raises(StudyError, match="over its own folder"):
+            run(quarry, out, SETTINGS)
+    assert (quarry / "tables" / "three.txt").exists()
+
+
+def test_a_link_to_the_study_is_the_study(quarry):
+    out = quarry.parent / "out"
+    out.mkdir()
+    (out / "quarry").symlink_to(quarry)
+    with pytest.raises(StudyError, match="over its own folder"):
+        measured_anew(quarry)
+
+
+def test_a_swap_that_was_cut_gives_the_last_tables_back(quarry):
+    results = measured_anew(quarry)
+    os.replace(results.folder / "tables", results.folder / ".old-tables")
+    with staging.staging(results.folder):
+        assert (results.folder / "tables" / MEASURED).exists()
+    os.replace(results.folder / "tables", results.folder / ".old-tables")
+    assert measured_anew(quarry).record == results.record
+    assert [path.name for path in results.folder.iterdir()] == ["tables"]
+
+
+def test_a_measurement_waits_for_one_that_is_at_work(quarry, capsys):
+    (quarry.parent / "out").mkdir()
+    lock = FileLock(quarry.parent / "out" / ".quarry.lock", thread_local=False)
+    lock.acquire()
+    threading.Timer(1.5, lock.release).start()
+    assert measured_anew(quarry).record["articles"]["read"] == 2
+    assert "waiting for its end" in capsys.readouterr().err
+
+
+def test_a_measurement_does_not_wait_for_ever(quarry, monkeypatch):
+    monkeypatch.setattr(measure, "WAIT", 0.1)
+    (quarry.parent / "out").mkdir()
+    with FileLock(quarry.parent / "out" / ".quarry.lock"), pytest.raises(StudyError, match="another run is writing"):
+        measured_anew(quarry)

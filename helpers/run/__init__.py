@@ -9,30 +9,25 @@ from __future__ import annotations
 
 import datetime
 import json
-import shutil
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpers import measure
-from helpers.run import staging
+from helpers import measure, staging
 from helpers.run.notebooks import run_notebooks
 from helpers.run.planning import (
     NOTEBOOKS,
     all_parameters,
     chosen,
+    fitting_study,
     plan,
     read_parameters,
-    refuse_own_folder,
     safe_name,
 )
 from helpers.run.record import describe
-from helpers.study import load_study, output_folder
+from helpers.study import RUN, RunError, StudyError, load_study, output_folder, refuse_foreign
 
-__all__ = ["NOTEBOOKS", "RunError", "chosen", "report", "safe_name", "shown"]
-
-
-class RunError(Exception):
-    """A run that did not make everything it was asked for; one line a problem."""
+__all__ = ["NOTEBOOKS", "RunError", "chosen", "plain", "report", "safe_name", "shown"]
 
 
 def report(
@@ -52,8 +47,9 @@ def report(
     started = datetime.datetime.now(datetime.UTC)
     opened = load_study(study)
     target = output_folder(opened, out)
-    refuse_own_folder(opened, target)
-    paths = chosen(notebooks)
+    failed = target.with_name(f"{target.name}.failed")
+    refuse_foreign(failed)
+    paths = fitting_study(opened, chosen(notebooks))
     given, settings = read_parameters(opened, paths, words)
     with staging.staging(target) as stage:
         cache = target.parent / ".cache"
@@ -61,18 +57,28 @@ def report(
         done, problems = run_notebooks(plan(results, paths, given, stage), results, target, workers)
         values = all_parameters(paths, given) | results.settings.model_dump()
         told = describe(results, started, values, done, problems)
-        (results.folder / "run.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        failed = target.with_name(f"{target.name}.failed")
-        shutil.rmtree(failed, ignore_errors=True)
+        (results.folder / RUN).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        if failed.exists():
+            os.replace(failed, stage / "failed before")
         if problems:
-            shutil.move(results.folder, failed)
+            os.replace(results.folder, failed)
             problems.append(f"What was made is in {shown(failed)}; older results stay as they are.")
             raise RunError("\n".join(problems))
-        staging.put_in_place(results.folder, target)
+        try:
+            staging.put_in_place(results.folder, target)
+        except StudyError:
+            os.replace(results.folder, failed)
+            raise
     return target
 
 
 def shown(path: Path) -> str:
     """A path as a person would type it from where they are."""
     here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return plain(str(path.relative_to(here) if path.is_relative_to(here) else path))
+
+
+def plain(text: str) -> str:
+    """Text on one line in which what cannot be printed is escaped: names of files may hold anything."""
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -10,9 +10,11 @@ import logging
 import multiprocessing
 import os
 import re
+import signal
 import tempfile
 import threading
 import time
+from pathlib import Path
 
 import nbformat
 import papermill
@@ -27,16 +29,21 @@ CELL_SECONDS = 3600  # a cell that takes longer is taken to hang
 START_SECONDS = 180
 
 
-def prepare_process() -> None:
-    """What a process that runs notebooks needs once: quiet logs, one thread a kernel, an end with its parent."""
+def prepare_process(temporary: Path) -> None:
+    """What a process that runs notebooks needs once: quiet logs, one thread a kernel, an end with its parent.
+
+    temporary: the folder for all that it and its kernels would write to the system's temporary folder.
+    """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel, whatever the user has installed
+    tempfile.tempdir = os.environ["TMPDIR"] = str(temporary)
     os.environ["IPYTHONDIR"] = tempfile.mkdtemp(prefix="ipython-")  # no start-up files, no shared history
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     parent = multiprocessing.parent_process()
     if parent is not None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all: what ends is the parent's to say
         threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -11,11 +13,12 @@ from typing import Any
 import joblib
 from tqdm import tqdm
 
-from helpers import tables
+from helpers import staging, tables
 from helpers.measure import Results
-from helpers.run import record, staging
+from helpers.run import record
 from helpers.run.jobs import Job, Outcome
 from helpers.run.planning import REPORT
+from helpers.study import last_run
 
 FIGURE_FILES = (".svg", ".pdf", ".png", ".csv", ".json")
 
@@ -24,13 +27,13 @@ def run_notebooks(
     jobs: list[Job], results: Results, target: Path, workers: int | None
 ) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """Run what has changed since the last run, take over the rest; what run.json says of each, and all problems."""
-    last = record.last_run(target)
+    last = last_run(target)
     done = {job.name: record.reuse(job, last, target, results.folder) for job in jobs}
     to_run = [job for job in jobs if not done[job.name]]
     for job in to_run:
         staging.copy(results.folder / "tables", job.out / results.folder.name / "tables")
     problems = []
-    for job, outcome in zip(to_run, run_all(to_run, workers), strict=True):
+    for job, outcome in zip(to_run, run_all(to_run, workers, results.folder.parent / "temporary"), strict=True):
         problems += filter(None, [outcome.error])
         done[job.name] = {
             "notebook": job.notebook.name,
@@ -44,16 +47,18 @@ def run_notebooks(
     return done, problems + missing(results.folder)
 
 
-def run_all(jobs: list[Job], workers: int | None) -> list[Outcome]:
-    """Run the jobs in as many processes as there are workers; how each ended, in the order of the jobs."""
+def run_all(jobs: list[Job], workers: int | None, temporary: Path) -> list[Outcome]:
+    """Run the jobs in as many processes as there are workers; how each ended, in the order of the jobs.
+
+    temporary: a folder for what they write while they run.
+    """
     if not jobs:
         return []
     from helpers.run import execute  # see helpers.run.jobs
 
     found: dict[str, Outcome] = {}
-    context = multiprocessing.get_context("spawn")
-    n_workers = min(workers or joblib.cpu_count(), len(jobs))
-    with ProcessPoolExecutor(n_workers, mp_context=context, initializer=execute.prepare_process) as pool:
+    temporary.mkdir()
+    with _processes(min(workers or joblib.cpu_count(), len(jobs)), execute.prepare_process, temporary) as pool:
         waiting = {pool.submit(execute.execute, job): job for job in jobs}
         for future in tqdm(as_completed(waiting), total=len(jobs), desc="notebooks", disable=None):
             job = waiting[future]
@@ -62,6 +67,21 @@ def run_all(jobs: list[Job], workers: int | None) -> list[Outcome]:
             except BrokenProcessPool:
                 found[job.name] = Outcome(job.name, 0.0, f"{job.name}: the process that ran it was killed")
     return [found[job.name] for job in jobs]
+
+
+@contextlib.contextmanager
+def _processes(n: int, prepare: Callable, *arguments: object) -> Iterator[ProcessPoolExecutor]:
+    """A pool of n processes; where it is left by an exception, Ctrl-C too, they end at once and begin nothing more."""
+    context, others = multiprocessing.get_context("spawn"), set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(n, mp_context=context, initializer=prepare, initargs=arguments)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
+    pool.shutdown()
 
 
 def collect(job: Job, folder: Path, problems: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from helpers.study import ROOT, Study, StudyError, entries
 NOTEBOOKS = ROOT / "notebooks"
 REPORT = "report"
 PER_OUTLET = "06_outlet"
+VALIDATION, CODING = "05_validation", "coding.csv"  # the one is for studies that have the other
 INTERACTIVE = {"explore"}  # for JupyterLab only
 
 
@@ -28,10 +29,10 @@ def chosen(folder: Path = NOTEBOOKS) -> list[Path]:
     return found
 
 
-def refuse_own_folder(study: Study, target: Path) -> None:
-    """Results may not be written over the study, nor into it."""
-    if target.is_relative_to(study.path) or study.path.is_relative_to(target):
-        raise StudyError(f"the results of {study.name} would be written over its own folder: give another --out")
+def fitting_study(study: Study, paths: list[Path]) -> list[Path]:
+    """Those of the notebooks that a study has the data for."""
+    coded = (study.folder / CODING).is_file()
+    return [path for path in paths if coded or path.stem != VALIDATION]
 
 
 def read_parameters(study: Study, paths: list[Path], words: Sequence[str]) -> tuple[dict[str, Any], measure.Settings]:

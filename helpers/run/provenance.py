@@ -8,18 +8,11 @@ import platform
 import re
 import subprocess
 from collections.abc import Iterable
-from functools import lru_cache
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+from helpers.cache import canonical, packages, sha256
 from helpers.study import ROOT
-
-
-def sha256(path: Path) -> str:
-    """Hash of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def hashes(folder: Path, files: Iterable[Path]) -> dict[str, str]:
@@ -32,17 +25,10 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-@lru_cache(maxsize=1)
-def packages() -> dict[str, str]:
-    """Every package of this environment with its version."""
-    found = {(d.metadata["Name"] or "").lower(): d.version for d in distributions()}
-    return dict(sorted(found.items()))
-
-
 def versions() -> dict[str, str]:
     """Python, the system, and the packages that requirements.txt names."""
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
-    direct = {re.match(r"[\w.-]+", line)[0].lower() for line in lines if line[:1].isalpha()}
+    direct = {canonical(re.match(r"[\w.-]+", line)[0]) for line in lines if line[:1].isalpha()}
     found = {name: number for name, number in packages().items() if name in direct}
     return {"python": platform.python_version(), "system": platform.platform()} | found
 

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import datetime
-import json
 from pathlib import Path
 from typing import Any
 
+from helpers import staging
+from helpers.cache import sha256
 from helpers.measure import Results
-from helpers.run import provenance, staging
+from helpers.run import provenance
 from helpers.run.jobs import Job
-
-
-def last_run(target: Path) -> dict[str, Any]:
-    """run.json of the last good run, or an empty one."""
-    try:
-        record = json.loads((target / "run.json").read_text("utf-8"))
-        return record if {"notebooks", "files"} <= record.keys() else {"notebooks": {}, "files": {}}
-    except (OSError, ValueError, AttributeError):
-        return {"notebooks": {}, "files": {}}
 
 
 def reuse(job: Job, last: dict[str, Any], target: Path, folder: Path) -> dict[str, Any]:
     """Take over what the last run made of a job, if its key is the same and its files are untouched; else {}."""
-    known = last["notebooks"].get(job.name, {})
+    known = last.get("notebooks", {}).get(job.name, {})
     if known.get("key") != job.key:
         return {}
     if any(
-        not (target / name).is_file() or provenance.sha256(target / name) != last["files"].get(name)
-        for name in known["files"]
+        not (target / name).is_file() or sha256(target / name) != last["files"].get(name) for name in known["files"]
     ):
         return {}
     for name in known["files"]:
@@ -55,6 +46,7 @@ def describe(
         "parameters": values,
         "versions": provenance.versions(),
         "git": provenance.git(),
+        "articles": results.record["articles"],
         "corpus_sha256": results.record["corpus_sha256"],
         "codebooks_sha256": results.record["codebooks_sha256"],
         "notebooks": notebooks,

@@ -75,7 +75,7 @@ def reader(name: str, language: str) -> Reader:
 
 @lru_cache(maxsize=8)
 def _reader_of_file(path: str, version: str, language: str) -> Reader:
-    """The version is part of the key: a file that changes is read again."""
+    """The version, the hash of the content, is part of the key: a file that changes is read again."""
     return Reader(read_lexicon(Path(path)), language)
 
 
@@ -84,7 +84,7 @@ def instruments(study: Study | None = None) -> dict[str, Instrument]:
     found = {instrument.name: instrument for instrument in _BUILT_IN}
     for relative in study.lexicons if study else ():
         path = inside(study.folder, relative)
-        own = _own(path, path.stat().st_mtime_ns if path.exists() else 0)
+        own = _own(path, hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "")
         if own.name in found:
             raise StudyError(f'{relative}: there is an instrument "{own.name}" already; rename the file.')
         found[own.name] = own
@@ -92,11 +92,10 @@ def instruments(study: Study | None = None) -> dict[str, Instrument]:
 
 
 @lru_cache(maxsize=32)
-def _own(path: Path, changed: int) -> Instrument:
-    """The instrument that a lexicon file of the study makes, named after the file; read again when it changed."""
+def _own(path: Path, digest: str) -> Instrument:
+    """The instrument that a lexicon file of the study makes, named after the file; the digest is its version."""
     lexicon = read_lexicon(path)
     name = re.sub(r"\W+", "_", path.stem.lower()).strip("_") or "lexicon"
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     return Instrument(
         name, digest, lexicon.languages, "the user's", path.name, f"The study's own word list. {_READ_ALIKE}", str(path)
     )

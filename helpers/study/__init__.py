@@ -6,7 +6,8 @@ the text.
 """
 
 from helpers.study.catalogue import Article, Outlet, complete, entries, nothing_read
-from helpers.study.errors import Problem, StudyError
+from helpers.study.errors import Problem, RunError, StudyError
+from helpers.study.output import MEASURED, RUN, bears_mark, last_run, output_folder, refuse_foreign
 from helpers.study.settings import (
     REST,
     ROOT,
@@ -18,28 +19,33 @@ from helpers.study.settings import (
     explain,
     inside,
     load_study,
-    output_folder,
 )
 from helpers.study.yaml_file import read_yaml
 
 __all__ = [
+    "MEASURED",
     "REST",
     "ROOT",
+    "RUN",
     "UNMEASURED",
     "Article",
     "Outlet",
     "Problem",
+    "RunError",
     "Study",
     "StudyError",
     "Style",
     "Target",
     "Voice",
+    "bears_mark",
     "complete",
     "entries",
     "explain",
     "inside",
+    "last_run",
     "load_study",
     "nothing_read",
     "output_folder",
     "read_yaml",
+    "refuse_foreign",
 ]

@@ -90,8 +90,11 @@ def entries(study: Study) -> tuple[list[Article], list[Problem]]:
 
 def nothing_read(study: Study, problems: list[Problem]) -> StudyError:
     """The error of a study of which no text can be read, with the first thing that was found instead."""
-    first = next((p for p in problems if p.severity == "lost"), problems[0] if problems else None)
-    instead = f". {first.file}: {first.problem}" if first else ""
+    lost = [problem for problem in problems if problem.severity == "lost"]
+    if lost:
+        others = f", and {len(lost) - 1:,} more could not be read" if len(lost) > 1 else ""
+        return StudyError(f"{study.name}: not one text could be read. {lost[0].file}: {lost[0].problem}{others}")
+    instead = f". {problems[0].file}: {problems[0].problem}" if problems else ""
     return StudyError(f"{study.name} holds no text that can be read: put .txt files into {study.folder}{instead}")
 
 

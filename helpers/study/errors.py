@@ -1,4 +1,4 @@
-"""What is said of what a user gave: the one error that stops a run, and the rows of the table `errors`."""
+"""What is said of what a user gave: the two errors that stop a run, and the rows of the table `errors`."""
 
 from typing import Literal, NamedTuple
 
@@ -11,6 +11,10 @@ class StudyError(Exception):
     def _render_traceback_(self) -> list[str]:
         """IPython shows this in place of a traceback."""
         return [str(self)]
+
+
+class RunError(Exception):
+    """A run that did not make everything it was asked for; one line a problem."""
 
 
 class Problem(NamedTuple):

@@ -204,8 +204,3 @@ def inside(folder: Path | str, relative: str | Path) -> Path:
     if not path.is_relative_to(folder) or Path(named).is_absolute():
         raise StudyError(f"{named!r} lies outside the folder {folder.name}: move it in and name it from there")
     return path
-
-
-def output_folder(study: Study, out: Path | str) -> Path:
-    """Where a study's results go: out/<name of the study>; a relative out counts from the repository's root."""
-    return (ROOT / out).resolve() / study.name

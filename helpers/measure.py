@@ -54,6 +54,7 @@ MEASURING = (
     "sentences.py",
     "duplicates.py",
     "gazetteer.py",
+    "name_context.py",
     "actors.py",
     *(f"{part}/**/*" for part in ("study", "layout", "lexicons", "attribution", "speakers", "sentiment", "framing")),
     "models/*.py",

@@ -42,7 +42,7 @@ def mentions(text: str, sentences: list[Sentence], language: str, study: Study) 
         for target in study.targets
         if gazetteer.belongs(m.code, target.countries)
     ]
-    covered = {i for m in named for i in range(m.start, m.end)}
+    covered = {i for m in (*named, *gazetteer.no_names(text, language)) for i in range(m.start, m.end)}
     for target in study.targets:
         if target.words:
             places += [

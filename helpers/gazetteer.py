@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
-from helpers import lexicons
+from helpers import lexicons, name_context
 
 WORD = re.compile(r"\w+")
 _SHORT = 5  # a name in capitals up to this length ("US", "NATO") is matched in capitals only
@@ -73,12 +73,22 @@ def codes() -> frozenset[str]:
 
 def find(text: str, language: str = "en") -> list[Match]:
     """All names in the text, in order, not overlapping, the longest first at each place."""
-    return list(_find(text, language))
+    return list(_find(text, language)[0])
+
+
+def no_names(text: str, language: str = "en") -> list[Match]:
+    """What is spelt like a name and is none where it stands: a direction, a language, a surname."""
+    return list(_find(text, language)[1])
 
 
 @lru_cache(maxsize=4)  # several steps ask for the names of one article in turn
-def _find(text: str, language: str) -> tuple[Match, ...]:
-    return tuple(_refine(text, list(_scan(text, language))))
+def _find(text: str, language: str) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """The names of a text, and what is spelt like one and is none."""
+    spelt = list(_scan(text, language))
+    none = name_context.no_names(text, spelt, language)
+    none |= {i for i, match in enumerate(spelt) if _is_surname(text, match) or _is_field(text, match)}
+    names = [match for i, match in enumerate(spelt) if i not in none]
+    return tuple(_longer_names(text, names)), tuple(spelt[i] for i in sorted(none))
 
 
 @lru_cache
@@ -147,19 +157,16 @@ def _same_gap(found: str, wanted: str) -> bool:
 # what surrounds a name
 
 
-def _refine(text: str, matches: list[Match]) -> Iterator[Match]:
-    """Drop surnames and directions; turn "Bank of China" and "China Daily" into what they are."""
-    starts = {match.start for match in matches}
+def _longer_names(text: str, names: list[Match]) -> Iterator[Match]:
+    """Turn "Bank of China" and "China Daily" into what they are."""
     end = 0
-    for match in matches:
-        if match.start < end or _is_surname(text, match) or _is_direction(text, match, starts):
+    for name in names:
+        if name.start < end:
             continue
-        if match.kind == "medium" and _FIELD.search(text, max(0, match.start - 24), match.start):
-            continue
-        if match.kind in ("country", "demonym", "capital", "region", "place"):
-            match = _longer_name(text, match)
-        end = match.end
-        yield match
+        if name.kind in ("country", "demonym", "capital", "region", "place"):
+            name = _longer_name(text, name)
+        end = name.end
+        yield name
 
 
 _BEFORE = re.compile(r"(?:^|(?P<stop>[.!?:\n“\"„(]\s*)|\s)(?P<word>[^\W\d_][\w.'’-]*) $")
@@ -168,6 +175,11 @@ _BEFORE = re.compile(r"(?:^|(?P<stop>[.!?:\n“\"„(]\s*)|\s)(?P<word>[^\W\d_][
 _FIELD = re.compile(
     r"(?:Minist(?:er|ers|ry)|Department|Committee|Council|Institute|School|Cent(?:er|re)) (?:of|for|on) (?:the )?$"
 )
+
+
+def _is_field(text: str, match: Match) -> bool:
+    """Whether a medium's name is what an office is for: "Minister of Foreign Affairs"."""
+    return match.kind == "medium" and _FIELD.search(text, max(0, match.start - 24), match.start) is not None
 
 
 def _is_surname(text: str, match: Match) -> bool:
@@ -190,17 +202,6 @@ def _is_surname(text: str, match: Match) -> bool:
 def _given_names() -> frozenset[str]:
     data = lexicons.load("given_names")
     return frozenset((*data["male"].split(), *data["female"].split()))
-
-
-def _is_direction(text: str, match: Match, starts: set[int]) -> bool:
-    if match.code != "WEST":
-        return False
-    after = WORD.match(text, match.end + 1)
-    return (
-        after is not None
-        and text[match.start].islower()
-        and (after.start() in starts and text[after.start()].isupper() or after[0] in _words("not_western"))
-    )
 
 
 _RUN = re.compile(r"(?:(?:[ -]| (?:and|for|of|&) )[A-Z][\w’'-]*){1,6}")

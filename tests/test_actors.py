@@ -64,3 +64,9 @@ def test_names_do_not_overlap():
     spans = actors.names(text, "en")
     assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
     assert text[slice(*spans[-2])] == "Becker"
+
+
+def test_a_word_of_the_study_does_not_count_where_it_is_no_name():
+    assert "Western" in next(target for target in STUDY.targets if target.name == "west").words
+    assert mentions("A Western gale broke the Western Digital sign.") == []
+    assert mentions("They fear Western lenders.") == [("Western", "west")]

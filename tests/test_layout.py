@@ -148,12 +148,24 @@ def test_markup_is_boilerplate_within_a_paragraph() -> None:
 
 def test_lines_repeated_in_an_outlet() -> None:
     slogan = "The river paper has told the truth to its readers every day since the year 1901."
-    first, second = page(HEADLINE, FIRST, SECOND, slogan), page("Another headline for today", THIRD, slogan)
-    repeated = repeated_lines([first, second])
+    pages = [page(HEADLINE, FIRST, SECOND, slogan), page("Another headline for today", THIRD, slogan)]
+    pages.append(page("A third headline for today", "The bank has sent the money to the towns at last.", slogan))
+    repeated = repeated_lines(pages)
     assert repeated == {slogan}
-    assert kinds(first)[slogan] == "body"
-    assert kinds(first, repeated=repeated)[slogan] == "boilerplate"
-    assert kinds(first, repeated=repeated_lines([first, first]))[FIRST] == "body", "the article itself is twice there"
+    assert kinds(pages[0])[slogan] == "body"
+    assert kinds(pages[0], repeated=repeated)[slogan] == "boilerplate"
+    assert kinds(pages[0], repeated=repeated_lines(3 * pages[:1]))[FIRST] == "body", "the article itself is there again"
+
+
+def test_stock_background_is_no_furniture() -> None:
+    """A sentence or paragraph in some of an outlet's articles is text; only what most of them have is not."""
+    background = "The river is the border of two states. Both have quarrelled over its islands for a hundred years."
+    short, link = "The towns share a railway.", "More news from the river"
+    pages = [page(HEADLINE, FIRST, short, SECOND, background, link), page("Old bridge falls", THIRD, short, background, link)]
+    others = [page(f"Market day number {number}", FIRST.replace("Three", str(number))) for number in (4, 5)]
+    for texts in (pages, pages + others):
+        found = kinds(pages[0], repeated=repeated_lines(texts))
+        assert (found[short], found[background], found[link]) == ("body", "body", "boilerplate")
 
 
 def test_a_line_counts_as_repeated_from_a_fifth_of_the_texts() -> None:

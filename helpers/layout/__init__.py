@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from helpers.layout.lexicon import markup
-from helpers.layout.units import TERMINAL, Unit, units
+from helpers.layout.code import markup_in
+from helpers.layout.units import TERMINAL, Unit, is_whole_sentence, units
 from helpers.layout.zones import classify
 
 KINDS = ("headline", "body", "subhead", "caption", "byline", "dateline", "boilerplate")
 REPEATED = 0.2  # share of an outlet's texts that furniture stands in
+SENTENCE_REPEATED = 0.5  # a whole sentence is furniture only where more of them have it: stock background is text
 LONGEST_LINE = 400  # characters: what is longer is no furniture worth remembering
 
 
@@ -30,14 +31,20 @@ class Span(NamedTuple):
 
 
 def repeated_lines(texts: Iterable[str]) -> frozenset[str]:
-    """The lines that stand in at least two and a fifth of an outlet's texts: page furniture, mostly."""
+    """The lines that are page furniture of an outlet, by their number.
+
+    They stand in at least two and a fifth of its texts; whole sentences in at least three and more than half.
+    """
     seen: Counter[str] = Counter()
     number = 0
     for text in texts:
         number += 1
         seen.update({line.strip() for line in text.splitlines() if len(line) <= LONGEST_LINE} - {""})
-    least = max(2, math.ceil(REPEATED * number))
-    return frozenset(line for line, count in seen.items() if count >= least)
+    line_least = max(2, math.ceil(REPEATED * number))
+    sentence_least = max(3, math.floor(SENTENCE_REPEATED * number) + 1)
+    return frozenset(
+        line for line, count in seen.items() if count >= (sentence_least if is_whole_sentence(line) else line_least)
+    )
 
 
 def lay_out(text: str, language: str = "", repeated: frozenset[str] = frozenset(), title: str = "") -> list[Span]:
@@ -53,16 +60,16 @@ def lay_out(text: str, language: str = "", repeated: frozenset[str] = frozenset(
 
 
 def _spans(text: str, unit: Unit, kind: str) -> list[Span]:
-    """The spans of a unit: one, unless markup lies in it that a sentence does not run over."""
-    if kind == "boilerplate" or "<" not in text[unit.start : unit.end]:
+    """The spans of a unit: one, unless markup lies in it that a sentence does not run over, or program text."""
+    if kind == "boilerplate":
         return [Span(unit.start, unit.end, kind)]
     spans, start = [], unit.start
-    for tag in markup().finditer(text, unit.start, unit.end):
-        before = text[start : tag.start()].rstrip()
-        if tag[1] or not before or before[-1] in TERMINAL or not text[tag.end() : unit.end].strip():
-            spans += _trimmed(text, start, tag.start(), kind)
-            spans.append(Span(*tag.span(), "boilerplate"))
-            start = tag.end()
+    for begin, stop, ends in markup_in(text, unit.start, unit.end):
+        before = text[start:begin].rstrip()
+        if ends or not before or before[-1] in TERMINAL or not text[stop : unit.end].strip():
+            spans += _trimmed(text, start, begin, kind)
+            spans.append(Span(begin, stop, "boilerplate"))
+            start = stop
     return spans + _trimmed(text, start, unit.end, kind)
 
 

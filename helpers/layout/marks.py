@@ -20,12 +20,12 @@ CODE = re.compile(r"[{}<>;=\\|_^~`]|\w\(|\)\s*[;.{]")
 
 
 def mark(unit: Unit) -> str:
-    """The kind that a unit shows by itself: a kind of span, "related", "box", "comments", or "" if it shows none."""
+    """The kind that a unit shows by itself: a kind of span, "points", "related", "box", "comments", or "" if it shows none."""
     bare = unit.text.strip(AROUND)
     if not any(map(str.isalpha, bare)):
         return "dateline" if is_date(bare) else "boilerplate"
     if unit.n_words <= MOST_WORDS["line"]:
-        for kind in ("comments", "related", "box", "line"):
+        for kind in ("comments", "related", "points", "box", "line"):
             if pattern(kind).fullmatch(bare):
                 return "boilerplate" if kind == "line" else kind
         if is_date(bare) or SLUG.fullmatch(unit.text):

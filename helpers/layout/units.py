@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from helpers.layout.lexicon import function_words, is_date, markup, pattern
+from helpers.layout.code import markup_in
+from helpers.layout.lexicon import function_words, is_date, pattern
 
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -18,9 +19,10 @@ TERMINAL = ".!?…。！？؟।"
 BULLET = re.compile(r"(?:[-–—•·*▪●◦‣]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 NO_END = re.compile(r"\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|as|that|der|die|das|und|von|zu|mit)$")
 INFLECTED = ("kk", "pl", "ru", "tr", "uk", "zh")  # do with half as many function words as English or German
+SENTENCE = 4  # words of a short one
 SAMPLE = 3000  # characters of a unit that its features are counted on
 WRAP = (35, 100)  # widths that text is wrapped at by hand
-FORCED = 0.8  # share of a block's line ends that the width must explain
+FORCED = 0.8  # share of a block's line ends amid a sentence that the width must explain
 AMID = 0.4  # share of a block's line ends that must lie amid a sentence
 
 
@@ -31,7 +33,6 @@ class Unit:
     start: int
     end: int
     text: str
-    gap: bool  # a blank line stands before it
     n_words: int
     function: float  # share of function words as English has them, 1 where the language has no list
     terminal: bool  # ends as a sentence does
@@ -49,14 +50,11 @@ def units(text: str, language: str) -> list[Unit]:
     if not lines:
         return []
     language = language if language in function_words() else _likely_language(text)
-    gaps = [True] + [
-        len(BREAK.findall(text, before[1], line[0])) > 1 for before, line in zip(lines, lines[1:], strict=False)
-    ]
     found, first = [], 0
-    joined = _joined(text, lines, gaps)
+    joined = _joined(text, lines)
     for number, line in enumerate(lines):
         if number + 1 == len(lines) or not joined[number + 1]:
-            found.append(_unit(text, lines[first][0], line[1], gaps[first], language))
+            found.append(_unit(text, lines[first][0], line[1], language))
             first = number + 1
     return found
 
@@ -76,9 +74,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, start + len(line.strip())) if line.strip() else None
 
 
-def _unit(text: str, start: int, end: int, gap: bool, language: str) -> Unit:
+def _unit(text: str, start: int, end: int, language: str) -> Unit:
     function = function_words().get(language, frozenset())
-    plain = " ".join(markup().sub(" ", text[start:end]).split())
+    plain = " ".join(_without_markup(text, start, end).split())
     head = plain[:SAMPLE].lower()
     words = WORD.findall(head)
     if cjk := len(CJK.findall(head)):  # no blanks between words: some 1.6 characters a word
@@ -88,7 +86,21 @@ def _unit(text: str, start: int, end: int, gap: bool, language: str) -> Unit:
     share = hits / count if count and function else float(not function)
     share = min(1.0, 2 * share) if language in INFLECTED else share
     whole = round(count * max(1, len(plain) / SAMPLE))
-    return Unit(start, end, plain, gap, whole, share, _ends(plain) and whole > 0)
+    return Unit(start, end, plain, whole, share, _ends(plain) and whole > 0)
+
+
+def _without_markup(text: str, start: int, end: int) -> str:
+    pieces = []
+    for begin, stop, _ in markup_in(text, start, end):
+        pieces.append(text[start:begin])
+        start = stop
+    return " ".join([*pieces, text[start:end]])
+
+
+def is_whole_sentence(line: str) -> bool:
+    """Whether a line by its length and its end is a sentence or several; in any language."""
+    words = len(WORD.findall(line[:SAMPLE])) + len(CJK.findall(line[:SAMPLE])) // 2
+    return words >= SENTENCE and _ends(line)
 
 
 def _ends(plain: str) -> bool:
@@ -106,16 +118,41 @@ def _likely_language(text: str) -> str:
     return best if hits[best] > 0.1 * words.total() else ""
 
 
-def _joined(text: str, lines: list[tuple[int, int]], gaps: list[bool]) -> list[bool]:
+def _joined(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     """For each line, whether it goes on from the line before: wrapped by hand, or broken within a sentence."""
-    starts = [number for number, gap in enumerate(gaps) if gap and number < len(lines)]
-    blocks = [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    blocks, spaced = _blocks(text, lines)
     width = max((_wrapped_at(text, block) for block in blocks), default=0)
     joined = []
     for block in blocks:
-        goes_on = (_goes_on(text, before, after, width) for before, after in zip(block, block[1:], strict=False))
+        goes_on = [_goes_on(text, before, after, width) for before, after in zip(block, block[1:], strict=False)]
+        if spaced and not joined and goes_on and text[block[1][0]].isupper():
+            goes_on[0] = False  # no blank line tells the headline from the text
         joined += [False, *goes_on]
     return joined
+
+
+def _blocks(text: str, lines: list[tuple[int, int]]) -> tuple[list[list[tuple[int, int]]], bool]:
+    """(the blocks of lines that blank lines part, whether each line stood alone, as some PDF readers print it).
+
+    Where blank lines part the lines of a text wrapped by hand, only longer gaps part its blocks.
+    """
+    breaks = [len(BREAK.findall(text, before[1], line[0])) for before, line in zip(lines, lines[1:], strict=False)]
+    usual = Counter(breaks).most_common(1)[0][0] if breaks else 1
+    if usual > 1:
+        spaced = _parted(lines, breaks, usual)
+        if any(_wrapped_at(text, block) for block in spaced):
+            return spaced, True
+    return _parted(lines, breaks, 1), False
+
+
+def _parted(lines: list[tuple[int, int]], breaks: list[int], most: int) -> list[list[tuple[int, int]]]:
+    """The lines in blocks, a new one after more than so many line breaks."""
+    blocks = [lines[:1]]
+    for number, line in zip(breaks, lines[1:], strict=True):
+        if number > most:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
 
 
 def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
@@ -124,9 +161,10 @@ def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
     breaks = list(zip(block, block[1:], strict=False))
     if len(breaks) < 2 or not WRAP[0] <= width <= WRAP[1]:
         return 0
-    forced = sum(_forced(text, before, after, width) for before, after in breaks)
-    amid = sum(text[after[0]].islower() and text[before[1] - 1] not in TERMINAL for before, after in breaks)
-    return width if forced >= FORCED * len(breaks) and amid >= AMID * len(breaks) else 0
+    within = [(before, after) for before, after in breaks if text[before[1] - 1] not in TERMINAL]
+    forced = sum(_forced(text, before, after, width) for before, after in within)
+    amid = sum(text[after[0]].islower() for _, after in within)
+    return width if forced >= FORCED * len(within) and amid >= AMID * len(breaks) else 0
 
 
 def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:

@@ -28,10 +28,15 @@ NOTE_BEGINS = re.compile(  # a note on the author begins with a name or a pronou
 )
 FEW_LINKS = 3  # a single paragraph after no more links than these is the article's
 BREAK = 2  # so many lines of furniture may stand between two sentences at the end of an article
-NEAR = 4  # units: a pulled quotation stands this near to the paragraph it was pulled from
+NEAR = 4  # units: a pulled quotation stands this near to the paragraph it was pulled from, a list to its headline
+SHORT_HEADLINE = 4  # words of a headline that a list of key points may stand under
+POINTS = 12  # key points at most
+SELF_NOTE = 30  # words that a writer says of themselves at most
+LINK_IN_CAPITALS = 5  # words from which a line in capitals amid the text is a link, not a subhead
 AFTER_QUOTATION = re.compile(r"\w[,.!?][\"”“»’'] \w+ \w+")  # "... ," he said
 INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] +[A-ZÀ-ÞА-Я]\w")
 INNER_FULL_STOP = re.compile(r"[^\W\d_]{3}\.(?: +[A-ZÀ-ÞА-Я]\w| ?[—–])")
+SIGN = re.compile(r"[-–—•·*▪●◦‣]\s+")  # of an item in a list
 QUESTION = re.compile(
     r"(?:\d{1,2}\. )?(?!(?:And|But|Or|So|Then|Aber|Doch|Und|А|И|Но)\b)[^\W\d_a-z][^.?!:\"“”„«»]{8,50}\?"
 )
@@ -46,9 +51,11 @@ def classify(units: list[Unit], repeated: frozenset[str], title: str, raw: list[
     _mark_repeats(units, raw, repeated, kinds, good)
     _mark_pulled(units, kinds, good)
     _mark_labelled(units, kinds, good)
+    _mark_self_notes(units, kinds, good)
+    _mark_points(units, kinds, good)
     halves = [half and unit.n_words >= 8 for half, unit in zip(_going_on(units, kinds), units, strict=True)]
     good = [is_good or half for is_good, half in zip(good, halves, strict=True)]
-    headline = _headline(units, kinds, good, halves, title)
+    headline = _headline(units, kinds, good, halves, title or _printed_twice(units))
     if headline is not None:
         _mark_before(headline, kinds, good)
         kinds[headline], good[headline] = "headline", False
@@ -111,6 +118,39 @@ def _mark_labelled(units: list[Unit], kinds: list[str], good: list[bool]) -> Non
             kinds[number], good[number] = "caption", False
 
 
+def _mark_self_notes(units: list[Unit], kinds: list[str], good: list[bool]) -> None:
+    """What a writer says of themselves above the text ("I cover railways.") is furniture."""
+    for number, unit in enumerate(units):
+        if not kinds[number] and unit.n_words <= SELF_NOTE and pattern("self").fullmatch(unit.text):
+            kinds[number], good[number] = "boilerplate", False
+        elif good[number]:
+            return
+
+
+def _mark_points(units: list[Unit], kinds: list[str], good: list[bool]) -> None:
+    """A list of key points is the article's, where it stands under its heading, below what may be the headline."""
+    for number in (n for n, kind in enumerate(kinds) if kind == "points"):
+        kinds[number] = ""
+        stop = number + 1
+        while stop < len(units) and not kinds[stop] and not good[stop]:
+            stop += 1
+        items = units[number + 1 : stop]
+        above = range(max(0, number - NEAR), number)
+        headed = any(good[n] or not kinds[n] and units[n].n_words >= SHORT_HEADLINE for n in above)
+        text = next((n for n in range(stop, len(units)) if kinds[n] not in ("byline", "dateline", "caption")), None)
+        followed = text is not None and good[text]
+        if headed and followed and len(items) <= POINTS and all(item.n_words >= 3 for item in items):
+            kinds[number] = "subhead"
+            kinds[number + 1 : stop] = ["body"] * len(items)
+
+
+def _printed_twice(units: list[Unit]) -> str:
+    """The first line, though it ends with a stop, where the page prints it again right below; else ""."""
+    first = units[0].text if units else ""
+    again = any(unit.text == first for unit in units[1 : 1 + NEAR])
+    return first if again and HEADLINE[0] <= units[0].n_words <= HEADLINE[1] else ""
+
+
 def _going_on(units: list[Unit], kinds: list[str]) -> list[bool]:
     """For each unit, whether it is the first half of a sentence that goes on, maybe after a break."""
     found, lower = [], False
@@ -158,6 +198,7 @@ def _first_text(units: list[Unit], good: list[bool], halves: list[bool], titled:
 def _may_be_headline(unit: Unit) -> bool:
     stop = unit.text.rstrip("\"'”’»“) ")[-1:] in (".", "。", ":", ",", ";") or unit.text[:1].islower()
     stop = stop or bool(INNER_FULL_STOP.search(unit.text)) or unit.n_words == 2 and is_name(unit)
+    stop = stop or bool(SIGN.match(unit.text))
     return HEADLINE[0] <= unit.n_words <= HEADLINE[1] and len(unit.text) <= HEADLINE_CHARS and not stop
 
 
@@ -253,6 +294,7 @@ def _fill(units: list[Unit], kinds: list[str], good: list[bool], headline: int |
     author = _author_notes(units, kinds, start, stop)
     halves, rows = _going_on(units, kinds), _rows_of_shorts(units, kinds, good)
     questions = _question_headings(units[start:stop], kinds[start:stop])
+    shouted = _in_capitals(" ".join(unit.text for unit, is_good in zip(units, good, strict=True) if is_good))
     for number, unit in enumerate(units):
         if kinds[number]:
             continue
@@ -262,7 +304,8 @@ def _fill(units: list[Unit], kinds: list[str], good: list[bool], headline: int |
             kinds[number] = "subhead"
         elif start <= number < stop:
             is_list = rows[number] >= LIST
-            kinds[number] = _inside(unit, good[number], halves[number], is_list)
+            link = not good[number] and not shouted and _is_link_in_capitals(unit)
+            kinds[number] = "boilerplate" if link else _inside(unit, good[number], halves[number], is_list)
         elif headline is not None and headline < number < start:
             kinds[number] = _under_headline(unit)
         else:
@@ -328,6 +371,15 @@ def _inside(unit: Unit, good: bool, half: bool, is_list: bool) -> str:
     return "boilerplate" if is_list or unit.n_words > SUBHEAD else "subhead"
 
 
+def _is_link_in_capitals(unit: Unit) -> bool:
+    """Whether a line is a headline in capitals and no sentence: a link to another article."""
+    return unit.n_words >= LINK_IN_CAPITALS and not unit.terminal and _in_capitals(unit.text)
+
+
+def _in_capitals(text: str) -> bool:
+    return text.isupper() and sum(map(str.isupper, text)) > 0.6 * sum(not char.isspace() for char in text)
+
+
 def _question_headings(units: list[Unit], kinds: list[str]) -> set[str]:
     """The short questions that head what follows; none where every third paragraph asks, as in an interview."""
     own = [unit.text for unit, kind in zip(units, kinds, strict=True) if not kind]
@@ -353,6 +405,8 @@ def _under_headline(unit: Unit) -> str:
         return "byline"
     if unit.terminal and unit.n_words >= 4 and unit.text[-1] not in "?!":
         return "body"  # a standfirst in whole sentences
+    if SIGN.match(unit.text) and unit.n_words >= SHORT_HEADLINE:
+        return "body"  # a key point
     if STANDFIRST <= unit.n_words <= 2 * HEADLINE[1] and unit.text.strip(AROUND)[:1].isupper():
         return "subhead"
     return "boilerplate"

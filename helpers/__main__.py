@@ -143,7 +143,7 @@ def validate(arguments: argparse.Namespace) -> None:
     both = validation.beside_machine(results, found.table, aggregates.instrument(results, first=sentiment.PRIMARY))
     labels = framing.load_codebooks(results.study).labels()
     print(f"{len(both):,} of {len(coded.table):,} coded sentences are cut alike.")
-    for table in (validation.summary(both), validation.frame_scores(results, both, labels)):
+    for table in filter(len, (validation.summary(both), validation.frame_scores(results, both, labels))):
         print("\n" + table.to_string(index=False, float_format="{:.2f}".format))
 
 

@@ -2,14 +2,21 @@
 
 import os
 import random
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from helpers.aggregates import Corpus
+from helpers.figures.corpus import timeline
 from helpers.reading import decode
 from helpers.study import StudyError, complete, entries, inside, load_study, output_folder
 from helpers.study.catalogue import Article
 from helpers.study.dates import read_dates
+from helpers.study.table_file import read_table
 
 CORPUS = Path(__file__).parent / "corpus"
 SETTINGS = """
@@ -285,6 +292,38 @@ def test_what_is_said_of_dates_is_said_once(tmp_path: Path) -> None:
     assert [a.published for a in articles] == ["", "", "", "", "", "2021"]
     assert [(p.row, p.problem[:12]) for p in problems] == [(4, "'soon' is no"), (2, "'03/04/2021'")]
     assert "2 more" in problems[0].problem and "1 more" in problems[1].problem
+
+
+@given(
+    st.one_of(
+        st.text(max_size=30), st.from_regex(r"\w{0,9}[ ,.]{0,2}\d{0,2}[ ./-]\w{0,5}[ ./-]\d{2,4}", fullmatch=True)
+    )
+)
+def test_no_cell_is_taken_for_a_date_that_is_none(value: str) -> None:
+    published = read_dates([(2, "post", value.strip())]).published[2]
+    assert not published or date.fromisoformat(f"{published}-01-01"[:10]).year in range(1900, 2100)
+
+
+def test_a_partial_date_gives_its_month_or_year_to_the_period_and_the_timeline() -> None:
+    assert Corpus("t", 2, 2, 1, 9, 1, 0, "2020", "2021-05").period == "2020 to May 2021"
+    assert Corpus("t", 2, 2, 1, 9, 1, 0, "2021-05", "2021-05-04").period == "May 2021"
+    published = ["2021-05", "2021-05", "2021-05-04", "2021", ""]
+    articles = pd.DataFrame({"article_id": list("abcde"), "outlet_name": "Post", "voice": "western", "n_words": 9})
+    articles = articles.assign(published=published)
+    table = timeline(articles, load_study(CORPUS), Corpus("t", 5, 5, 1, 45, 9, 1, "2021", "2021-05-04")).data
+    assert [(str(when)[:10], n) for when, n in table[["when", "articles"]].values] == [("2021-05-01", 3), ("NaT", 2)]
+
+
+@given(st.binary(max_size=200), st.sampled_from(["", "file,title\n", "file;title\n"]))
+def test_a_table_of_any_bytes_is_read_or_refused_in_one_line(tmp_path_factory, content: bytes, header: str) -> None:
+    path = tmp_path_factory.mktemp("table") / "articles.csv"
+    path.write_bytes(header.encode() + content)
+    try:
+        table = read_table(path, ["file", "title"], [])
+    except StudyError as error:
+        assert "\n" not in str(error) and "articles.csv" in str(error)
+    else:
+        assert all(set(row) == {"file", "title"} and number > 0 for number, row in table.rows)
 
 
 def test_outlets(tmp_path: Path) -> None:

@@ -164,6 +164,8 @@ def _of_one_text(path: Path) -> Study:
 
 def _study(file: str, folder: Path, name: str, settings: dict[str, Any], text: str = "") -> Study:
     """The study of some settings, with the package's voices, targets and codebooks where it names no voices."""
+    if UNSHOWN.search(name):
+        raise StudyError(f"the name {name!r} holds characters that cannot be shown: rename it")
     if "voices" not in settings:
         settings = read_yaml(DEFAULT) | settings
     try:
@@ -177,7 +179,7 @@ def _study(file: str, folder: Path, name: str, settings: dict[str, Any], text: s
 
 def _as_title(name: str) -> str:
     """The name of a folder or file as a title."""
-    return UNSHOWN.sub("", " ".join(name.split()))[:200].strip() or "A study without a name"
+    return " ".join(name.split())[:200].strip() or "A study without a name"
 
 
 def explain(error: ValidationError) -> str:

@@ -1,7 +1,9 @@
 """The command line: what each verb is given, and that a mistake is one line and a code."""
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +26,7 @@ def test_help_names_every_verb_and_is_there_at_once():
 
 
 @pytest.mark.parametrize("words", [[], ["repotr"], ["report", "--wrokers", "3"], ["report", "--workers", "0"],
+                                   ["sample", "--n", "8" * 30], ["sample", "--n", "many"], ["sample", "--n", "²"],
                                    ["train", "everything"]])  # fmt: skip
 def test_words_that_mean_nothing_end_with_code_2(words, capsys):
     with pytest.raises(SystemExit) as stop:
@@ -57,6 +60,64 @@ def test_stopped_by_hand_is_code_130(monkeypatch, capsys):
     monkeypatch.setattr(run, "report", stopped)
     assert cli.main(["report"]) == 130
     assert "Stopped" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP"])
+def test_a_signal_to_end_is_as_ctrl_c(number, monkeypatch, capsys):
+    cleared = []
+
+    def stopped(*_, **__):
+        try:
+            signal.raise_signal(getattr(signal, number))
+        finally:
+            cleared.append(True)
+
+    before = signal.getsignal(getattr(signal, number))
+    monkeypatch.setattr(run, "report", stopped)
+    assert cli.main(["report"]) == 130
+    assert cleared
+    assert capsys.readouterr().err == "Stopped; nothing was changed in the results.\n"
+    assert signal.getsignal(getattr(signal, number)) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_signal_that_is_ignored_stays_so(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(run, "report", lambda *_, **__: signal.raise_signal(signal.SIGHUP) or tmp_path)
+    monkeypatch.setattr(cli, "_name_problems", lambda folder: None)
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert cli.main(["report"]) == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("two words ü 中", "two words ü 中"),
+        ("a\x1b[2Jb", "a\\x1b[2Jb"),
+        ("a\nAll is well", "a\\nAll is well"),
+        ("caf\udce9.txt", "caf\\xe9.txt"),
+        ("a\u202eb\u200b", "a\\u202eb\\u200b"),
+    ],
+)
+def test_what_cannot_be_printed_is_escaped(given, shown):
+    assert run.plain(given) == shown
+
+
+def test_what_is_lost_is_named_and_counted(corpus, tmp_path, capsys):
+    study = tmp_path / "study"
+    study.mkdir()
+    for name in ("study.yaml", "herald-1.txt"):
+        shutil.copy(corpus / name, study)
+    (study / "a\x1b[2Jb.txt").touch()
+    words = ["measure", "--study", str(study), "--out", str(tmp_path / "out"), "-p", "engine=fast"]
+    assert cli.main([*words, "-p", "target_sample=0"]) == 0
+    said = capsys.readouterr()
+    assert "Lost: a\\x1b[2Jb.txt: " in said.err
+    assert "\x1b" not in said.err
+    assert "2 texts given: 1 articles read, 1 lost (see tables/errors.csv)" in said.out
 
 
 def test_folders_count_from_where_one_is(monkeypatch, tmp_path, capsys):

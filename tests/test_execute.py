@@ -1,6 +1,12 @@
 """Notebooks that fail in every way known, and the page made of one that tries to do harm."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
 from pathlib import Path
 
 import nbformat
@@ -8,6 +14,7 @@ import pytest
 
 from helpers.run import execute, page
 from helpers.run.jobs import Job, Outcome
+from helpers.study import ROOT
 
 FIXTURES = Path(__file__).parent / "notebooks"
 
@@ -17,8 +24,28 @@ def out(tmp_path_factory):
     return tmp_path_factory.mktemp("out")
 
 
+def prepare(out: Path) -> None:
+    (out / "temporary").mkdir(parents=True, exist_ok=True)
+    execute.prepare_process(out / "temporary")
+
+
+@pytest.fixture(autouse=True)
+def same_process_after(monkeypatch):
+    """What prepare_process does to this very process ends with the test."""
+    for name in (
+        "OMP_NUM_THREADS",
+        "JUPYTER_PREFER_ENV_PATH",
+        "IPYTHONDIR",
+        "PYDEVD_DISABLE_FILE_VALIDATION",
+        "TMPDIR",
+    ):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
+
+
 def run(name: str, out: Path, **parameters) -> Outcome:
-    execute.prepare_process()
+    prepare(out)
     return execute.execute(Job(name, FIXTURES / f"{name}.ipynb", parameters, out))
 
 
@@ -50,7 +77,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_the_place_of_the_moment_is_taken_out(out):
-    execute.prepare_process()
+    prepare(out)
     hidden = "/.staging-x/jobs/well"
     execute.execute(Job("well", FIXTURES / "well.ipynb", {"out": "outputs" + hidden}, out / "hidden", hidden))
     text = (out / "hidden" / "well.ipynb").read_text("utf-8")
@@ -62,6 +89,70 @@ def test_a_notebook_that_lost_a_cell_is_no_success():
     source = nbformat.read(FIXTURES / "well.ipynb", as_version=4)
     assert "cell 2 is missing" in execute.failure(source, nbformat.v4.new_notebook(), None)
     assert "cell 2 did not come to its end: the notebook ended before it" in execute.failure(source, source, None)
+
+
+def test_what_the_user_has_set_up_for_themselves_does_not_count(tmp_path, monkeypatch):
+    """No start-up file of IPython's, no kernel of the user's that goes by the same name."""
+    home, jupyter = tmp_path / "ipython", tmp_path / "jupyter"
+    (home / "profile_default" / "startup").mkdir(parents=True)
+    (home / "profile_default" / "startup" / "a.py").write_text("raise SystemExit('a start-up file ran')")
+    (jupyter / "kernels" / "python3").mkdir(parents=True)
+    spec = '{"argv": ["false"], "display_name": "mine", "language": "python"}'
+    (jupyter / "kernels" / "python3" / "kernel.json").write_text(spec)
+    monkeypatch.setenv("IPYTHONDIR", str(home))
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(jupyter))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    assert run("well", tmp_path, n=4).error == ""
+    assert os.environ["IPYTHONDIR"] != str(home)
+    assert (home / "profile_default").is_dir()
+    assert [path.name for path in home.rglob("*.sqlite")] == []
+
+
+def test_all_that_is_temporary_lies_in_the_folder_given(tmp_path):
+    prepare(tmp_path)
+    assert Path(tempfile.mkdtemp()).parent == tmp_path / "temporary"
+    assert Path(os.environ["IPYTHONDIR"]).parent == tmp_path / "temporary"
+
+
+PARENT = """
+import os, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from helpers.run import execute
+
+if __name__ == "__main__":
+    where = Path(sys.argv[1])
+    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=execute.prepare_process, initargs=(where,))
+    print(pool.submit(os.getpid).result(), flush=True)
+    pool.submit(time.sleep, 600)
+    time.sleep(600)
+"""
+
+
+def ended(pid: int, seconds: float = 20) -> bool:
+    """Whether a process is gone, now or soon."""
+    for _ in range(int(seconds * 10)):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_process_that_runs_notebooks_ends_with_its_parent_and_not_by_ctrl_c(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    words = [sys.executable, str(script), str(tmp_path)]
+    parent = subprocess.Popen(words, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True)
+    child = int(parent.stdout.readline())
+    os.kill(child, signal.SIGINT)
+    assert not ended(child, 0.5)
+    parent.kill()
+    parent.wait()
+    assert ended(child)
 
 
 # --- the page -----------------------------------------------------------------------------------

@@ -1,12 +1,16 @@
 """The pool of processes, and what is said of a cluster that cannot be used (a made-up client stands for one)."""
 
+import os
+import signal
+import subprocess
 import sys
+import time
 from types import SimpleNamespace
 
 import pytest
 
 from helpers import parallel
-from helpers.study import StudyError
+from helpers.study import ROOT, RunError, StudyError
 
 
 def version() -> str:
@@ -75,3 +79,69 @@ def test_without_the_package_it_says_how_to_install_it(monkeypatch):
 def test_every_argument_gives_its_result(n):
     with parallel.pool(2, "", version) as run:
         assert sorted(run(double, ((i,) for i in range(n)))) == [2 * i for i in range(n)]
+
+
+def killed(n: int) -> int:
+    if n == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return n
+
+
+def fails(n: int) -> int:
+    raise ZeroDivisionError(n)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_killed_worker_is_one_line():
+    with pytest.raises(RunError, match="a worker was killed"), parallel.pool(2, "", version) as run:
+        list(run(killed, ((i,) for i in range(6))))
+
+
+@pytest.mark.parametrize(("status", "raised"), [("running", ZeroDivisionError), ("closed", RunError)])
+def test_a_scheduler_that_is_gone_is_one_line(status, raised, monkeypatch):
+    made = type("Cluster", (Cluster,), {"status": status})
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=made))
+    monkeypatch.setattr(parallel.joblib, "parallel_config", lambda *_, **__: parallel.contextlib.nullcontext())
+    with pytest.raises(raised), parallel.pool(1, "tcp://x:1", version) as run:
+        list(run(fails, [(1,), (2,)]))
+
+
+PARENT = """
+import os, time
+from helpers import parallel
+
+def tell(n):
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+
+if __name__ == "__main__":
+    with parallel.pool(2, "", None) as run:
+        list(run(tell, ((i,) for i in range(4))))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_workers_end_with_a_run_that_was_killed(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    paths = os.pathsep.join([str(ROOT), str(tmp_path)])
+    words, env = [sys.executable, str(script)], os.environ | {"PYTHONPATH": paths}
+    with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as parent:
+        workers = {int(parent.stdout.readline()) for _ in range(2)}
+        parent.kill()
+        assert parent.wait() == -signal.SIGKILL
+    assert len(workers) == 2
+    for _ in range(200):
+        workers = {pid for pid in workers if _alive(pid)}
+        if not workers:
+            break
+        time.sleep(0.1)
+    assert not workers
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

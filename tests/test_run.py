@@ -9,9 +9,10 @@ import pytest
 from filelock import FileLock
 
 from helpers import __main__ as cli
-from helpers import run
-from helpers.run import RunError, staging
-from helpers.study import StudyError
+from helpers import run, staging
+from helpers.run import RunError, planning
+from helpers.run import notebooks as running
+from helpers.study import StudyError, load_study
 
 FIXTURES = Path(__file__).parent / "notebooks"
 FAST = ["engine=fast", "target_sample=0"]
@@ -56,7 +57,8 @@ def test_a_run_writes_what_it_says(first):
     assert statuses(folder) == {"figure": "completed", "well": "completed"}
     assert set(record["files"]) == set(listing(folder)) - {"run.json"}
     assert record["parameters"].items() >= {"n": 3, "engine": "fast", "target_sample": 0}.items()
-    assert record["errors"] == []
+    assert record["errors"] == record["unusable"] == []
+    assert record["articles"] == {"given": 6, "read": 6, "lost": 0}
     assert record["versions"]["pandas"]
     assert {"notebooks/figure.html", "figures/dots.svg"} <= set(record["notebooks"]["figure"]["files"])
     assert not [p.name for p in (first / "out").iterdir() if p.name.startswith((".staging", ".old"))]
@@ -151,6 +153,105 @@ def test_results_are_never_written_over_the_study(tmp_path, corpus):
     assert listing(study) == before
 
 
+@pytest.mark.parametrize("place", ["corpus", "corpus.failed"])
+def test_a_folder_that_no_run_has_made_is_refused(place, tmp_path, corpus):
+    for name in ("notebooks/mine.ipynb", "run.json", ".git/config"):
+        (tmp_path / "out" / place / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "out" / place / name).write_text('{"study": "mine"}')
+    before = listing(tmp_path / "out")
+    with pytest.raises(StudyError, match="no run has made it"):
+        run.report(corpus, tmp_path / "out", FAST, notebooks=notebooks(tmp_path / "n", "well"))
+    assert listing(tmp_path / "out") == before
+
+
+def test_what_is_the_users_in_a_results_folder_stays(again, corpus):
+    folder = again / "out" / "corpus"
+    mine = [
+        "notebooks/mine.ipynb",
+        "figures/mine.png",
+        "figures/drafts/a.svg",
+        "tables/mine.csv",
+        ".git/config",
+        "a.md",
+    ]
+    for name in mine:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("mine")
+    (folder / "private").mkdir(mode=0o700)
+    (again / "notebooks" / "figure.ipynb").unlink()
+    report(again, corpus)
+    assert {name: (folder / name).read_text() for name in mine} == dict.fromkeys(mine, "mine")
+    assert (folder / "private").stat().st_mode & 0o777 == 0o700
+    assert not (folder / "figures" / "dots.svg").exists()
+
+
+def test_a_file_of_the_users_with_the_name_of_a_new_one_is_not_lost(again, corpus):
+    page = again / "out" / "corpus" / "notebooks" / "hostile.html"
+    page.write_text("mine")
+    before = listing(again / "out" / "corpus")
+    notebooks(again / "notebooks", "hostile")
+    with pytest.raises(StudyError, match=r"hostile\.html was not made by the last run"):
+        report(again, corpus)
+    assert listing(again / "out" / "corpus") == before
+    page.unlink()
+    assert (report(again, corpus) / "notebooks" / "hostile.html").exists()
+
+
+def test_an_unusable_file_is_in_the_record(again, corpus):
+    study = shutil.copytree(corpus, again / "study" / "corpus")
+    (study / "empty.txt").touch()
+    record = json.loads((report(again, study) / "run.json").read_text("utf-8"))
+    assert [problem["file"] for problem in record["unusable"]] == ["empty.txt"]
+    assert record["articles"] == {"given": 7, "read": 6, "lost": 1}
+
+
+# --- what a notebook rests on -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["code", "tables", "study.yaml", "outlets.csv", "nothing"])
+def test_a_notebook_runs_again_when_what_it_rests_on_has_changed(part, again, corpus, monkeypatch):
+    study = shutil.copytree(corpus, again / "study" / "corpus")
+    results = run.measure.Results(load_study(study), again / "out" / "corpus", run.measure.Settings(engine="fast"), {})
+
+    def key() -> str:
+        (job,) = planning.plan(results, [again / "notebooks" / "well.ipynb"], {}, again / "stage")
+        return job.key
+
+    before = key()
+    if part == "code":
+        monkeypatch.setattr(planning.provenance, "code", lambda: "another")
+    elif part == "tables":
+        (results.folder / "tables" / "mentions.parquet").write_bytes(b"other")
+    elif part != "nothing":
+        with (study / part).open("a") as file:
+            file.write("\n")
+    assert (key() == before) == (part == "nothing")
+
+
+def test_validation_is_for_studies_with_hand_coding(tmp_path, corpus):
+    paths = [tmp_path / "01_voices.ipynb", tmp_path / "05_validation.ipynb"]
+    study = shutil.copytree(corpus, tmp_path / "corpus")
+    assert planning.fitting_study(load_study(study), paths) == paths[:1]
+    (study / "coding.csv").touch()
+    assert planning.fitting_study(load_study(study), paths) == paths
+
+
+def test_a_run_that_is_stopped_begins_nothing_new(tmp_path, monkeypatch):
+    stay = notebooks(tmp_path / "n", "hangs") / "hangs.ipynb"
+    jobs = [running.Job(f"job{i}", stay, {}, tmp_path / f"job{i}") for i in range(4)]
+
+    def stopped(*_, **__):
+        while not any(tmp_path.glob("job*/*.ipynb")):
+            pass
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "as_completed", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        running.run_all(jobs, 1, tmp_path / "temporary")
+    assert not running.multiprocessing.active_children()
+    assert len(list(tmp_path.glob("job*"))) == 1
+
+
 def test_a_full_disk_is_one_line_and_changes_nothing(again, corpus, monkeypatch, capsys):
     before = listing(again / "out" / "corpus")
 
@@ -209,15 +310,16 @@ def test_a_swap_that_fails_gives_the_last_good_run_back(tmp_path, monkeypatch):
     assert (target / "run.json").read_text() == "good"
 
 
-def test_files_of_the_users_own_stay(tmp_path):
+def test_of_a_folder_without_a_record_all_is_kept(tmp_path):
     target, new = tmp_path / "study", tmp_path / "new"
-    (target / "figures").mkdir(parents=True)
-    (target / "figures" / "gone.svg").touch()
-    (target / "my notes").mkdir()
-    (target / "my notes" / "a.txt").write_text("mine")
+    for name in ("figures/mine.svg", "my notes/a.txt", ".hidden"):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_text("mine")
+    (target / "link").symlink_to("nowhere")
     (new / "figures").mkdir(parents=True)
     staging.put_in_place(new, target)
-    assert list(listing(target)) == ["my notes/a.txt"]
+    assert sorted(listing(target)) == [".hidden", "figures/mine.svg", "my notes/a.txt"]
+    assert (target / "link").is_symlink()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["study"]
 
 

@@ -1,9 +1,8 @@
 """Attribution in German, by rules: verbs of saying, quotation marks, "laut", the subjunctive of reported speech.
 
-There is no annotated corpus of German attribution that may be trained on here, so the rules are written out; their
-measured quality is in tests/data/german_attribution.yaml and its test. A sentence is read once, with what stands in
-quotation marks hidden: an adverbial ("laut dem Bericht"), a verb of saying with its subject and complement, or a
-finite verb in the Konjunktiv I, which carries on what was said before.
+The rules are written out; `bench --german` measures them. A sentence is read once, with what stands in quotation
+marks hidden: an adverbial ("laut dem Bericht"), a verb of saying with its subject and complement, or a finite verb in
+the Konjunktiv I, which carries on what was said before. Sentences of one quotation are read as one.
 """
 
 from __future__ import annotations
@@ -15,12 +14,11 @@ from typing import TYPE_CHECKING
 from helpers.attribution.classify import inside, mode_of
 from helpers.attribution.german.rules import Found, sentence
 from helpers.attribution.german.verbs import HIDDEN, NOWHERE, Place
-from helpers.attribution.page import Paragraph, paragraphs
+from helpers.attribution.model import Attribution
+from helpers.attribution.page import Paragraph
 from helpers.attribution.quotes import Quotation, quotations
 
 if TYPE_CHECKING:
-    from helpers.attribution import Attribution
-    from helpers.layout import Span
     from helpers.sentences import Sentence
 
 # Confidence by rule: set by hand, a little under the share found right on the annotated passages.
@@ -35,16 +33,17 @@ _CONFIDENCE = {
 }
 
 
-def attribute(text: str, layout: Sequence[Span], sentences: Sequence[Sentence]) -> list[Attribution]:
-    """The attributions of a German article, in order of their cues."""
-    from helpers.attribution import Attribution
-
+def attribute(
+    page: Sequence[Paragraph], quoted: Sequence[list[Quotation]], sentences: Sequence[Sentence]
+) -> list[Attribution]:
+    """The attributions of a German article, of which `quoted` holds each paragraph's quotations."""
     out = []
     running = False  # whether reported speech may go on
+    speaker = NOWHERE  # whose it is, in characters of the article
     before: tuple[Paragraph, Place] | None = None  # the sentence that ended the paragraph before
-    for paragraph in paragraphs(text, layout, sentences):
-        places = _sentences(paragraph, sentences)
-        found, running = _paragraph(paragraph, places, running and not paragraph.headline)
+    for paragraph, quotes in zip(page, quoted, strict=True):
+        places = _whole_sentences(_sentences(paragraph, sentences), quotes)
+        found, running = _paragraph(paragraph, places, quotes, running and not paragraph.headline)
         for item in found:
             pieces = [(paragraph, place) for place in item.content]
             if item.rule == "backward" and before and not pieces:
@@ -55,15 +54,17 @@ def attribute(text: str, layout: Sequence[Span], sentences: Sequence[Sentence]) 
             mode = mode_of(*_quoted(pieces))
             kind = "attitude" if item.attitude and mode == "indirect" else "speech"
             source, cue = _span(paragraph, item.source), _span(paragraph, item.cue)
-            out.append(Attribution(source, cue, spans, mode, kind, _CONFIDENCE[item.rule]))
+            speaker = speaker if item.goes_on else source
+            out.append(Attribution(speaker, cue, spans, mode, kind, _CONFIDENCE[item.rule]))
         if places and not paragraph.headline:
             before = (paragraph, places[-1])
-    return sorted(out, key=lambda a: (a.cue, a.content))
+    return out
 
 
-def _paragraph(paragraph: Paragraph, places: list[Place], running: bool) -> tuple[list[Found], bool]:
+def _paragraph(
+    paragraph: Paragraph, places: list[Place], quoted: list[Quotation], running: bool
+) -> tuple[list[Found], bool]:
     """What is attributed in a paragraph, sentence by sentence, and whether reported speech may go on after it."""
-    quoted = _quotations(paragraph.text)
     hidden = _hide(paragraph.text, quoted)
     out: list[Found] = []
     taken: list[Place] = []
@@ -78,7 +79,8 @@ def _paragraph(paragraph: Paragraph, places: list[Place], running: bool) -> tupl
             content = item.content
             if item.rule == "backward":
                 content = tuple(unnamed) or ((previous,) if previous else ())
-            item = item._replace(content=tuple(_whole_quotes(place, quoted) for place in content))
+            goes_on = running and item.source == NOWHERE
+            item = item._replace(content=tuple(_whole_quotes(place, quoted) for place in content), goes_on=goes_on)
             taken.extend(item.content)
             out.append(item)
         named = any(item.source != NOWHERE for item in found)
@@ -86,6 +88,18 @@ def _paragraph(paragraph: Paragraph, places: list[Place], running: bool) -> tupl
         running = bool(found)
         previous = (start, end)
     return out, running
+
+
+def _whole_sentences(places: list[Place], quoted: list[Quotation]) -> list[Place]:
+    """Sentences that one quotation holds together, from its first to the one that goes on behind it, as one."""
+    out: list[Place] = []
+    at = 0
+    for start, end in places:
+        while at < len(quoted) and quoted[at].end <= start:
+            at += 1
+        inside = at < len(quoted) and quoted[at].closed and quoted[at].start < start and out
+        out[-1:] = [(out[-1][0], end)] if inside else [*out[-1:], (start, end)]
+    return out
 
 
 @lru_cache(maxsize=4)  # asked once an attribution: a paragraph of 2 MB has thousands

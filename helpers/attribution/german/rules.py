@@ -30,6 +30,7 @@ class Found(NamedTuple):
     content: tuple[Place, ...]
     rule: str
     attitude: bool = False
+    goes_on: bool = False  # nobody is named: whoever spoke before goes on
 
 
 def sentence(text: str, start: int, end: int, quoted: list[Quotation], running: bool) -> Iterator[Found]:

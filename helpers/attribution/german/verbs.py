@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
-import yaml
+from helpers.attribution.lists import lists
 
-LEXICON = Path(__file__).resolve().parents[2] / "lexicons" / "saying_de.yaml"
 HIDDEN = "\x01"  # stands for every character inside quotation marks
 Place = tuple[int, int]
 NOWHERE = (-1, -1)
 
 
-@lru_cache
 def data() -> dict:
-    """The word lists of lexicons/saying_de.yaml."""
-    return yaml.safe_load(LEXICON.read_text("utf-8"))
+    """The German word lists."""
+    return lists("de")
 
 
 @lru_cache
@@ -61,7 +58,7 @@ def participles() -> frozenset[str]:
         prefix, _, bare = stem.rpartition("+")
         ending = ("e" if bare.endswith(("t", "d", "chn", "gn")) else "") + "t"
         inseparable = bare.startswith(("be", "er", "ver", "wider", "wieder", "unter", "ent")) or bare.endswith("ier")
-        out.add(prefix + ("" if inseparable and not bare.startswith("beto ") else "ge") + bare + ending)
+        out.add(prefix + ("" if inseparable else "ge") + bare + ending)
     return frozenset(out)
 
 

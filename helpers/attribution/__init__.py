@@ -47,10 +47,10 @@ def attribute(
     named = [titles(p.text, each, language) for p, each in zip(page, quoted, strict=True)]
     spoken = [[q for q in each if q not in title] for each, title in zip(quoted, named, strict=True)]
     if language == "de":
-        read = german.attribute(page, quoted, sentences)
+        read = german.attribute(page, quoted, spoken, sentences)
     else:
         tagged = tag([p.text for p in page], [p.headline for p in page], engine)
-        read = [a for a in (_attribution(text, page, quoted, each, engine) for each in tagged) if a]
+        read = [a for a in (_attribution(text, page, spoken, each, engine) for each in tagged) if a]
     found = signed(page, quoted, language)
     taken = {a.content[0][0] for a in found}
     nobodys = [s for p, each in zip(page, named, strict=True) for q in each for s in p.spans(q.start, q.end)]
@@ -66,7 +66,7 @@ def _only(attribution: Attribution, titles: list[tuple[int, int]]) -> bool:
 
 
 def _attribution(
-    text: str, page: list[Paragraph], quoted: list[list[Quotation]], tagged: Tagged, engine: str
+    text: str, page: list[Paragraph], spoken: list[list[Quotation]], tagged: Tagged, engine: str
 ) -> Attribution | None:
     link = tagged.link
     cue, source = _first(page, tagged, link.cue), _first(page, tagged, link.source)
@@ -75,7 +75,7 @@ def _attribution(
     if not content or cue == (-1, -1):
         return None
     words = " ".join(page[number].text[start:end] for number, start, end in places)
-    marked = " ".join(classify.inside(page[n].text, [(a, b)], quoted[n]) for n, a, b in places)
+    marked = " ".join(classify.inside(page[n].text, [(a, b)], spoken[n]) for n, a, b in places)
     mode, refusal = classify.mode_of(words, marked), classify.is_refusal(text, cue)
     before = content[-1][1] <= min(cue[0], source[0] if source[0] >= 0 else cue[0])
     if mode == "direct" and before and _is_beat(text, content[-1], cue):

@@ -8,7 +8,6 @@ the Konjunktiv I, which carries on what was said before. Sentences of one quotat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from helpers.attribution.classify import inside, mode_of
@@ -16,11 +15,12 @@ from helpers.attribution.german.rules import Found, sentence
 from helpers.attribution.german.verbs import HIDDEN, NOWHERE, Place
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph
-from helpers.attribution.quotes import Quotation, quotations
+from helpers.attribution.quotes import Quotation
 
 if TYPE_CHECKING:
     from helpers.sentences import Sentence
 
+Piece = tuple[Paragraph, list[Quotation], Place]
 # Confidence by rule: set by hand, a little under the share found right on the annotated passages.
 _CONFIDENCE = {
     "adverbial": 0.9,
@@ -34,21 +34,24 @@ _CONFIDENCE = {
 
 
 def attribute(
-    page: Sequence[Paragraph], quoted: Sequence[list[Quotation]], sentences: Sequence[Sentence]
+    page: Sequence[Paragraph],
+    quoted: Sequence[list[Quotation]],
+    spoken: Sequence[list[Quotation]],
+    sentences: Sequence[Sentence],
 ) -> list[Attribution]:
-    """The attributions of a German article, of which `quoted` holds each paragraph's quotations."""
+    """The attributions of a German article; each paragraph's quotations are `quoted`, those but titles `spoken`."""
     out = []
     running = False  # whether reported speech may go on
     speaker = NOWHERE  # whose it is, in characters of the article
-    before: tuple[Paragraph, Place] | None = None  # the sentence that ended the paragraph before
-    for paragraph, quotes in zip(page, quoted, strict=True):
+    before: list[Piece] = []  # the sentence that ended the paragraph before
+    for paragraph, quotes, words in zip(page, quoted, spoken, strict=True):
         places = _whole_sentences(_sentences(paragraph, sentences), quotes)
         found, running = _paragraph(paragraph, places, quotes, running and not paragraph.headline)
         for item in found:
-            pieces = [(paragraph, place) for place in item.content]
-            if item.rule == "backward" and before and not pieces:
-                pieces = [before]
-            spans = tuple(span for page, place in pieces for span in page.spans(*place))
+            pieces = [(paragraph, words, place) for place in item.content]
+            if item.rule == "backward" and not pieces:
+                pieces = before
+            spans = tuple(span for page, _, place in pieces for span in page.spans(*place))
             if not spans:
                 continue
             mode = mode_of(*_quoted(pieces))
@@ -57,7 +60,7 @@ def attribute(
             speaker = speaker if item.goes_on else source
             out.append(Attribution(speaker, cue, spans, mode, kind, _CONFIDENCE[item.rule]))
         if places and not paragraph.headline:
-            before = (paragraph, places[-1])
+            before = [(paragraph, words, places[-1])]
     return out
 
 
@@ -102,15 +105,10 @@ def _whole_sentences(places: list[Place], quoted: list[Quotation]) -> list[Place
     return out
 
 
-@lru_cache(maxsize=4)  # asked once an attribution: a paragraph of 2 MB has thousands
-def _quotations(text: str) -> list[Quotation]:
-    return quotations(text)
-
-
-def _quoted(pieces: list[tuple[Paragraph, Place]]) -> tuple[str, str]:
+def _quoted(pieces: list[Piece]) -> tuple[str, str]:
     """The words of a content, and those of them in quotation marks."""
-    words = " ".join(page.text[slice(*place)] for page, place in pieces)
-    return words, " ".join(inside(page.text, [place], _quotations(page.text)) for page, place in pieces)
+    words = " ".join(page.text[slice(*place)] for page, _, place in pieces)
+    return words, " ".join(inside(page.text, [place], quotes) for page, quotes, place in pieces)
 
 
 def _span(paragraph: Paragraph, place: Place) -> Place:

@@ -50,11 +50,11 @@ def joined() -> frozenset[str]:
 
 
 @lru_cache
-def participles() -> frozenset[str]:
-    """The participles of all verbs of saying: gesagt, mitgeteilt, versprochen."""
+def participles(key: str = "") -> frozenset[str]:
+    """The participles of the verbs of saying, gesagt, mitgeteilt; of those of thinking with the key "attitude_"."""
     lists = data()
-    out = {forms[-1] for key in ("", "attitude_") for forms in lists[key + "strong"].values()}
-    for stem in (*lists["weak"], *lists["attitude_weak"]):
+    out = {forms[-1] for forms in lists[key + "strong"].values()}
+    for stem in lists[key + "weak"]:
         prefix, _, bare = stem.rpartition("+")
         ending = ("e" if bare.endswith(("t", "d", "chn", "gn")) else "") + "t"
         inseparable = bare.startswith(("be", "er", "ver", "wider", "wieder", "unter", "ent")) or bare.endswith("ier")

@@ -7,21 +7,19 @@ from collections.abc import Iterable
 from functools import cache
 
 from helpers.attribution.lists import lists, one_of
-from helpers.attribution.quotes import Quotation
+from helpers.attribution.quotes import Quotation, overlapping
 
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 FINITE = (
     r"(?:is|are|was|were|will|would|can|could|has|have|had|may|might|should|must|does|do|did"
     r"|(?:is|are|was|were|wo|would|ca|could|has|have|had|should|do|does|did)n['’]t|cannot)\b"
 )
-THOUGHT = re.compile(  # what a verb of thinking takes
-    rf"^\W*(?:that|whether|if|what|how|why|who|there)\b|\b(?:{FINITE}|be\b|been\b)", re.IGNORECASE
-)
+QUESTION = re.compile(r"^\W*(?:what|who|if|where|when)\b", re.IGNORECASE)
 CLAUSE = re.compile(  # what makes any verb one of saying: "that" or a question, or a subject with its finite verb
     r"^\W*(?:"
-    r"(?:(?:that|whether|why)|how(?!\s+to\b))(?:\W+[\w’'-]+){4}"
+    r"(?:that(?!\s\w+\s(?:and|or)\b)|whether|why|how(?!\s+to\b))(?:\W+[\w’'-]+){2}"
     r"|(?:i|he|she|it|they|we|there|nobody|everybody)(?:['’]\w+|\W+\w+)(?:\W+\w+)+"
-    r"|(?:(?!(?:that|which|who|whom|whose|what|where|when|as|if|to)\b)[\w’'$,%.-]+\s){1,8}?"
+    r"|(?!to\b)(?:(?!(?:that|which|who|whom|whose|what|where|when|as|if)\b)[\w’'$,%.-]+\s){1,10}?"
     rf"{FINITE})",
     re.IGNORECASE,
 )
@@ -75,8 +73,8 @@ def cue_class(cue: str, content: str, sourced: bool, quoted: str, refusal: bool 
         return "attitude"
     if says(cue):
         return "speech"
-    thought = pattern("clausal").search(cue) and THOUGHT.search(content) and not content.startswith("to ")
-    return "speech" if sourced and (thought or CLAUSE.search(content)) else "attitude"
+    clause = CLAUSE.search(content) or (QUESTION.search(content) and pattern("clausal").search(cue))
+    return "speech" if sourced and clause else "attitude"
 
 
 def says(cue: str) -> bool:
@@ -101,7 +99,7 @@ def is_refusal(text: str, cue: tuple[int, int]) -> bool:
 
 def inside(text: str, spans: Iterable[tuple[int, int]], quotations: list[Quotation]) -> str:
     """What of the spans stands in quotation marks."""
-    return " ".join(text[max(a, s) : min(b, e)] for s, e in spans for a, b, _ in quotations if a < e and s < b)
+    return " ".join(text[max(q.start, s) : min(q.end, e)] for s, e in spans for q in overlapping(quotations, s, e))
 
 
 def mode_of(content: str, quoted: str) -> str:

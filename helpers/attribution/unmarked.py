@@ -1,6 +1,7 @@
 """Somebody's words without quotation marks: a block after "said in a statement:", a dialogue told with dashes.
 
-Such words are read as if their marks stood there, so that the engines find their source as they do for others.
+Such words are read as if their marks stood there, so that the engines find their source as they do for others. The
+time of day before a live blog's entry is not read.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ DIALOGUE = re.compile(
     rf"(?P<open>{DASH})\S.{{0,2000}}?[,!?…](?P<close>\s+{DASH})(?P<inquit>[^–—]{{3,80}}?)"
     rf"(?:[.,](?P<again>\s+{DASH})\S.{{0,2000}})?\s*"
 )
+CLOCK = re.compile(r"\s*\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[A-Z]{2,4}|Uhr))?\s*(?:[-–—|:]\s*)?(?=[^\W\d_])")
 Edit = tuple[int, int, str]
 
 
@@ -43,7 +45,7 @@ def restored(page: Sequence[Paragraph], language: str) -> list[Paragraph]:
         goes_on = block and running and (block["mark"] or _first_person(language).search(block["words"]))
         running = bool(block and (announced or goes_on) and _can_be_block(paragraph, block["words"]))
         announced = not paragraph.headline and _announces(paragraph.text, language)
-        edits = _around(block) if running and block else _dialogue(paragraph.text, language)
+        edits = _around(block) if running and block else _dialogue(paragraph.text, language) or _clock(paragraph.text)
         out.append(_edited(paragraph, edits) if edits else paragraph)
     return out
 
@@ -79,6 +81,12 @@ def _dialogue(text: str, language: str) -> list[Edit]:
     edits = [(*spoken.span("open"), "“"), (*spoken.span("close"), "” ")]
     last = spoken.end("again") if spoken["again"] else -1
     return [*edits, (*spoken.span("again"), " “"), (len(text), len(text), "”")] if last >= 0 else edits
+
+
+def _clock(text: str) -> list[Edit]:
+    """Nothing in place of "11:27 - "."""
+    clock = CLOCK.match(text)
+    return [(*clock.span(), "")] if clock else []
 
 
 def _edited(paragraph: Paragraph, edits: list[Edit]) -> Paragraph:

@@ -7,6 +7,7 @@ the Konjunktiv I, which carries on what was said before. Sentences of one quotat
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from helpers.attribution.german.rules import Found, sentence
 from helpers.attribution.german.verbs import HIDDEN, NOWHERE, Place
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph
-from helpers.attribution.quotes import Quotation
+from helpers.attribution.quotes import Quotation, overlapping
 
 if TYPE_CHECKING:
     from helpers.sentences import Sentence
@@ -121,13 +122,10 @@ def _sentences(paragraph: Paragraph, sentences: Sequence[Sentence]) -> list[Plac
     origin = paragraph.origin
     if not len(origin):
         return []
-    out = []
-    for start, end, _ in sentences:
-        if start <= origin[-1] and end > origin[0]:
-            a, b = (int(origin.searchsorted(x)) for x in (start, end))
-            if a < b:
-                out.append((a, b))
-    return out
+    low = bisect_right(sentences, origin[0], key=lambda sentence: sentence.end)
+    high = bisect_right(sentences, origin[-1], key=lambda sentence: sentence.start)
+    edges = [[int(origin.searchsorted(edge)) for edge in sentence[:2]] for sentence in sentences[low:high]]
+    return [(start, end) for start, end in edges if start < end]
 
 
 def _hide(text: str, quoted: list[Quotation]) -> str:
@@ -142,7 +140,7 @@ def _hide(text: str, quoted: list[Quotation]) -> str:
 def _whole_quotes(place: Place, quoted: list[Quotation]) -> Place:
     """A content that begins or ends inside a quotation is stretched to all of it."""
     start, end = place
-    for quote in quoted:
-        if quote.start < end and quote.end > start and quote.end - quote.start > 12:
+    for quote in overlapping(quoted, start, end):
+        if quote.end - quote.start > 12:
             start, end = min(start, quote.start), max(end, quote.end)
     return start, end

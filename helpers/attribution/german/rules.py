@@ -20,7 +20,7 @@ from helpers.attribution.german.verbs import (
     verbs,
 )
 from helpers.attribution.german.words import base, is_verb
-from helpers.attribution.quotes import Quotation
+from helpers.attribution.quotes import Quotation, overlapping
 
 
 class Found(NamedTuple):
@@ -45,7 +45,7 @@ def sentence(text: str, start: int, end: int, quoted: list[Quotation], running: 
     if verb:
         yield Found(NOWHERE, verb, ((start, end),), "subjunctive")
         return
-    inside = sum(max(0, min(q.end, end) - max(q.start, start)) for q in quoted)
+    inside = sum(max(0, min(q.end, end) - max(q.start, start)) for q in overlapping(quoted, start, end))
     if running and inside > 0.6 * (end - start) and text[start:end].rstrip(' “”"«»').endswith((".", "!", "?", HIDDEN)):
         yield Found(NOWHERE, (start, start + 1), ((start, end),), "alone")
 

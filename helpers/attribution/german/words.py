@@ -17,6 +17,7 @@ def base(word: str) -> str:
 
 def is_noun(word: str) -> bool:
     """Whether a word with a capital is a noun or a name wherever it stands, "Experten", not "Natürlich"."""
+    word = word.lstrip("0123456789-")  # der 87-Jährige
     return word[:1].isupper() and base(word)[:1].isupper()
 
 

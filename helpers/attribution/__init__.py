@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from helpers.attribution import classify, german
 from helpers.attribution.calibration import confidence
+from helpers.attribution.cut_off import cut_off
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
 from helpers.attribution.quotes import MARK, Quotation, quotations
@@ -55,6 +56,7 @@ def attribute(
     taken = {a.content[0][0] for a in found}
     nobodys = [s for p, each in zip(page, named, strict=True) for q in each for s in p.spans(q.start, q.end)]
     found += [a for a in read if a.content[0][0] not in taken and not _only(a, nobodys)]
+    found += cut_off(text, sentences, found) if language == "en" else []
     found += unattributed(text, page, spoken, sentences, found)
     return sorted(found, key=lambda a: (a.cue, a.content))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from helpers.attribution.classify import DIRECT
@@ -21,6 +22,20 @@ ENDS = re.compile(r"[.!?…][\"“”»«’'\s]*$")
 Span = tuple[int, int]
 
 
+class Covered:
+    """Which stretches of a text somebody's words share a character with."""
+
+    def __init__(self, attributions: Iterable[Attribution]) -> None:
+        """Sort the contents of all that is speech, each with how far those up to it reach."""
+        self.spans = sorted(span for a in attributions if a.cue_class == "speech" for span in a.content)
+        self.reach = list(accumulate((end for _, end in self.spans), max))
+
+    def __call__(self, start: int, end: int) -> bool:
+        """Whether some content shares a character with start..end."""
+        at = bisect_left(self.spans, (end, 0)) - 1
+        return at >= 0 and self.reach[at] > start
+
+
 def unattributed(
     text: str,
     page: Sequence[Paragraph],
@@ -32,14 +47,13 @@ def unattributed(
 
     A sentence of the body must end as sentences do, so that a name in marks is none.
     """
-    said = sorted(span for a in found if a.cue_class == "speech" for span in a.content)
-    reach = _reaches(said)
+    covered = Covered(found)
     out: list[Attribution] = []
     quotes = [s for p, each in zip(page, spoken, strict=True) for q in each for s in p.spans(q.start, q.end)]
     starts = [sentence.start for sentence in sentences]
     for quote in quotes:
         low, high = max(0, bisect_right(starts, quote[0]) - 1), bisect_left(starts, quote[1])
-        mine = [s for s in sentences[low:high] if _is_whole(text, s, quote) and not _covered(s, said, reach)]
+        mine = [s for s in sentences[low:high] if _is_whole(text, s, quote) and not covered(s.start, s.end)]
         if mine:
             start, end = max(mine[0].start, quote[0]), min(mine[-1].end, quote[1])
             out.append(Attribution((-1, -1), (start, start + 1), ((start, end),), "direct", "speech", CONFIDENCE))
@@ -53,17 +67,3 @@ def _is_whole(text: str, sentence: Sentence, quote: Span) -> bool:
     inside = sum(map(str.isalnum, text[start:end]))
     ended = sentence.kind == "headline" or ENDS.search(words) is not None
     return ended and len(words.split()) >= LEAST and inside >= DIRECT * sum(map(str.isalnum, words))
-
-
-def _reaches(spans: list[Span]) -> list[int]:
-    """For spans in order of their starts, how far they reach up to each."""
-    out: list[int] = []
-    for _, end in spans:
-        out.append(max(end, out[-1] if out else end))
-    return out
-
-
-def _covered(sentence: Sentence, spans: list[Span], reach: list[int]) -> bool:
-    """Whether some span shares a character with a sentence."""
-    at = bisect_left(spans, (sentence.end, 0)) - 1
-    return at >= 0 and reach[at] > sentence.start

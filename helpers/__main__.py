@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BENCH_DATA = {
     "polnear": "folder of PolNeAR (attribution)",
+    "german": "folder of German Wikinews with its quotations (attribution)",
     "newsmtsc": "file of NewsMTSC (sentiment toward a target)",
     "nyt": "file of the NYT editorials (sentiment)",
     "gvfc": "file of the Gun Violence Frame Corpus (frames)",

@@ -54,7 +54,8 @@ def cut_off(text: str, sentences: Sequence[Sentence], found: Sequence[Attributio
 def _clause() -> re.Pattern[str]:
     """A subject and a verb of saying, in either order, and nothing that the verb could govern."""
     verb = pattern("judged").pattern
-    word = r"(?!(?:that|to|it|him|her|them|me|us|for|on|no|yes|so|this|what|who|not|nothing)\b)[\w’'-]+(?:\.(?=\s?\w)[\w’'-]*)*"
+    governed = "that|to|it|him|her|them|me|us|for|on|no|yes|so|this|what|who|not|nothing"
+    word = rf"(?!(?:{governed})\b)[\w’'-]+(?:\.(?=\s?\w)[\w’'-]*)*"
     return re.compile(
         rf"(?:(?P<before>{word}(?:\s{word}){{0,8}}?)\s)?(?P<cue>{verb})"
         rf"(?:\s(?P<after>{word}(?:\s{word}){{0,8}}?))?(?:\sin\s(?:an?|the|his|her|their)\s\w+)?\s?[.”\"]*",

@@ -129,9 +129,11 @@ def _sentences(paragraph: Paragraph, sentences: Sequence[Sentence]) -> list[Plac
 
 
 def _hide(text: str, quoted: list[Quotation]) -> str:
+    """The text with all inside quotation marks hidden, but for the ? or ! at its end."""
     pieces, at = [], 0
     for quote in quoted:
         inner = (quote.start + 1, quote.end - quote.closed)
+        inner = (inner[0], inner[1] - (text[inner[1] - 1 : inner[1]] in ("?", "!")))
         pieces += [text[at : inner[0]], HIDDEN * max(0, inner[1] - inner[0])]
         at = max(inner)
     return "".join([*pieces, text[at:]])

@@ -22,6 +22,8 @@ from helpers.attribution.german.verbs import (
 from helpers.attribution.german.words import base, is_verb
 from helpers.attribution.quotes import Quotation, overlapping
 
+MOST = 0.6  # share of a sentence in quotation marks from which it goes on with what somebody said before
+
 
 class Found(NamedTuple):
     """One attribution by offsets in the paragraph; `rule` says how it was found."""
@@ -45,9 +47,9 @@ def sentence(text: str, start: int, end: int, quoted: list[Quotation], running: 
     if verb:
         yield Found(NOWHERE, verb, ((start, end),), "subjunctive")
         return
-    inside = sum(max(0, min(q.end, end) - max(q.start, start)) for q in overlapping(quoted, start, end))
-    if running and inside > 0.6 * (end - start) and text[start:end].rstrip(' “”"«»').endswith((".", "!", "?", HIDDEN)):
-        yield Found(NOWHERE, (start, start + 1), ((start, end),), "alone")
+    own = overlapping(quoted, start, end)
+    if running and sum(min(q.end, end) - max(q.start, start) for q in own) > MOST * (end - start):
+        yield Found(NOWHERE, (start, start + 1), ((max(own[0].start, start), min(own[-1].end, end)),), "alone")
 
 
 def _backward(text: str, start: int, end: int) -> Found | None:
@@ -150,7 +152,7 @@ def _inquit(text: str, start: int, end: int) -> Found | None:
     return None
 
 
-_INQUIT = re.compile(rf"(?:(?P<mark>[“”\"«»](?=,)|(?<={HIDDEN})[“”\"«»])|(?=,))(?P<gap>,?)\s(?P<verb>[a-zäöüß]+)\s")
+_INQUIT = re.compile(r"(?:(?P<mark>[“”\"«»](?=,)|(?<=[?!])[“”\"«»])|(?=,))(?P<gap>,?)\s(?P<verb>[a-zäöüß]+)\s")
 
 
 def _before_marks(text: str, start: int, end: int) -> Found | None:

@@ -17,6 +17,7 @@ MOST = 1_000_000_000  # of anything that is counted on the command line
 SEVERITIES = {"lost": "Lost", "doubt": "Please check", "note": "Note"}  # as they are told, in this order
 BENCH_DATA = {
     "polnear": "folder of PolNeAR (attribution)",
+    "german": "folder of German Wikinews with its quotations (attribution)",
     "newsmtsc": "file of NewsMTSC (sentiment toward a target)",
     "nyt": "file of the NYT editorials (sentiment)",
     "gvfc": "file of the Gun Violence Frame Corpus (frames)",

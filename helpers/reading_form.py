@@ -16,19 +16,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, groupby
-from pathlib import Path
 
 import numpy as np
 import simplemma
-import yaml
 
+from helpers import lexicons
 from helpers.layout.lexicon import markup
 from helpers.models import tokenizer
 from helpers.mojibake import misread
 from helpers.reading import detect_language
 
 Edit = tuple[int, int, str]  # text[start:end] is read as the string
-LEXICON = Path(__file__).resolve().parent / "lexicons" / "characters.yaml"
 PASSES = 6  # markup within markup, text encoded twice: as many layers are taken off
 NEXT_LINE = 0x85  # a line break where there is no other, else the dots of Windows-1252
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -164,9 +162,8 @@ def _is_usual(word: str) -> bool:
 # --- characters -------------------------------------------------------------------------------------
 
 
-@cache
 def _lexicon() -> dict:
-    return yaml.safe_load(LEXICON.read_text(encoding="utf-8"))
+    return lexicons.load("characters")
 
 
 def _listed(name: str, language: str) -> list[str]:

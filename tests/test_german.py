@@ -1,4 +1,4 @@
-"""German attribution against annotated passages of our own writing (tests/data/german_attribution.yaml)."""
+"""German attribution: passages of our own writing that the rules were made with, and the kinds they must tell apart."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.attribution import german
+from helpers import attribution
 from helpers.layout import Span
 from helpers.sentences import split
 
@@ -18,7 +18,7 @@ ITEMS = {part["part"]: part["items"] for part in DATA}
 
 def attribute(text):
     layout = [Span(0, len(text), "body")]
-    return german.attribute(text, layout, split(text, layout, "de"))
+    return attribution.attribute(text, layout, split(text, layout, "de"), "de")
 
 
 def words(text, spans):
@@ -49,13 +49,9 @@ def score(items):
     return hits / expected, correct / made
 
 
-def test_the_annotation_is_large_enough():
-    assert sum(len(items) for items in ITEMS.values()) >= 60
-
-
 @pytest.mark.parametrize("part", ITEMS)
-def test_attributions_of_the_passages(part):
-    """Held passages before their mistakes were looked at: recall .92, precision .89, F .90. The rules know them now."""
+def test_the_passages_that_the_rules_were_made_with_stay_right(part):
+    """What the rules were made with stays right; how good they are on other texts, `bench --german` tells."""
     recall, precision = score(ITEMS[part])
     assert recall >= 0.95
     assert precision >= 0.95
@@ -81,7 +77,7 @@ def test_a_report_behind_its_words_takes_the_sentence_before():
 def test_subjunctive_runs_on_over_sentences_without_a_verb_of_saying():
     text = "Die Lage sei ernst, sagte der Minister. Man habe zu lange gewartet. Nun werde gehandelt."
     assert len(attribute(text)) == 3
-    assert [f.source for f in attribute(text)][1:] == [(-1, -1), (-1, -1)]
+    assert {text[slice(*f.source)] for f in attribute(text)} == {"der Minister"}
 
 
 @pytest.mark.parametrize(
@@ -97,8 +93,83 @@ def test_a_refusal_to_speak_is_no_speech(text):
     assert not attribute(text)
 
 
-def test_attitudes_are_told_from_speech():
-    assert [f.cue_class for f in attribute("Der Händler hofft, dass der Zoll fällt.")] == ["attitude"]
+def said(text):
+    """(source, content, mode) of all speech."""
+    return [
+        (text[max(f.source[0], 0) : f.source[1]], " | ".join(text[a:b] for a, b in f.content), f.mode)
+        for f in attribute(text)
+        if f.cue_class == "speech"
+    ]
+
+
+def test_thinking_a_clause_is_speech_and_wishing_is_an_attitude():
+    assert [f.cue_class for f in attribute("Der Händler hofft, dass der Zoll fällt.")] == ["speech"]
+    assert [f.cue_class for f in attribute("Der Händler hofft, bald wieder zu verkaufen.")] == ["attitude"]
+    assert attribute("Damit hat der Händler einen neuen Käufer gefunden.") == []
+
+
+@pytest.mark.parametrize(
+    "marks",
+    ["„{}“, {}.", "»{}«, {}.", '"{}", {}.', "«{}», {}.", "“{}”, {}."],
+    ids=["low", "angle", "straight", "out", "high"],
+)
+@pytest.mark.parametrize("inquit", ["moserte der Wirt Ulf Brand", "so der Wirt Ulf Brand", "sagte der Wirt Ulf Brand"])
+def test_a_quotation_of_several_sentences_has_one_attribution(marks, inquit):
+    text = marks.format("Der Hafen ist leer. Niemand kommt mehr. Wir schließen", inquit)
+    ((source, content, mode),) = said(text)
+    assert (source, mode) == ("der Wirt Ulf Brand", "direct")
+    assert "Der Hafen" in content and "schließen" in content
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "mode"),
+    [
+        ("„Wann fährt die Fähre?“, erkundigte sich der Wirt.", "der Wirt", "direct"),
+        ("„Die Fähre fährt nie!“ zürnte Frau Brand.", "Frau Brand", "direct"),
+        ("„Die Fähre ist alt“, hob die 61-Jährige hervor.", "die 61-Jährige", "direct"),
+        ("Der Wirt frohlockte: „Die Fähre fährt wieder.“", "Der Wirt", "direct"),
+        ("Die Fähre sei zu alt, findet der Wirt.", "der Wirt", "indirect"),
+        ("Der Wirt Ulf Brand jammerte, dass niemand die Fähre nehme.", "Der Wirt Ulf Brand", "indirect"),
+        ("Der Wirt Ulf Brand (FDP) sagte, die Fähre sei alt.", "Der Wirt Ulf Brand (FDP)", "indirect"),
+    ],
+)
+def test_any_verb_with_words_in_marks_or_a_clause(text, source, mode):
+    ((found, _, found_mode),) = said(text)
+    assert (found, found_mode) == (source, mode)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Sturm verhinderte, dass die Fähre ablegte.",
+        "Die Fähre „Nordstern“ verließ der Wirt am Abend.",
+        "Der Wirt liest den Roman „Die letzte Fähre“.",
+    ],
+)
+def test_deeds_and_names_in_marks_are_no_words(text):
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Mittlerweile erklärte Brand, er sei müde.", "Brand"),
+        ("Hierzu sagten Fischer, der Fang sei klein.", "Fischer"),
+        ("Offenbar glaubt der Wirt, dass der Fang klein ist.", "der Wirt"),
+        ("Von ihnen antworteten 40 Prozent, dass sie nichts wüssten.", "40 Prozent"),
+        ("Norwegische Fischer sagten, der Fang sei klein.", "Norwegische Fischer"),
+        ("„Der Fang ist klein“, erzählt Brandsen der ARD.", "Brandsen"),
+        ("Der Fang ist laut Brandsen „ein trauriger Rest“.", "Brandsen"),
+        ("„Der Fang ist klein“, sagt die Forscherin Prof. Dr. Ida Brandsen.", "die Forscherin Prof. Dr. Ida Brandsen"),
+    ],
+)
+def test_who_speaks_is_no_adverb_and_no_listener(text, source):
+    assert [found for found, _, _ in said(text)] == [source]
+
+
+def test_the_next_quotation_in_a_paragraph_is_the_same_speakers():
+    text = "„Der Fang ist klein“, sagt Brandsen. Und: „Die Netze bleiben leer.“"
+    assert [(who, mode) for who, _, mode in said(text)] == [("Brandsen", "direct"), ("Brandsen", "direct")]
 
 
 @given(st.text(alphabet='„“»«" sagte, der Xi dass sei. : laut\n', max_size=120))

@@ -161,7 +161,10 @@ def test_stock_background_is_no_furniture() -> None:
     """A sentence or paragraph in some of an outlet's articles is text; only what most of them have is not."""
     background = "The river is the border of two states. Both have quarrelled over its islands for a hundred years."
     short, link = "The towns share a railway.", "More news from the river"
-    pages = [page(HEADLINE, FIRST, short, SECOND, background, link), page("Old bridge falls", THIRD, short, background, link)]
+    pages = [
+        page(HEADLINE, FIRST, short, SECOND, background, link),
+        page("Old bridge falls", THIRD, short, background, link),
+    ]
     others = [page(f"Market day number {number}", FIRST.replace("Three", str(number))) for number in (4, 5)]
     for texts in (pages, pages + others):
         found = kinds(pages[0], repeated=repeated_lines(texts))

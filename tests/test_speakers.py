@@ -327,7 +327,7 @@ def test_two_modes_of_one_speaker_make_the_sentence_mixed():
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# interviews and fragments
+# interviews
 
 
 def completed(text):
@@ -365,9 +365,42 @@ def test_labelled_names_are_turns_when_they_come_back():
     assert completed("Note: It is late. Read on.")[0][1] == "narrator"
 
 
-def test_a_reporting_clause_cut_off_tells_the_sentence_before():
-    rows = completed("“It is far too late for all of that.” Said the Kazakh minister.")
-    assert [name for _, name in rows] == ["Kazakh minister", "Kazakh minister"]
+def test_an_unlabelled_question_between_answers_is_the_outlets():
+    rows = completed(
+        "The envoy Marat Bekov spoke with us.\n\nMarat Bekov: The pass is shut. It stays.\n\nAnd when will it open?\n\n"
+        "Marat Bekov: In June.\n\nAnna Kim: Who says so?\n\nMarat Bekov: I do.\n\nAnna Kim: Is it sure?"
+    )
+    assert [name for _, name in rows[1:]] == ["Marat Bekov", "Marat Bekov", "narrator", "Marat Bekov", "narrator",
+                                              "Marat Bekov", "narrator"]  # fmt: skip
+
+
+QUESTIONS = ["When will the pass open?", "Who clears the snow?", "What do the drivers say?"]
+
+
+def test_questions_and_answers_without_labels_are_an_interview():
+    answers = ["In June, I think.", "We do. Nobody else will.", "My cousins drive there, and they wait."]
+    opening = "The Kazakh minister Marat Bekov spoke with our paper about the pass."
+    turns = [part for pair in zip(QUESTIONS, answers, strict=True) for part in pair]
+    rows = completed("\n\n".join([opening, *turns, "The pass is on the road to the lake."]))
+    assert [name for _, name in rows] == [
+        "narrator", "narrator", "Marat Bekov", "narrator", "Marat Bekov", "Marat Bekov", "narrator", "Marat Bekov",
+        "narrator",
+    ]  # fmt: skip
+
+
+def test_questions_that_the_outlet_answers_are_no_interview():
+    answers = ["In June, the ministry expects.", "Two ploughs of the army.", "They wait at the lake."]
+    turns = [part for pair in zip(QUESTIONS, answers, strict=True) for part in pair]
+    rows = completed("\n\n".join(["The Kazakh minister Marat Bekov spoke on Monday.", *turns]))
+    assert {name for _, name in rows} == {"narrator"}
+
+
+def test_a_surname_in_capitals_before_a_colon_speaks_its_line():
+    rows = completed(
+        "The Kazakh minister Marat Bekov met the drivers.\n\nBEKOV: The pass is shut. Astana knows it.\n\nSnow fell."
+    )
+    assert [name for _, name in rows] == ["narrator", "Marat Bekov", "Marat Bekov", "narrator"]
+    assert {name for _, name in completed("Marat Bekov left.\n\nSNOW: The pass is shut.")} == {"narrator"}
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from helpers.attribution import classify
+from helpers.attribution import classify, german
 from helpers.attribution.calibration import confidence
+from helpers.attribution.cut_off import cut_off
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
 from helpers.attribution.quotes import MARK, Quotation, quotations
 from helpers.attribution.signed import signed
 from helpers.attribution.tagger import Tagged, tag
+from helpers.attribution.titles import titles
+from helpers.attribution.unattributed import unattributed
+from helpers.attribution.unmarked import restored
 
 if TYPE_CHECKING:
     from helpers.layout import Span
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "attribute", "available"]
 LANGUAGES = ("en", "de")
+ENDS = re.compile(r"[^\S\n]*(?:\.|$)", re.M)
 
 
 def available(language: str) -> bool:
@@ -31,27 +38,37 @@ def attribute(
 ) -> list[Attribution]:
     """The attributions of an article in order of their cues; none where the language is not available.
 
-    `engine` is "full", or "fast" for a smaller model. Headlines are read apart from the body, and page furniture is
-    not read at all.
+    `engine` is "full", or "fast" for a smaller model; German has rules. Headlines are read apart from the body, and
+    page furniture is not read at all.
     """
-    if language == "de":
-        from helpers.attribution import german
-
-        return german.attribute(text, layout, sentences)
-    if language != "en":
+    if not available(language):
         return []
-    page = paragraphs(text, layout, sentences)
+    page = restored(paragraphs(text, layout, sentences), language)
     quoted = [quotations(p.text) for p in page]
-    tagged = tag([p.text for p in page], [p.headline for p in page], engine)
-    found = [a for a in (_attribution(text, page, quoted, each, engine) for each in tagged) if a]
-    by_form = [a for a in map(signed, page, quoted) if a]
-    taken = {a.content[0][0] for a in by_form}
-    found = by_form + [a for a in found if a.content[0][0] not in taken]
+    named = [titles(p.text, each, language) for p, each in zip(page, quoted, strict=True)]
+    spoken = [[q for q in each if q not in title] for each, title in zip(quoted, named, strict=True)]
+    if language == "de":
+        read = german.attribute(page, quoted, spoken, sentences)
+    else:
+        tagged = tag([p.text for p in page], [p.headline for p in page], engine)
+        read = [a for a in (_attribution(text, page, spoken, each, engine) for each in tagged) if a]
+    found = signed(page, quoted, language)
+    taken = {a.content[0][0] for a in found}
+    nobodys = [s for p, each in zip(page, named, strict=True) for q in each for s in p.spans(q.start, q.end)]
+    found += [a for a in read if a.content[0][0] not in taken and not _only(a, nobodys)]
+    found += cut_off(text, sentences, found) if language == "en" else []
+    found += unattributed(text, page, spoken, sentences, found)
     return sorted(found, key=lambda a: (a.cue, a.content))
 
 
+def _only(attribution: Attribution, titles: list[tuple[int, int]]) -> bool:
+    """Whether all that is attributed are titles in quotation marks; these are in order."""
+    at = (bisect_right(titles, (start + 1, 0)) - 1 for start, _ in attribution.content)
+    return all(i >= 0 and titles[i][1] >= end for i, (_, end) in zip(at, attribution.content, strict=True))
+
+
 def _attribution(
-    text: str, page: list[Paragraph], quoted: list[list[Quotation]], tagged: Tagged, engine: str
+    text: str, page: list[Paragraph], spoken: list[list[Quotation]], tagged: Tagged, engine: str
 ) -> Attribution | None:
     link = tagged.link
     cue, source = _first(page, tagged, link.cue), _first(page, tagged, link.source)
@@ -60,15 +77,21 @@ def _attribution(
     if not content or cue == (-1, -1):
         return None
     words = " ".join(page[number].text[start:end] for number, start, end in places)
-    marked = " ".join(classify.inside(page[n].text, [(a, b)], quoted[n]) for n, a, b in places)
-    return Attribution(
-        source,
-        cue,
-        tuple(content),
-        classify.mode_of(words, marked),
-        classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked, classify.is_refusal(text, cue)),
-        confidence(link, engine),
-    )
+    marked = " ".join(classify.inside(page[n].text, [(a, b)], spoken[n]) for n, a, b in places)
+    mode, refusal = classify.mode_of(words, marked), classify.is_refusal(text, cue)
+    before = content[-1][1] <= min(cue[0], source[0] if source[0] >= 0 else cue[0])
+    if mode == "direct" and before and _is_beat(text, content[-1], cue):
+        return None
+    kind = classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked, refusal)
+    if mode == "direct" and before and classify.ENDED.search(words) and not refusal:
+        kind = "speech"  # “Never,” he snapped: too short to be told from scare quotes but for its comma
+    return Attribution(source, cue, tuple(content), mode, kind, confidence(link, engine))
+
+
+def _is_beat(text: str, content: tuple[int, int], cue: tuple[int, int]) -> bool:
+    """Whether the cue is what somebody does after a quotation has ended: “We start here.” The engineer nodded."""
+    ended = re.search(r"\.[\"”’'»]\s*$", text[slice(*content)])
+    return bool(ended and ENDS.match(text, cue[1])) and not classify.says(text[slice(*cue)])
 
 
 def _reached(page: list[Paragraph], tagged: Tagged) -> list[tuple[int, int, int]]:

@@ -6,21 +6,26 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from helpers import lexicons
-from helpers.attribution.quotes import Quotation
+from helpers.attribution.lists import lists, one_of
+from helpers.attribution.quotes import Quotation, overlapping
 
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
-CLAUSE = re.compile(
-    r"^\W*(?:that|whether|if|what|how|why|who|there)\b"
-    r"|\b(?:is|are|was|were|be|been|will|would|can|could|has|have|had|may|might|should|must|does|do|did|won|isn|aren)\b",
+FINITE = (
+    r"(?:is|are|was|were|will|would|can|could|has|have|had|may|might|should|must|does|do|did"
+    r"|(?:is|are|was|were|wo|would|ca|could|has|have|had|should|do|does|did)n['’]t|cannot)\b"
+)
+QUESTION = re.compile(r"^\W*(?:what|who|if|where|when)\b", re.IGNORECASE)
+CLAUSE = re.compile(  # what makes any verb one of saying: "that" or a question, or a subject with its finite verb
+    r"^\W*(?:"
+    r"(?:that(?!\s\w+\s(?:and|or)\b)|whether|why|how(?!\s+to\b))(?:\W+[\w’'-]+){2}"
+    r"|(?:i|he|she|it|they|we|there|nobody|everybody)(?:['’]\w+|\W+\w+)(?:\W+\w+)+"
+    r"|(?!to\b)(?:(?!(?:that|which|who|whom|whose|what|where|when|as|if)\b)[\w’'$,%.-]+\s){1,10}?"
+    rf"{FINITE})",
     re.IGNORECASE,
 )
+ENDED = re.compile(r"[,.!?…](?:\W*)$")  # the end of something said, as no scare quote has it
 SCARE = 2  # words in quotation marks up to which they may be scare quotes
 DIRECT, INDIRECT = 0.9, 0.1  # share of a content's letters in quotation marks from which, up to which
-
-
-def _lists() -> dict:
-    return lexicons.load("saying_en")
 
 
 def forms(verb: str, irregular: dict[str, list[str]]) -> set[str]:
@@ -38,44 +43,48 @@ def forms(verb: str, irregular: dict[str, list[str]]) -> set[str]:
 
 
 @cache
-def _pattern(*names: str) -> re.Pattern[str]:
+def pattern(*names: str) -> re.Pattern[str]:
     """One pattern for the lists named: verbs in all forms, nouns and phrases as they are."""
-    lists = _lists()
+    words = lists("en")
     terms: set[str] = set()
     for name in names:
-        for term in lists[name]:
-            terms |= {term} if name in ("nouns", "phrases") else forms(term, lists["irregular"])
-    words = "|".join(re.escape(t) for t in sorted(terms, key=lambda t: (-len(t), t)) if t[0].isalpha())
+        for term in words[name]:
+            terms |= {term} if name in ("nouns", "phrases") else forms(term, words["irregular"])
     marks = "|".join(re.escape(t) for t in sorted(terms) if not t[0].isalpha())
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)" + (f"|{marks}" if marks else ""), re.IGNORECASE)
+    letters = one_of(t for t in terms if t[0].isalpha())
+    return re.compile(rf"(?<!\w)(?:{letters})(?!\w)" + (f"|{marks}" if marks else ""), re.IGNORECASE)
 
 
 def holds_verb_of_saying(cue: str) -> bool:
     """Whether the cue has a form of one of the verbs by which the engine's recall is judged."""
-    return bool(_pattern("judged").search(cue))
+    return bool(pattern("judged").search(cue))
 
 
 def cue_class(cue: str, content: str, sourced: bool, quoted: str, refusal: bool = False) -> str:
     """Speech if it was said or written or is a position somebody takes, else attitude.
 
-    A verb, noun or phrase of saying makes it speech, unless it is a `refusal` to speak, and so does any cue with
-    more in quotation marks (`quoted`) than scare quotes hold; a verb of thinking does if somebody (`sourced`) thinks
-    a clause ("doubts they are able").
+    Speech is what more words stand in quotation marks (`quoted`) than scare quotes hold, what has a verb, noun or
+    phrase of saying for its cue unless it is a `refusal` to speak, and what has a source (`sourced`) and is a clause,
+    whatever the verb: "grumbled that it was late". "Hopes to join" and "backs the pact" have none.
     """
     if len(WORD.findall(quoted)) > SCARE:
         return "speech"
     if refusal:
         return "attitude"
-    if _pattern("judged", "verbs", "nouns", "phrases").search(cue):
+    if says(cue):
         return "speech"
-    thought = sourced and _pattern("clausal").search(cue) and CLAUSE.search(content) and not content.startswith("to ")
-    return "speech" if thought else "attitude"
+    clause = CLAUSE.search(content) or (QUESTION.search(content) and pattern("clausal").search(cue))
+    return "speech" if sourced and clause else "attitude"
+
+
+def says(cue: str) -> bool:
+    """Whether the cue has a verb, noun or phrase of saying."""
+    return bool(pattern("judged", "verbs", "nouns", "phrases").search(cue))
 
 
 @cache
 def _refusal() -> re.Pattern[str]:
-    lists = _lists()
-    refusing, answering = ("|".join(map(re.escape, lists[name])) for name in ("refusing", "answering"))
+    refusing, answering = (one_of(lists("en")[name]) for name in ("refusing", "answering"))
     return re.compile(rf"(?:\b|(?<=\w)(?=n['’]t))(?:{refusing})(?: \w+){{0,2}} (?:{answering})\b", re.IGNORECASE)
 
 
@@ -90,7 +99,7 @@ def is_refusal(text: str, cue: tuple[int, int]) -> bool:
 
 def inside(text: str, spans: Iterable[tuple[int, int]], quotations: list[Quotation]) -> str:
     """What of the spans stands in quotation marks."""
-    return " ".join(text[max(a, s) : min(b, e)] for s, e in spans for a, b, _ in quotations if a < e and s < b)
+    return " ".join(text[max(q.start, s) : min(q.end, e)] for s, e in spans for q in overlapping(quotations, s, e))
 
 
 def mode_of(content: str, quoted: str) -> str:

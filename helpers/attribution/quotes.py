@@ -8,6 +8,7 @@ around it. A quotation that is never closed runs to the end of its paragraph.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 MARK = re.compile("``|''|[\"“”„‟«»‘’‚‛'‹›]")
@@ -54,6 +55,11 @@ def quotations(text: str) -> list[Quotation]:
         else:
             at += 1
     return found
+
+
+def overlapping(quoted: list[Quotation], start: int, end: int) -> list[Quotation]:
+    """Those of a paragraph's quotations that share a character with text[start:end]."""
+    return quoted[bisect_right(quoted, start, key=lambda q: q.end) : bisect_left(quoted, end, key=lambda q: q.start)]
 
 
 def _apostrophe(text: str, at: int, mark: str) -> bool:

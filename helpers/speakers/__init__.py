@@ -1,8 +1,7 @@
 """Who the words of an article belong to, and for whom that somebody speaks.
 
 phrase reads a source phrase, antecedents finds who "he" is, relays finds the medium in between, voices finds the
-bloc, turns reads interviews, fragments reporting clauses that stand alone, assign gives each sentence its speaker,
-canonical one name per speaker of a corpus.
+bloc, turns reads interviews, assign gives each sentence its speaker, canonical one name per speaker of a corpus.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from helpers.speakers.assign import assign
 from helpers.speakers.canonical import canonical
-from helpers.speakers.fragments import fragments
 from helpers.speakers.resolve import Speaker, resolve
 from helpers.speakers.turns import turns
 
@@ -24,6 +22,5 @@ __all__ = ["Speaker", "assign", "canonical", "complete", "resolve"]
 
 
 def complete(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
-    """The attributions of an article, with those that only its form tells: an interview's turns, stray "he said"s."""
-    found = turns(text, sentences, attributions)
-    return sorted([*found, *fragments(text, sentences, found)], key=lambda a: (a.cue, a.content))
+    """The attributions of an article, with those that only its form tells: an interview's turns."""
+    return turns(text, sentences, attributions)

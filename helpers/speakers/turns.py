@@ -1,4 +1,4 @@
-"""Interviews in turns: `Q:` and `A:`, or the speakers' names before a colon."""
+"""Interviews in turns: `Q:` and `A:`, the speakers' names before a colon, or questions and answers alone."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from itertools import takewhile
+from typing import NamedTuple
 
 from helpers import gazetteer
 from helpers.attribution import Attribution
+from helpers.attribution.lists import lists, one_of
 from helpers.sentences import Sentence
 from helpers.speakers import people
 from helpers.speakers.context import Context, words
@@ -22,34 +26,49 @@ _LABEL = re.compile(
 QUESTION = frozenset(("Q", "Question", "Frage", "F"))
 ANSWER = frozenset(("A", "Answer", "Antwort"))
 _I = frozenset(("i", "we", "ich", "wir"))
+_SAYS_I = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Ii]ch|[Ww]ir|[Uu]nsere?|[Mm]eine?)\b")
+_MARKS = re.compile(r"[“”„«»\"]")
+_SECOND = re.compile(r"\b[A-Z][\w’'-]+ (?=([A-Z][\w’'-]+))")
+_LINE = re.compile(r"[^\n]*")
+_FEWEST = 3  # questions that make an interview without labels
+_SHORT = 3  # sentences of a question
+Span = tuple[int, int]
+
+
+class Turn(NamedTuple):
+    """What somebody says in an interview: where it says who, the words, and whether it is the outlet's question."""
+
+    source: Span
+    cue: Span
+    content: list[Span]
+    asks: bool
 
 
 def turns(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions of an article with those of an interview's turns: source is the label, content the turn.
 
     A text counts as an interview when it has `Q:` and `A:`, labels that come back (at least two names with four
-    turns between them), or two different labels in capitals, one of them somebody's. Questions are turns of the
-    outlet: narration, whether labelled Q or with a name whose turns mostly end in a question mark. An attribution
-    that only misread a label, has no source, runs from one turn into another, or is by the "I" of a turn gives way.
+    turns between them), two different labels in capitals, one of them somebody's, or a label in capitals that is the
+    surname of somebody named in full; without labels, when paragraphs of questions and of answers by an "I" or "we"
+    follow each other. Questions are turns of the outlet: narration, whether labelled Q or with a name whose turns
+    mostly end in a question mark, or without a label before the next answer. An attribution that only misread a
+    label, has no source, runs from one turn into another, or is by the "I" of a turn gives way.
     """
-    spoken = _spoken(text, sentences)
+    spoken = _labelled(text, sentences) or _unlabelled(text, sentences)
     if not spoken:
         return list(attributions)
-    asking = _askers(text, spoken)
-    labels = [hit.span() for hit, _ in spoken]
-    whole = [(hit.start(), content[-1][1]) for hit, content in spoken if content]
+    labels = [turn.cue for turn in spoken]
+    whole = [(turn.cue[0], turn.content[-1][1]) for turn in spoken if turn.content]
     kept = [a for a in attributions if not _gives_way(text, a, labels, whole)]
     said = [
-        Attribution(hit.span("label"), hit.span("label"), tuple(content), "direct", "speech", 1.0)
-        for hit, content in spoken
-        if content and hit["label"] not in asking
+        Attribution(turn.source, turn.cue, tuple(turn.content), "direct", "speech", 1.0)
+        for turn in spoken
+        if turn.content and not turn.asks
     ]
     return sorted([*kept, *said], key=lambda a: (a.cue, a.content))
 
 
-def _gives_way(
-    text: str, attribution: Attribution, labels: list[tuple[int, int]], whole: list[tuple[int, int]]
-) -> bool:
+def _gives_way(text: str, attribution: Attribution, labels: list[Span], whole: list[Span]) -> bool:
     """Whether the turns tell better than an attribution who speaks."""
     source, cue, contents = attribution.source, attribution.cue, attribution.content
     if any(_at(labels, position) >= 0 for position in (source[0], cue[0])):
@@ -61,8 +80,8 @@ def _gives_way(
     return inside != {turn} or (turn >= 0 and text[slice(*source)].lower() in _I)
 
 
-def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str], list[tuple[int, int]]]]:
-    """The labels of an interview, each with the sentences of its turn; nothing when there is no interview."""
+def _labelled(text: str, sentences: Sequence[Sentence]) -> list[Turn]:
+    """The turns of an interview with labels; nothing when there is no such interview."""
     starts = [s.start for s in sentences]
     labels = [hit for hit in _LABEL.finditer(text) if _in_sentence(sentences, starts, hit.start("label"))]
     counts = Counter(hit["label"] for hit in labels)
@@ -70,12 +89,79 @@ def _spoken(text: str, sentences: Sequence[Sentence]) -> list[tuple[re.Match[str
     names = {name for name, n in counts.items() if n > 1}
     loud = {name for name in counts if _is_loud(name)}
     transcript = len(loud) > 1 and any(_is_somebody(name) for name in loud)
-    if not (plain or transcript or (len(names) > 1 and sum(counts[name] for name in names) >= 4)):
+    if plain or transcript or (len(names) > 1 and sum(counts[name] for name in names) >= 4):
+        known = QUESTION | ANSWER | names | loud
+        speaking = [hit for hit in labels if hit["label"] in known or hit["role"]]
+        ends = [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
+    else:
+        surnames = _surnames(text) if loud else set()
+        speaking = [hit for hit in labels if hit["label"] in loud and hit["label"].capitalize() in surnames]
+        ends = [_LINE.match(text, hit.end()).end() for hit in speaking]
+    contents = [_content(sentences, starts, hit.end(), end) for hit, end in zip(speaking, ends, strict=True)]
+    asking = _askers(text, speaking, contents)
+    return [
+        Turn(hit.span("label"), hit.span("label"), _answer(text, content), hit["label"] in asking)
+        for hit, content in zip(speaking, contents, strict=True)
+    ]
+
+
+def _answer(text: str, content: list[Span]) -> list[Span]:
+    """A turn without the outlet's next question: a paragraph of its own at the end, all questions."""
+    paragraphs = _paragraphs(text, content)
+    asked = len(paragraphs) > 1 and _is_question(text, paragraphs[-1])
+    return content[: len(content) - len(paragraphs[-1])] if asked else content
+
+
+def _paragraphs(text: str, content: list[Span]) -> list[list[Span]]:
+    """Sentences by the lines they begin in."""
+    out: list[list[Span]] = []
+    for start, end in content:
+        if out and "\n" not in text[out[-1][-1][1] : start]:
+            out[-1].append((start, end))
+        else:
+            out.append([(start, end)])
+    return out
+
+
+def _is_question(text: str, paragraph: list[Span]) -> bool:
+    words = text[paragraph[0][0] : paragraph[-1][1]].rstrip()
+    return words.endswith("?") and len(paragraph) <= _SHORT and not _MARKS.search(words)
+
+
+def _unlabelled(text: str, sentences: Sequence[Sentence]) -> list[Turn]:
+    """The answers of an interview whose paragraphs bear no labels: source is the person named most before it."""
+    paragraphs = _paragraphs(text, [(s.start, s.end) for s in sentences if s.kind == "body"])
+    asked = [i for i, paragraph in enumerate(paragraphs) if _is_question(text, paragraph)]
+    if len(asked) < _FEWEST:
         return []
-    known = QUESTION | ANSWER | names | loud
-    speaking = [hit for hit in labels if hit["label"] in known or hit["role"]]
-    ends = [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
-    return [(hit, _content(sentences, starts, hit.end(), end)) for hit, end in zip(speaking, ends, strict=True)]
+    answers = [paragraphs[i + 1 : j] for i, j in zip(asked, [*asked[1:], len(paragraphs)], strict=True)]
+    answers[-1] = answers[-1][:1] + list(takewhile(lambda p: _says_i(text, p), answers[-1][1:]))
+    own = [_says_i(text, [each[0][0], each[-1][-1]]) for each in answers if each]
+    opening = text[: paragraphs[asked[0]][0][0]]
+    named = [p for p in people.persons(opening) if p.sure]
+    if len(own) < len(asked) or sum(own) * 2 < len(own) or not named or not _interviewed().search(opening):
+        return []
+    name = Counter(p.name for p in named).most_common(1)[0][0]
+    source = next((p.start, p.end) for p in named if p.name == name)
+    contents = [[span for paragraph in each for span in paragraph] for each in answers]
+    return [Turn(source, (each[0][0], each[0][0] + 1), each, False) for each in contents]
+
+
+def _says_i(text: str, paragraph: list[Span]) -> bool:
+    """Whether a paragraph, or more from the first span to the last, is told by an "I" or "we", not by quotations."""
+    words = text[paragraph[0][0] : paragraph[-1][1]]
+    return bool(_SAYS_I.search(words)) and not _MARKS.search(words)
+
+
+@cache
+def _interviewed() -> re.Pattern[str]:
+    """What tells that an interview follows."""
+    return re.compile(rf"\b(?:{one_of(lists('en')['interviewed'] + lists('de')['interviewed'])})\b", re.I)
+
+
+def _surnames(text: str) -> set[str]:
+    """Words with a capital behind another: the surnames of those named in full."""
+    return {hit[1] for hit in _SECOND.finditer(text)}
 
 
 def _is_loud(label: str) -> bool:
@@ -94,7 +180,7 @@ def _is_somebody(label: str) -> bool:
     return first.lower() in gazetteer.titles() | words("roles") or people.is_given_name(first.capitalize())
 
 
-def _at(spans: list[tuple[int, int]], position: int) -> int:
+def _at(spans: list[Span], position: int) -> int:
     """The index of the span that holds a position, of spans in order that do not overlap; else -1."""
     at = bisect_right(spans, (position, sys.maxsize)) - 1
     return at if at >= 0 and spans[at][0] <= position < spans[at][1] else -1
@@ -105,14 +191,15 @@ def _in_sentence(sentences: Sequence[Sentence], starts: list[int], position: int
     return at >= 0 and position < sentences[at].end
 
 
-def _content(sentences: Sequence[Sentence], starts: list[int], start: int, end: int) -> list[tuple[int, int]]:
+def _content(sentences: Sequence[Sentence], starts: list[int], start: int, end: int) -> list[Span]:
     low = max(0, bisect_right(starts, start) - 1)
     return [(max(s.start, start), min(s.end, end)) for s in sentences[low : bisect_left(starts, end)] if s.end > start]
 
 
-def _askers(text: str, spoken: list[tuple[re.Match[str], list[tuple[int, int]]]]) -> set[str]:
+def _askers(text: str, labels: list[re.Match[str]], contents: list[list[Span]]) -> set[str]:
+    """The labels of those who ask: Q, or whose turns mostly end in a question mark."""
     asked: dict[str, list[bool]] = {}
-    for hit, content in spoken:
+    for hit, content in zip(labels, contents, strict=True):
         if content:
             asked.setdefault(hit["label"], []).append(text[content[-1][0] : content[-1][1]].rstrip('”" ').endswith("?"))
     return {label for label, ends in asked.items() if label in QUESTION or sum(ends) > len(ends) / 2}

@@ -19,7 +19,10 @@ from helpers.attribution.german.verbs import (
     subjunctive,
     verbs,
 )
-from helpers.attribution.quotes import Quotation
+from helpers.attribution.german.words import base, is_verb
+from helpers.attribution.quotes import Quotation, overlapping
+
+MOST = 0.6  # share of a sentence in quotation marks from which it goes on with what somebody said before
 
 
 class Found(NamedTuple):
@@ -30,11 +33,12 @@ class Found(NamedTuple):
     content: tuple[Place, ...]
     rule: str
     attitude: bool = False
+    goes_on: bool = False  # nobody is named: whoever spoke before goes on
 
 
 def sentence(text: str, start: int, end: int, quoted: list[Quotation], running: bool) -> Iterator[Found]:
     """The attributions of text[start:end], quotations hidden: the first rule that fits has the sentence."""
-    for rule in (_backward, _adverbial, _so, _it_says, _verb, _colon):
+    for rule in (_backward, _adverbial, _so, _it_says, _verb, _inquit, _before_marks, _that, _colon):
         found = rule(text, start, end)
         if found:
             yield found
@@ -43,9 +47,9 @@ def sentence(text: str, start: int, end: int, quoted: list[Quotation], running: 
     if verb:
         yield Found(NOWHERE, verb, ((start, end),), "subjunctive")
         return
-    inside = sum(max(0, min(q.end, end) - max(q.start, start)) for q in quoted)
-    if inside > 0.6 * (end - start) and text[start:end].rstrip(' “”"«»').endswith((".", "!", "?", HIDDEN)):
-        yield Found(NOWHERE, (start, start + 1), ((start, end),), "alone")
+    own = overlapping(quoted, start, end)
+    if running and sum(min(q.end, end) - max(q.start, start) for q in own) > MOST * (end - start):
+        yield Found(NOWHERE, (start, start + 1), ((max(own[0].start, start), min(own[-1].end, end)),), "alone")
 
 
 def _backward(text: str, start: int, end: int) -> Found | None:
@@ -126,16 +130,57 @@ def _it_says(text: str, start: int, end: int) -> Found | None:
 
 
 def _colon(text: str, start: int, end: int) -> Found | None:
-    """ "Putin: Russland ist bereit" and "Er weiter: „...“"."""
-    hit = re.compile(
-        r"(?P<who>(?:(?:der|die|das)\s)?(?:[A-ZÄÖÜ][\w’'-]+)(?:\s[\w’'-]+){0,5}?)(?:\s+weiter)?(?P<cue>:)\s",
-        re.I,
-    ).match(text, start, end)
-    if not hit or text[hit.end()] not in '„“"»«‚' and not text[start : start + 1].isupper():
-        return None
-    if text[hit.end()] not in '„“"»«‚':
+    """ "Putin: „Russland ist bereit“" and "Er weiter: „...“"."""
+    lead = rf"(?P<who>[^:.!?{HIDDEN}]{{2,80}}?)(?:\s+weiter)?(?P<cue>:)\s(?=[„“\"»«‚])"
+    hit = re.compile(lead).match(text, start, end)
+    if not hit or phrase_end(text, *hit.span("who")) != hit.span("who"):
         return None
     return Found(hit.span("who"), hit.span("cue"), _trim(text, hit.end(), end), "colon")
+
+
+def _inquit(text: str, start: int, end: int) -> Found | None:
+    """Whatever verb stands behind words in marks or in the subjunctive: "„...“, schimpfte X", "..., spottet X"."""
+    for hit in _INQUIT.finditer(text, start, end):
+        words = (start, hit.start("gap"))
+        spoken = HIDDEN in text[slice(*words)] if hit["mark"] else subjunctive(text, *words, False)
+        if not spoken or not is_verb(hit["verb"]):
+            continue
+        source = subject_after(text, hit.end("verb"), end)
+        if source != NOWHERE or _demonstrative().match(text, hit.end()):
+            after = _trim(text, _after_inquit(text, max(source[1], hit.end()), end), end)
+            return Found(source, hit.span("verb"), _trim(text, *words) + after, "quotation")
+    return None
+
+
+_INQUIT = re.compile(r"(?:(?P<mark>[“”\"«»](?=,)|(?<=[?!])[“”\"«»])|(?=,))(?P<gap>,?)\s(?P<verb>[a-zäöüß]+)\s")
+
+
+def _before_marks(text: str, start: int, end: int) -> Found | None:
+    """Whatever verb stands before a colon and words in marks: "Der Minister wetterte: „...“"."""
+    colon = re.compile(rf":\s(?=[„“\"»«‚]{HIDDEN})").search(text, start, end)
+    for word in re.compile(r"\w+").finditer(text, start, colon.start()) if colon else ():
+        if is_verb(word[0]):
+            source = subject_before(text, start, word.start())
+            source = source if source != NOWHERE else subject_after(text, word.end(), colon.start())
+            if source != NOWHERE:
+                return Found(source, word.span(), _trim(text, colon.end(), end), "quotation")
+    return None
+
+
+def _that(text: str, start: int, end: int) -> Found | None:
+    """Whatever verb somebody has right before a clause: "Der Botschafter polterte, dass niemand komme"."""
+    lead = r"(?P<verb>\w+)(?:\s(?:am|in|im|vor|bei|auf)\s[^,]{3,60})?,\s(?:dass|ob)\b"
+    for hit in re.compile(lead).finditer(text, start, end):
+        if is_verb(hit["verb"]) and base(hit["verb"]) not in data()["deeds"]:
+            source = subject_before(text, start, hit.start())
+            if source != NOWHERE:
+                return Found(source, hit.span("verb"), _clause(text, hit.end("verb"), end), "verb")
+    return None
+
+
+@cache
+def _demonstrative() -> re.Pattern[str]:
+    return re.compile(r"(?:dieser|diese|dieses|jener|jene)\b(?!\s[A-ZÄÖÜ])")
 
 
 def _verb(text: str, start: int, end: int) -> Found | None:
@@ -148,7 +193,7 @@ def _verb(text: str, start: int, end: int) -> Found | None:
                 if found:
                     return found
             continue
-        found = _complement(text, start, end, word.start(), word.end(), verb)
+        found = _complement(text, start, end, word.span(), verb, None, verb in verbs()[1])
         if found:
             return found
     return None
@@ -158,48 +203,56 @@ def _perfect(text: str, start: int, end: int, auxiliary: re.Match[str]) -> Found
     """ "hat ... gesagt, dass ..."."""
     clause_end = _clause_end(text, auxiliary.end(), end)
     for word in re.compile(r"\w+").finditer(text, auxiliary.end(), end):
-        if word[0] in participles() and (word.end() >= clause_end - 1 or text[word.end() : word.end() + 1] in ",.:"):
-            found = _complement(text, start, end, auxiliary.start(), auxiliary.end(), "gesagt", word.span())
-            return found._replace(attitude=word[0] in verbs()[1]) if found else None
+        thought = word[0] in participles("attitude_")
+        if not thought and word[0] not in participles():
+            continue
+        if word.end() >= clause_end - 1 or text[word.end() : word.end() + 1] in ",.:":
+            said = text[auxiliary.end() : word.start()]
+            if word[0] in data()["with_preposition"] and not re.search(r"\b(?:von|davon)\b", said):
+                return None
+            return _complement(text, start, end, auxiliary.span(), "", word.span(), thought)
     return None
 
 
 def _complement(
-    text: str,
-    start: int,
-    end: int,
-    verb_start: int,
-    verb_end: int,
-    verb: str,
-    participle: Place | None = None,
+    text: str, start: int, end: int, verb: Place, form: str, participle: Place | None = None, thought: bool = False
 ) -> Found | None:
-    attitude = verb in verbs()[1]
-    if not participle and _refused().match(text, verb_end, end):
+    """The attribution by a verb of saying or thinking in this `form`; `verb` is its auxiliary if it is a participle.
+
+    A verb of thinking (`thought`) needs a clause, and one with "zu" alone ("hofft, zu siegen") is an attitude.
+    """
+    if not participle and _refused().match(text, verb[1], end):
         return None
-    cue = (verb_start, verb_end)
-    left = text[start:verb_start].rstrip()
+    left = text[start : verb[0]].rstrip()
     # quotation or clause in front: "„...“, sagte X" - ", sagte X" splits what is said in two
     if left.endswith((",", "“", "”", '"', "«", "»", "–", "!", "?")) and not participle:
-        source = subject_after(text, verb_end, end)
-        if source != NOWHERE:
-            after = _trim(text, _after_inquit(text, source[1], end), end)
-            front = _trim(text, start, verb_start)
-            asked = after and HIDDEN in text[slice(*after[0])] and HIDDEN not in text[start:verb_start]
-            return Found(source, cue, after if asked else front + after, "quotation", attitude)
-    source = subject_before(text, start, verb_start)
+        source = subject_after(text, verb[1], end)
+        if source != NOWHERE or _demonstrative().match(text, verb[1] + 1):
+            after = _trim(text, _after_inquit(text, max(source[1], verb[1]), end), end)
+            front = _trim(text, start, verb[0])
+            asked = after and HIDDEN in text[slice(*after[0])] and HIDDEN not in text[start : verb[0]]
+            return Found(source, verb, after if asked else front + after, "quotation")
+    source = subject_before(text, start, verb[0])
     if source == NOWHERE:
-        source = subject_after(text, verb_end, end)
+        source = subject_after(text, verb[1], end)
     if source == NOWHERE:
         return None
-    content = _clause(text, max(source[1], (participle or cue)[1]), end)
-    if not content and (verb in data()["object"] or participle):
-        begin = max(verb_end, source[1]) if source[0] > verb_start else verb_end
+    content = _clause(text, max(source[1], (participle or verb)[1]), end)
+    if thought:
+        wish = bool(content) and not _says_that(text, content[0])
+        return Found(source, participle or verb, content, "verb", wish) if content else None
+    if not content and (form in data()["object"] or participle):
+        begin = max(verb[1], source[1]) if source[0] > verb[0] else verb[1]
         content = _trim(text, begin, participle[0] if participle else end)
-    if content and source[0] > verb_start and verb in data()["object"]:
-        content = _trim(text, source[1], end)
-    elif content and verb in data()["object"] and not participle:
-        content = _trim(text, verb_end, end)
-    return Found(source, participle or cue, content, "verb", attitude) if content else None
+    if content and form in data()["object"]:
+        content = _trim(text, source[1] if source[0] > verb[0] else verb[1], end)
+    return Found(source, participle or verb, content, "verb") if content else None
+
+
+def _says_that(text: str, content: Place) -> bool:
+    """Whether a complement is a clause or a quotation, not an infinitive."""
+    clause = re.compile(r"(?:dass|ob|wie|warum|wann|wer|was)\b").match(text, *content)
+    return bool(clause or subjunctive(text, *content, True) or HIDDEN in text[slice(*content)])
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from helpers.attribution.german.verbs import HIDDEN, NOWHERE, Place, data, verbs
+from helpers.attribution.german.words import is_adjective, is_common_noun, is_noun, is_verb
 
 
 def subject_after(text: str, begin: int, end: int) -> Place:
@@ -18,49 +19,60 @@ def subject_after(text: str, begin: int, end: int) -> Place:
 
 def phrase_end(text: str, begin: int, end: int) -> Place:
     """The noun phrase that begins here, with its genitive, name and apposition."""
-    words = list(re.compile(r"[\w’'&.-]*[\w’']").finditer(text, begin, end))
+    words = list(_WORD.finditer(text, begin, end))
     if not words or words[0].start() - begin > 1:
         return NOWHERE
-    first = words[0][0]
-    if first.lower() in data()["pronouns"]:
+    if words[0][0].lower() in data()["pronouns"]:
         return words[0].span()
-    if first.lower() in data()["stops"] and first.lower() not in data()["determiners"]:
-        return NOWHERE
-    if first.lower() not in data()["determiners"] and not first[0].isupper() and not first.endswith(("e", "er", "en")):
+    if not _opens(words):
         return NOWHERE
     last, noun = None, False
     for i, word in enumerate(words):
         gap = text[words[i - 1].end() : word.start()] if i else ""
-        if gap.strip() and not (noun and _QUOTED_NAME.fullmatch(gap)):
+        before = words[i - 1][0] if i else ""
+        if not (gap.strip() in _PARENTHESIS or (before in data()["abbreviations"] and gap == ". ")) and not (
+            noun and is_common_noun(before) and _QUOTED_NAME.fullmatch(gap)
+        ):
             break
-        token = word[0]
-        following = words[i + 1][0] if i + 1 < len(words) else ""
-        if noun and token in data()["stops"] and not _belongs(token, following, text, word):
+        if noun and _ends(words, i, text):
             break
-        if noun and token[0].islower() and (token in verbs()[0] or _is_verb(token)) and token not in data()["stops"]:
-            break
-        noun = noun or token[0].isupper()
+        noun = noun or is_noun(word[0])
         last = word.end()
     if last is None or not noun:
         return NOWHERE
-    named = _QUOTED_NAME.match(text, last, end)
+    named = _QUOTED_NAME.match(text, last, end) if is_common_noun(text[begin:last].split()[-1]) else None
     return begin, _with_apposition(text, named.end() if named else last, end)
 
 
+_PARENTHESIS = ("", "(", ")")  # Anna Weber (CDU)
+_APPOSED = re.compile(  # what may stand between a subject and its verb: "in Astana", ", Will Grant,"
+    r"[,)]?|(?:in|aus|von|bei|für|im|am|beim)(?:\s[A-ZÄÖÜ][\w-]+){1,3}|,\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w.-]+){0,3},"
+)
+_WORD = re.compile(r"[\w’'&.-]*[\w’']")
 _QUOTED_NAME = re.compile(rf"\s[„“\"»«]{HIDDEN}{{1,40}}[“”\"«»]\s?")  # die Zeitung „Kommersant“
 
 
-def _is_verb(token: str) -> bool:
-    """Whether a word in lower case behind a noun is neither adjective nor what joins nouns: "der Chef bietet"."""
-    return not token.endswith(("e", "en", "er", "es", "em")) and token not in (
-        "und",
-        "von",
-        "vom",
-        "für",
-        "van",
-        "bin",
-        "al",
-    )
+def _opens(words: list[re.Match[str]]) -> bool:
+    """Whether a noun phrase can begin with these words; a capital alone, as sentences begin with, is no noun."""
+    first, following = words[0][0], words[1][0] if len(words) > 1 else ""
+    if first.lower() in data()["determiners"] or is_noun(first):
+        return True
+    if first.lower() in data()["stops"]:
+        return False
+    return first[0].isdigit() or is_adjective(first) and (following[:1].isupper() or is_adjective(following))
+
+
+def _ends(words: list[re.Match[str]], i: int, text: str) -> bool:
+    """Whether word i no longer belongs to the noun phrase that the words before it are."""
+    token, before = words[i][0], words[i - 1][0]
+    following = words[i + 1][0] if i + 1 < len(words) else ""
+    if token in data()["stops"]:
+        name = not is_common_noun(before) or (i > 1 and words[i - 2][0][0].isupper())
+        genitive = token not in ("der", "des") or words[0][0].lower() in data()["determiners"] or not name
+        return not genitive or not _belongs(token, following, text, words[i])
+    if not token[0].islower() or before in data()["determiners"]:
+        return False
+    return token in verbs()[0] or is_verb(token) or not (is_adjective(token) or token in data()["joining"])
 
 
 def _belongs(token: str, following: str, text: str, word: re.Match[str]) -> bool:
@@ -107,9 +119,9 @@ def subject_before(text: str, start: int, verb: int) -> Place:
         phrase = phrase_end(text, begin, verb)
         if phrase == NOWHERE or not _nominative(text, begin):
             continue
-        rest = text[phrase[1] : verb].strip(" ,")
-        if not rest or re.fullmatch(r"(?:in|aus|von|bei|für|im|am|beim)(?:\s[A-ZÄÖÜ][\w-]+){1,3}", rest):
-            return begin, phrase[1] if not rest else phrase[1] + 1 + len(rest)
+        between = text[phrase[1] : verb]
+        if _APPOSED.fullmatch(between.strip()):
+            return begin, phrase[1] + len(between.rstrip(" ,"))
     return NOWHERE
 
 

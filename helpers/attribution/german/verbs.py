@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from helpers import lexicons
+from helpers.attribution.lists import lists
 
 HIDDEN = "\x01"  # stands for every character inside quotation marks
 Place = tuple[int, int]
@@ -13,8 +13,8 @@ NOWHERE = (-1, -1)
 
 
 def data() -> dict:
-    """The word lists of lexicons/saying_de.yaml."""
-    return lexicons.load("saying_de")
+    """The German word lists."""
+    return lists("de")
 
 
 @lru_cache
@@ -50,15 +50,15 @@ def joined() -> frozenset[str]:
 
 
 @lru_cache
-def participles() -> frozenset[str]:
-    """The participles of all verbs of saying: gesagt, mitgeteilt, versprochen."""
+def participles(key: str = "") -> frozenset[str]:
+    """The participles of the verbs of saying, gesagt, mitgeteilt; of those of thinking with the key "attitude_"."""
     lists = data()
-    out = {forms[-1] for key in ("", "attitude_") for forms in lists[key + "strong"].values()}
-    for stem in (*lists["weak"], *lists["attitude_weak"]):
+    out = {forms[-1] for forms in lists[key + "strong"].values()}
+    for stem in lists[key + "weak"]:
         prefix, _, bare = stem.rpartition("+")
         ending = ("e" if bare.endswith(("t", "d", "chn", "gn")) else "") + "t"
         inseparable = bare.startswith(("be", "er", "ver", "wider", "wieder", "unter", "ent")) or bare.endswith("ier")
-        out.add(prefix + ("" if inseparable and not bare.startswith("beto ") else "ge") + bare + ending)
+        out.add(prefix + ("" if inseparable else "ge") + bare + ending)
     return frozenset(out)
 
 

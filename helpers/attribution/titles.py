@@ -1,0 +1,47 @@
+"""Titles of works, names and nicknames in quotation marks: nobody's words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from helpers.attribution.lists import lists, one_of
+from helpers.attribution.quotes import Quotation
+
+LONGEST = 12  # words of a title
+NEAR = 40  # characters before a quotation in which what it is stands
+WORD = re.compile(r"\w+(?:[-’']\w+)*")
+AND = re.compile(r"\s*(?:,|,?\s(?:and|or|und|oder))\s*")
+
+
+def titles(text: str, quoted: list[Quotation], language: str) -> list[Quotation]:
+    """The quotations of a paragraph that are titles, in order.
+
+    A title stands right behind what it is the title of (`works`: "the film") and has capitals as titles have, or
+    behind a word that gives a title (`entitled`), or follows another title ("and", a comma).
+    """
+    work, entitled = _patterns(language)
+    out: list[Quotation] = []
+    for quote in quoted:
+        words = WORD.findall(text[quote.start : quote.end])
+        before = text[max(0, quote.start - NEAR) : quote.start]
+        follows = bool(out) and AND.fullmatch(text, out[-1].end, quote.start) is not None
+        capitals = language == "de" or _has_capitals(words, language)
+        if len(words) <= LONGEST and (entitled.search(before) or (capitals and (follows or work.search(before)))):
+            out.append(quote)
+    return out
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = lists(language)
+    return (
+        re.compile(rf"\b(?:{one_of(words['works'])}),?\s$", re.I),
+        re.compile(rf"\b(?:{one_of(words['entitled'])})[,:]?\s$", re.I),
+    )
+
+
+def _has_capitals(words: list[str], language: str) -> bool:
+    """Whether all words but the small ones have a capital."""
+    small = lists(language)["small"]
+    return bool(words) and words[0][:1].isupper() and all(w[:1].isupper() or w in small or w.isdigit() for w in words)

@@ -101,6 +101,8 @@ def _people(context: Context, start: int, end: int) -> Entity | None:
     """The people who head the phrase; not those who own or describe its noun ("Trump's adviser")."""
     heads = []
     for person in context.persons(start, end):
+        if _is_object(context, start, person.start):
+            continue
         rest = TAG.sub("", context.text[person.end : end])
         if not rest.strip() or re.match(r"(?:,| and| und|&| or| oder)\s", rest) or _FOLLOWS.match(rest):
             heads.append(person)
@@ -111,6 +113,14 @@ def _people(context: Context, start: int, end: int) -> Entity | None:
         return None
     entities = tuple(_person(context, context.full_name(p.name), p.start, p.end, p.title) for p in heads)
     return entities[0] if len(entities) == 1 else _join(entities, start, end)
+
+
+def _is_object(context: Context, start: int, name: int) -> bool:
+    """ "A senior adviser to President N." is not N.; "the mayor of London N." is."""
+    before = context.text[start:name].split()
+    at = max((i for i, word in enumerate(before) if i and word.lower() in words("prepositions")), default=0)
+    between = [word.rstrip(".").lower() for word in before[at + 1 :]]
+    return at > 0 and (not between or any(word in words("roles") or _courtesy(word) for word in between))
 
 
 _FOLLOWS = re.compile(r"\s(?:of|from|at|in|on|with|for|by|to|himself|herself|von|vom|aus|bei|selbst)\b", re.I)

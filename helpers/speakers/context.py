@@ -118,6 +118,16 @@ class Context:
         return (hit.span() for hit in re.finditer(re.escape(name), self.text))
 
     @cached_property
+    def by_initials(self) -> dict[str, list[str]]:
+        """Initials -> the full names of the people who have them."""
+        found: dict[str, list[str]] = {}
+        for name in self.mentions:
+            initials = "".join(part[0] for part in name.split() if part[0].isupper())
+            if " " in name:
+                found.setdefault(initials, []).append(name)
+        return found
+
+    @cached_property
     def written_out(self) -> dict[str, list[tuple[int, int]]]:
         """Initials -> where a name has them: "MOC" -> "Ministry of Commerce"; "of" and "the" may have none."""
         found: dict[str, list[tuple[int, int]]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from helpers import gazetteer
 from helpers.speakers import people
@@ -51,45 +52,83 @@ _DANGLING = re.compile(r"\s(?:of|in|at|from|for|to|on|with|by|and|the|an?)$")
 TAG = re.compile(  # markup, also cut off at the edges of a span
     r"</?[A-Za-z][^<>\n]{0,200}>|^[^<>\n]{0,200}=[^<>\n]{0,200}>|^/?\w{1,10}>|</?[A-Za-z]\w*$"
 )
-_EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]"
+_EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]*_`#|~"
 _WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
 
 
 def parse(context: Context, start: int, end: int) -> Entity:
-    """The entity that a source span names, not yet resolved to anybody earlier in the article."""
+    """The entity that a source span names, not yet resolved to anybody earlier in the article.
+
+    Without a letter it is somebody whose name nobody can read; a word that names nobody ("However") is none.
+    """
+    start, end = _span_of_name(context, start, end)
     text = context.text
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
     if start >= end:
         return Entity("", "none")
-    pronoun = gazetteer.lexicon("speakers.yaml")["pronouns"].get(text[start:end].lower())
+    if not any(character.isalnum() for character in text[start:end]):
+        return Entity("", "unnamed", start, end)
+    whole = text[start:end].lower()
+    pronoun = gazetteer.lexicon("speakers.yaml")["pronouns"].get(whole)
     if pronoun and text[start:end] != "US":
         sex, number, person = pronoun
         kind = "relative" if person == "r" else "pronoun"
-        return Entity(
-            text[start:end],
-            kind,
-            start,
-            end,
-            text[start:end].lower(),
-            sex,
-            number == "p",
-            person=person if isinstance(person, int) else 3,
-        )
-    if text[start:end].lower() in words("labels"):
+        third = person if isinstance(person, int) else 3
+        return Entity(text[start:end], kind, start, end, whole, sex, number == "p", person=third)
+    if whole in words("labels"):
         return Entity("narrator", "narrator")
-    if text[start:end].lower() in ("according to", "laut"):
+    if whole in words("fragments") | words("definite") | _ACCORDING or _is_courtesy(whole):
         return Entity("", "none")
     end_main = _main_end(text, start, end)
-    found = _people(context, start, end_main)
+    found = _initials(context, start, end) or _people(context, start, end_main)
     if not found and end_main < end:
         found = _apposed(context, start, end_main, end)
     if found:
         return found
     joint = _joint_bodies(context, start, end_main) or _joint_phrases(context, start, end_main)
     return joint or _noun_phrase(context, start, end_main)
+
+
+_ACCORDING = frozenset(("according to",))
+
+
+def _span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
+    """A source span without edges, without a time before a dash, with the name behind a bare "Ms", "of" completed."""
+    text = context.text
+    start, end = _without_edges(text, start, end)
+    while (cut := _CUT.search(text, start, end)) and not any(c.isalpha() for c in text[start : cut.start()]):
+        start, end = _without_edges(text, cut.end(), end)
+    if text[end : end + 1] == "." and any(m.end == end + 1 for m in context.names(start, end + 1)):
+        end += 1  # "the U.S."
+    if _is_courtesy(text[start:end]) and (name := _NEXT_NAME.match(text, end)):
+        end = name.end()
+    of = _OF.match(text, start, end)
+    if of:
+        before = _WORD_BEFORE.search(text, max(0, start - 20), start)
+        counted = before and before[1].lower() in words("quantities") | words("indefinite")
+        start = before.start(1) if counted else of.end()
+    return start, end
+
+
+_NEXT_NAME = re.compile(r"\.?\s(?:[A-Z][\w’'-]+\s?){1,3}(?<!\s)")
+_OF = re.compile(r"(?:of|von)\s", re.I)
+_WORD_BEFORE = re.compile(r"(\w+)\s$")
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _initials(context: Context, start: int, end: int) -> Entity | None:
+    """The one person whose initials are a label: "JP:" in an interview with Joan Pym."""
+    label = context.text[start:end].replace(".", "").replace(" ", "")
+    if context.text[end : end + 1] != ":" or not label.isupper() or not 2 <= len(label) <= 3:
+        return None
+    named = context.by_initials.get(label, ())
+    return _person(context, named[0], start, end) if len(named) == 1 else None
 
 
 def _main_end(text: str, start: int, end: int) -> int:
@@ -129,7 +168,7 @@ _FOLLOWS = re.compile(r"\s(?:of|from|at|in|on|with|for|by|to|himself|herself|von
 def _person(context: Context, name: str, start: int, end: int, title: str = "") -> Entity:
     if name.isupper() and len(name) > 3:
         name = name.title()  # "PROF. ABDYLDAEV:" in a transcript
-    sex = people.gender(name) or _gender_of(title.split()) or _courtesy(title)
+    sex = people.gender(name) or _gender_of(title.split(), context.language) or _courtesy(title)
     return Entity(name, "person", start, end, title, sex)
 
 
@@ -140,12 +179,18 @@ def _courtesy(title: str) -> str:
     return "f" if first and first[0].rstrip(".") in ("mrs", "ms", "miss", "frau", "dame", "lady", "queen") else ""
 
 
-def _gender_of(nouns: list[str]) -> str:
+def _is_courtesy(word: str) -> bool:
+    return " " not in word and bool(_courtesy(word.lower()))
+
+
+def _gender_of(nouns: list[str], language: str) -> str:
     roles = gazetteer.lexicon("speakers.yaml")["roles"]
     for noun in nouns:
         for sex in ("f", "m"):
             if noun.lower() in roles[sex]:
                 return sex
+        if language == "de" and len(noun) > 5 and noun.endswith("in") and noun.lower() not in words("media"):
+            return "f"  # "Virologin"
     return ""
 
 
@@ -183,7 +228,19 @@ def _apposed(context: Context, start: int, end_main: int, end: int) -> Entity | 
 def role_noun(phrase: str) -> bool:
     """Whether a phrase says what somebody is: "the company's chief executive"."""
     tokens = [t.lower() for t in _WORD.findall(_before_preposition(phrase))]
-    return bool(tokens) and tokens[-1] in words("roles")
+    return bool(tokens) and is_role(tokens[-1])
+
+
+def is_role(noun: str) -> bool:
+    """Whether a noun calls a person, also as the end of a compound: "vice-president", "Regierungssprecher"."""
+    if noun in words("roles") or noun.rpartition("-")[2] in words("roles"):
+        return True
+    return noun.endswith(_long_roles())
+
+
+@lru_cache
+def _long_roles() -> tuple[str, ...]:
+    return tuple(role for role in words("roles") if len(role) > 7)
 
 
 def _before_preposition(phrase: str) -> str:
@@ -236,7 +293,7 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
     tokens = [(m.start() + start, m.end() + start) for m in _WORD.finditer(text[start:end])]
     lower = [text[a:b].lower() for a, b in tokens]
     determiner = lower[0] if lower else ""
-    if determiner in words("definite") | words("indefinite") and len(lower) > 1:
+    if determiner in words("definite") | words("indefinite") and len(lower) > 1 and lower[1] not in ("of", "von"):
         first = tokens[1][0]
     else:
         determiner, first = "", start
@@ -253,7 +310,7 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         start,
         end,
         head,
-        _gender_of([head]),
+        _gender_of([head], context.language),
         determiner=determiner,
     )
     named = context.names(start, tokens[head_index][1])
@@ -273,7 +330,8 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         return replace(base, name=official_name(base.name), kind="body", gender="n")
     if _is_plural(head, lower[: head_index + 1]):
         return replace(base, kind="group", plural=True, gender="")
-    if head in words("bodies") | words("media") | words("documents"):
+    thing = head.endswith(tuple(words("things"))) and not is_role(head)
+    if thing or head in words("bodies") | words("media") | words("documents"):
         base = replace(base, gender="n")
     if determiner in words("definite"):
         return replace(base, kind="definite")
@@ -364,9 +422,24 @@ def _lower_first(phrase: str, context: Context) -> str:
     first = phrase.split(" ", 1)[0]
     if phrase.isupper() and phrase.lower() in words("roles"):
         return phrase.lower()  # "MODERATOR:"
+    if _begins_a_name(phrase, first):
+        return phrase
     if context.language == "de" or not re.fullmatch(r"[A-Z][a-z’'-]+", first) or context.names_a_word(first):
         return phrase
     return phrase[0].lower() + phrase[1:]
+
+
+def _begins_a_name(phrase: str, first: str) -> bool:
+    """Whether the first word belongs to the capital behind it: "Downing Street spokeswoman", not "Top US officials"."""
+    if not _CAPITAL_BEHIND.match(phrase):
+        return False
+    known = next(iter(gazetteer.find(phrase)), None)
+    if known and known.start <= len(first) + 1:
+        return known.start == 0
+    return first.lower() not in gazetteer.titles() | words("roles") | words("quantities") | words("describing")
+
+
+_CAPITAL_BEHIND = re.compile(r"[A-Z][a-z’'-]+ (?:al|el|bin|ibn|van|von|de|der)?[- ]?[A-Z]")
 
 
 def _describe(text: str, start: int, end: int) -> str:

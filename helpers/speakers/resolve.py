@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from helpers import gazetteer
 from helpers.attribution import Attribution
 from helpers.sentences import Sentence
 from helpers.speakers import antecedents, relays, turns
@@ -105,7 +106,7 @@ def _who(
         return _first_person(attribution, others, found), None
     if entity.kind == "none":
         return _unsaid(attribution, history), None
-    entity = _owned(antecedents.resolve(entity, history, contents), history, contents)
+    entity = _owned(antecedents.resolve(entity, history, contents), history)
     if entity.kind == "medium" or relays.is_own_outlet(entity, context):
         between = (attribution.source[1], contents[0][0])
         inner = relays.inner_speaker(context, contents, between)
@@ -153,39 +154,18 @@ def _opens_sentence(context: Context, position: int) -> bool:
     return at >= 0 and not context.text[context.sentences[at].start : position].strip()
 
 
-_NUMBER = {
-    "it": ("n", False),
-    "he": ("m", False),
-    "she": ("f", False),
-    "they": ("", True),
-    "er": ("m", False),
-    "sie": ("f", False),
-}
-_POSSESSIVES = {
-    "its": "it",
-    "his": "he",
-    "her": "she",
-    "their": "they",
-    "sein": "er",
-    "seine": "er",
-    "ihr": "sie",
-    "ihre": "sie",
-}
-_NOT_THEIRS = frozenset(
-    ("critic", "critics", "opponent", "opponents", "rival", "rivals", "counterpart", "enemies", "friend")
-)
-
-
-def _owned(entity: Entity, history: History, contents: list[tuple[int, int]]) -> Entity:
+def _owned(entity: Entity, history: History) -> Entity:
     """ "its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
-    word = _POSSESSIVES.get(entity.determiner)
-    if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in _NOT_THEIRS:
+    data = gazetteer.lexicon("speakers.yaml")
+    word = data["possessives"].get(entity.determiner)
+    if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in words("not_theirs"):
         return entity
-    pronoun = Entity(word, "pronoun", entity.start, entity.start, word, *_NUMBER[word])
-    owner = antecedents.resolve(pronoun, history, contents if word != "it" else [])
+    gender, number, _ = data["pronouns"][word]
+    pronoun = Entity(word, "pronoun", entity.start, entity.start, word, gender, number == "p")
+    owner = antecedents.resolve(pronoun, history, [])  # "X hesitates, his aide said": X stands in the words themselves
     if word == "it" and owner.kind == "body" and entity.kind == "unnamed" and entity.head.startswith("spokes"):
         return owner  # who has no name speaks for the body
-    return replace(entity, owner=owner if owner.kind in ("person", "body", "joint", "medium") else None)
+    return replace(entity, owner=owner if owner.kind not in ("none", "pronoun", "narrator") else None)
 
 
 def _named_later(found: list, order: list[int], attributions: Sequence[Attribution], context: Context) -> None:

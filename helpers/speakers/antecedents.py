@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from helpers import gazetteer
 from helpers.gazetteer import Match
@@ -85,7 +86,10 @@ def _is_all_of(entity: Entity, state: Match, context: Context) -> bool:
 
 
 def _before(context: Context, entity: Entity) -> Entity | None:
-    """The person or body right before a relative pronoun."""
+    """The person or body right before a relative pronoun; who cites it, where that is a law or paper."""
+    citing = _citing(context, entity)
+    if citing:
+        return citing
     named = context.persons(max(0, entity.start - 120), entity.start)
     if named and "." not in context.text[named[-1].end : entity.start]:
         return as_entity(context, named[-1])
@@ -94,6 +98,20 @@ def _before(context: Context, entity: Entity) -> Entity | None:
         return named_body(bodies[-1])
     phrase = _PHRASE_BEFORE.search(context.text, max(0, entity.start - 90), entity.start)
     return parse(context, *phrase.span("who")) if phrase else None
+
+
+def _citing(context: Context, entity: Entity) -> Entity | None:
+    start = context.sentences[max(0, context.sentence_at(entity.start))].start
+    cited = _cites().search(context.text, start, entity.start)
+    if cited is None:
+        return None
+    nouns = set(re.findall(r"\w+", context.text[cited.end() : entity.start].lower()))
+    return parse(context, start, cited.start()) if nouns & words("documents") else None
+
+
+@lru_cache
+def _cites() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(words('citing'))})\s")
 
 
 _PHRASE_BEFORE = re.compile(
@@ -210,8 +228,11 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
             return Entity(medium.name, "medium", medium.start, medium.end)
         if body:
             return body
-        if not codes:
-            earlier = history.last(here, lambda e: e.kind in ("body", "medium"), REACH)
+        if not codes and " " not in entity.name:
+            stately = entity.head in words("organs") | words("words_for_a_state")
+            earlier = history.last(
+                here, lambda e: e.kind in ("body", "medium") and (stately or not _is_state(e.name)), REACH
+            )
             if earlier:
                 return earlier
     if entity.head in words("documents") and not own:
@@ -219,6 +240,11 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
     if entity.head in ("man", "woman"):
         return history.last(here, lambda e: e.human and agrees(entity.gender, e.gender)) or entity
     return replace(entity, kind="unnamed")
+
+
+def _is_state(name: str) -> bool:
+    """Whether a body is a state, which no "company" or "committee" can mean."""
+    return any(m.kind == "country" and m.end - m.start == len(name) for m in gazetteer.find(name))
 
 
 def _role(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity:
@@ -287,11 +313,20 @@ def _held(entity: Entity, context: Context) -> set[str]:
     """The roles that an article gives somebody."""
     if entity.kind != "person":
         return {w for w in entity.name.lower().split() if is_role(w)}
-    told = set()
-    for place in context.mentions.get(entity.name, ()):
-        after = _APPOSITION.match(context.text, place.end)
-        told |= {_long(w) for w in place.title.split()} | set(after[1].lower().split() if after else ())
-    return {w for w in told if is_role(w)}
+    told = set().union(*(_said_of(place, context) for place in context.mentions.get(entity.name, ())))
+    known = any(m.kind == "person" and m.name == entity.name for m in context.matches)
+    return {w for w in told if is_role(w)} or ({"politician"} if known else set())
+
+
+def _said_of(person: Person, context: Context) -> set[str]:
+    """The words that name somebody's role at one place: the title, the apposition behind and the one before."""
+    behind = _APPOSITION.match(context.text, person.end)
+    before = _ROLE_BEFORE.search(context.text, max(0, person.start - _ROLE_WITHIN), person.start)
+    phrases = [part[1].lower().split() for part in (behind, before) if part]
+    return {_long(word) for word in person.title.split()}.union(*phrases)
+
+
+_ROLE_BEFORE = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Dd]er|[Dd]ie)\s([^,.;:“”\"]{3,60}),\s$")
 
 
 def _read_as_noun(entity: Entity, history: History) -> Entity | None:
@@ -307,9 +342,8 @@ def _called(context: Context, entity: Entity) -> Entity | None:
     own = {w for w in entity.name.lower().split() if is_role(w) or w in gazetteer.titles()}
     what = _complement(entity) - {m.name.lower() for m in context.names(entity.start, entity.end)}
     for person in reversed(context.persons(max(0, entity.start - NEAR), entity.start)):
-        after = _APPOSITION.match(context.text, person.end)
         before = context.text[max(0, person.start - _ROLE_WITHIN) : person.start].lower()
-        held = {_long(word) for word in person.title.split()} | set(after[1].lower().split() if after else ())
+        held = _said_of(person, context)
         fits = own | {entity.head} <= held and what <= held | set(before.split())
         if fits and agrees(entity.gender, people.gender(context.full_name(person.name))):
             return as_entity(context, person)

@@ -122,7 +122,9 @@ def behind(context: Context, end: int) -> list[Span]:
             break
         stop = _stop(context, opening.end(), limit)
         part = text[opening.end() : stop].strip()
-        if not (_AGE.fullmatch(part) or party(part)):
+        if len(found) == 1 and lead and any((m.start, m.end) == (opening.end(), stop) for m in context.names(at, stop)):
+            found.append((opening.end(), stop))  # "of Fresno, California"
+        elif not (_AGE.fullmatch(part) or party(part)):
             if not _describes(context, opening, stop) or (clause_follows and text[stop : stop + 1] not in (",", ")")):
                 break
             found.append((opening.end(), stop))

@@ -174,15 +174,17 @@ def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | No
         first += 1
     first = max(first, _given_name_behind(text, run, words, first, language))
     last = len(words)
-    while last > first and words[last - 1] in (_particles() if last == first + 1 else _never_last()):
+    while last > first and words[last - 1] in _particles():
         last -= 1
+    end = run[last - 1][1] if last > first else 0
+    while last > first + 1 and words[last - 1] in _behind_names():
+        last -= 1  # "N. MP": part of the place, not of the name
     courtesy = words[first - 1].rstrip(".").lower() if first else ""
     words, run = words[first:last], run[first:last]
     if not words or len(words) > _MOST or any(word in bodies() for word in words) or _is_shouted(words):
         return None
-    possessive = _POSSESSIVE.search(words[-1])
-    end = run[-1][1] - (len(possessive[0]) if possessive else 0)
-    words[-1] = text[run[-1][0] : end]
+    end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[run[-1][0] : end])) else 0
+    words[-1] = _POSSESSIVE.sub("", words[-1])
     given = is_given_name(words[0].split("-")[0]) or is_given_name(words[0])
     if len(words[-1]) < 2 or (len(words) == 1 and not titled) or (language == "de" and not (given or titled)):
         return None
@@ -197,7 +199,10 @@ def _given_name_behind(text: str, run: list[tuple[int, int]], words: list[str], 
         return first
     if language != "de" and not _held_before(text, run[first][0]):
         return first
-    return next((i for i in range(first + 1, len(words) - 1) if is_given_name(words[i].split("-")[0])), first)
+    behind = range(first + 1, len(words) - 1)
+    given = next((i for i in behind if is_given_name(words[i].split("-")[0])), first)
+    field = max((i for i in range(first, len(words) - 2) if words[i] in bodies()), default=first - 1) + 1
+    return given if given > first or language == "de" else field
 
 
 def _is_shouted(words: list[str]) -> bool:
@@ -226,8 +231,8 @@ def _particles() -> frozenset[str]:
 
 
 @lru_cache
-def _never_last() -> frozenset[str]:
-    return _particles() | frozenset(lexicon("given_names.yaml")["behind_names"])
+def _behind_names() -> frozenset[str]:
+    return frozenset(lexicon("given_names.yaml")["behind_names"])
 
 
 @lru_cache
@@ -257,7 +262,8 @@ def bodies() -> frozenset[str]:
     """Capitalised words that end the name of a body and not of a person."""
     data = lexicon("gazetteer_names.yaml")
     longer = (word for words in data["longer"].values() for word in words)
-    return frozenset(longer) | frozenset(data["government"]) | frozenset(data["bodies"])
+    mine = lexicon("given_names.yaml")["no_names"]
+    return frozenset(longer) | frozenset(data["government"]) | frozenset(data["bodies"]) | frozenset(mine)
 
 
 _TITLE = re.compile(r"((?:[\w.’'-]+[ ]){1,6})$")

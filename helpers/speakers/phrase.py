@@ -79,7 +79,7 @@ def parse(context: Context, start: int, end: int) -> Entity:
     if whole in words("fragments") | words("definite") | _ACCORDING or _is_courtesy(whole):
         return Entity("", "none")
     end_main = _main_end(text, start, end)
-    found = _initials(context, start, end) or _people(context, start, end_main)
+    found = _initials(context, start, end) or _of_place(context, start, end) or _people(context, start, end_main)
     if not found and end_main < end:
         found = _apposed(context, start, end_main, end)
     if found:
@@ -120,6 +120,20 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return start, end
+
+
+def _of_place(context: Context, start: int, end: int) -> Entity | None:
+    """The person whose home is all that a source span holds: "California" of "Dana Pym of Fresno, California"."""
+    if not any((m.start, m.end) == (start, end) and m.kind in ("place", "country") for m in context.names(start, end)):
+        return None
+    home = _HOME_BEFORE.search(context.text, max(0, start - 60), start)
+    named = context.persons(home.start() - 40, home.start()) if home else []
+    if not named or named[-1].end != home.start():
+        return None
+    return _person(context, context.full_name(named[-1].name), named[-1].start, named[-1].end, named[-1].title)
+
+
+_HOME_BEFORE = re.compile(r"\s(?:of|from)\s[A-Z][\w’' -]{2,30},\s$")
 
 
 def _initials(context: Context, start: int, end: int) -> Entity | None:
@@ -184,8 +198,9 @@ def _is_courtesy(word: str) -> bool:
 
 
 def _gender_of(nouns: list[str], language: str) -> str:
+    """The gender that nouns tell, the last first: "the female speaker", "Virologin"."""
     roles = gazetteer.lexicon("speakers.yaml")["roles"]
-    for noun in nouns:
+    for noun in reversed(nouns):
         for sex in ("f", "m"):
             if noun.lower() in roles[sex]:
                 return sex
@@ -259,11 +274,15 @@ def _joint_bodies(context: Context, start: int, end: int) -> Entity | None:
     rest = context.text[start:end]
     for match in reversed(named):
         rest = rest[: match.start - start] + " " + rest[match.end - start :]
-    if set(rest.replace(",", " ").lower().split()) - {"and", "und", "the", "both", "sowie", "die", "der"}:
+    between = set(rest.replace(",", " , ").lower().split())
+    if between - _AND - {"the", "both", "die", "der"} or not between & _AND:
         return None
     if any(m.kind == "demonym" for m in named):
         return None
     return _join(tuple(named_body(m) for m in named), start, end)
+
+
+_AND = frozenset((",", "and", "und", "sowie", "&"))
 
 
 def _joint_phrases(context: Context, start: int, end: int) -> Entity | None:
@@ -278,13 +297,14 @@ def _joint_phrases(context: Context, start: int, end: int) -> Entity | None:
     )
 
 
-_AND_ANOTHER = re.compile(r",?\s(?:and|und)\s(?P<article>an?|the|eine?)\s")
+_AND_ANOTHER = re.compile(r",?\s(?:and|und)\s(?P<article>an?|the|his|her|its|their|eine?|seine?|ihre?)\s")
 
 
 def named_body(match: gazetteer.Match) -> Entity:
     """The state, body or medium that a name means."""
     name = gazetteer.country_name(match.code) if match.kind == "capital" else match.name
-    kind = "medium" if match.kind == "medium" else "body"
+    is_medium = match.kind == "medium" or match.name.split(" ")[-1] in words("media_heads")
+    kind = "medium" if is_medium else "body"
     return Entity(name, kind, match.start, match.end, gender="n")
 
 
@@ -310,7 +330,7 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         start,
         end,
         head,
-        _gender_of([head], context.language),
+        _gender_of(lower[: head_index + 1], context.language),
         determiner=determiner,
     )
     named = context.names(start, tokens[head_index][1])
@@ -385,7 +405,7 @@ _SEVERAL = re.compile(r"(?:ers|ors|ists|ians|ents|ees|ants|men|women|folk|people
 def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, written: str, noun: str) -> bool:
     """Whether the head is a name: capitalised, and not a common noun that begins a sentence ("Analysts said")."""
     if (
-        noun in words("quantities")
+        noun in words("quantities") | words("indefinite") | words("definite")
         or not written[0].isupper()
         or (context.language == "de" and not context.names(tokens[0][0], tokens[-1][1]))
     ):
@@ -422,6 +442,8 @@ def _lower_first(phrase: str, context: Context) -> str:
     first = phrase.split(" ", 1)[0]
     if phrase.isupper() and phrase.lower() in words("roles"):
         return phrase.lower()  # "MODERATOR:"
+    if first.lower() in words("quantities") | words("indefinite"):
+        return phrase[0].lower() + phrase[1:]
     if _begins_a_name(phrase, first):
         return phrase
     if context.language == "de" or not re.fullmatch(r"[A-Z][a-z’'-]+", first) or context.names_a_word(first):

@@ -44,12 +44,27 @@ def voice_of(entity: Entity, context: Context) -> tuple[str, str, str]:
     """(voice, evidence, rule) of a resolved entity; ("unknown", "", "no evidence") where nothing tells."""
     if entity.kind == "joint":
         return _joint_voice([voice_of(part, context) for part in entity.parts])
+    if entity.plural and (states := _coordinated(entity, context)):
+        told = [(voice_for(m.code, context.study), context.text[m.start : m.end], "nationality") for m in states]
+        return _joint_voice(told)
     best = best_evidence(entity, context)
     if best is None and (owner := entity.owner or _whose(entity, context)):
         return voice_of(owner, context)
     if best is None:
         return "unknown", "", "no evidence"
     return voice_for(best.code, context.study), best.words, best.rule
+
+
+def _coordinated(entity: Entity, context: Context) -> list[Match]:
+    """The states joined by "and" whose people a phrase means: "Chinese and Kazakh officials"."""
+    states = [m for m in context.names(entity.start, entity.end) if m.kind in ("country", "demonym", "capital")]
+    gaps = [context.text[one.end : other.start] for one, other in zip(states, states[1:], strict=False)]
+    alone = entity.kind == "group" and len(states) > 1 and all(_BETWEEN.fullmatch(gap) for gap in gaps)
+    evidence = _known_evidence(entity, context) if alone else ()
+    return states if evidence else []
+
+
+_BETWEEN = re.compile(r",?\s(?:(?:and|und)\s(?:the\s|their\s)?)?|,\s?")
 
 
 def _joint_voice(parts: list[tuple[str, str, str]]) -> tuple[str, str, str]:
@@ -210,7 +225,7 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
     """An organ or officer of a state that the article need not name, because it writes from there.
 
     "Energy Minister N." is of the one state whose energy ministry the article speaks of, else of the dateline's
-    country, else of the one state whose organs the article names.
+    country, else of the one state whose organs the article names; "the ministry" of the only state it names at all.
     """
     held = " ".join(
         [
@@ -236,6 +251,8 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
         found = {
             m.code: m for m in context.matches if _holds(context, m, "(?:" + "|".join(words("home_offices")) + ")")
         }
+    if not found and entity.determiner in words("definite") and entity.head in words("organs"):
+        found = {m.code: m for m in context.matches if m.kind in ("country", "demonym", "capital") and m.code}
     if len(found) != 1:
         return []
     code, match = found.popitem()
@@ -336,7 +353,8 @@ def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | N
         return None
     if match.kind in _INSTITUTIONS:
         return Evidence(_RANK["institution"], "institution", shown, match.code)
-    if match.kind != "demonym" and not preposition and next_word in words("topics") and not owner:
+    adjective = match.kind == "demonym" or shown.replace(".", "").isupper()  # "the US economist", "a China economist"
+    if not adjective and not preposition and next_word in words("topics") and not owner:
         return None
     if preposition in ("of", "in") and next_word in words("fields") and match.kind == "demonym":
         return None
@@ -364,20 +382,20 @@ def _joined(text: str, match: Match) -> str:
 
 def _is_topic(text: str, match: Match) -> bool:
     """Whether a name is in the longer name of an event or of what only concerns it: "Australian Open"."""
-    if match.kind in ("institution", "medium") and not _begins_with_state(match.name):
-        return False
     run = _RUN.match(text, match.end)
-    longer = (text[match.start : match.end] + (run[0] if run else "")).split()
-    last = longer[-1] if len(longer) > 1 else ""
-    return last in words("events") or last in words("topical") or " ".join(longer[-2:]) in words("topical")
+    longer = (run[0] if run else "").split()
+    if match.kind not in ("institution", "medium") or _begins_with_state(match.name):
+        longer = match.name.split() + longer
+    if not longer or words("founded") & set(longer[:-1]):  # "China Institute of International Studies"
+        return False
+    return not {longer[-1], " ".join(longer[-2:])}.isdisjoint(words("events") | words("topical"))
 
 
 @lru_cache
 def _begins_with_state(name: str) -> bool:
-    """ "Australian Open" is made of a state's name; "Human Rights Watch" and "China Institute of ..." are bodies."""
+    """ "Australian Open" is made of a state's name, "Human Rights Watch" is not."""
     first = next(iter(gazetteer.find(name.split(" ", 1)[0])), None)
-    founded = len(name.split()) > 1 and name.split()[1] in words("founded")
-    return not founded and first is not None and first.kind in ("country", "demonym", "region", "capital")
+    return first is not None and first.kind in ("country", "demonym", "region", "capital")
 
 
 _RUN = re.compile(r"(?:[ -](?:(?:and|for|of|&) )?[A-Z][\w’-]*){1,6}")

@@ -21,8 +21,10 @@ from helpers.speakers.people import Person
 from helpers.speakers.phrase import Entity, is_role, named_body, parse, role_noun
 
 NEAR = 6000  # characters to look back for who was called so
+_CITED_WITHIN = 200  # characters before "which" in which who cites a paper is looked for
 NEAR_SENTENCES = 3  # sentences to look back for "the ambassador told"
 REACH = 8  # sentences to look back for somebody who has not spoken
+_MENTIONS = 20  # places that name somebody, read for what he is
 _ROLE_WITHIN = 60  # characters before a name that may hold what its title is of
 _SUBJECT_WITHIN = 60  # characters from the sentence's start in which its subject is looked for
 
@@ -101,7 +103,7 @@ def _before(context: Context, entity: Entity) -> Entity | None:
 
 
 def _citing(context: Context, entity: Entity) -> Entity | None:
-    start = context.sentences[max(0, context.sentence_at(entity.start))].start
+    start = max(context.sentences[max(0, context.sentence_at(entity.start))].start, entity.start - _CITED_WITHIN)
     cited = _cites().search(context.text, start, entity.start)
     if cited is None:
         return None
@@ -313,9 +315,8 @@ def _held(entity: Entity, context: Context) -> set[str]:
     """The roles that an article gives somebody."""
     if entity.kind != "person":
         return {w for w in entity.name.lower().split() if is_role(w)}
-    told = set().union(*(_said_of(place, context) for place in context.mentions.get(entity.name, ())))
-    known = any(m.kind == "person" and m.name == entity.name for m in context.matches)
-    return {w for w in told if is_role(w)} or ({"politician"} if known else set())
+    told = set().union(*(_said_of(place, context) for place in context.mentions.get(entity.name, ())[:_MENTIONS]))
+    return {w for w in told if is_role(w)} or ({"politician"} if entity.name in context.known_people else set())
 
 
 def _said_of(person: Person, context: Context) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from typing import Any
 
 from helpers import gazetteer
 from helpers.gazetteer import Match
@@ -15,6 +16,7 @@ from helpers.speakers.people import Person
 from helpers.study import Article, Study
 
 _NAME = re.compile(r"[^\W\d_](?:[\w-]|[’'](?!s\b))*")
+_WORD = re.compile(r"\w+")
 _INSIDE = re.compile(r"(?<=[a-z,]\s)[A-Z][\w’'-]*")
 _CAPITAL_RUN = re.compile(r"[A-Z][\w’-]*(?: (?:(?:of|for|and|the|on|&) ){0,2}[A-Z][\w’-]*){1,7}")
 _MOST_INITIALS = 8  # words of a name that an abbreviation stands for
@@ -31,7 +33,7 @@ def words(name: str) -> frozenset[str]:
 
 
 class Context:
-    """One article with the names found in it. Built once an article, then only read."""
+    """One article with the names found in it. Built once an article; only `memory` grows."""
 
     def __init__(self, text: str, sentences: list[Sentence], article: Article, study: Study):
         """Find the names and people of the article; `full_names` and `mentions` follow when asked for."""
@@ -44,7 +46,7 @@ class Context:
         self.people = people.persons(text, self.language)
         self.people = sorted([*self.people, *self._by_surname()])
         self._sentence_starts = [s.start for s in sentences]
-        self.voices: dict[tuple, tuple] = {}  # what `voices` has found out, by entity
+        self.memory: dict[tuple, Any] = {}  # what `voices` has found out, by what was asked
         self._match_starts = [m.start for m in self.matches]
         self._person_starts = [p.start for p in self.people]
 
@@ -115,7 +117,22 @@ class Context:
 
     def places_of(self, name: str) -> Iterator[tuple[int, int]]:
         """Every place that has a name letter by letter, in order."""
-        return (hit.span() for hit in re.finditer(re.escape(name), self.text))
+        first = _WORD.search(name)
+        for start in self._word_starts.get(first[0], ()) if first else ():
+            if self.text.startswith(name, start - first.start()):
+                yield start - first.start(), start - first.start() + len(name)
+
+    @cached_property
+    def _word_starts(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for hit in _WORD.finditer(self.text):
+            found.setdefault(hit[0], []).append(hit.start())
+        return found
+
+    @cached_property
+    def known_people(self) -> dict[str, Match]:
+        """The people of the gazetteer whom the article names, each with the first place."""
+        return {m.name: m for m in reversed(self.matches) if m.kind == "person"}
 
     @cached_property
     def by_initials(self) -> dict[str, list[str]]:

@@ -115,7 +115,8 @@ def behind(context: Context, end: int) -> list[Span]:
         stop = _stop(context, lead.end(), limit)
         found.append((at, stop))
         at = stop
-    clause_follows = _INTRODUCES.match(text[context.sentences[sentence].start if sentence >= 0 else 0 : at])
+    begin = max(context.sentences[sentence].start if sentence >= 0 else 0, at - 2 * _WINDOW)
+    clause_follows = _INTRODUCES.match(text[begin:at])
     for _ in range(_MOST_PARTS):
         opening = _OPENS.match(text, at, limit)
         if opening is None:
@@ -197,7 +198,7 @@ def _is_elsewhere(part: str) -> bool:
 def _begins_a_clause(part: str) -> bool:
     if part.startswith(tuple(words("known_as"))):
         return False
-    first, *rest = part.split()
+    first, *rest = _WHEN.sub("", part).split() or [""]
     plain = first.lower()
     if plain in words("no_noun"):
         return True
@@ -206,6 +207,9 @@ def _begins_a_clause(part: str) -> bool:
     if plain in words("prepositions"):
         return plain not in words("complements") | words("complements_of_a_body")
     return (first.islower() and _is_several(first)) or any(_is_participle(w) for w in (first, *rest) if w.islower())
+
+
+_WHEN = re.compile(r"^(?:once|now|currently|formerly|then|previously|long|also)\s(?=[\w’'-]+\s)")
 
 
 def _is_participle(word: str) -> bool:
@@ -217,10 +221,10 @@ def _has_verb(context: Context, part: str) -> bool:
 
 
 def _head(part: str) -> str:
-    """The noun before the first preposition."""
+    """The noun before the first preposition or "and"."""
     tokens = part.split()
     for i, token in enumerate(tokens):
-        if i and token.lower() in words("prepositions"):
+        if i and token.lower() in words("prepositions") | {"and", "und"}:
             return tokens[i - 1]
     return tokens[-1]
 

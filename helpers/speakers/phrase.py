@@ -84,7 +84,11 @@ def parse(context: Context, start: int, end: int) -> Entity:
         found = _apposed(context, start, end_main, end)
     if found:
         return found
-    joint = _joint_bodies(context, start, end_main) or _joint_phrases(context, start, end_main)
+    joint = (
+        _joint_bodies(context, start, end)
+        or _joint_bodies(context, start, end_main)
+        or _joint_phrases(context, start, end_main)
+    )
     return joint or _noun_phrase(context, start, end_main)
 
 
@@ -288,7 +292,10 @@ _AND = frozenset((",", "and", "und", "sowie", "&"))
 def _joint_phrases(context: Context, start: int, end: int) -> Entity | None:
     """ "A Kremlin official and a Russian columnist": two phrases, each with its article."""
     cut = _AND_ANOTHER.search(context.text, start, end)
-    if cut is None or cut.start() == start:
+    if cut is None or context.text[start : cut.start()].lower() in {
+        "",
+        *gazetteer.lexicon("speakers.yaml")["pronouns"],
+    }:
         return None
     return _join(
         (_noun_phrase(context, start, cut.start()), _noun_phrase(context, cut.start("article"), end)),
@@ -442,7 +449,7 @@ def _lower_first(phrase: str, context: Context) -> str:
     first = phrase.split(" ", 1)[0]
     if phrase.isupper() and phrase.lower() in words("roles"):
         return phrase.lower()  # "MODERATOR:"
-    if first.lower() in words("quantities") | words("indefinite"):
+    if first.lower() in words("quantities") | words("indefinite") and not re.search(r"\d", phrase):
         return phrase[0].lower() + phrase[1:]
     if _begins_a_name(phrase, first):
         return phrase

@@ -74,14 +74,14 @@ def inner_speaker(context: Context, contents: list[tuple[int, int]], between: tu
     """Whose words a medium passes on: "that Xi said ..." at the content's start, "quoted Xi as saying" before it."""
     text = context.text
     sentence = context.sentences[max(0, context.sentence_at(between[0]))]
+    low, high = max(sentence.start, between[0] - _REACH), min(sentence.end, between[0] + _REACH)
     who = _first(_as_saying(), text, *between)
-    who = who or _first(_PASSIVE, text, sentence.start, sentence.end)
-    if between[1] < between[0]:  # "...," the agency quoted N. as saying
-        who = who or _first(_as_saying(), text, between[0], sentence.end)
+    who = who or _first(_PASSIVE, text, low, high)
+    who = who or _match(_as_saying(), text, between[0] + 1, high)  # "...," the agency quoted N. as saying
     for begin, end in contents:
         who = who or _match(_QUOTED_AS, text, begin, min(end, begin + 160))
         who = who or _match(_clause(), text, begin, min(end, begin + 200))
-    who = who or _first(_CITING, text, between[0], max(between[0], sentence.end))
+    who = who or _first(_CITING, text, between[0], max(between[0], high))
     return _speaker(parse(context, *who)) if who else None
 
 
@@ -111,7 +111,7 @@ def _speaker(entity: Entity) -> Entity | None:
 def _as_saying() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{_any('quoting')}|zitiert\w*)\s(?P<who>[^“”\"„]{{2,120}}?)(?:,[^“”\"„]{{2,120}}?,)?"
-        r"(?:\sas\s(?:saying|having|telling)|,|\smit\sden\sWorten|$)"
+        r"(?:\sas\s\w+ing|,|\smit\sden\sWorten|$)"
     )
 
 

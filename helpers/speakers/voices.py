@@ -110,9 +110,9 @@ def codes_of(entity: Entity, context: Context) -> set[str]:
 def _known_evidence(entity: Entity, context: Context) -> list[Evidence]:
     """The evidence for an entity, gathered once an article: a person's is the same at every mention."""
     key = (entity.kind, entity.name, entity.role, entity.kind == "person" or (entity.start, entity.end))
-    if key not in context.voices:
-        context.voices[key] = _evidence(entity, context)
-    return context.voices[key]
+    if key not in context.memory:
+        context.memory[key] = _evidence(entity, context)
+    return context.memory[key]
 
 
 def _evidence(entity: Entity, context: Context) -> list[Evidence]:
@@ -148,7 +148,7 @@ def _evidence_of_person(entity: Entity, context: Context) -> list[Evidence]:
         found.append(Evidence(_RANK["office"], "office", tag, "US"))
     if entity.end - entity.start > len(entity.name):
         found += _in_phrase(context, entity.start, entity.end)
-    known = next((m for m in context.matches if m.kind == "person" and m.name == entity.name), None)
+    known = context.known_people.get(entity.name)
     if known:
         found.append(Evidence(_SURE, "known person", known.name, known.code))
     if entity.role[0] >= 0:
@@ -240,42 +240,47 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
     ):
         return []
     field = _OFFICE_TITLE.search(held)
-    found = {
-        m.code: m
-        for m in context.matches
-        if field and _holds(context, m, (field[1] or field[2]) + r"\s?(?:ministry|minister(?:in|iums?)?)")
-    }
+    found = {}
+    if field:
+        found = _holders(context, (field[1] or field[2]) + r"\s?(?:ministry|minister(?:in|iums?)?)")
     if len(found) != 1 and (places_of_writing := _dateline(context)):
         found = {m.code: m for m in places_of_writing if m.kind in ("capital", "place")}
     elif len(found) != 1:
-        found = {
-            m.code: m for m in context.matches if _holds(context, m, "(?:" + "|".join(words("home_offices")) + ")")
-        }
+        found = _holders(context, "(?:" + "|".join(sorted(words("home_offices"))) + ")")
     if not found and entity.determiner in words("definite") and entity.head in words("organs"):
-        found = {m.code: m for m in context.matches if m.kind in ("country", "demonym", "capital") and m.code}
+        found = _holders(context, "")
     if len(found) != 1:
         return []
-    code, match = found.popitem()
+    code, match = next(iter(found.items()))
     return [Evidence(_RANK["known person"], "office at home", context.text[match.start : match.end], code)]
 
 
 def _dateline(context: Context) -> list[Match]:
     """The names of the place that an article is written from: "TASHKENT (AP) —", "Taschkent. Der ..."."""
-    hit = _DATELINE.search(context.text)
-    if hit:
-        return context.names(*hit.span("city"))
-    return [
-        m
-        for m in context.matches
-        if context.text[max(0, m.start - 1) : m.start] in ("", "\n") and _OPENS.match(context.text, m.end)
-    ][:1]
+    key = ("dateline",)
+    if key not in context.memory:
+        hit = _DATELINE.search(context.text)
+        opening = (
+            m
+            for m in context.matches
+            if context.text[max(0, m.start - 1) : m.start] in ("", "\n") and _OPENS.match(context.text, m.end)
+        )
+        context.memory[key] = context.names(*hit.span("city")) if hit else list(islice(opening, 1))
+    return context.memory[key]
 
 
-def _holds(context: Context, match: Match, noun: str) -> bool:
-    """Whether a state's name stands with a noun: "Uzbekistan's energy ministry", "energy ministry in Tashkent"."""
-    text = context.text
+def _holders(context: Context, noun: str) -> dict[str, Match]:
+    """The states that stand with a noun, by code: "Uzbekistan's energy ministry", "energy ministry in Tashkent"."""
+    key = ("holders", noun)
+    if key not in context.memory:
+        context.memory[key] = {m.code: m for m in context.matches if m.code and _holds(context.text, m, noun)}
+    return context.memory[key]
+
+
+def _holds(text: str, match: Match, noun: str) -> bool:
     return match.kind in ("country", "demonym", "capital") and bool(
-        re.match(rf"(?:[’']s)?\s(?:[\w-]+\s){{0,2}}{noun}s?\b", text[match.end : match.end + 60], re.I)
+        not noun
+        or re.match(rf"(?:[’']s)?\s(?:[\w-]+\s){{0,2}}{noun}s?\b", text[match.end : match.end + 60], re.I)
         or re.search(rf"\b{noun} in $", text[max(0, match.start - 60) : match.start], re.I)
     )
 
@@ -308,7 +313,7 @@ def _by_names(context: Context, start: int, end: int) -> list[Evidence]:
     return [evidence for evidence in judged if evidence]
 
 
-_CLAUSE = re.compile(r"(?<=\w),?\s(?:who|which|that|whose)\s")
+_CLAUSE = re.compile(r"(?<=\w),?\s(?:who|which|that|whose|what|where|how)\s")
 
 
 def _by_abbreviation(context: Context, start: int, end: int) -> list[Evidence]:

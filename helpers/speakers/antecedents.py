@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from helpers import gazetteer, lexicons
+from helpers.gazetteer import Match
 from helpers.speakers import people, voices
 from helpers.speakers.context import Context, words
 from helpers.speakers.history import History, agrees, as_entity, within
 from helpers.speakers.pairs import is_pair, pair, pair_member
 from helpers.speakers.people import Person
-from helpers.speakers.phrase import Entity, named_body, parse, role_noun
+from helpers.speakers.phrase import Entity, is_role, named_body, parse, role_noun
 
 NEAR = 6000  # characters to look back for who was called so
+_CITED_WITHIN = 200  # characters before "which" in which who cites a paper is looked for
 NEAR_SENTENCES = 3  # sentences to look back for "the ambassador told"
 REACH = 8  # sentences to look back for somebody who has not spoken
+_MENTIONS = 20  # places that name somebody, read for what he is
+_ROLE_WITHIN = 60  # characters before a name that may hold what its title is of
 _SUBJECT_WITHIN = 60  # characters from the sentence's start in which its subject is looked for
 
 
@@ -60,22 +65,33 @@ def _head_of_state(entity: Entity, context: Context) -> Entity | None:
     """The one president of a state whom the article names, also later on: "the head of the People's Republic"."""
     if entity.kind not in ("definite", "body", "unnamed") or entity.determiner in words("indefinite"):
         return None
-    states = {m.code if m.kind in ("country", "demonym") else "" for m in context.names(entity.start, entity.end)}
-    if len(states) != 1 or "" in states:
+    state = next(iter(context.names(entity.start, entity.end)), None)
+    if state is None or state.kind not in ("country", "demonym") or not _is_all_of(entity, state, context):
         return None
     named = {
         context.full_name(p.name): as_entity(context, p)
         for p in context.people
-        if words("heads_of_state") & set(p.title.split())
+        if words("titles_of_heads_of_state") & set(p.title.split())
         and not words("no_longer") & set(re.findall(r"\w+", context.text[max(0, p.start - 40) : p.start].lower()))
     }
     told = [(leader, voices.best_evidence(leader, context)) for leader in named.values()]
-    leaders = [leader for leader, best in told if best and best.code in states]
+    leaders = [leader for leader, best in told if best and best.code == state.code]
     return leaders[0] if len(leaders) == 1 else None
 
 
+def _is_all_of(entity: Entity, state: Match, context: Context) -> bool:
+    """Whether a phrase speaks of the head of a state and of nothing in it, such as its central bank."""
+    text = context.text
+    rest = f"{text[entity.start : state.start]} {text[state.end : entity.end]}".lower().split()
+    plain = words("definite") | words("prepositions") | words("words_for_a_state") | {"'s", "’s", entity.head}
+    return all(word.strip(",") in plain for word in rest)
+
+
 def _before(context: Context, entity: Entity) -> Entity | None:
-    """The person or body right before a relative pronoun."""
+    """The person or body right before a relative pronoun; who cites it, where that is a law or paper."""
+    citing = _citing(context, entity)
+    if citing:
+        return citing
     named = context.persons(max(0, entity.start - 120), entity.start)
     if named and "." not in context.text[named[-1].end : entity.start]:
         return as_entity(context, named[-1])
@@ -84,6 +100,20 @@ def _before(context: Context, entity: Entity) -> Entity | None:
         return named_body(bodies[-1])
     phrase = _PHRASE_BEFORE.search(context.text, max(0, entity.start - 90), entity.start)
     return parse(context, *phrase.span("who")) if phrase else None
+
+
+def _citing(context: Context, entity: Entity) -> Entity | None:
+    start = max(context.sentences[max(0, context.sentence_at(entity.start))].start, entity.start - _CITED_WITHIN)
+    cited = _cites().search(context.text, start, entity.start)
+    if cited is None:
+        return None
+    nouns = set(re.findall(r"\w+", context.text[cited.end() : entity.start].lower()))
+    return parse(context, start, cited.start()) if nouns & words("documents") else None
+
+
+@lru_cache
+def _cites() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(words('citing'))})\s")
 
 
 _PHRASE_BEFORE = re.compile(
@@ -191,25 +221,8 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
         return pair_member(entity, history, avoid) or entity
     own = context.names(entity.start, entity.end)
     codes = {m.code for m in own}
-    if entity.head in words("roles"):
-        if described[0] in ("other", "another", "second", "third", "anderen", "andere"):
-            return entity
-        if any(m.kind not in ("demonym", "country", "capital", "place", "region") for m in own):
-            return replace(entity, kind="unnamed")
-        if entity.determiner in words("of_a_body"):  # "its spokesman" has not been called so before
-            return _called(context, entity) or replace(entity, kind="unnamed")
-
-        def fits(other: Entity) -> bool:
-            known = voices.codes_of(other, context) - {""} if codes else set()
-            return other.human and agrees(entity.gender, other.gender) and (not known or codes <= known)
-
-        called = _called(context, entity)
-        if called and fits(called):
-            return called
-        nearby = _walk_back(entity, history, avoid, fits)
-        if nearby and (entity.head in words("generic_roles") or _only(context, entity, nearby)):
-            return replace(nearby, role=(entity.start, entity.end)) if codes and nearby.kind == "person" else nearby
-        return replace(entity, kind="unnamed")
+    if is_role(entity.head):
+        return _role(entity, history, avoid)
     if entity.head in words("bodies") | words("media"):
         body = _body_called(context, entity)
         medium = next((m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start), None)
@@ -217,8 +230,11 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
             return Entity(medium.name, "medium", medium.start, medium.end)
         if body:
             return body
-        if not codes:
-            earlier = history.last(here, lambda e: e.kind in ("body", "medium"), REACH)
+        if not codes and " " not in entity.name:
+            stately = entity.head in words("organs") | words("words_for_a_state")
+            earlier = history.last(
+                here, lambda e: e.kind in ("body", "medium") and (stately or not _is_state(e.name)), REACH
+            )
             if earlier:
                 return earlier
     if entity.head in words("documents") and not own:
@@ -228,19 +244,109 @@ def _definite(entity: Entity, history: History, avoid: list[tuple[int, int]]) ->
     return replace(entity, kind="unnamed")
 
 
-def _only(context: Context, entity: Entity, person: Entity) -> bool:
-    """Whether nobody else has been named before: then even "the king" can mean nobody else."""
-    before = {context.full_name(p.name) for p in context.persons(max(0, entity.start - NEAR), entity.start) if p.sure}
-    return person.kind == "unnamed" or before == {person.name}
+def _is_state(name: str) -> bool:
+    """Whether a body is a state, which no "company" or "committee" can mean."""
+    return any(m.kind == "country" and m.end - m.start == len(name) for m in gazetteer.find(name))
+
+
+def _role(entity: Entity, history: History, avoid: list[tuple[int, int]]) -> Entity:
+    """Who "the ambassador" is: whoever was called so. Only "the expert" and the like may be anybody of that kind.
+
+    An office is nobody's because he spoke last or is the only person named.
+    """
+    context = history.context
+    own = context.names(entity.start, entity.end)
+    codes = {m.code for m in own}
+    unnamed = replace(entity, kind="unnamed")
+    if entity.name.lower().split()[0] in words("others") or any(m.kind not in _OF_A_STATE for m in own):
+        return unnamed
+    if entity.determiner in words("possessives_of_bodies"):  # "its spokesman" has not been called so before
+        return _called(context, entity) or unnamed
+    if entity.determiner in lexicons.load("speakers")["possessives"]:
+        return unnamed
+
+    def fits(other: Entity) -> bool:
+        known = voices.codes_of(other, context) - {""} if codes else set()
+        return other.human and agrees(entity.gender, other.gender) and (not known or codes <= known)
+
+    def called_so(other: Entity) -> bool:
+        return other.kind in ("unnamed", "definite") and _same_role(entity, other) and fits(other)
+
+    here = context.sentence_at(entity.start)
+    named, unnamed_before = _called(context, entity), history.last(here, called_so)
+    found = [e for e in (named, unnamed_before) if e and fits(e)]
+    if found:
+        return max(found, key=lambda e: e.start)
+    nearby = _walk_back(entity, history, avoid, lambda other: fits(other) and _of_one_kind(entity.head, other, context))
+    if nearby and words("generic_roles").issuperset((entity.head,)) and not _complement(entity):
+        return replace(nearby, role=(entity.start, entity.end)) if codes and nearby.kind == "person" else nearby
+    return _read_as_noun(entity, history) or unnamed
+
+
+_OF_A_STATE = ("demonym", "country", "capital", "place", "region")
+
+
+def _same_role(entity: Entity, other: Entity) -> bool:
+    """Whether somebody without a name was called by the same noun and what this phrase adds: "the chief of police"."""
+    return entity.head == other.head and _complement(entity) <= set(other.name.lower().split())
+
+
+def _complement(entity: Entity) -> set[str]:
+    """The nouns behind the head of a phrase: {"bank"} of "the chairman of the bank"."""
+    tokens = entity.name.lower().split()
+    behind = tokens[tokens.index(entity.head) + 1 :] if entity.head in tokens else []
+    return {w for w in behind if w not in words("prepositions") | words("definite") | words("indefinite")}
+
+
+def _of_one_kind(role: str, other: Entity, context: Context) -> bool:
+    """Whether "the analyst" can be somebody of whom something is known: not the president, not a driver."""
+    kinds = lexicons.load("speakers")["generic_roles"]
+    mine = {kind for kind, nouns in kinds.items() if role in nouns}
+    held = _held(other, context)
+    if not held or "anybody" in mine or role in held:
+        return True
+    theirs = {kind for kind, nouns in kinds.items() if held & set(nouns)}
+    if "anybody" in theirs or not theirs and "officer" in mine:
+        return True
+    return "worker" not in mine and bool(mine & theirs)
+
+
+def _held(entity: Entity, context: Context) -> set[str]:
+    """The roles that an article gives somebody."""
+    if entity.kind != "person":
+        return {w for w in entity.name.lower().split() if is_role(w)}
+    told = set().union(*(_said_of(place, context) for place in context.mentions.get(entity.name, ())[:_MENTIONS]))
+    return {w for w in told if is_role(w)} or ({"politician"} if entity.name in context.known_people else set())
+
+
+def _said_of(person: Person, context: Context) -> set[str]:
+    """The words that name somebody's role at one place: the title, the apposition behind and the one before."""
+    behind = _APPOSITION.match(context.text, person.end)
+    before = _ROLE_BEFORE.search(context.text, max(0, person.start - _ROLE_WITHIN), person.start)
+    phrases = [part[1].lower().split() for part in (behind, before) if part]
+    return {_long(word) for word in person.title.split()}.union(*phrases)
+
+
+_ROLE_BEFORE = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Dd]er|[Dd]ie)\s([^,.;:“”\"]{3,60}),\s$")
+
+
+def _read_as_noun(entity: Entity, history: History) -> Entity | None:
+    """ "The king" for Wang in a machine's translation, where somebody of that surname is named."""
+    surnames = lexicons.load("speakers")["read_as_nouns"].get(entity.head, ())
+    context = history.context
+    named = [p for p in context.persons(0, entity.start) if set(p.name.split()) & set(surnames)]
+    return as_entity(context, named[-1]) if named else None
 
 
 def _called(context: Context, entity: Entity) -> Entity | None:
     """The nearest person before whose title or apposition holds the noun: "the minister", "the researcher"."""
-    own = {w for w in entity.name.lower().split() if w in words("roles") or w in gazetteer.titles()}
+    own = {w for w in entity.name.lower().split() if is_role(w) or w in gazetteer.titles()}
+    what = _complement(entity) - {m.name.lower() for m in context.names(entity.start, entity.end)}
     for person in reversed(context.persons(max(0, entity.start - NEAR), entity.start)):
-        after = _APPOSITION.match(context.text, person.end)
-        held = {_long(word) for word in person.title.split()} | set(after[1].lower().split() if after else ())
-        if own | {entity.head} <= held and agrees(entity.gender, people.gender(context.full_name(person.name))):
+        before = context.text[max(0, person.start - _ROLE_WITHIN) : person.start].lower()
+        held = _said_of(person, context)
+        fits = own | {entity.head} <= held and what <= held | set(before.split())
+        if fits and agrees(entity.gender, people.gender(context.full_name(person.name))):
             return as_entity(context, person)
     return None
 
@@ -251,7 +357,7 @@ def _long(word: str) -> str:
     return short.get(word.rstrip("."), word.rstrip("."))
 
 
-_APPOSITION = re.compile(r",\s((?:an?|the|his|her|one|who is|der|die|ein|eine)\s[^,.;]{3,120})")
+_APPOSITION = re.compile(r"(?:,\s\d{1,3})?,\s([^,.;:“”\"]{3,120})(?=[,.;:])")
 
 
 def _body_called(context: Context, entity: Entity) -> Entity | None:

@@ -37,7 +37,8 @@ def canonical(names: Mapping[str, int] | Iterable[str]) -> dict[str, str]:
 
     Names are one when the gazetteer knows them as spellings of one name, when given name and surname sound alike
     after transliteration ("Tokaev", "Tokayev"), or when an initial is all that sets them apart ("Paul D. Ryan"). The
-    most frequent spelling stands, then the longer, then the first in the alphabet. Names of one word are matched by
+    most frequent spelling stands (one in capitals only where there is no other), then the longer, then the first in the
+    alphabet. Names of one word are matched by
     the gazetteer alone: a surname may be several people's.
     """
     counts = dict(names) if isinstance(names, Mapping) else {name: 1 for name in names}
@@ -53,9 +54,15 @@ def canonical(names: Mapping[str, int] | Iterable[str]) -> dict[str, str]:
     out = {}
     for group in groups.values():
         proper = sorted({known[name] for name in group if name in known})
-        best = proper[0] if proper else max(group, key=lambda n: (counts[n], len(n), [-ord(c) for c in n]))
+        best = proper[0] if proper else max(group, key=lambda n: _rank(n, counts[n]))
         out.update((name, best) for name in group)
     return out
+
+
+def _rank(name: str, count: int) -> tuple:
+    """How well a spelling stands for a speaker; one with a word in capitals is the last resort."""
+    shouts = any(len(word) > 3 and word.isupper() for word in name.split())
+    return not shouts, count, len(name), [-ord(c) for c in name]
 
 
 def _initials(names: Iterable[str]) -> dict[str, set[str]]:

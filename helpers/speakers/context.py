@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from typing import Any
 
 from helpers import gazetteer, lexicons
 from helpers.gazetteer import Match
@@ -14,20 +16,24 @@ from helpers.speakers.people import Person
 from helpers.study import Article, Study
 
 _NAME = re.compile(r"[^\W\d_](?:[\w-]|[’'](?!s\b))*")
-_PARAGRAPH = re.compile(r"\n\s*\n")
+_WORD = re.compile(r"\w+")
+_INSIDE = re.compile(r"(?<=[a-z,]\s)[A-Z][\w’'-]*")
+_CAPITAL_RUN = re.compile(r"[A-Z][\w’-]*(?: (?:(?:of|for|and|the|on|&) ){0,2}[A-Z][\w’-]*){1,7}")
+_MOST_INITIALS = 8  # words of a name that an abbreviation stands for
 
 
 @lru_cache
 def words(name: str) -> frozenset[str]:
-    """A word list of lexicons/speakers.yaml (the roles of every gender together)."""
-    value = lexicons.load("speakers")[name]
+    """A word list of speakers.yaml or descriptions.yaml in lexicons/ (the roles of every gender together)."""
+    speakers = lexicons.load("speakers")
+    value = speakers[name] if name in speakers else lexicons.load("descriptions")[name]
     if isinstance(value, dict):
         return frozenset(word for listed in value.values() for word in listed)
     return frozenset(value)
 
 
 class Context:
-    """One article with the names found in it. Built once an article, then only read."""
+    """One article with the names found in it. Built once an article; only `memory` grows."""
 
     def __init__(self, text: str, sentences: list[Sentence], article: Article, study: Study):
         """Find the names and people of the article; `full_names` and `mentions` follow when asked for."""
@@ -40,7 +46,7 @@ class Context:
         self.people = people.persons(text, self.language)
         self.people = sorted([*self.people, *self._by_surname()])
         self._sentence_starts = [s.start for s in sentences]
-        self.voices: dict[tuple, tuple] = {}  # what `voices` has found out, by entity
+        self.memory: dict[tuple, Any] = {}  # what `voices` has found out, by what was asked
         self._match_starts = [m.start for m in self.matches]
         self._person_starts = [p.start for p in self.people]
 
@@ -56,8 +62,12 @@ class Context:
 
     def names_a_word(self, word: str) -> bool:
         """Whether the article also writes a word with a capital inside a sentence, or it is a known name."""
-        inside = re.search(rf"[a-z,]\s{re.escape(word)}\b", self.text)
-        return inside is not None or bool(gazetteer.find(word, self.language))
+        return word in self._capitals or bool(gazetteer.find(word, self.language))
+
+    @cached_property
+    def _capitals(self) -> frozenset[str]:
+        """The words written with a capital inside a sentence."""
+        return frozenset(_INSIDE.findall(self.text))
 
     def sentence_at(self, position: int) -> int:
         """Index of the sentence at a position, or of the one before it; -1 before the first."""
@@ -67,15 +77,6 @@ class Context:
         """Whether a position is in a headline, where every word may have a capital."""
         at = self.sentence_at(position)
         return at >= 0 and self.sentences[at].kind == "headline"
-
-    def paragraph_at(self, position: int) -> int:
-        """Number of the paragraph at a position."""
-        return bisect_right(self._paragraph_ends, position)
-
-    @cached_property
-    def _paragraph_ends(self) -> list[int]:
-        blank = _PARAGRAPH if _PARAGRAPH.search(self.text) else re.compile(r"\n")
-        return [m.end() for m in blank.finditer(self.text)]
 
     @cached_property
     def full_names(self) -> dict[str, str]:
@@ -112,6 +113,48 @@ class Context:
         found: dict[str, list[Person]] = {}
         for person in self.people:
             found.setdefault(self.full_name(person.name), []).append(person)
+        return found
+
+    def places_of(self, name: str) -> Iterator[tuple[int, int]]:
+        """Every place that has a name letter by letter, in order."""
+        first = _WORD.search(name)
+        for start in self._word_starts.get(first[0], ()) if first else ():
+            if self.text.startswith(name, start - first.start()):
+                yield start - first.start(), start - first.start() + len(name)
+
+    @cached_property
+    def _word_starts(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for hit in _WORD.finditer(self.text):
+            found.setdefault(hit[0], []).append(hit.start())
+        return found
+
+    @cached_property
+    def known_people(self) -> dict[str, Match]:
+        """The people of the gazetteer whom the article names, each with the first place."""
+        return {m.name: m for m in reversed(self.matches) if m.kind == "person"}
+
+    @cached_property
+    def by_initials(self) -> dict[str, list[str]]:
+        """Initials -> the full names of the people who have them."""
+        found: dict[str, list[str]] = {}
+        for name in self.mentions:
+            initials = "".join(part[0] for part in name.split() if part[0].isupper())
+            if " " in name:
+                found.setdefault(initials, []).append(name)
+        return found
+
+    @cached_property
+    def written_out(self) -> dict[str, list[tuple[int, int]]]:
+        """Initials -> where a name has them: "MOC" -> "Ministry of Commerce"; "of" and "the" may have none."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for run in _CAPITAL_RUN.finditer(self.text):
+            parts = [(run.start() + m.start(), m[0][0]) for m in re.finditer(r"[^\W\d_][\w’-]*", run[0])]
+            for i, (start, first) in enumerate(parts[-_MOST_INITIALS:]):
+                if first.isupper():
+                    letters = [letter for _, letter in parts[-_MOST_INITIALS:][i:]]
+                    for short in {"".join(letters).upper(), "".join(c for c in letters if c.isupper())}:
+                        found.setdefault(short, []).append((start, run.end()))
         return found
 
     def _by_surname(self) -> list[Person]:

@@ -64,7 +64,7 @@ def _states_in(context: Context, start: int, end: int) -> list[Entity]:
 
 def _state(context: Context, person: Entity) -> Entity | None:
     """The state that the gazetteer knows a person for."""
-    match = next((m for m in context.matches if m.kind == "person" and m.name == person.name), None)
+    match = context.known_people.get(person.name)
     return Entity(gazetteer.country_name(match.code), "body", match.start, match.end) if match else None
 
 

@@ -12,34 +12,10 @@ from helpers.gazetteer import Match, titles
 
 _TOKEN = re.compile(r"[^\W\d_]\.(?=\s)|[^\W\d_][\w’'‑-]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_PARTICLES = frozenset(
-    (
-        "von",
-        "van",
-        "de",
-        "der",
-        "den",
-        "del",
-        "della",
-        "di",
-        "da",
-        "du",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "la",
-        "le",
-        "ben",
-    )
-)
-_FIRM = re.compile(r"\s(?:and|&)\s(?:Associates|Partners|Co|Company|Sons|Brothers)\b")  # it is a firm's name
-_OF_BODY = re.compile(  # "Aigerim Sadykowa von der Nasarbajew-Universität"
-    r"(?:von|vom|de[rmns]|zu)\s(?:(?:der|dem)\s)?(?:[\w-]+\s)?[\w-]*(?:universität|institut\w*|stiftung|zentrum|akademie|hochschule|bank|"
-    r"partei|agentur|zeitung|behörde|ministerium|verband|gesellschaft|universitäten)\b",
-    re.I,
-)
 _MOST = 6  # words of a name
+_TITLE_OF = re.compile(
+    r"(?P<title>[\w-]+)\s(?:of|to|for|in|and)\s(?:the\s)?$"
+)  # "ambassador to", before a state or field
 INITIAL = re.compile(r"[^\W\d_]\.")
 
 
@@ -67,14 +43,17 @@ def _persons(text: str, language: str) -> tuple[Person, ...]:
     matches = gazetteer.find(text, language)
     known = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
     covered = [(m.start, m.end) for m in matches if m.kind != "person" or _whole(text, m)]
-    states = {m.end for m in matches if m.kind == "country"}  # "Kazakhstan Temir Zholy" is a firm
+    states = {m.end: m.start for m in matches if m.kind == "country"}
     starts = [p.start for p in known]
     replaced: set[int] = set()
     found = []
     for run in _runs(text, covered):
         person = _person(text, run, language)
-        if person is None or person.start - 1 in states or _FIRM.match(text, person.end):
+        if person is None or _firm().match(text, person.end):
             continue
+        state = states.get(person.start - 1)
+        if state is not None and not _held_before(text, state):
+            continue  # "Kazakhstan Temir Zholy" is a firm, "ambassador to Indonesia N." a person
         low, high = bisect_left(starts, person.start), bisect_left(starts, person.end)
         if low < high and (not person.sure or known[low].end - known[low].start >= person.end - person.start):
             continue
@@ -82,6 +61,12 @@ def _persons(text: str, language: str) -> tuple[Person, ...]:
         found.append(person)
     found += [p for i, p in enumerate(known) if i not in replaced]
     return tuple(sorted(_with_titles(text, _local(text, found))))
+
+
+def _held_before(text: str, start: int) -> bool:
+    """Whether a title and "of", "to" or "for" stand right before a place in the text."""
+    before = _TITLE_OF.search(text, max(0, start - 40), start)
+    return before is not None and (_is_title(before["title"]) or _is_title(before["title"].rpartition("-")[2]))
 
 
 def _local(text: str, found: list[Person]) -> list[Person]:
@@ -149,7 +134,7 @@ def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int
         word = token[0]
         joined = bool(run) and _one_name(text, run[-1], start)
         capital = word[0].isupper() and not inside
-        particle = word in _PARTICLES and not inside and not _OF_BODY.match(text, start)
+        particle = word in _particles() and not inside and not _of_body().match(text, start)
         if joined and (capital or particle):
             run.append((start, end))
         else:
@@ -179,27 +164,57 @@ def _one_name(text: str, last: tuple[int, int], start: int) -> bool:
 
 
 def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | None:
+    """The person whom a run of capitalised words names, with what is no part of the name cut off; None for a body."""
     words = [text[a:b] for a, b in run]
     if len(words) > 1 and _POSSESSIVE.sub("", words[-1]) in bodies():
         return None
-    last_title = max((i for i, word in enumerate(words[:-1]) if _is_title(word)), default=-1)
-    words, run = words[last_title + 1 :], run[last_title + 1 :]
-    titled = last_title >= 0 or (len(words) == 1 and _is_title(words[0]))
-    while words and (words[0].lower() in _openers() or _is_title(words[0])):
-        words, run = words[1:], run[1:]
-    while words and words[-1] in _PARTICLES:
-        words, run = words[:-1], run[:-1]
-    if not words or len(words) > _MOST or any(word in bodies() for word in words):
+    first = max((i for i, word in enumerate(words[:-1]) if _is_title(word)), default=-1) + 1
+    titled = first > 0 or (len(words) == 1 and _is_title(words[0]))
+    while first < len(words) and (words[first].lower() in _openers() or _is_title(words[first])):
+        first += 1
+    first = max(first, _given_name_behind(text, run, words, first, language))
+    last = len(words)
+    while last > first and words[last - 1] in _particles():
+        last -= 1
+    end = run[last - 1][1] if last > first else 0
+    while last > first + 1 and words[last - 1] in _behind_names():
+        last -= 1  # "N. MP": part of the place, not of the name
+    courtesy = words[first - 1].rstrip(".").lower() if first else ""
+    words, run = words[first:last], run[first:last]
+    if not words or len(words) > _MOST or any(word in bodies() for word in words) or _is_shouted(words):
         return None
-    last = _POSSESSIVE.search(words[-1])
-    end = run[-1][1] - (len(last[0]) if last else 0)
-    words[-1] = text[run[-1][0] : end]
+    end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[run[-1][0] : end])) else 0
+    words[-1] = _POSSESSIVE.sub("", words[-1])
     given = is_given_name(words[0].split("-")[0]) or is_given_name(words[0])
     if len(words[-1]) < 2 or (len(words) == 1 and not titled) or (language == "de" and not (given or titled)):
         return None
-    if len(words) == 1 and (given or len(words[0]) < 3):
+    if len(words) == 1 and (len(words[0]) < 3 or (given and courtesy not in _before_given_names())):
         return None
-    return Person(run[0][0], end, _known(words, language) or " ".join(words), given or titled, "")
+    return Person(run[0][0], end, _known(words, language) or _mixed_case(words), given or titled, "")
+
+
+def _given_name_behind(text: str, run: list[tuple[int, int]], words: list[str], first: int, language: str) -> int:
+    """Where a given name begins behind other words: "(Minister of) Transport Maxim N.", "Soziologin Anna N."."""
+    if first >= len(words) or is_given_name(words[first].split("-")[0]):
+        return first
+    if language != "de" and not _held_before(text, run[first][0]):
+        return first
+    behind = range(first + 1, len(words) - 1)
+    given = next((i for i in behind if is_given_name(words[i].split("-")[0])), first)
+    field = max((i for i in range(first, len(words) - 2) if words[i] in bodies()), default=first - 1) + 1
+    return given if given > first or language == "de" else field
+
+
+def _is_shouted(words: list[str]) -> bool:
+    """Whether a line in capitals was taken for a name: it holds "FOR" or "WITH"."""
+    return len(words) > 1 and all(word.isupper() for word in words) and any(w.lower() in _openers() for w in words)
+
+
+def _mixed_case(words: list[str]) -> str:
+    """A name without a surname in capitals: "Emma REED" -> "Emma Reed"."""
+    if all(word.isupper() for word in words):
+        return " ".join(words)
+    return " ".join(word.title() if word.isupper() and len(word) > 3 else word for word in words)
 
 
 def _known(words: list[str], language: str) -> str:
@@ -208,6 +223,33 @@ def _known(words: list[str], language: str) -> str:
     if len(bare) < 2 or len(bare) == len(words):
         return ""
     return gazetteer.person(" ".join(bare), language)
+
+
+@lru_cache
+def _particles() -> frozenset[str]:
+    return frozenset(lexicons.load("given_names")["particles"])
+
+
+@lru_cache
+def _behind_names() -> frozenset[str]:
+    return frozenset(lexicons.load("given_names")["behind_names"])
+
+
+@lru_cache
+def _before_given_names() -> frozenset[str]:
+    return frozenset(word.lower() for word in lexicons.load("titles")["before_given_names"])
+
+
+@lru_cache
+def _firm() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:and|&)\s(?:{'|'.join(lexicons.load('given_names')['firms'])})\b")
+
+
+@lru_cache
+def _of_body() -> re.Pattern[str]:
+    """ "von der N.-Universität": a body whose name begins where a particle of a person's name could stand."""
+    bodies = "|".join(lexicons.load("titles")["german_bodies"])
+    return re.compile(rf"(?:von|vom|de[rmns]|zu)\s(?:(?:der|dem)\s)?(?:[\w-]+\s)?[\w-]*(?:{bodies})\w*\b", re.I)
 
 
 @lru_cache
@@ -220,17 +262,21 @@ def bodies() -> frozenset[str]:
     """Capitalised words that end the name of a body and not of a person."""
     data = lexicons.load("gazetteer_names")
     longer = (word for words in data["longer"].values() for word in words)
-    return frozenset(longer) | frozenset(data["government"]) | frozenset(data["bodies"])
+    mine = lexicons.load("given_names")["no_names"]
+    return frozenset(longer) | frozenset(data["government"]) | frozenset(data["bodies"]) | frozenset(mine)
 
 
 _TITLE = re.compile(r"((?:[\w.’'-]+[ ]){1,6})$")
 
 
 def _with_titles(text: str, people: list[Person]) -> list[Person]:
-    """Add to each person the words of rank that stand before the name."""
+    """Add to each person the words of rank that stand before the name, also before "of" and a state or field."""
     out = []
     for person in people:
-        before = _TITLE.search(text, max(0, person.start - 90), person.start)
+        low = max(0, person.start - 90)
+        post = _POST.search(text, low, person.start)
+        end = post.start("of") if post and _held_before(text, post.start("what")) else person.start
+        before = _TITLE.search(text, low, end)
         kept: list[str] = []
         for word in reversed(before[1].split() if before else []):
             if not _is_title(word) and not (kept and word in ("of", "for", "and")):
@@ -240,6 +286,4 @@ def _with_titles(text: str, people: list[Person]) -> list[Person]:
     return out
 
 
-def spans(text: str, language: str) -> list[tuple[int, int]]:
-    """The places in a text that name a person."""
-    return [person[:2] for person in persons(text, language)]
+_POST = re.compile(r"(?P<of>(?:of|to|for|in)\s)(?:the\s)?(?P<what>(?:[A-Z][\w’'-]+\s(?:and\s)?){1,4})$")

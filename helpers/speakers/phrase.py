@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from helpers import gazetteer, lexicons
 from helpers.speakers import people
@@ -51,45 +52,101 @@ _DANGLING = re.compile(r"\s(?:of|in|at|from|for|to|on|with|by|and|the|an?)$")
 TAG = re.compile(  # markup, also cut off at the edges of a span
     r"</?[A-Za-z][^<>\n]{0,200}>|^[^<>\n]{0,200}=[^<>\n]{0,200}>|^/?\w{1,10}>|</?[A-Za-z]\w*$"
 )
-_EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]"
+_EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]*_`#|~"
 _WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
 
 
 def parse(context: Context, start: int, end: int) -> Entity:
-    """The entity that a source span names, not yet resolved to anybody earlier in the article."""
+    """The entity that a source span names, not yet resolved to anybody earlier in the article.
+
+    Without a letter it is somebody whose name nobody can read; a word that names nobody ("However") is none.
+    """
+    start, end = _span_of_name(context, start, end)
     text = context.text
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
     if start >= end:
         return Entity("", "none")
-    pronoun = lexicons.load("speakers")["pronouns"].get(text[start:end].lower())
+    if not any(character.isalnum() for character in text[start:end]):
+        return Entity("", "unnamed", start, end)
+    whole = text[start:end].lower()
+    pronoun = lexicons.load("speakers")["pronouns"].get(whole)
     if pronoun and text[start:end] != "US":
         sex, number, person = pronoun
         kind = "relative" if person == "r" else "pronoun"
-        return Entity(
-            text[start:end],
-            kind,
-            start,
-            end,
-            text[start:end].lower(),
-            sex,
-            number == "p",
-            person=int(person) if person.isdigit() else 3,
-        )
-    if text[start:end].lower() in words("labels"):
+        third = int(person) if person.isdigit() else 3
+        return Entity(text[start:end], kind, start, end, whole, sex, number == "p", person=third)
+    if whole in words("labels"):
         return Entity("narrator", "narrator")
-    if text[start:end].lower() in ("according to", "laut"):
+    if whole in words("fragments") | words("definite") | _ACCORDING or _is_courtesy(whole):
         return Entity("", "none")
     end_main = _main_end(text, start, end)
-    found = _people(context, start, end_main)
+    found = _initials(context, start, end) or _of_place(context, start, end) or _people(context, start, end_main)
     if not found and end_main < end:
         found = _apposed(context, start, end_main, end)
     if found:
         return found
-    joint = _joint_bodies(context, start, end_main) or _joint_phrases(context, start, end_main)
+    joint = (
+        _joint_bodies(context, start, end)
+        or _joint_bodies(context, start, end_main)
+        or _joint_phrases(context, start, end_main)
+    )
     return joint or _noun_phrase(context, start, end_main)
+
+
+_ACCORDING = frozenset(("according to",))
+
+
+def _span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
+    """A source span without edges, without a time before a dash, with the name behind a bare "Ms", "of" completed."""
+    text = context.text
+    start, end = _without_edges(text, start, end)
+    while (cut := _CUT.search(text, start, end)) and not any(c.isalpha() for c in text[start : cut.start()]):
+        start, end = _without_edges(text, cut.end(), end)
+    if text[end : end + 1] == "." and any(m.end == end + 1 for m in context.names(start, end + 1)):
+        end += 1  # "the U.S."
+    if _is_courtesy(text[start:end]) and (name := _NEXT_NAME.match(text, end)):
+        end = name.end()
+    of = _OF.match(text, start, end)
+    if of:
+        before = _WORD_BEFORE.search(text, max(0, start - 20), start)
+        counted = before and before[1].lower() in words("quantities") | words("indefinite")
+        start = before.start(1) if counted else of.end()
+    return start, end
+
+
+_NEXT_NAME = re.compile(r"\.?\s(?:[A-Z][\w’'-]+\s?){1,3}(?<!\s)")
+_OF = re.compile(r"(?:of|von)\s", re.I)
+_WORD_BEFORE = re.compile(r"(\w+)\s$")
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _of_place(context: Context, start: int, end: int) -> Entity | None:
+    """The person whose home is all that a source span holds: "California" of "Dana Pym of Fresno, California"."""
+    if not any((m.start, m.end) == (start, end) and m.kind in ("place", "country") for m in context.names(start, end)):
+        return None
+    home = _HOME_BEFORE.search(context.text, max(0, start - 60), start)
+    named = context.persons(home.start() - 40, home.start()) if home else []
+    if not named or named[-1].end != home.start():
+        return None
+    return _person(context, context.full_name(named[-1].name), named[-1].start, named[-1].end, named[-1].title)
+
+
+_HOME_BEFORE = re.compile(r"\s(?:of|from)\s[A-Z][\w’' -]{2,30},\s$")
+
+
+def _initials(context: Context, start: int, end: int) -> Entity | None:
+    """The one person whose initials are a label: "JP:" in an interview with Joan Pym."""
+    label = context.text[start:end].replace(".", "").replace(" ", "")
+    if context.text[end : end + 1] != ":" or not label.isupper() or not 2 <= len(label) <= 3:
+        return None
+    named = context.by_initials.get(label, ())
+    return _person(context, named[0], start, end) if len(named) == 1 else None
 
 
 def _main_end(text: str, start: int, end: int) -> int:
@@ -101,6 +158,8 @@ def _people(context: Context, start: int, end: int) -> Entity | None:
     """The people who head the phrase; not those who own or describe its noun ("Trump's adviser")."""
     heads = []
     for person in context.persons(start, end):
+        if _is_object(context, start, person.start):
+            continue
         rest = TAG.sub("", context.text[person.end : end])
         if not rest.strip() or re.match(r"(?:,| and| und|&| or| oder)\s", rest) or _FOLLOWS.match(rest):
             heads.append(person)
@@ -113,13 +172,21 @@ def _people(context: Context, start: int, end: int) -> Entity | None:
     return entities[0] if len(entities) == 1 else _join(entities, start, end)
 
 
+def _is_object(context: Context, start: int, name: int) -> bool:
+    """ "A senior adviser to President N." is not N.; "the mayor of London N." is."""
+    before = context.text[start:name].split()
+    at = max((i for i, word in enumerate(before) if i and word.lower() in words("prepositions")), default=0)
+    between = [word.rstrip(".").lower() for word in before[at + 1 :]]
+    return at > 0 and (not between or any(word in words("roles") or _courtesy(word) for word in between))
+
+
 _FOLLOWS = re.compile(r"\s(?:of|from|at|in|on|with|for|by|to|himself|herself|von|vom|aus|bei|selbst)\b", re.I)
 
 
 def _person(context: Context, name: str, start: int, end: int, title: str = "") -> Entity:
     if name.isupper() and len(name) > 3:
         name = name.title()  # "PROF. ABDYLDAEV:" in a transcript
-    sex = people.gender(name) or _gender_of(title.split()) or _courtesy(title)
+    sex = people.gender(name) or _gender_of(title.split(), context.language) or _courtesy(title)
     return Entity(name, "person", start, end, title, sex)
 
 
@@ -130,12 +197,19 @@ def _courtesy(title: str) -> str:
     return "f" if first and first[0].rstrip(".") in ("mrs", "ms", "miss", "frau", "dame", "lady", "queen") else ""
 
 
-def _gender_of(nouns: list[str]) -> str:
+def _is_courtesy(word: str) -> bool:
+    return " " not in word and bool(_courtesy(word.lower()))
+
+
+def _gender_of(nouns: list[str], language: str) -> str:
+    """The gender that nouns tell, the last first: "the female speaker", "Virologin"."""
     roles = lexicons.load("speakers")["roles"]
-    for noun in nouns:
+    for noun in reversed(nouns):
         for sex in ("f", "m"):
             if noun.lower() in roles[sex]:
                 return sex
+        if language == "de" and len(noun) > 5 and noun.endswith("in") and noun.lower() not in words("media"):
+            return "f"  # "Virologin"
     return ""
 
 
@@ -173,7 +247,19 @@ def _apposed(context: Context, start: int, end_main: int, end: int) -> Entity | 
 def role_noun(phrase: str) -> bool:
     """Whether a phrase says what somebody is: "the company's chief executive"."""
     tokens = [t.lower() for t in _WORD.findall(_before_preposition(phrase))]
-    return bool(tokens) and tokens[-1] in words("roles")
+    return bool(tokens) and is_role(tokens[-1])
+
+
+def is_role(noun: str) -> bool:
+    """Whether a noun calls a person, also as the end of a compound: "vice-president", "Regierungssprecher"."""
+    if noun in words("roles") or noun.rpartition("-")[2] in words("roles"):
+        return True
+    return noun.endswith(_long_roles())
+
+
+@lru_cache
+def _long_roles() -> tuple[str, ...]:
+    return tuple(role for role in words("roles") if len(role) > 7)
 
 
 def _before_preposition(phrase: str) -> str:
@@ -192,17 +278,24 @@ def _joint_bodies(context: Context, start: int, end: int) -> Entity | None:
     rest = context.text[start:end]
     for match in reversed(named):
         rest = rest[: match.start - start] + " " + rest[match.end - start :]
-    if set(rest.replace(",", " ").lower().split()) - {"and", "und", "the", "both", "sowie", "die", "der"}:
+    between = set(rest.replace(",", " , ").lower().split())
+    if between - _AND - {"the", "both", "die", "der"} or not between & _AND:
         return None
     if any(m.kind == "demonym" for m in named):
         return None
     return _join(tuple(named_body(m) for m in named), start, end)
 
 
+_AND = frozenset((",", "and", "und", "sowie", "&"))
+
+
 def _joint_phrases(context: Context, start: int, end: int) -> Entity | None:
     """ "A Kremlin official and a Russian columnist": two phrases, each with its article."""
     cut = _AND_ANOTHER.search(context.text, start, end)
-    if cut is None or cut.start() == start:
+    if cut is None or context.text[start : cut.start()].lower() in {
+        "",
+        *lexicons.load("speakers")["pronouns"],
+    }:
         return None
     return _join(
         (_noun_phrase(context, start, cut.start()), _noun_phrase(context, cut.start("article"), end)),
@@ -211,13 +304,14 @@ def _joint_phrases(context: Context, start: int, end: int) -> Entity | None:
     )
 
 
-_AND_ANOTHER = re.compile(r",?\s(?:and|und)\s(?P<article>an?|the|eine?)\s")
+_AND_ANOTHER = re.compile(r",?\s(?:and|und)\s(?P<article>an?|the|his|her|its|their|eine?|seine?|ihre?)\s")
 
 
 def named_body(match: gazetteer.Match) -> Entity:
     """The state, body or medium that a name means."""
     name = gazetteer.country_name(match.code) if match.kind == "capital" else match.name
-    kind = "medium" if match.kind == "medium" else "body"
+    is_medium = match.kind == "medium" or match.name.split(" ")[-1] in words("media_heads")
+    kind = "medium" if is_medium else "body"
     return Entity(name, kind, match.start, match.end, gender="n")
 
 
@@ -226,7 +320,7 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
     tokens = [(m.start() + start, m.end() + start) for m in _WORD.finditer(text[start:end])]
     lower = [text[a:b].lower() for a, b in tokens]
     determiner = lower[0] if lower else ""
-    if determiner in words("definite") | words("indefinite") and len(lower) > 1:
+    if determiner in words("definite") | words("indefinite") and len(lower) > 1 and lower[1] not in ("of", "von"):
         first = tokens[1][0]
     else:
         determiner, first = "", start
@@ -243,7 +337,7 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         start,
         end,
         head,
-        _gender_of([head]),
+        _gender_of(lower[: head_index + 1], context.language),
         determiner=determiner,
     )
     named = context.names(start, tokens[head_index][1])
@@ -263,7 +357,8 @@ def _noun_phrase(context: Context, start: int, end: int) -> Entity:
         return replace(base, name=official_name(base.name), kind="body", gender="n")
     if _is_plural(head, lower[: head_index + 1]):
         return replace(base, kind="group", plural=True, gender="")
-    if head in words("bodies") | words("media") | words("documents"):
+    thing = head.endswith(tuple(words("things"))) and not is_role(head)
+    if thing or head in words("bodies") | words("media") | words("documents"):
         base = replace(base, gender="n")
     if determiner in words("definite"):
         return replace(base, kind="definite")
@@ -317,7 +412,7 @@ _SEVERAL = re.compile(r"(?:ers|ors|ists|ians|ents|ees|ants|men|women|folk|people
 def _is_proper(context: Context, tokens: list[tuple[int, int]], head: int, written: str, noun: str) -> bool:
     """Whether the head is a name: capitalised, and not a common noun that begins a sentence ("Analysts said")."""
     if (
-        noun in words("quantities")
+        noun in words("quantities") | words("indefinite") | words("definite")
         or not written[0].isupper()
         or (context.language == "de" and not context.names(tokens[0][0], tokens[-1][1]))
     ):
@@ -354,9 +449,26 @@ def _lower_first(phrase: str, context: Context) -> str:
     first = phrase.split(" ", 1)[0]
     if phrase.isupper() and phrase.lower() in words("roles"):
         return phrase.lower()  # "MODERATOR:"
+    if first.lower() in words("quantities") | words("indefinite") and not re.search(r"\d", phrase):
+        return phrase[0].lower() + phrase[1:]
+    if _begins_a_name(phrase, first):
+        return phrase
     if context.language == "de" or not re.fullmatch(r"[A-Z][a-z’'-]+", first) or context.names_a_word(first):
         return phrase
     return phrase[0].lower() + phrase[1:]
+
+
+def _begins_a_name(phrase: str, first: str) -> bool:
+    """Whether the first word belongs to the capital behind it: "Downing Street spokeswoman", not "Top US officials"."""
+    if not _CAPITAL_BEHIND.match(phrase):
+        return False
+    known = next(iter(gazetteer.find(phrase)), None)
+    if known and known.start <= len(first) + 1:
+        return known.start == 0
+    return first.lower() not in gazetteer.titles() | words("roles") | words("quantities") | words("describing")
+
+
+_CAPITAL_BEHIND = re.compile(r"[A-Z][a-z’'-]+ (?:al|el|bin|ibn|van|von|de|der)?[- ]?[A-Z]")
 
 
 def _describe(text: str, start: int, end: int) -> str:

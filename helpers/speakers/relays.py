@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers import gazetteer
+from helpers.gazetteer import Match
 from helpers.speakers.context import Context, words
 from helpers.speakers.phrase import Entity, parse
 
@@ -51,7 +51,7 @@ def relay_of(context: Context, span: tuple[int, int], contents: list[tuple[int, 
         before = context.text[max(start, medium.start - 90) : medium.start]
         if _told().search(before):
             return Relay(medium.name, True)
-        if _reported().match(context.text, medium.end) or _BY.search(before):
+        if _reported().match(context.text, medium.end) or _by().search(before):
             return Relay(medium.name, False)
     return None
 
@@ -74,12 +74,14 @@ def inner_speaker(context: Context, contents: list[tuple[int, int]], between: tu
     """Whose words a medium passes on: "that Xi said ..." at the content's start, "quoted Xi as saying" before it."""
     text = context.text
     sentence = context.sentences[max(0, context.sentence_at(between[0]))]
-    who = _first(_AS_SAYING, text, *between)
-    who = who or _first(_PASSIVE, text, sentence.start, sentence.end)
+    low, high = max(sentence.start, between[0] - _REACH), min(sentence.end, between[0] + _REACH)
+    who = _first(_as_saying(), text, *between)
+    who = who or _first(_PASSIVE, text, low, high)
+    who = who or _match(_as_saying(), text, between[0] + 1, high)  # "...," the agency quoted N. as saying
     for begin, end in contents:
         who = who or _match(_QUOTED_AS, text, begin, min(end, begin + 160))
-        who = who or _match(_CLAUSE(), text, begin, min(end, begin + 200))
-    who = who or _first(_CITING, text, between[0], max(between[0], sentence.end))
+        who = who or _match(_clause(), text, begin, min(end, begin + 200))
+    who = who or _first(_CITING, text, between[0], max(between[0], high))
     return _speaker(parse(context, *who)) if who else None
 
 
@@ -105,80 +107,85 @@ def _speaker(entity: Entity) -> Entity | None:
     return entity if entity.kind in ("person", "body", "joint", "group", "unnamed", "definite", "pronoun") else None
 
 
-_AS_SAYING = re.compile(
-    r"(?:quoted|quotes|quoting|cited|cites|citing|zitiert\w*)\s(?P<who>[^“”\"„]{2,120}?)"
-    r"(?:\sas\s(?:saying|having|telling)|,|\smit\sden\sWorten|$)"
-)
+@lru_cache
+def _as_saying() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_any('quoting')}|zitiert\w*)\s(?P<who>[^“”\"„]{{2,120}}?)(?:,[^“”\"„]{{2,120}}?,)?"
+        r"(?:\sas\s\w+ing|,|\smit\sden\sWorten|$)"
+    )
 
 
 @lru_cache
-def _CLAUSE() -> re.Pattern[str]:
-    say = "|".join(map(re.escape, sorted(words("say"), key=len, reverse=True)))
+def _clause() -> re.Pattern[str]:
     return re.compile(
         rf"[\s“\"„'‘,]*(?:that\s+)?(?P<who>(?:[\w’'.-]+\s){{1,10}}?(?:[\w’'.-]+)?)\s*"
-        rf"(?:has\s|had\s|also\s)*\b(?:{say})\b"
+        rf"(?:has\s|had\s|also\s)*\b(?:{_any('say')})\b"
     )
 
 
 @lru_cache
 def _told() -> re.Pattern[str]:
-    ways = "|".join(map(re.escape, sorted(words("told"), key=len, reverse=True)))
-    return re.compile(rf"\b(?:{ways})\s+(?:{_ADJECTIVES}){{0,5}}$", re.I)
+    return re.compile(rf"\b(?:{_any('told')})\s+(?:{_before_a_medium()}){{0,5}}$", re.I)
 
 
-_ADJECTIVES = (
-    r"(?!that\b)(?:the|a|an|its|state|state-run|state-owned|official|newspaper|daily|weekly|magazine|broadcaster|"
-    r"news|agency|television|tv|radio|website|outlet|portal|channel|der|die|das|dem|den|zeitung|\w+ische[nrs]?|"
-    r"[A-Z][\w’-]+|business|public|private|independent|local|pro-\w+|nachrichtenagentur|agentur|sender)\s+"
-)
-_BY = re.compile(
-    r"\b(?:according to|quoted by|cited by|reported by|reported in|citing|quoting|carried by|laut|wie|berichtet|"
-    rf"nach Angaben|zufolge|meldet\w*)\s+(?:{_ADJECTIVES}){{0,5}}$",
-    re.I,
-)
+@lru_cache
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any('passing_on')})\s+(?:{_before_a_medium()}){{0,5}}$", re.I)
 
 
 @lru_cache
 def _reported() -> re.Pattern[str]:
-    verbs = "|".join(map(re.escape, sorted(words("report"), key=len, reverse=True)))
     return re.compile(
         rf"(?:\s+(?:news agency|news|newspaper|agency|television|tv|radio|daily|website))?"
-        rf"(?:\s+(?:has|had|also|on \w+|later))*\s+(?:{verbs}|berichtet\w*|meldet\w*|zitiert\w*|zufolge)\b",
+        rf"(?:\s+(?:has|had|also|on \w+|later))*\s+(?:{_any('report')}|(?:{_any('report_de')})\w*|zufolge)\b",
         re.I,
     )
 
 
+def _before_a_medium() -> str:
+    """What may stand between "told" and a medium's name: an article, adjectives, capitals."""
+    return rf"(?!that\b)(?:{_any('about_media')}|\w+ische[nrs]?|[A-Z][\w’-]+|pro-\w+)\s+"
+
+
+def _any(name: str) -> str:
+    """A word list as alternatives of a regular expression, the longest first."""
+    return "|".join(map(re.escape, sorted(words(name), key=len, reverse=True)))
+
+
 def _media(context: Context, start: int, end: int) -> list[_Medium]:
-    """Media named in a sentence: those of the gazetteer, the article's outlet, and names that say so themselves."""
+    """Media named in a stretch of text: known ones and names that say so, but never the article's own outlet."""
     found = [
-        _Medium(m.start, m.end, m.name)
+        _whole(context.text, m)
         for m in context.names(start, end)
-        if m.kind == "medium" or (m.kind == "institution" and _looks_like_medium(m.name))
+        if m.kind == "medium" or (m.kind == "institution" and m.name.endswith(tuple(words("media_heads"))))
     ]
     taken = [(m.start, m.end) for m in found]
-    outlet = context.article.outlet_name or ""
-    patterns = [_NAMED_MEDIUM] + ([re.compile(rf"\b{re.escape(outlet)}\b")] if len(outlet) > 2 else [])
-    for pattern in patterns:
-        for hit in pattern.finditer(context.text, start, end):
-            if not any(a < hit.end() and hit.start() < b for a, b in taken):
-                found.append(_Medium(*hit.span(), hit[0]))
-                taken.append(hit.span())
-    return sorted(found)
+    for hit in _named_medium().finditer(context.text, start, end):
+        if not any(a < hit.end() and hit.start() < b for a, b in taken):
+            found.append(_Medium(*hit.span(), hit[0]))
+    return sorted(m for m in found if not is_own_name(m.name, context))
 
 
-_HEADS = (
-    "Times|Post|Daily|Herald|Tribune|Gazette|Journal|Weekly|Monitor|Magazine|News|Press|Radio|Television|TV|"
-    "Observer|Telegraph|Chronicle|Courier|Courant|Bulletin|Mirror|Examiner|Dispatch|Newswire|Zeitung|Anzeiger|Rundschau|"
-    "Nachrichten|Tagblatt|Presse|Kurier|Echo"
-)
-_NAMED_MEDIUM = re.compile(
-    rf"\b(?:[A-Z][\w’'-]+\s){{0,3}}[A-Z]?[\w’'-]*(?<=\b)(?:{_HEADS})\b|"
-    rf"\b(?:Radio|TV|Channel|Kanal)\s[A-Z][\w-]+"
-)
+def _whole(text: str, match: Match) -> _Medium:
+    """A known medium with what its name goes on with: "Kabar Weekly" is not Kabar."""
+    longer = _longer().match(text, match.end)
+    if longer is None:
+        return _Medium(match.start, match.end, match.name)
+    return _Medium(match.start, longer.end(), text[match.start : longer.end()])
 
 
-def _looks_like_medium(name: str) -> bool:
-    return bool(re.search(rf"\b(?:{_HEADS})$", name))
+@lru_cache
+def _longer() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s[A-Z][\w’'-]+)?\s(?:{_any('media_heads')})\b")
+
+
+@lru_cache
+def _named_medium() -> re.Pattern[str]:
+    heads, openers = _any("media_heads"), _any("media_openers")
+    return re.compile(
+        rf"\b(?:[A-Z][\w’'-]+\s){{0,3}}?(?:{openers})(?:\s[A-Z][\w’'-]+){{1,2}}|"
+        rf"\b(?:[A-Z][\w’'-]+\s){{0,3}}[A-Z]?[\w’'-]*(?<=\b)(?:{heads})\b"
+    )
 
 
 def is_own_outlet(entity: Entity, context: Context) -> bool:
@@ -193,9 +200,4 @@ def is_own_name(name: str, context: Context) -> bool:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"\W|^the\s", "", name.lower())
-
-
-def medium_named(name: str, language: str) -> bool:
-    """Whether a name is a medium of the gazetteer."""
-    return any(m.kind == "medium" and m.end - m.start == len(name) for m in gazetteer.find(name, language))
+    return re.sub(r"[\W_]|^the[\s_-]", "", name.lower())

@@ -7,17 +7,19 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from helpers import lexicons
 from helpers.attribution import Attribution
 from helpers.sentences import Sentence
 from helpers.speakers import antecedents, relays, turns
 from helpers.speakers.context import Context, words
 from helpers.speakers.history import History
-from helpers.speakers.phrase import Entity, parse
+from helpers.speakers.phrase import Entity, is_role, parse
 from helpers.speakers.relays import Relay
 from helpers.speakers.voices import voice_of
 from helpers.study import Article, Study
 
 _NEIGHBOURS = 30  # attributions before and after one, among which those around and inside it are looked for
+_NAMED_WITHIN = 3  # sentences and attributions after a role in which its holder may be named
 _RELAYED = 0.6  # share of a medium's report that must be one speaker's words to make it that speaker's
 
 
@@ -71,11 +73,14 @@ def resolve(
 
 
 def _agreed(speakers: list[Speaker]) -> list[Speaker]:
-    """One voice for one named speaker: what is known of him at one place holds at the others."""
-    known = {s.name: s for s in speakers if s.kind == "named" and s.voice != "unknown"}
+    """One voice for one named speaker: what is known of him first holds everywhere."""
+    known: dict[str, Speaker] = {}
+    for s in speakers:
+        if s.kind in ("named", "medium") and s.voice != "unknown":
+            known.setdefault(s.name, s)
     return [
         replace(s, voice=known[s.name].voice, evidence=known[s.name].evidence, rule=known[s.name].rule)
-        if s.voice == "unknown" and s.name in known
+        if s.kind in ("named", "medium") and s.name in known
         else s
         for s in speakers
     ]
@@ -105,7 +110,9 @@ def _who(
         return _first_person(attribution, others, found), None
     if entity.kind == "none":
         return _unsaid(attribution, history), None
-    entity = _owned(antecedents.resolve(entity, history, contents), history, contents)
+    if entity.head in words("own_words") and not context.names(entity.start, entity.end):
+        entity = _whose_statement(attribution, history) or entity
+    entity = _owned(antecedents.resolve(entity, history, contents), history)
     if entity.kind == "medium" or relays.is_own_outlet(entity, context):
         between = (attribution.source[1], contents[0][0])
         inner = relays.inner_speaker(context, contents, between)
@@ -117,6 +124,24 @@ def _who(
     spans = [span for span in (attribution.source, attribution.cue) if span[0] >= 0]
     span = (min(a for a, _ in spans), max(b for _, b in spans))
     return entity, relays.relay_of(context, span, contents, replace_span(entity, attribution))
+
+
+def _whose_statement(attribution: Attribution, history: History) -> Entity | None:
+    """ "The bank will close, according to a statement": the subject of what the statement says."""
+    context = history.context
+    begin = attribution.content[0][0]
+    if begin > attribution.source[0] or not _ACCORDING.match(context.text, attribution.cue[0]):
+        return None
+    subject = _SUBJECT.match(context.text, begin, attribution.source[0])
+    entity = antecedents.resolve(parse(context, *subject.span()), history, []) if subject else None
+    return entity if entity and entity.kind in ("person", "body", "medium") else None
+
+
+_ACCORDING = re.compile(r"according to|laut\b|in\b", re.I)
+_SUBJECT = re.compile(
+    r"(?:(?:The|A|An|Die|Der|Das)\s)?(?:[A-Z][\w’'.-]*(?:\s(?:(?:of|for|and)\s(?:the\s)?)?(?=[A-Z]))?)+|"
+    r"(?:The|Its|Die|Das)\s[\w-]+"
+)
 
 
 def replace_span(entity: Entity, attribution: Attribution) -> Entity:
@@ -153,68 +178,40 @@ def _opens_sentence(context: Context, position: int) -> bool:
     return at >= 0 and not context.text[context.sentences[at].start : position].strip()
 
 
-_NUMBER = {
-    "it": ("n", False),
-    "he": ("m", False),
-    "she": ("f", False),
-    "they": ("", True),
-    "er": ("m", False),
-    "sie": ("f", False),
-}
-_POSSESSIVES = {
-    "its": "it",
-    "his": "he",
-    "her": "she",
-    "their": "they",
-    "sein": "er",
-    "seine": "er",
-    "ihr": "sie",
-    "ihre": "sie",
-}
-_NOT_THEIRS = frozenset(
-    ("critic", "critics", "opponent", "opponents", "rival", "rivals", "counterpart", "enemies", "friend")
-)
-
-
-def _owned(entity: Entity, history: History, contents: list[tuple[int, int]]) -> Entity:
+def _owned(entity: Entity, history: History) -> Entity:
     """ "its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
-    word = _POSSESSIVES.get(entity.determiner)
-    if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in _NOT_THEIRS:
+    data = lexicons.load("speakers")
+    word = data["possessives"].get(entity.determiner)
+    if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in words("not_theirs"):
         return entity
-    pronoun = Entity(word, "pronoun", entity.start, entity.start, word, *_NUMBER[word])
-    owner = antecedents.resolve(pronoun, history, contents if word != "it" else [])
+    gender, number, _ = data["pronouns"][word]
+    pronoun = Entity(word, "pronoun", entity.start, entity.start, word, gender, number == "p")
+    owner = antecedents.resolve(pronoun, history, [])  # "X hesitates, his aide said": X stands in the words themselves
     if word == "it" and owner.kind == "body" and entity.kind == "unnamed" and entity.head.startswith("spokes"):
         return owner  # who has no name speaks for the body
-    return replace(entity, owner=owner if owner.kind in ("person", "body", "joint", "medium") else None)
+    return replace(entity, owner=owner if owner.kind not in ("none", "pronoun", "narrator") else None)
 
 
 def _named_later(found: list, order: list[int], attributions: Sequence[Attribution], context: Context) -> None:
     """The transport minister said so. "...," Erkin Baatyrov told reporters: role and name are one person's.
 
-    When a person about whom nothing is told is first named right after a definite role without a name.
+    When a person about whom nothing is told is first named right after a role without a name: a definite one and a
+    name without a title, or one that comes back as the title ("a spokesperson for ... Spokesperson Pym").
     """
-    for earlier, later in zip(order, order[1:], strict=False):
-        (role, _), (person, _) = found[earlier], found[later]
-        if role.kind != "unnamed" or person.kind != "person" or role.head not in words("roles") or role.start < 0:
+    for at, earlier in enumerate(order):
+        role, _ = found[earlier]
+        later = next((i for i in order[at + 1 : at + 1 + _NAMED_WITHIN] if found[i][0].kind == "person"), None)
+        if later is None:
             continue
-        if not (
-            role.determiner in words("definite")
-            or context.text[role.start : role.end].count("s ")
-            and _POSSESSED.match(context.text, role.start)
-        ):
+        person, _ = found[later]
+        if role.kind != "unnamed" or person.kind != "person" or not is_role(role.head) or role.start < 0:
             continue
+        sentences = [context.sentence_at(_position(attributions[i])) for i in (earlier, later)]
         first = context.mentions.get(person.name, [None])[0]
-        near = (
-            context.sentence_at(_position(attributions[later])) - context.sentence_at(_position(attributions[earlier]))
-            <= 3
-        )
-        if (
-            not near
-            or first is None
-            or first.start < role.end
-            or first.title
-            or voice_of(person, context)[0] != "unknown"
-        ):
+        if first is None or first.start < role.end or sentences[1] - sentences[0] > _NAMED_WITHIN:
+            continue
+        named_so = role.head in first.title.split() or (not first.title and _is_definite(role, context))
+        if not named_so or voice_of(person, context)[0] != "unknown":
             continue
         named = replace(person, role=(role.start, role.end), owner=role.owner)
         for i, (entity, medium) in enumerate(found):
@@ -222,6 +219,10 @@ def _named_later(found: list, order: list[int], attributions: Sequence[Attributi
                 found[i] = (named, medium)
             elif entity.name == person.name:
                 found[i] = (replace(entity, role=named.role, owner=named.owner), medium)
+
+
+def _is_definite(role: Entity, context: Context) -> bool:
+    return role.determiner in words("definite") or _POSSESSED.match(context.text, role.start) is not None
 
 
 _POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")

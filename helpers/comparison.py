@@ -16,12 +16,14 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from helpers import actors, agreement, estimate
-from helpers.aggregates import condition
+from helpers.aggregates import MEAN_SCORE, condition
 from helpers.figures import validation
 from helpers.sentiment.combined import CUTS
 from helpers.sentiment.instruments import instruments, score
 from helpers.sentiment.preparation import prepare
 from helpers.sentiment.targets import classes
+from helpers.study import UNMEASURED
+from helpers.tables import JOINT
 
 if TYPE_CHECKING:
     from helpers.measure import Results
@@ -33,7 +35,10 @@ MIN_STORIES_OF_MODEL = 30  # fewer groups give a random effect nothing to rest o
 
 
 def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
-    """At most so many sentences: ``[sentence_id, text, language, outlet, voice, article_id, story_id, total]``."""
+    """At most so many sentences: ``[sentence_id, text, language, outlet, voice, article_id, story_id, total]``.
+
+    ``voice`` holds all voices of a joint statement; ``by_voice`` takes it apart.
+    """
     where, values = condition(outlets, voices)
     return results.query(
         "select s.sentence_id, s.text, a.language, a.outlet, s.voice, a.article_id, a.story_id, "
@@ -42,6 +47,16 @@ def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequ
         "order by s.sentence_id",
         values,
     )
+
+
+def by_voice(scores: pd.DataFrame) -> pd.DataFrame:
+    """Scores with a row for each voice of a sentence; ``part`` is the part of the sentence that counts for it.
+
+    Text whose voices were not looked for is left out.
+    """
+    voices = scores["voice"].str.split(JOINT, regex=False)
+    rows = scores.assign(voice=voices, part=1 / voices.str.len()).explode("voice", ignore_index=True)
+    return rows[rows["voice"] != UNMEASURED].astype({"part": float})
 
 
 def in_main_language(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -112,8 +127,8 @@ def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voic
     languages = known[instrument].languages
     return results.query(
         f"select s.voice, case when t.score is null then 'unscored' when t.score < {CUTS[0]} then 'negative' "
-        f"when t.score > {CUTS[1]} then 'positive' else 'neutral' end as tone, a.story_id, count(*) as n "
-        "from sentences s join articles a using (article_id) "
+        f"when t.score > {CUTS[1]} then 'positive' else 'neutral' end as tone, a.story_id, sum(s.part) as n "
+        "from voiced s join articles a using (article_id) "
         "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
         f"where a.language in ({', '.join('?' * len(languages))}) and {where} group by all order by all",
         [instrument, *languages, *values],
@@ -126,8 +141,8 @@ def by_month(
     """Mean sentiment by voice and month of dated articles: ``[voice, month, story_id, score, n]``."""
     where, values = condition(outlets, voices)
     return results.query(
-        "select s.voice, substr(a.published, 1, 7) as month, a.story_id, avg(t.score) as score, count(*) as n "
-        "from sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
+        f"select s.voice, substr(a.published, 1, 7) as month, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
+        "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and length(a.published) >= 7 and {where} "
         "group by all order by all",
         [instrument, *values],
@@ -235,13 +250,14 @@ def specifications(scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], 
     rows = []
     for (instrument, masked), every in scores.groupby(["instrument", "masked"]):
         spread = every["score"].std()
-        pair = every[every["voice"].isin([a, b])].dropna(subset="score")
+        pair = by_voice(every.dropna(subset="score"))
+        pair = pair[pair["voice"].isin([a, b])]
         if not spread > 0 or pair["voice"].nunique() < 2:
             continue
         pair = pair.assign(score=pair["score"] / spread)
         for duplicates, unit, least in product((True, False), UNITS, sorted(set(min_ns))):
             chosen = _chosen(pair, duplicates, unit, least)
-            found = estimate.difference(chosen, "score", "voice", a, b, **settings)
+            found = estimate.difference(chosen, "score", "voice", a, b, n="part", **settings)
             if np.isfinite(found.estimate):
                 rows.append(found._asdict() | {
                     "instrument": instrument, "masked": masked, "duplicates": duplicates, "unit": unit, "least": least,
@@ -254,21 +270,24 @@ def _chosen(pair: pd.DataFrame, duplicates: bool, unit: str, least: int) -> pd.D
     """The rows of one specification."""
     if not duplicates:
         pair = pair[pair["article_id"] == pair.groupby("story_id")["article_id"].transform("min")]
-    pair = pair[pair.groupby(["article_id", "voice"])["score"].transform("size") >= least]
+    keys = ["story_id", "article_id", "voice"]
+    pair = pair[pair.groupby(keys)["part"].transform("sum") >= least]
     if unit == "articles":
-        pair = pair.groupby(["story_id", "article_id", "voice"], as_index=False)["score"].mean()
+        sums = pair.assign(score=pair["score"] * pair["part"]).groupby(keys, as_index=False)[["score", "part"]].sum()
+        pair = sums.assign(score=sums["score"] / sums["part"], part=1.0)
     return pair
 
 
 def mixed_model(scores: pd.DataFrame, reference: str = "narrator") -> pd.DataFrame:
     """Tone of each voice against the narration with a random intercept a story (statsmodels MixedLM).
 
-    ``scores``: ``[voice, story_id, score]``, one row a sentence. Returns ``[voice, estimate, low, high, n]``; empty
+    ``scores``: ``[voice, story_id, score]``, one row a sentence; the model knows no parts of sentences, so joint
+    statements are left out, as is text whose voices were not looked for. Returns ``[voice, estimate, low, high, n]``; empty
     with fewer than MIN_STORIES_OF_MODEL stories, without the reference voice, or where the model does not converge.
     """
     from statsmodels.regression.mixed_linear_model import MixedLM  # slow to import, and rarely needed
 
-    rows = scores.dropna(subset="score")
+    rows = by_voice(scores.dropna(subset="score")).query("part == 1")
     rows = rows[rows.groupby("voice")["score"].transform("size") >= estimate.MIN_N]
     others = sorted(set(rows["voice"]) - {reference})
     empty = pd.DataFrame(columns=["voice", "estimate", "low", "high", "n"])
@@ -292,6 +311,7 @@ def mixed_model(scores: pd.DataFrame, reference: str = "narrator") -> pd.DataFra
 
 def pair_of_voices(scores: pd.DataFrame) -> tuple[str, str]:
     """The two voices with most scored sentences, to compare where the reader names none; "" where there is none."""
-    sizes = scores.dropna(subset="score").groupby("voice")["sentence_id"].nunique()
+    scored = by_voice(scores.dropna(subset="score"))
+    sizes = scored.groupby("voice")["sentence_id"].nunique()
     known = sizes.drop(["unknown"], errors="ignore").sort_values(ascending=False, kind="stable").index.tolist()
     return (known[0], known[1]) if len(known) > 1 else ("", "")

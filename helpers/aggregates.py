@@ -59,7 +59,7 @@ def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
 
 
 def mentioned(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
-    """Mentions of each actor, in the text whose voices were looked for: ``[outlet, outlet_name, target, story_id, n]``."""
+    """Mentions of each actor where voices were looked for: ``[outlet, outlet_name, target, story_id, n]``."""
     where, values = condition(outlets)
     return results.query(
         "select a.outlet, a.outlet_name, m.target, a.story_id, sum(s.part) as n "
@@ -346,7 +346,9 @@ def sentences(
     score, total, cell, chosen]``: ``total`` counts the whole cell, ``chosen`` says how the sentences were chosen.
     """
     where, values = condition(outlets)
-    counted, kept = _cell(by, "abs(coalesce(t.score, 0)) desc, s.sentence_id" if strongest else "md5(s.sentence_id)", per_cell)
+    counted, kept = _cell(
+        by, "abs(coalesce(t.score, 0)) desc, s.sentence_id" if strongest else "md5(s.sentence_id)", per_cell
+    )
     return results.query(
         f"select {by}, {_EVIDENCE}, t.score, {counted} "
         f"from {'voiced' if 's.voice' in by else 'sentences'} s join articles a using (article_id) "

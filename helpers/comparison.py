@@ -243,7 +243,8 @@ def specifications(scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], 
     """The difference in tone between two voices under every choice: a specification curve.
 
     Method: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, doi:10.1038/s41562-020-0912-z.
-    Choices: instrument; names masked; every article or one a story; mean over sentences or over articles' means;
+    Choices: instrument; names masked; every article or, where there are copies, one a story; mean over
+    sentences or over articles' means;
     fewest sentences that an article must have of a voice. Standardised by each instrument's spread, so that
     instruments of different scale can stand side by side. Returns one row a specification, sorted by estimate.
     """
@@ -255,7 +256,8 @@ def specifications(scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], 
         if not spread > 0 or pair["voice"].nunique() < 2:
             continue
         pair = pair.assign(score=pair["score"] / spread)
-        for duplicates, unit, least in product((True, False), UNITS, sorted(set(min_ns))):
+        copies = (True, False) if (pair.groupby("story_id")["article_id"].nunique() > 1).any() else (True,)
+        for duplicates, unit, least in product(copies, UNITS, sorted(set(min_ns))):
             chosen = _chosen(pair, duplicates, unit, least)
             found = estimate.difference(chosen, "score", "voice", a, b, n="part", **settings)
             if np.isfinite(found.estimate):
@@ -282,7 +284,8 @@ def mixed_model(scores: pd.DataFrame, reference: str = "narrator") -> pd.DataFra
     """Tone of each voice against the narration with a random intercept a story (statsmodels MixedLM).
 
     ``scores``: ``[voice, story_id, score]``, one row a sentence; the model knows no parts of sentences, so joint
-    statements are left out, as is text whose voices were not looked for. Returns ``[voice, estimate, low, high, n]``; empty
+    statements are left out, as is text whose voices were not looked for.
+    Returns ``[voice, estimate, low, high, n]``; empty
     with fewer than MIN_STORIES_OF_MODEL stories, without the reference voice, or where the model does not converge.
     """
     from statsmodels.regression.mixed_linear_model import MixedLM  # slow to import, and rarely needed

@@ -234,7 +234,9 @@ def differences_within(
     parts = [(name, rows, rows[by].nunique()) for name, rows in frame.groupby(within, sort=True)]
     total = sum(comb(groups, 2) for *_, groups in parts)
     found = [
-        differences(rows, value, by, level=1 - (1 - level) * comb(groups, 2) / total, **settings).assign(**{within: name})
+        differences(rows, value, by, level=1 - (1 - level) * comb(groups, 2) / total, **settings).assign(
+            **{within: name}
+        )
         for name, rows, groups in parts
         if groups > 1
     ]

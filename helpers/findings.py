@@ -2,13 +2,13 @@
 
 The rule is ``verdict``: where pairs are decided the strongest decided statement is named, where groups are ``enough``
 and no pair is decided that is said, and of too few nothing is claimed. A claim names the measure ("sentences that
-mention Russia are negative"), never an intent. What is unknown is named where it is large, and is no group to be ranked.
+mention Russia are negative"), never an intent. What is unknown is named where it is large, and is never ranked.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -56,9 +56,9 @@ def points(share: float) -> str:
 class Verdict(NamedTuple):
     """What the decided pairs allow to be said of groups, the strongest first.
 
-    kind: ``both`` a stands above and b below all others; ``first`` a above all; ``last`` b below all; ``above``, ``below``:
-    a above, or b below, so many (``beaten``) of the ``others``, more than half; ``pair``: a above b; ``undecided``: no
-    pair is decided; ``few``: fewer than two groups are enough.
+    kind: ``both`` a stands above and b below all others; ``first`` a above all; ``last`` b below all; ``above``,
+    ``below``: a above, or b below, so many (``beaten``) of the ``others``, more than half; ``pair``: a above b;
+    ``undecided``: no pair is decided; ``few``: fewer than two groups are enough.
     """
 
     kind: str
@@ -93,11 +93,13 @@ def verdict(table: pd.DataFrame, pairs: pd.DataFrame, group: str, value: str = "
     wins = Counter(a for a, _ in ordered)
     losses = Counter(b for _, b in ordered)
     first, last = wins[names[0]] == others, losses[names[-1]] == others
-    if first or last:
+    if others > 1 and (first or last):
         return Verdict("both" if first and last else "first" if first else "last", names[0], names[-1], others, others)
     (up, n_up), (down, n_down) = wins.most_common(1)[0], losses.most_common(1)[0]
-    if max(n_up, n_down) > others / 2:
-        return Verdict("above", up, None, n_up, others) if n_up >= n_down else Verdict("below", None, down, n_down, others)
+    if others > 1 and max(n_up, n_down) > others / 2:
+        return (
+            Verdict("above", up, None, n_up, others) if n_up >= n_down else Verdict("below", None, down, n_down, others)
+        )
     return Verdict("pair", *ordered[0])
 
 
@@ -117,7 +119,7 @@ def claim(
     form: Callable[[float], str] | None = None,
     label: Label = str,
 ) -> str:
-    """The title of a figure: the verdict in the words of a scale; with ``form`` the value of a single group is given."""
+    """The title of a figure: the verdict in the words of a scale; ``form`` writes the value of a group that leads."""
     found = verdict(table, pairs, group, value)
     at = table.set_index(group)[value]
 
@@ -177,6 +179,59 @@ def capital(text: str) -> str:
 def within(name: str) -> str:
     """A name as it stands within a sentence: "the West"."""
     return name[0].lower() + name[1:] if name.startswith("The ") else name
+
+
+def toward(
+    table: pd.DataFrame,
+    sure: pd.DataFrame,
+    other: pd.DataFrame,
+    label: Label,
+    actors: Mapping[str, str],
+    last: Collection,
+) -> str:
+    """The title on the tone of sentences that mention an actor, where a second instrument gives it the same sign.
+
+    ``table`` from ``estimate.means`` by voice and target, ``sure`` from ``estimate.away_from`` over the same, ``other``
+    the means of the second instrument. Voices of ``last`` are named only where no other is.
+    """
+    topic = "Sentences that mention an actor, by voice"
+    if not table["enough"].any():
+        return f"{topic}: too few to say"
+    if sure.empty:
+        return f"{topic}: no tone is clear of chance"
+    second = other[other["enough"].astype(bool)].set_index(["voice", "target"])["mean"]
+    cells = sure[["voice", "target", "mean"]].itertuples(index=False, name=None)
+    both = sure[[second.get((voice, target), 0.0) * mean > 0 for voice, target, mean in cells]]
+    if both.empty:
+        return f"{topic}: no tone that two instruments agree on"
+    top = both.sort_values("voice", key=lambda voice: voice.isin(last), kind="stable").iloc[0]
+    tone = "positive" if top["mean"] > 0 else "negative"
+    means = [signed(top["mean"]), signed(second[top["voice"], top["target"]])]
+    who, whom = capital(label(top["voice"])), within(actors[top["target"]])
+    return f"{who}: sentences that mention {whom} are {tone} ({means[0]}, by a second instrument {means[1]})"
+
+
+def by_instruments(pairs: pd.DataFrame, n: int, label: Label) -> str:
+    """The title on voices by several instruments: on what they contradict each other, else what most of them decide.
+
+    ``pairs`` from ``estimate.differences`` of each of ``n`` instruments, which the column ``instrument`` names.
+    """
+    topic = "The same voices by every instrument"
+    if not pairs["enough"].any():
+        return f"{topic}: too few to say"
+    votes: dict[tuple, set] = {}
+    for instrument, part in pairs.groupby("instrument", sort=False):
+        for pair in _ordered(part):
+            votes.setdefault(pair, set()).add(instrument)
+    if not votes:
+        return f"{topic}: no difference is decided"
+    (a, b), found = max(votes.items(), key=lambda item: len(item[1]))
+    torn = next(((x, y) for x, y in votes if (y, x) in votes), None)
+    if torn:
+        return (
+            f"{capital(label(torn[0]))} and {label(torn[1])}: instruments contradict each other on who is more positive"
+        )
+    return f"{capital(label(a))}: a more positive tone than {label(b)} by {len(found)} of {count(n, 'instrument')}"
 
 
 def difference(pair: dict | pd.Series, *, what: str, label: Label = str, form=signed) -> str:
@@ -269,11 +324,13 @@ def who_speaks(spoken: pd.DataFrame, label: Label) -> str:
     known = reported.drop("unknown", errors="ignore").head(4)
     parts = [f"{label(voice)} {percent(n / reported.sum())}" for voice, n in known.items()]
     unknown = reported.get("unknown", 0) / reported.sum()
-    return f"{first}; of the words that are reported, {listing([*parts, f'voices of unknown side {percent(unknown)}'])}."
+    return (
+        f"{first}; of the words that are reported, {listing([*parts, f'voices of unknown side {percent(unknown)}'])}."
+    )
 
 
 def unmeasured(table: pd.DataFrame) -> str:
-    """What stands outside every share, mean and figure by voice; "" where nothing does. From ``aggregates.unmeasured``."""
+    """What stands outside all shares and means by voice, from ``aggregates.unmeasured``; "" where nothing does."""
     if table.empty:
         return ""
     parts = [
@@ -282,8 +339,8 @@ def unmeasured(table: pd.DataFrame) -> str:
     ]
     return (
         f"Not measured: who speaks in {listing(parts)}. There is no attribution for "
-        f"{'these languages' if len(table) > 1 else 'this language'}, so this text stands outside every share, mean and "
-        "figure by voice."
+        f"{'these languages' if len(table) > 1 else 'this language'}, so this text stands outside every share, mean "
+        "and figure by voice."
     )
 
 

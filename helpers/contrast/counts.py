@@ -53,7 +53,7 @@ class Counts:
 def load(
     results: Results, by: str, outlets: Sequence[str] = (), voices: Sequence[str] = (), furniture: bool = False
 ) -> pd.DataFrame:
-    """The sentences of the body and headlines: [group, outlet, voice, story_id, sentence_id, language, text, part, own].
+    """Sentences of body and headlines: [group, outlet, voice, story_id, sentence_id, language, text, part, own].
 
     by: "voice" or "outlet". By voice a joint statement has a row for each of its voices, and `part` is the part that
     counts for it. Of a group with very many sentences a fixed sample by a hash of the sentence's id.
@@ -146,8 +146,8 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
     sentences: as from `load`; what is blanked in `own` counts nowhere. names: count names of people, states, offices
     and media as well; by default they are masked, and the surnames of all who speak here with them, since who is
     named says whom a text is about, not how it is worded. A phrase does not run across punctuation or a mask, and
-    neither begins nor ends with a word that is no term (`function_words`). Such words and bare numbers are no terms, but
-    count as running words.
+    neither begins nor ends with a word that is no term (`function_words`). Such words and bare numbers count as running
+    words alone.
     """
     units: dict[tuple[str, str], int] = {}
     vocabulary: dict[str, int] = {}
@@ -220,9 +220,11 @@ def phrases(run: Sequence[str], longest: int, function: frozenset[str]) -> Itera
 
 @lru_cache(maxsize=64)
 def function_words(language: str) -> frozenset[str]:
-    """Words of a language that are no terms: function words with what contractions leave, months and days, web words."""
+    """Words that are no terms: function words with what contractions leave, months and days, pieces of the web."""
     listed = [_listed(name, language) for name in ("function_words", "contractions", "not_terms")]
-    return frozenset(normal(word) for words in (*listed, _listed("not_terms", "all"), _dates(language)) for word in words)
+    return frozenset(
+        normal(word) for words in (*listed, _listed("not_terms", "all"), _dates(language)) for word in words
+    )
 
 
 def _listed(name: str, language: str) -> list[str]:

@@ -211,6 +211,20 @@ def toward(
     return f"{who}: sentences that mention {whom} are {tone} ({means[0]}, by a second instrument {means[1]})"
 
 
+def widest(pairs: pd.DataFrame, within: str, topic: str, names: Mapping[str, str], label: Label = str) -> str:
+    """The title on shares in several groups: the largest decided difference inside any value of ``within``.
+
+    ``pairs`` from ``estimate.differences_within``; ``names`` names those values.
+    """
+    sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False, kind="stable")
+    if sure.empty:
+        return f"{topic}: no difference is decided" if pairs["enough"].any() else f"{topic}: too few to say"
+    top = sure.iloc[0]
+    more, less = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
+    gap = points(abs(top["estimate"]))
+    return f"{names[top[within]]}: more frequent in {label(more)} than in {label(less)} ({gap})"
+
+
 def by_instruments(pairs: pd.DataFrame, n: int, label: Label) -> str:
     """The title on voices by several instruments: on what they contradict each other, else what most of them decide.
 

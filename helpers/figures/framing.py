@@ -83,12 +83,13 @@ def by_outlet(
     rows = house.shortlist(carried[carried["frame"].isin(labels)], "outlet_name", weight="n")
     table = estimate.means(rows, "carried", ["outlet_name", "frame"], n="n", **settings)
     outlets = sorted(rows["outlet_name"].unique(), key=lambda name: (name == house.REST, str(name)))
+    pairs = estimate.differences_within(rows, "carried", "outlet_name", "frame", n="n", **settings)
     return _heat(
         table,
         "outlet_name",
         outlets,
         marked(labels, exploratory),
-        "Frames by outlet",
+        findings.widest(pairs, "frame", "Frames by outlet", labels),
         compared(f"Share of the outlet’s sentences that carry the frame{HEAT}{_note(exploratory)}", corpus),
         corpus,
     )

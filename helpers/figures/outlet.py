@@ -173,15 +173,8 @@ def _frames_title(
 ) -> str:
     """The largest decided difference between two voices in one frame; else what is decided of the frames themselves."""
     pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", **settings)
-    sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False, kind="stable")
-    if len(sure):
-        top = sure.iloc[0]
-        more, less = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
-        name = label(study)
-        return findings.capital(
-            f"{labels[top['frame']]}: more frequent in sentences of {name(more)} than of {name(less)} "
-            f"({findings.points(abs(top['estimate']))})"
-        )
+    if pairs["decided"].any():
+        return findings.widest(pairs, "frame", "Frames by voice", labels, label(study))
     frames = estimate.differences(rows, "carried", "frame", n="n", **settings)
     return findings.claim(
         everyone, frames, "frame", FREQUENCY, form=findings.percent, label=lambda frame: labels[frame]

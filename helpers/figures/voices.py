@@ -194,8 +194,11 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
 def once(speakers: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Speakers of whom each label stands in one row: the voice is added where one name has several."""
     twice = speakers["speaker"].duplicated(keep=False)
-    labelled = speakers["speaker"] + " (" + [sides(study, voice) for voice in speakers["voice"]] + ")"
-    return speakers.assign(speaker=speakers["speaker"].where(~twice, labelled)).reset_index(drop=True)
+    labels = [
+        f"{name} ({sides(study, voice)})" if double else name
+        for name, voice, double in zip(speakers["speaker"], speakers["voice"], twice, strict=True)
+    ]
+    return speakers.assign(speaker=labels).reset_index(drop=True)
 
 
 def _most_words(table: pd.DataFrame, total: int) -> str:
@@ -240,7 +243,7 @@ def about_and_by(
             table, findings.hearing(spoken, mentioned, study), int(settings.get("min_n", estimate.MIN_N))
         ),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
-        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown voices and stand outside",
+        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown voices, and outside",
         corpus.source,
         height=house.rows_height(2 * len(actors), len(actors)) + 0.1 * len(actors),
     )

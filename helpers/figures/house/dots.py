@@ -31,8 +31,8 @@ def interval_dots(
     """One row a group: dot, interval, and to the right the value and n in words.
 
     ``unit`` is what n counts; of shares it is what they are shares of (``part`` of ``whole``), in a column ``unit``
-    where it differs from row to row. ``group`` names a column whose values become bold headings over their rows. In a row of
-    small multiples, ``compact`` prints value and n alone, and ``labels=False`` leaves out the row names.
+    where it differs from row to row. ``group`` names a column whose values become bold headings over their rows. In a
+    row of small multiples, ``compact`` prints value and n alone, and ``labels=False`` leaves out the row names.
     """
     ticks, names, y = [], [], 0
     previous = None

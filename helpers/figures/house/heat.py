@@ -90,7 +90,9 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
     ink = "white" if luminance(colour) < 0.5 else INK
     sure = diverging and (cell["low"] > 0 or cell["high"] < 0)
     weight = "bold" if sure else "normal"
-    span = f"{number(form, cell['low'])} – {number(form, cell['high'])}" if pd.notna(cell["low"]) else ""
+    span = ""
+    if pd.notna(cell["low"]):
+        span = f"{number(form, cell['low']).removesuffix('%')} – {number(form, cell['high'])}"
     lines = [f"n {cell['n']:,.0f}"]
     if span and text_width(span, SMALL, "normal") < 0.92 * room:
         lines.insert(0, span)

@@ -220,11 +220,13 @@ class Corpus(NamedTuple):
 
     @property
     def period(self) -> str:
-        """``December 2022 to May 2023``, or that no date is known."""
+        """``December 2022 to May 2023``, or that no date is known; a year alone stands as a year."""
         if not self.first:
             return "no dates known"
-        months = [f"{date.fromisoformat(day):%B %Y}" for day in (self.first, self.last)]
-        return months[0] if months[0] == months[1] else " to ".join(months)
+        ends = [
+            day if len(day) == 4 else f"{date.fromisoformat(f'{day[:7]}-01'):%B %Y}" for day in (self.first, self.last)
+        ]
+        return " to ".join(dict.fromkeys(ends))
 
     @property
     def extent(self) -> str:

@@ -326,7 +326,9 @@ def test_the_title_on_actors_names_a_bloc_before_people_of_no_known_side():
         "Chinese voices: sentences that mention the West are negative (−0.49, by a second instrument −0.25)"
     )
     contrary = toward.assign(score=-toward["score"])
-    assert "no tone that two instruments agree on" in outlet.tone_toward(toward, contrary, STUDY, HELD, "x", **FEW).title
+    assert (
+        "no tone that two instruments agree on" in outlet.tone_toward(toward, contrary, STUDY, HELD, "x", **FEW).title
+    )
     assert "no tone that two" in outlet.tone_toward(toward, toward.head(0), STUDY, HELD, "x", **FEW).title
 
 

@@ -243,7 +243,8 @@ def about_and_by(
             table, findings.hearing(spoken, mentioned, study), int(settings.get("min_n", estimate.MIN_N))
         ),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
-        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown voices, and outside",
+        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown voices "
+        "and stand outside",
         corpus.source,
         height=house.rows_height(2 * len(actors), len(actors)) + 0.1 * len(actors),
     )

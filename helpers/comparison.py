@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from itertools import product
+from itertools import permutations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import spearmanr
 
 from helpers import actors, agreement, estimate
 from helpers.aggregates import MEAN_SCORE, condition
@@ -198,20 +197,16 @@ def most_changed(scores: pd.DataFrame, instrument: str, most: int = 8) -> pd.Dat
     return both.assign(score=both[True], found=found)[["instrument", "sentence_id", "text", "score", "found"]]
 
 
-def agreements(scores: pd.DataFrame) -> pd.DataFrame:
-    """How far each two instruments agree: ``[a, b, mean, n, enough]``, mean being Spearman's rank correlation.
+def agreements(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
+    """How far each two instruments agree: Spearman's rank correlation, as ``estimate.correlation`` gives it.
 
-    ``scores`` has one row a sentence and instrument; sentences that either left unscored are not compared.
+    ``scores`` has one row a sentence and instrument; sentences that either left unscored are not compared. Returns
+    ``[a, b, mean, low, high, n, n_clusters, enough]``.
     """
-    wide = scores.pivot(index="sentence_id", columns="instrument", values="score")
-    rows = []
-    for a, b in product(wide.columns, wide.columns):
-        both = wide[[a, b]].dropna().to_numpy() if a != b else np.empty((0, 2))
-        enough = len(both) >= estimate.MIN_N and (np.ptp(both, axis=0) > 0).all()
-        if a != b:
-            rho = float(spearmanr(both[:, 0], both[:, 1]).statistic) if enough else np.nan
-            rows.append((a, b, rho, len(both), bool(enough)))
-    return pd.DataFrame(rows, columns=["a", "b", "mean", "n", "enough"])
+    wide = scores.pivot(index=["sentence_id", "story_id"], columns="instrument", values="score").reset_index()
+    names = sorted(scores["instrument"].unique())
+    rows = [(a, b, *estimate.correlation(wide, a, b, **settings)) for a, b in permutations(names, 2)]
+    return pd.DataFrame(rows, columns=["a", "b", "mean", "low", "high", "n", "n_clusters", "enough"])
 
 
 def alpha(scores: pd.DataFrame) -> float:

@@ -224,6 +224,40 @@ def differences(
     return pd.DataFrame(rows, columns=Difference._fields)
 
 
+def correlation(
+    frame: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    cluster: str = "story_id",
+    min_n: int = MIN_N,
+    min_clusters: int = MIN_CLUSTERS,
+    resamples: int = 2000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> tuple[float, float, float, int, int, bool]:
+    """Spearman's rank correlation of two columns: (rho, low, high, n, n_clusters, enough).
+
+    Rows where either is missing are left out. Whole clusters are drawn, with the ranks that their rows have among all.
+    Not ``enough``, as in ``means`` or where a column does not vary: rho, low and high are empty.
+    """
+    rows = frame[[cluster, a, b]].dropna()
+    x, y, n_clusters = rows[a].rank(), rows[b].rank(), rows[cluster].nunique()
+    enough = len(rows) >= min_n and n_clusters >= max(min_clusters, 2) and x.nunique() > 1 and y.nunique() > 1
+    if not enough:
+        return np.nan, np.nan, np.nan, len(rows), n_clusters, False
+    x, y = x - x.mean(), y - y.mean()
+    sums = pd.DataFrame({"n": 1.0, "x": x, "y": y, "xx": x * x, "yy": y * y, "xy": x * y}).groupby(rows[cluster]).sum()
+
+    def rho(total: np.ndarray) -> np.ndarray:
+        n, x, y, xx, yy, xy = total.T
+        return (n * xy - x * y) / np.sqrt((n * xx - x * x) * (n * yy - y * y))
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low, high = _interval(rho(_resample(sums.to_numpy(), resamples, seed)), n_clusters, level)
+    return float(rho(sums.to_numpy().sum(axis=0)[None])[0]), low, high, len(rows), n_clusters, True
+
+
 def differences_within(
     frame: pd.DataFrame, value: str, by: str, within: str, *, level: float = 0.95, **settings: object
 ) -> pd.DataFrame:

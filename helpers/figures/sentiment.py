@@ -132,13 +132,13 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
     names = sorted({*table["a"], *table["b"]})
     page = house.page(
         title,
-        f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn.{judged}",
+        f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn, with its 95 % interval "
+        f"over stories.{judged}",
         corpus.source,
-        height=0.6 + 0.46 * max(len(names), 1),
+        height=0.6 + 0.52 * max(len(names), 1),
     )
-    cells = table.assign(low=np.nan, high=np.nan, n_clusters=table["n"])
     house.heat_map(
-        page.panels[0], cells, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
+        page.panels[0], table, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
     )
     said = "; ".join(f"{r.a} and {r.b} {r.mean:.2f}" for r in sure.itertuples() if r.a < r.b)
     return page.describe(alt=f"Rank correlations of the instruments. {said or 'None'}.", data=table, n=total)

@@ -78,12 +78,19 @@ def _ends_as_by_hand() -> Iterator[None]:
 def report(arguments: argparse.Namespace) -> None:
     """Measure, run the notebooks, write report, figures and tables."""
     from helpers import run
+    from helpers.run.record import missing_glyphs
 
     started = time.monotonic()
     folder = run.report(
         arguments.study, arguments.out, arguments.parameters, workers=arguments.workers, dask=arguments.dask
     )
     _name_problems(folder)
+    if missing := missing_glyphs(folder):
+        print(
+            f"No font on this computer has {' '.join(missing[:20])}{' ...' if len(missing) > 20 else ''}: SVG and "
+            "pages hold them as text, PDF and PNG show boxes. Install a font that has them (Noto Sans CJK, say).",
+            file=sys.stderr,
+        )
     print(f"Report: {run.shown(folder / 'report.html')} ({time.monotonic() - started:.0f} s)")
 
 

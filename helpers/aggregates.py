@@ -3,6 +3,10 @@
 Each function returns one row per group and story with ``n`` (sentences): what helpers.estimate takes with
 ``n="n"``. Outlets and voices may be restricted; an empty list means all. Headlines count as sentences: a
 text that is nothing but a headline is measured as well.
+
+Whatever is counted by voice reads the view ``voiced`` (helpers.tables) and sums its ``part``: a joint statement counts
+for each of its voices in equal parts, so ``n`` may hold parts of sentences, and text in a language without attribution
+is left out. What may be restricted to voices, but is not split by them, reads ``parts``, which holds all text.
 """
 
 from __future__ import annotations
@@ -14,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from helpers.reading import decode
-from helpers.study import inside
+from helpers.study import UNMEASURED, inside
+from helpers.tables import JOINT
 
 if TYPE_CHECKING:  # the tables need none of the engines that measured them
     from helpers.measure import Results
@@ -23,53 +28,81 @@ if TYPE_CHECKING:  # the tables need none of the engines that measured them
 def condition(outlets: Sequence[str], voices: Sequence[str] = (), languages: Sequence[str] = ()) -> tuple[str, list]:
     """SQL condition and its values for the outlets, voices and languages asked for."""
     parts, values = ["true"], []
-    for column, wanted in (("a.outlet", outlets), ("s.voice", voices), ("a.language", languages)):
+    for column, wanted in (("a.outlet", outlets), ("a.language", languages)):
         if wanted:
             parts.append(f"{column} in ({', '.join('?' * len(wanted))})")
             values.extend(wanted)
+    if voices:  # a joint statement is found by any of its voices
+        parts.append(f"list_has_any(string_split(s.voice, '{JOINT}'), ?::varchar[])")
+        values.append(list(voices))
     return " and ".join(parts), values
+
+
+# The mean score of sentences, and of parts of them.
+MEAN_SCORE = "sum(t.score * s.part) / sum(s.part) as score"
 
 
 def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Sentences and words by outlet, voice and mode.
 
-    Returns ``[outlet, outlet_name, voice, mode, story_id, words, n]``.
+    Returns ``[outlet, outlet_name, voice, mode, story_id, words, n, alone, joint]``: ``n`` is made of the
+    sentences that are ``alone`` the voice's and its parts of those of ``joint`` statements.
     """
     where, values = condition(outlets)
     return results.query(
-        "select a.outlet, a.outlet_name, s.voice, s.mode, a.story_id, "
-        "sum(s.n_words)::bigint as words, count(*) as n "
-        f"from sentences s join articles a using (article_id) where {where} "
+        "select a.outlet, a.outlet_name, s.voice, s.mode, a.story_id, sum(s.n_words * s.part) as words, "
+        "sum(s.part) as n, count(*) filter (s.part = 1) as alone, count(*) filter (s.part < 1) as joint "
+        f"from voiced s join articles a using (article_id) where {where} "
         "group by all order by all",
         values,
     )
 
 
 def mentioned(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
-    """Mentions of each actor in sentences: ``[outlet, outlet_name, target, story_id, n]``."""
+    """Mentions of each actor where voices were looked for: ``[outlet, outlet_name, target, story_id, n]``."""
     where, values = condition(outlets)
     return results.query(
-        "select a.outlet, a.outlet_name, m.target, a.story_id, count(*) as n "
-        "from mentions m join sentences s using (sentence_id) join articles a on a.article_id = s.article_id "
+        "select a.outlet, a.outlet_name, m.target, a.story_id, sum(s.part) as n "
+        "from mentions m join voiced s using (sentence_id) join articles a on a.article_id = s.article_id "
         f"where {where} group by all order by all",
         values,
     )
 
 
-def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
-    """Who speaks, most words first: ``[speaker, voice, words, direct, n, articles, stories]``.
+def unmeasured(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Text whose voices were not looked for: ``[language, articles, words]``, most words first."""
+    where, values = condition(outlets, [UNMEASURED])
+    return results.query(
+        "select a.language, count(distinct a.article_id) as articles, sum(s.n_words)::bigint as words "
+        f"from sentences s join articles a using (article_id) where {where} "
+        "group by all order by words desc, a.language",
+        values,
+    )
 
-    ``direct`` counts the words of sentences that stand wholly in quotation marks; a speaker whose
-    sentences carry several voices has a row for each.
+
+def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Who speaks, most words first: ``[speaker, voice, words, direct, unknown, n, articles, stories]``.
+
+    ``direct`` counts the words of sentences that stand wholly in quotation marks. Who has a name (a person, a body, a
+    medium) and one known voice has one row, under that voice; ``unknown`` counts the words for which the text does not
+    tell it. Several known voices, and people who are only described, have a row for each voice. A joint statement
+    is one speaker's, its ``voice`` holds all of its voices.
     """
     where, values = condition(outlets, voices)
     return results.query(
-        "select s.speaker, s.voice, sum(s.n_words)::bigint as words, "
-        "coalesce(sum(s.n_words) filter (s.mode = 'direct'), 0)::bigint as direct, count(*) as n, "
-        "count(distinct a.article_id) as articles, count(distinct a.story_id) as stories "
-        "from sentences s join articles a using (article_id) "
-        f"where s.mode <> 'none' and {where} "
-        "group by all order by words desc, s.speaker, s.voice",
+        "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all), "
+        "said as (select s.speaker, s.voice, s.n_words, s.mode, a.article_id, a.story_id, "
+        "coalesce(k.kind, 'none') in ('named', 'medium') as is_named from sentences s "
+        "join articles a using (article_id) left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
+        f"where s.mode <> 'none' and {where}), "
+        "one as (select speaker, min(voice) as voice from said where voice <> 'unknown' and is_named "
+        "group by speaker having count(distinct voice) = 1) "
+        "select d.speaker, case when d.is_named then coalesce(o.voice, d.voice) else d.voice end as voice, "
+        "sum(d.n_words)::bigint as words, "
+        "coalesce(sum(d.n_words) filter (d.mode = 'direct'), 0)::bigint as direct, "
+        "coalesce(sum(d.n_words) filter (d.voice = 'unknown'), 0)::bigint as unknown, count(*) as n, "
+        "count(distinct d.article_id) as articles, count(distinct d.story_id) as stories "
+        "from said d left join one o using (speaker) group by 1, 2 order by words desc, d.speaker, voice",
         values,
     )
 
@@ -92,8 +125,8 @@ def tone(results: Results, instrument: str, outlets: Sequence[str] = (), voices:
     """
     where, values = condition(outlets, voices)
     return results.query(
-        "select a.outlet, a.outlet_name, s.voice, a.story_id, avg(t.score) as score, count(*) as n "
-        "from sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
+        f"select a.outlet, a.outlet_name, s.voice, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
+        "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and {where} "
         "group by all order by all",
         [instrument, *values],
@@ -130,8 +163,9 @@ def toward(results: Results, instrument: str, outlets: Sequence[str] = (), voice
     where, values = condition(outlets, voices)
     return results.query(
         "select a.outlet, a.outlet_name, s.voice, t.target, a.story_id, "
-        "sum(t.score * t.weight) / sum(t.weight) as score, sum(t.weight) as weight, count(*) as n "
-        "from target_sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
+        "sum(t.score * t.weight * s.part) / sum(t.weight * s.part) as score, sum(t.weight * s.part) as weight, "
+        "sum(s.part) as n "
+        "from target_sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and {where} "
         "group by all order by all",
         [instrument, *values],
@@ -155,11 +189,11 @@ def frames(
     """
     where, values = condition(outlets, voices, languages)
     return results.query(
-        "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id "
-        f"from sentences s join articles a using (article_id) where {where}), "
-        "cells as (select outlet, outlet_name, voice, story_id, count(*) as n from base group by all), "
-        "found as (select outlet, voice, story_id, frame, count(distinct sentence_id) as hits "
-        "from base join frame_hits using (sentence_id) group by all), "
+        "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id, s.part "
+        f"from voiced s join articles a using (article_id) where {where}), "
+        "cells as (select outlet, outlet_name, voice, story_id, sum(part) as n from base group by all), "
+        "found as (select outlet, voice, story_id, frame, sum(part) as hits "
+        "from base join (select distinct sentence_id, frame from frame_hits) using (sentence_id) group by all), "
         f"wanted as (select {'unnest(?::varchar[]) as frame' if names else 'distinct frame from found'}) "
         "select c.outlet, c.outlet_name, c.voice, f.frame, c.story_id, "
         "coalesce(h.hits, 0) / c.n as carried, c.n "
@@ -182,14 +216,17 @@ class Corpus(NamedTuple):
     n_undated: int
     first: str
     last: str
+    mixed: str = ""  # in what its outlets cannot be compared, from findings.comparability
 
     @property
     def period(self) -> str:
-        """``December 2022 to May 2023``, or that no date is known; of a date without a month, the year."""
+        """``December 2022 to May 2023``, or that no date is known; a year alone stands as a year."""
         if not self.first:
             return "no dates known"
-        months = [_month(day) for day in (self.first, self.last)]
-        return months[0] if months[0] == months[1] else " to ".join(months)
+        ends = [
+            day if len(day) == 4 else f"{date.fromisoformat(f'{day[:7]}-01'):%B %Y}" for day in (self.first, self.last)
+        ]
+        return " to ".join(dict.fromkeys(ends))
 
     @property
     def extent(self) -> str:
@@ -203,11 +240,6 @@ class Corpus(NamedTuple):
     def source(self) -> str:
         """The footer of a figure."""
         return f"Source: {self.title}; {self.extent}. Whose Words."
-
-
-def _month(iso: str) -> str:
-    """``2023-05-20`` and ``2023-05`` -> ``May 2023``; a year alone as it is."""
-    return iso if len(iso) == 4 else f"{date.fromisoformat(f'{iso}-01'[:10]):%B %Y}"
 
 
 def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
@@ -228,7 +260,41 @@ def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
     return Corpus(
         results.study.title, int(row["articles"]), int(row["stories"]), int(row["outlets"]),
         int(read["words"]), int(read["n"]), int(row["undated"]), row["first"][:10], row["last"][:10],
+        _mixed(results, outlets) if row["outlets"] > 1 else "",
     )  # fmt: skip
+
+
+APART = 0.25  # share of an outlet's articles, or mentions, that would have to move for it to be like the others
+
+
+def _mixed(results: Results, outlets: Sequence[str]) -> str:
+    """In what the outlets cannot be compared like for like: other months, other actors; "" where they can."""
+    where, values = condition(outlets)
+    months = results.query(
+        "select a.outlet_name, substr(a.published, 1, 7) as kind, count(*) as n from articles a "
+        f"where length(a.published) >= 7 and {where} group by all order by all",
+        values,
+    )
+    actors = results.query(
+        "select a.outlet_name, m.target as kind, count(*) as n from mentions m join articles a using (article_id) "
+        f"where {where} group by all order by all",
+        values,
+    )
+    told = [(apart(months), "the months they cover"), (apart(actors), "the actors they mention")]
+    parts = [f"{what} (most of all {found.idxmax()})" for found, what in told if len(found) and found.max() > APART]
+    return f"The outlets differ in {' and in '.join(parts)}" if parts else ""
+
+
+def apart(counts: pd.DataFrame) -> pd.Series:
+    """How far each outlet's shares of the kinds lie from those of all others together: 0 alike, 1 nothing in common.
+
+    ``counts``: ``[outlet_name, kind, n]``. The total variation distance; empty with fewer than two outlets.
+    """
+    wide = counts.pivot_table(index="outlet_name", columns="kind", values="n", fill_value=0, aggfunc="sum")
+    if len(wide) < 2:
+        return pd.Series(dtype=float)
+    others = wide.sum() - wide
+    return (wide.div(wide.sum(axis=1), axis=0) - others.div(others.sum(axis=1), axis=0)).abs().sum(axis=1) / 2
 
 
 def articles(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
@@ -254,6 +320,17 @@ def kinds(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     )
 
 
+CHANCE, STRONGEST = "drawn by chance", "those scored furthest from 0"  # how the sentences shown were chosen
+_EVIDENCE = "s.sentence_id, s.text, a.outlet_name as source, s.speaker"
+
+
+def _cell(by: str, order: str, per_cell: int) -> tuple[str, str]:
+    """SQL for evidence: the columns that say how many sentences a cell has, and the clause that keeps some of them."""
+    counted = f"count(*) over (partition by {by}) as total, concat_ws(' ', {by}) as cell"
+    kept = f"qualify row_number() over (partition by {by} order by {order}) <= {int(per_cell)}"
+    return counted, f"{kept} order by {by}, s.sentence_id"
+
+
 def sentences(
     results: Results,
     by: str,
@@ -265,59 +342,80 @@ def sentences(
 ) -> pd.DataFrame:
     """Sentences as evidence: at most ``per_cell`` for each value of the columns in ``by``.
 
-    ``by`` is SQL over s (sentences) and a (articles), such as ``a.outlet_name, s.voice``. Drawn by a hash of
-    the sentence's id, so always the same ones; or, with ``strongest``, those that ``instrument`` scored
-    furthest from 0. Returns ``[*by, sentence_id, text, source, speaker, score, total]``; ``total`` counts
-    the whole cell.
+    ``by`` is SQL over s (sentences) and a (articles), such as ``a.outlet_name, s.voice``; by voice a joint statement
+    stands under each of its voices. Drawn by a hash of the sentence's id, so always the same ones; or, with
+    ``strongest``, those that ``instrument`` scored furthest from 0. Returns ``[*by, sentence_id, text, source, speaker,
+    score, total, cell, chosen]``: ``total`` counts the whole cell, ``chosen`` says how the sentences were chosen.
     """
     where, values = condition(outlets)
-    order = "abs(coalesce(t.score, 0)) desc, s.sentence_id" if strongest else "md5(s.sentence_id)"
-    return results.query(
-        f"select {by}, {_EVIDENCE}, t.score, count(*) over (partition by {by}) as total "
-        "from sentences s join articles a using (article_id) "
-        f"left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? where {where} "
-        f"qualify row_number() over (partition by {by} order by {order}) <= {int(per_cell)} "
-        f"order by {by}, s.sentence_id",
-        [instrument, *values],
+    counted, kept = _cell(
+        by, "abs(coalesce(t.score, 0)) desc, s.sentence_id" if strongest else "md5(s.sentence_id)", per_cell
     )
-
-
-_EVIDENCE = "s.sentence_id, s.text, a.outlet_name as source, s.speaker"
+    return results.query(
+        f"select {by}, {_EVIDENCE}, t.score, {counted} "
+        f"from {'voiced' if 's.voice' in by else 'sentences'} s join articles a using (article_id) "
+        f"left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? where {where} {kept}",
+        [instrument, *values],
+    ).assign(chosen=STRONGEST if strongest else CHANCE)
 
 
 def about(results: Results, instrument: str, outlets: Sequence[str] = (), *, per_cell: int = 4) -> pd.DataFrame:
     """The sentences scored furthest from 0 toward each actor by each voice, as evidence.
 
-    Returns ``[voice, target, sentence_id, text, source, speaker, score, total]``.
+    Returns ``[voice, target, sentence_id, text, source, speaker, score, total, cell, chosen]``.
     """
     where, values = condition(outlets)
+    counted, kept = _cell("s.voice, t.target", "abs(t.score) desc, s.sentence_id", per_cell)
     return results.query(
-        f"select s.voice, t.target, {_EVIDENCE}, t.score, count(*) over (partition by s.voice, t.target) as total "
-        "from target_sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
-        f"where t.instrument = ? and t.score is not null and {where} qualify row_number() over "
-        f"(partition by s.voice, t.target order by abs(t.score) desc, s.sentence_id) <= {int(per_cell)} "
-        "order by s.voice, t.target, s.sentence_id",
+        f"select s.voice, t.target, {_EVIDENCE}, t.score, {counted} "
+        "from target_sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
+        f"where t.instrument = ? and t.score is not null and {where} {kept}",
         [instrument, *values],
-    )
+    ).assign(chosen=STRONGEST)
 
 
-def framed(results: Results, frames: Sequence[str], outlets: Sequence[str] = (), *, per_cell: int = 6) -> pd.DataFrame:
+def mentioning(results: Results, outlets: Sequence[str] = (), *, per_cell: int = 6) -> pd.DataFrame:
+    """Some sentences that mention each actor, with the words that name it, as evidence.
+
+    Returns ``[target, sentence_id, text, source, speaker, found, total, cell, chosen]``.
+    """
+    where, values = condition(outlets)
+    counted, kept = _cell("m.target", "md5(s.sentence_id)", per_cell)
+    return results.query(
+        "with named as (select sentence_id, target, string_agg(distinct text, ', ' order by text) as found "
+        f"from mentions group by all) select m.target, {_EVIDENCE}, m.found, {counted} "
+        "from named m join sentences s using (sentence_id) join articles a using (article_id) "
+        f"where {where} and s.voice <> '{UNMEASURED}' {kept}",
+        values,
+    ).assign(chosen=CHANCE)
+
+
+def framed(
+    results: Results,
+    frames: Sequence[str],
+    outlets: Sequence[str] = (),
+    voices: Sequence[str] = (),
+    *,
+    by: str = "h.frame",
+    per_cell: int = 6,
+) -> pd.DataFrame:
     """Some sentences of each frame, with the words that were found, as evidence.
 
-    Returns ``[frame, sentence_id, text, source, speaker, found, total]``.
+    ``by`` is as for ``sentences``, with h for what was found: ``s.voice, h.frame`` for each voice's sentences.
+    Returns ``[*by, sentence_id, text, source, speaker, found, total, cell, chosen]``.
     """
-    where, values = condition(outlets)
+    where, values = condition(outlets, voices)
+    counted, kept = _cell(by, "md5(s.sentence_id)", per_cell)
     return results.query(
-        "with hits as (select sentence_id, frame, "
-        "string_agg(substr(s.text, (h.start - s.start + 1)::bigint, (h.\"end\" - h.start)::bigint), ', ' "
-        "order by h.start) as found from frame_hits h join sentences s using (sentence_id) "
-        f"where h.frame in ({', '.join('?' * len(frames)) or 'null'}) group by all) "
-        f"select h.frame, {_EVIDENCE}, h.found, count(*) over (partition by h.frame) as total "
-        "from hits h join sentences s using (sentence_id) join articles a using (article_id) "
-        f"where {where} qualify row_number() over (partition by h.frame order by md5(s.sentence_id)) "
-        f"<= {int(per_cell)} order by h.frame, s.sentence_id",
-        [*frames, *values],
-    )
+        "with words as (select distinct sentence_id, h.frame, "
+        'substr(s.text, (h.start - s.start + 1)::bigint, (h."end" - h.start)::bigint) as word '
+        "from frame_hits h join sentences s using (sentence_id) where list_contains(?, h.frame)), "
+        "hits as (select sentence_id, frame, string_agg(word, ', ' order by word) as found from words group by all) "
+        f"select {by}, {_EVIDENCE}, h.found, {counted} from hits h "
+        f"join {'voiced' if 's.voice' in by else 'sentences'} s using (sentence_id) "
+        f"join articles a using (article_id) where {where} {kept}",
+        [list(frames), *values],
+    ).assign(chosen=CHANCE)
 
 
 def spans(results: Results, outlets: Sequence[str] = (), per_kind: int = 8) -> pd.DataFrame:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from itertools import product
+from itertools import permutations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import spearmanr
 
 from helpers import actors, agreement, coding, estimate
-from helpers.aggregates import condition
+from helpers.aggregates import MEAN_SCORE, condition
 from helpers.sentiment.combined import CUTS
 from helpers.sentiment.instruments import instruments, score
 from helpers.sentiment.preparation import prepare
 from helpers.sentiment.targets import classes
+from helpers.study import UNMEASURED
+from helpers.tables import JOINT
 
 if TYPE_CHECKING:
     from helpers.measure import Results
@@ -32,7 +33,10 @@ MIN_STORIES_OF_MODEL = 30  # fewer groups give a random effect nothing to rest o
 
 
 def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
-    """At most so many sentences: ``[sentence_id, text, language, outlet, voice, article_id, story_id, total]``."""
+    """At most so many sentences: ``[sentence_id, text, language, outlet, voice, article_id, story_id, total]``.
+
+    ``voice`` holds all voices of a joint statement; ``by_voice`` takes it apart.
+    """
     where, values = condition(outlets, voices)
     return results.query(
         "select s.sentence_id, s.text, a.language, a.outlet, s.voice, a.article_id, a.story_id, "
@@ -41,6 +45,16 @@ def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequ
         "order by s.sentence_id",
         values,
     )
+
+
+def by_voice(scores: pd.DataFrame) -> pd.DataFrame:
+    """Scores with a row for each voice of a sentence; ``part`` is the part of the sentence that counts for it.
+
+    Text whose voices were not looked for is left out.
+    """
+    voices = scores["voice"].str.split(JOINT, regex=False)
+    rows = scores.assign(voice=voices, part=1 / voices.str.len()).explode("voice", ignore_index=True)
+    return rows[rows["voice"] != UNMEASURED].astype({"part": float})
 
 
 def in_main_language(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -111,8 +125,8 @@ def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voic
     languages = known[instrument].languages
     return results.query(
         f"select s.voice, case when t.score is null then 'unscored' when t.score < {CUTS[0]} then 'negative' "
-        f"when t.score > {CUTS[1]} then 'positive' else 'neutral' end as tone, a.story_id, count(*) as n "
-        "from sentences s join articles a using (article_id) "
+        f"when t.score > {CUTS[1]} then 'positive' else 'neutral' end as tone, a.story_id, sum(s.part) as n "
+        "from voiced s join articles a using (article_id) "
         "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
         f"where a.language in ({', '.join('?' * len(languages))}) and {where} group by all order by all",
         [instrument, *languages, *values],
@@ -125,8 +139,8 @@ def by_month(
     """Mean sentiment by voice and month of dated articles: ``[voice, month, story_id, score, n]``."""
     where, values = condition(outlets, voices)
     return results.query(
-        "select s.voice, substr(a.published, 1, 7) as month, a.story_id, avg(t.score) as score, count(*) as n "
-        "from sentiment t join sentences s using (sentence_id) join articles a using (article_id) "
+        f"select s.voice, substr(a.published, 1, 7) as month, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
+        "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and length(a.published) >= 7 and {where} "
         "group by all order by all",
         [instrument, *values],
@@ -185,20 +199,16 @@ def most_changed(scores: pd.DataFrame, instrument: str, most: int = 8) -> pd.Dat
     return both.assign(score=both[True], found=found)[["instrument", "sentence_id", "text", "score", "found"]]
 
 
-def agreements(scores: pd.DataFrame) -> pd.DataFrame:
-    """How far each two instruments agree: ``[a, b, mean, n, enough]``, mean being Spearman's rank correlation.
+def agreements(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
+    """How far each two instruments agree: Spearman's rank correlation, as ``estimate.correlation`` gives it.
 
-    ``scores`` has one row a sentence and instrument; sentences that either left unscored are not compared.
+    ``scores`` has one row a sentence and instrument; sentences that either left unscored are not compared. Returns
+    ``[a, b, mean, low, high, n, n_clusters, enough]``.
     """
-    wide = scores.pivot(index="sentence_id", columns="instrument", values="score")
-    rows = []
-    for a, b in product(wide.columns, wide.columns):
-        both = wide[[a, b]].dropna().to_numpy() if a != b else np.empty((0, 2))
-        enough = len(both) >= estimate.MIN_N and (np.ptp(both, axis=0) > 0).all()
-        if a != b:
-            rho = float(spearmanr(both[:, 0], both[:, 1]).statistic) if enough else np.nan
-            rows.append((a, b, rho, len(both), bool(enough)))
-    return pd.DataFrame(rows, columns=["a", "b", "mean", "n", "enough"])
+    wide = scores.pivot(index=["sentence_id", "story_id"], columns="instrument", values="score").reset_index()
+    names = sorted(scores["instrument"].unique())
+    rows = [(a, b, *estimate.correlation(wide, a, b, **settings)) for a, b in permutations(names, 2)]
+    return pd.DataFrame(rows, columns=["a", "b", "mean", "low", "high", "n", "n_clusters", "enough"])
 
 
 def alpha(scores: pd.DataFrame) -> float:
@@ -230,20 +240,23 @@ def specifications(scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], 
     """The difference in tone between two voices under every choice: a specification curve.
 
     Method: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, doi:10.1038/s41562-020-0912-z.
-    Choices: instrument; names masked; every article or one a story; mean over sentences or over articles' means;
+    Choices: instrument; names masked; every article or, where there are copies, one a story; mean over
+    sentences or over articles' means;
     fewest sentences that an article must have of a voice. Standardised by each instrument's spread, so that
     instruments of different scale can stand side by side. Returns one row a specification, sorted by estimate.
     """
     rows = []
     for (instrument, masked), every in scores.groupby(["instrument", "masked"]):
         spread = every["score"].std()
-        pair = every[every["voice"].isin([a, b])].dropna(subset="score")
+        pair = by_voice(every.dropna(subset="score"))
+        pair = pair[pair["voice"].isin([a, b])]
         if not spread > 0 or pair["voice"].nunique() < 2:
             continue
         pair = pair.assign(score=pair["score"] / spread)
-        for duplicates, unit, least in product((True, False), UNITS, sorted(set(min_ns))):
+        copies = (True, False) if (pair.groupby("story_id")["article_id"].nunique() > 1).any() else (True,)
+        for duplicates, unit, least in product(copies, UNITS, sorted(set(min_ns))):
             chosen = _chosen(pair, duplicates, unit, least)
-            found = estimate.difference(chosen, "score", "voice", a, b, **settings)
+            found = estimate.difference(chosen, "score", "voice", a, b, n="part", **settings)
             if np.isfinite(found.estimate):
                 rows.append(found._asdict() | {
                     "instrument": instrument, "masked": masked, "duplicates": duplicates, "unit": unit, "least": least,
@@ -256,21 +269,25 @@ def _chosen(pair: pd.DataFrame, duplicates: bool, unit: str, least: int) -> pd.D
     """The rows of one specification."""
     if not duplicates:
         pair = pair[pair["article_id"] == pair.groupby("story_id")["article_id"].transform("min")]
-    pair = pair[pair.groupby(["article_id", "voice"])["score"].transform("size") >= least]
+    keys = ["story_id", "article_id", "voice"]
+    pair = pair[pair.groupby(keys)["part"].transform("sum") >= least]
     if unit == "articles":
-        pair = pair.groupby(["story_id", "article_id", "voice"], as_index=False)["score"].mean()
+        sums = pair.assign(score=pair["score"] * pair["part"]).groupby(keys, as_index=False)[["score", "part"]].sum()
+        pair = sums.assign(score=sums["score"] / sums["part"], part=1.0)
     return pair
 
 
 def mixed_model(scores: pd.DataFrame, reference: str = "narrator") -> pd.DataFrame:
     """Tone of each voice against the narration with a random intercept a story (statsmodels MixedLM).
 
-    ``scores``: ``[voice, story_id, score]``, one row a sentence. Returns ``[voice, estimate, low, high, n]``; empty
+    ``scores``: ``[voice, story_id, score]``, one row a sentence; the model knows no parts of sentences, so joint
+    statements are left out, as is text whose voices were not looked for.
+    Returns ``[voice, estimate, low, high, n]``; empty
     with fewer than MIN_STORIES_OF_MODEL stories, without the reference voice, or where the model does not converge.
     """
     from statsmodels.regression.mixed_linear_model import MixedLM  # slow to import, and rarely needed
 
-    rows = scores.dropna(subset="score")
+    rows = by_voice(scores.dropna(subset="score")).query("part == 1")
     rows = rows[rows.groupby("voice")["score"].transform("size") >= estimate.MIN_N]
     others = sorted(set(rows["voice"]) - {reference})
     empty = pd.DataFrame(columns=["voice", "estimate", "low", "high", "n"])
@@ -294,6 +311,7 @@ def mixed_model(scores: pd.DataFrame, reference: str = "narrator") -> pd.DataFra
 
 def pair_of_voices(scores: pd.DataFrame) -> tuple[str, str]:
     """The two voices with most scored sentences, to compare where the reader names none; "" where there is none."""
-    sizes = scores.dropna(subset="score").groupby("voice")["sentence_id"].nunique()
+    scored = by_voice(scores.dropna(subset="score"))
+    sizes = scored.groupby("voice")["sentence_id"].nunique()
     known = sizes.drop(["unknown"], errors="ignore").sort_values(ascending=False, kind="stable").index.tolist()
     return (known[0], known[1]) if len(known) > 1 else ("", "")

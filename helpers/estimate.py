@@ -24,6 +24,8 @@ sampled. It does not cover errors of the instrument, nor a biased choice of arti
 
 Rows may be sentences or aggregates made in a database: with ``n="n"`` a row stands for that many
 sentences and ``value`` is their mean, so that 250,000 articles need one small row per story and group.
+``n`` may hold parts of sentences (a joint statement counts for each of its voices in equal parts); a count
+that is given back is that of whole sentences.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
+from math import comb
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +43,16 @@ from scipy.stats import norm, t
 MIN_CLUSTERS = 5  # fewest stories that carry an interval
 MIN_N = 10  # fewest sentences for an estimate to be ranked
 SAME = 1e-12  # values that differ by less are the same
+SAME_N = 1e-6  # and so are counts
 BLOCKS = 2000  # more stories than this are pooled at random into so many blocks
+
+
+_SUMS = ["part", "whole"]  # what a share is the ratio of
+
+
+def whole(n: float) -> int:
+    """Whole sentences in a sum of parts; three thirds are one."""
+    return int(n + SAME_N)
 
 
 class Difference(NamedTuple):
@@ -84,19 +96,21 @@ def means(
     so a long story counts for more than a short one. ``span``: lowest and highest value of the measure,
     for groups without spread (see above).
 
-    Returns ``[*by, mean, low, high, n, n_clusters, enough]``, sorted by ``by``. ``enough`` is False,
-    and low and high are empty, where n < min_n or n_clusters < min_clusters, or nothing varies.
+    Returns ``[*by, mean, low, high, n, n_clusters, enough, few]``, sorted by ``by``. ``enough`` is False,
+    and low and high are empty, where n < min_n or n_clusters < min_clusters, or nothing varies; ``few`` is
+    True where n < min_n.
     """
     by = _names(by)
     cells = _per_cluster(frame, value, by, weight, n, cluster)
     span = span or _seen(cells)
     rows = []
     for key, group in _groups(cells, by):
-        enough = bool(_varied(*span) and group["n"].sum() >= min_n and len(group) >= max(min_clusters, 2))
+        size = whole(group["n"].sum())
+        enough = bool(_varied(*span) and size >= min_n and len(group) >= max(min_clusters, 2))
         mean, low, high = _ratio(group["top"], group["bottom"], enough, resamples, seed, level, span)
-        rows.append((*key, mean, low, high, int(group["n"].sum()), len(group), enough))
-    table = pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "n", "n_clusters", "enough"])
-    return table.astype({"enough": bool})
+        rows.append((*key, mean, low, high, size, len(group), enough, size < min_n))
+    table = pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "n", "n_clusters", "enough", "few"])
+    return table.astype({"enough": bool, "few": bool})
 
 
 def away_from(
@@ -129,8 +143,9 @@ def shares(
     where it does not occur.
     A share of exactly 0 or 1 has no spread to resample; its far end is the exact binomial bound.
 
-    Returns ``[*by, category, share, low, high, n, n_category, n_clusters, enough]``: ``n`` counts the
-    sentences of the whole group, ``n_category`` those of the category; settings as in ``means``.
+    Returns ``[*by, category, share, low, high, part, whole, n, n_category, n_clusters, enough, few]``: the share is
+    that of ``part`` in ``whole``, sums of ``weight`` (of sentences without one); ``n`` counts the sentences of
+    the whole group, ``n_category`` those of the category; settings as in ``means``.
     """
     by = _names(by)
     parts = []
@@ -138,17 +153,18 @@ def shares(
         inside = (frame[category] == name).astype(float)
         part = means(frame.assign(_inside=inside), "_inside", by, weight=weight, n=n, span=(0, 1), **settings)
         count = frame[n] if n else pd.Series(1, index=frame.index)
-        inside_n = (count * inside).rename("n_category").to_frame().join(frame[by])
+        heft = frame[weight] if weight else count
+        sums = pd.DataFrame({"n_category": count * inside, "part": heft * inside, "whole": heft}).join(frame[by])
         if by:
-            part = part.merge(inside_n.groupby(by, as_index=False).sum(), on=by, validate="1:1")
+            part = part.merge(sums.groupby(by, as_index=False).sum(), on=by, validate="1:1")
         else:
-            part["n_category"] = inside_n["n_category"].sum()
+            part = part.assign(**sums.sum())
         parts.append(part.assign(**{category: name}))
-    columns = [*by, category, "share", "low", "high", "n", "n_category", "n_clusters", "enough"]
+    columns = [*by, category, "share", "low", "high", *_SUMS, "n", "n_category", "n_clusters", "enough", "few"]
     if not parts:
-        return pd.DataFrame(columns=columns).astype({"share": float, "enough": bool})
+        return pd.DataFrame(columns=columns).astype({"share": float, "enough": bool, "few": bool})
     table = pd.concat(parts, ignore_index=True).rename(columns={"mean": "share"})
-    table["n_category"] = table["n_category"].astype(int)
+    table["n_category"] = [whole(value) for value in table["n_category"]]
     return table[columns].sort_values([*by, category], ignore_index=True)
 
 
@@ -208,6 +224,60 @@ def differences(
     return pd.DataFrame(rows, columns=Difference._fields)
 
 
+def correlation(
+    frame: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    cluster: str = "story_id",
+    min_n: int = MIN_N,
+    min_clusters: int = MIN_CLUSTERS,
+    resamples: int = 2000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> tuple[float, float, float, int, int, bool]:
+    """Spearman's rank correlation of two columns: (rho, low, high, n, n_clusters, enough).
+
+    Rows where either is missing are left out. Whole clusters are drawn, with the ranks that their rows have among all.
+    Not ``enough``, as in ``means`` or where a column does not vary: rho, low and high are empty.
+    """
+    rows = frame[[cluster, a, b]].dropna()
+    x, y, n_clusters = rows[a].rank(), rows[b].rank(), rows[cluster].nunique()
+    enough = len(rows) >= min_n and n_clusters >= max(min_clusters, 2) and x.nunique() > 1 and y.nunique() > 1
+    if not enough:
+        return np.nan, np.nan, np.nan, len(rows), n_clusters, False
+    x, y = x - x.mean(), y - y.mean()
+    sums = pd.DataFrame({"n": 1.0, "x": x, "y": y, "xx": x * x, "yy": y * y, "xy": x * y}).groupby(rows[cluster]).sum()
+
+    def rho(total: np.ndarray) -> np.ndarray:
+        n, x, y, xx, yy, xy = total.T
+        return (n * xy - x * y) / np.sqrt((n * xx - x * x) * (n * yy - y * y))
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low, high = _interval(rho(_resample(sums.to_numpy(), resamples, seed)), n_clusters, level)
+    return float(rho(sums.to_numpy().sum(axis=0)[None])[0]), low, high, len(rows), n_clusters, True
+
+
+def differences_within(
+    frame: pd.DataFrame, value: str, by: str, within: str, *, level: float = 0.95, **settings: object
+) -> pd.DataFrame:
+    """Pairwise differences between groups inside each value of ``within``, which stands in the first column.
+
+    The level is corrected for all pairs in all of them.
+    """
+    parts = [(name, rows, rows[by].nunique()) for name, rows in frame.groupby(within, sort=True)]
+    total = sum(comb(groups, 2) for *_, groups in parts)
+    found = [
+        differences(rows, value, by, level=1 - (1 - level) * comb(groups, 2) / total, **settings).assign(
+            **{within: name}
+        )
+        for name, rows, groups in parts
+        if groups > 1
+    ]
+    columns = [within, *Difference._fields]
+    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+
 def _pairs(
     cells: pd.DataFrame,
     by: str,
@@ -222,13 +292,13 @@ def _pairs(
     groups = list(dict.fromkeys(group for pair in pairs for group in pair))
     wide = cells[cells[by].isin(groups)].pivot(index=cluster, columns=by, values=["top", "bottom", "n"])
     wide = wide.reindex(columns=pd.MultiIndex.from_product([["top", "bottom", "n"], groups])).fillna(0)
-    sizes, stories = wide["n"].sum().astype(int), (wide["n"] > 0).sum()
+    sizes, stories = wide["n"].sum().map(whole), (wide["n"] > 0).sum()
     sums = np.hstack([wide["top"].to_numpy(), wide["bottom"].to_numpy()])
     place, half = {group: i for i, group in enumerate(groups)}, len(groups)
     varied = _varied(*_seen(cells))
     enough = {g: bool(varied and sizes[g] >= limits[0] and stories[g] >= limits[1]) for g in groups}
     with np.errstate(invalid="ignore", divide="ignore"):
-        whole = sums[:, :half].sum(0) / sums[:, half:].sum(0)
+        means_of = sums[:, :half].sum(0) / sums[:, half:].sum(0)
         drawn = _resample(sums, resamples, seed) if any(enough.values()) else np.empty((0, 2 * half))
         drawn = drawn[:, :half] / drawn[:, half:]
     reach = {group: _reach(cells[cells[by] == group], _seen(cells), level) for group in groups}
@@ -240,7 +310,7 @@ def _pairs(
             low, high = _interval(drawn[:, place[a]] - drawn[:, place[b]], k, level)
             low, high = low - reach[a][0] - reach[b][1], high + reach[a][1] + reach[b][0]
         decided = both and _decided(low, high, k, level)
-        gap = float(whole[place[a]] - whole[place[b]])
+        gap = float(means_of[place[a]] - means_of[place[b]])
         rows.append(Difference(a, b, gap, low, high, int(sizes[a]), int(sizes[b]), k, both, decided))
     return rows
 
@@ -256,7 +326,7 @@ def share_differences(
     pairs = list(combinations([g for g in (groups or found) if g in found], 2))
     level = 1 - (1 - float(settings.pop("level", 0.95))) / max(len(pairs), 1)
     count = frame[settings["n"]] if settings.get("n") else pd.Series(1, index=frame.index)
-    n_of = count.groupby(frame[category]).sum()
+    n_of = count.groupby(frame[category]).sum().map(whole)
     rows = []
     for a, b in pairs:
         sign = (frame[category] == a).astype(float) - (frame[category] == b).astype(float)

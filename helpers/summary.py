@@ -10,6 +10,7 @@ import pandas as pd
 from helpers import estimate
 from helpers.aggregates import condition
 from helpers.sentiment import combined, target_model
+from helpers.study import UNMEASURED
 
 if TYPE_CHECKING:
     from helpers.measure import Results
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 # What estimates are given by: the column, and where the scores are.
 GROUPS = {
     "outlet": ("a.outlet_name", "sentiment"),
-    "voice": ("s.voice", "sentiment"),
+    "voice": (f"nullif(s.voice, '{UNMEASURED}')", "sentiment"),
     "month": ("case when length(a.published) >= 7 then substr(a.published, 1, 7) end", "sentiment"),
     "target": ("t.target", "target_sentiment"),
 }
@@ -76,11 +77,12 @@ def _rows(
     """One row a group and story: ``[group, story_id, score, negative, positive, weight, n, articles]``."""
     where, values = condition(outlets, voices)
     weight, (low, high) = ("t.weight", target_model.CUTS) if table == "target_sentiment" else ("1.0", combined.CUTS)
+    weight = f"{weight} * s.part"
     parts = {"score": "t.score", "negative": f"(t.score < {low})::int", "positive": f"(t.score > {high})::int"}
     weighted = ", ".join(f"sum({part} * {weight}) / sum({weight}) as {name}" for name, part in parts.items())
     return results.query(
-        f'select {column} as "group", a.story_id, {weighted}, sum({weight}) as weight, count(*) as n, '
-        f"count(distinct a.article_id) as articles from {table} t join sentences s using (sentence_id) "
+        f'select {column} as "group", a.story_id, {weighted}, sum({weight}) as weight, sum(s.part) as n, '
+        f"count(distinct a.article_id) as articles from {table} t join parts s using (sentence_id) "
         "join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and {column} is not null and {where} "
         "group by all order by all",

@@ -18,8 +18,9 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from helpers.study import MEASURED
+from helpers.study import MEASURED, UNMEASURED
 
+JOINT = "|"  # joins the voices of a joint statement in a column `voice`
 CSV_LIMIT = 50_000  # a table is written as CSV as well when it has fewer rows
 
 _TYPES = {"s": pa.string(), "i": pa.int64(), "f": pa.float64()}
@@ -121,15 +122,22 @@ def read(folder: Path, name: str, columns: list[str] | None = None) -> pd.DataFr
     return pd.read_parquet(folder / f"{name}.parquet", columns=columns)
 
 
-def n_rows(folder: Path, name: str) -> int:
-    """The number of rows of table `name` of a results folder."""
-    return pa.parquet.read_metadata(folder / f"{name}.parquet").num_rows
+# Sentences as every analysis by voice counts them. `parts`: a row for each voice that answers for a sentence, with
+# the part of the sentence that is counted for it: 1, or 1/k for each of the k voices of a joint statement. `voiced`:
+# those of them whose voice was looked for, which leaves out text in a language without attribution.
+VIEWS = f"""
+create view parts as
+    select * exclude (voices), unnest(voices) as voice, 1 / len(voices) as part
+    from (select * exclude (voice), string_split(voice, '{JOINT}') as voices from sentences);
+create view voiced as select * from parts where voice <> '{UNMEASURED}';
+"""
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection in which every table of a results folder is a view of its name."""
+    """A DuckDB connection in which every table of a results folder is a view of its name, and so are VIEWS."""
     connection = duckdb.connect()
     for name in SCHEMAS:
         path = str(folder / f"{name}.parquet").replace("'", "''")
         connection.execute(f"create view {name} as select * from read_parquet('{path}')")
+    connection.execute(VIEWS)
     return connection

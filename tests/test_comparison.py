@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import spearmanr
 
 from helpers import comparison
 
@@ -28,6 +29,30 @@ def test_instruments_that_order_sentences_alike_correlate_fully():
     assert table["mean"].tolist() == pytest.approx([1, 1]) and table["enough"].all()
     few = comparison.agreements(made_up(stories=1)[lambda f: f["masked"]])
     assert not few["enough"].any()
+
+
+def test_agreement_is_spearmans_and_its_interval_holds_it():
+    scores = made_up(stories=60)[lambda f: f["masked"]]
+    noise = np.random.default_rng(3).normal(0, 0.5, len(scores))
+    scores = scores.assign(score=scores["score"] + np.where(scores["instrument"] == "two", noise, 0))
+    wide = scores.pivot(index="sentence_id", columns="instrument", values="score")
+    row = comparison.agreements(scores, resamples=300).iloc[0]
+    assert row["mean"] == pytest.approx(spearmanr(wide["one"], wide["two"]).statistic)
+    assert row["low"] < row["mean"] < row["high"] <= 1 and row["n_clusters"] == 30
+
+
+def test_a_joint_statement_counts_by_its_parts_in_every_way_of_counting():
+    scores = made_up(stories=12)
+    joint = scores[scores["voice"] == "chinese"].assign(
+        voice="chinese|russian", sentence_id=lambda f: f["sentence_id"] + "j"
+    )
+    table = comparison.specifications(pd.concat([scores, joint]), "chinese", "narrator", [1], min_n=5, resamples=50)
+    whole = table[(table["unit"] == "sentences") & table["duplicates"]]
+    assert set(whole["n_a"]) == {12 * 3 * 1.5} and set(whole["n_b"]) == {12 * 3}
+    copies = scores.assign(story_id=scores["article_id"])  # no story in two articles: nothing to leave out
+    assert set(comparison.specifications(copies, "chinese", "narrator", [1], min_n=5, resamples=50)["duplicates"]) == {
+        True
+    }
 
 
 def test_alpha_is_one_where_all_instruments_say_the_same():

@@ -27,7 +27,7 @@ def frame(rows) -> pd.DataFrame:
         [(*row, "en", f"s{i}") for i, row in enumerate(rows)],
         columns=["group", "story_id", "text", "language", "sentence_id"],
     )
-    return table.assign(own=table["text"], speaker="")
+    return table.assign(own=table["text"], speaker="", part=1.0)
 
 
 def made(a, b, terms, words=1000, stories=10) -> Counts:

@@ -45,7 +45,7 @@ def carried(**columns) -> pd.DataFrame:
 
 def test_the_leading_frame_is_the_title_where_it_is_decided():
     page = draw.shares(carried(), CORPUS, LABELS, **SETTINGS)
-    assert page.title == "Trade leads: in 55 % of the sentences"
+    assert page.title == "Trade: more frequent than War"
     assert "War 15 %" in page.alt and list(page.data["frame"]) == ["trade", "war"]
 
 
@@ -60,8 +60,8 @@ def test_heat_maps_and_tone():
     assert "Trade, 2023-01" in draw.by_month(carried(), CORPUS, LABELS, **SETTINGS).alt
     rows = carried()
     together = draw.together(rows[rows["frame"] == "trade"], CORPUS, LABELS, **SETTINGS)
-    assert together.title == "55 % of the sentences on war carry trade too"
-    assert draw.tone(rows, CORPUS, LABELS, "made", **SETTINGS).title == "War: the frame of the most negative tone"
+    assert together.title == "55 % of the sentences on war carry trade too (95 % interval 52 to 57 %)"
+    assert draw.tone(rows, CORPUS, LABELS, "made", **SETTINGS).title == "Trade: a more positive tone than War"
 
 
 def test_nothing_measured_draws_nothing_and_does_not_fail():

@@ -45,9 +45,38 @@ def test_every_table_of_the_contract_is_there(finished_run):
         assert (finished_run / "tables" / f"{name}.csv").stat().st_size
 
 
-def test_every_notebook_with_a_figure_wrote_all_of_it(finished_run, record):
+def listed(name: str, record: dict) -> set[str]:
+    """The figures that the first cell of a notebook lists, for each job that ran it; `report_*` stands for any."""
+    first = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells[0].source
+    named = set(re.findall(r"`([a-z_]+(?:NAME)?[a-z_*]*)`", first.split("**Is written:**")[1]))
+    outlets = [
+        job["parameters"].get("outlet", "") for job in record["notebooks"].values() if job["notebook"].startswith(name)
+    ]
+    return {figure.replace("NAME", run.safe_name(outlet)) for figure in named for outlet in outlets}
+
+
+# Listed, and not drawn of this small corpus: too few months, no hand coding; an outlet in whose text nothing is scored.
+NOT_HERE = {"tone_by_month", "frames_by_month", "outlet_tagblatt_tone"}
+
+
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "05_validation"])
+def test_a_notebook_writes_the_figures_that_its_first_cell_lists(name, record):
+    jobs = [job for job in record["notebooks"].values() if job["notebook"] == f"{name}.ipynb"]
+    files = [Path(file) for job in jobs for file in job["files"]]
+    drawn = {file.stem for file in files if file.parts[0] == "figures" and file.suffix == ".svg"}
+    assert drawn == {file.stem for file in files if file.parts[0] == "figures" and file.suffix == ".json"}
+    if name == "report":
+        assert drawn == {f"report_{what}" for what in REPORT}
+    else:
+        assert drawn == listed(name, record) - NOT_HERE
+
+
+REPORT = ("corpus", "voices", "spoken_of", "tone", "toward", "frames")  # of a corpus so small the others say why not
+
+
+def test_every_figure_is_whole(finished_run):
     cards = sorted((finished_run / "figures").glob("*.json"))
-    assert len(cards) > 10
+    assert cards
     for path in cards:
         card = json.loads(path.read_text("utf-8"))
         assert card["title"]
@@ -56,8 +85,35 @@ def test_every_notebook_with_a_figure_wrote_all_of_it(finished_run, record):
         assert card["missing_glyphs"] == [], path.name
         assert all((path.parent / file).stat().st_size for file in card["files"])
         assert "--" not in (path.with_suffix(".svg")).read_text("utf-8").split("<svg", 1)[0]
-    for notebook in ("00_corpus", "report"):
-        assert any(file.endswith(".svg") for file in record["notebooks"][notebook]["files"])
+
+
+def test_no_page_shows_the_key_of_a_joint_or_unmeasured_voice(finished_run):
+    for path in sorted((finished_run / "figures").glob("*.json")):
+        card = path.read_text("utf-8")
+        assert not re.search(r"[a-z_]+\|[a-z_]+|unmeasured", card), path.name
+
+
+def test_lists_of_evidence_hold_what_they_say(finished_run):
+    for path in pages(finished_run):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for details in soup.select("details.evidence"):
+            shown = total = 0
+            for head in details.find_all("h4"):
+                found = re.search(r"\((?:all|([\d,]+) of) ([\d,]+)\)$", head.get_text())
+                items = len(head.find_next_sibling("ul").find_all("li"))
+                of = int(found[2].replace(",", ""))
+                assert items == (int(found[1].replace(",", "")) if found[1] else of), f"{path.name}: {head.get_text()}"
+                shown, total = shown + items, total + of
+            said = f"all {total:,}" if shown == total else f"{shown:,} of {total:,}"
+            assert said in details.summary.get_text() or not shown, f"{path.name}: {details.summary.get_text()}"
+
+
+def test_notebooks_are_kept_without_outputs_for_the_plain_kernel():
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        assert notebook.metadata["kernelspec"]["name"] == "python3", path.name
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert all(not cell.outputs and cell.execution_count is None for cell in code), path.name
 
 
 def test_pages_show_prose_and_results_alone(finished_run):

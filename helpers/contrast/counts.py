@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from babel import Locale, UnknownLocaleError
 from scipy.sparse import csr_array
 
 from helpers import actors, lexicons
+from helpers.aggregates import condition
 from helpers.framing.matcher import GAP, WORD, normal
 from helpers.study import StudyError
+from helpers.tables import JOINT
 
 if TYPE_CHECKING:
     from helpers.measure import Results
 
-COLUMNS = {"voice": "s.voice", "outlet": "a.outlet"}
+COLUMNS = {"voice": ("s.voice", "voiced"), "outlet": ("a.outlet", "sentences")}  # of a side; the view that has them
 MOST_SENTENCES = 100_000  # of a group: more are sampled, for two million words are enough to tell groups apart
 BLANK = "\x00"  # in the place of a character that is not to be counted; no word runs across it
 CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+(?:-\w+)*")
@@ -31,6 +34,7 @@ RECURS = 3  # a sentence found word for word in so many stories of an outlet is 
 class Counts:
     """How often each term occurs in each unit, a unit being one group's part of one story.
 
+    A term of a joint statement counts by the part that is the group's, so counts may be broken.
     units: group, story_id, n_words (running words, masked ones left out). matrix: units x terms.
     """
 
@@ -46,25 +50,25 @@ class Counts:
 def load(
     results: Results, by: str, outlets: Sequence[str] = (), voices: Sequence[str] = (), furniture: bool = False
 ) -> pd.DataFrame:
-    """The sentences of the body and headlines: [group, outlet, voice, story_id, sentence_id, language, text, own].
+    """Sentences of body and headlines: [group, outlet, voice, story_id, sentence_id, language, text, part, own].
 
-    by: "voice" or "outlet". Of a group with very many sentences a fixed sample by a hash of the sentence's id.
+    by: "voice" or "outlet". By voice a joint statement has a row for each of its voices, and `part` is the part that
+    counts for it. Of a group with very many sentences a fixed sample by a hash of the sentence's id.
     furniture: keep sentences that recur word for word in several stories of an outlet (invitations to
     subscribe, descriptions of the outlet) which the layout did not recognise.
     own: the text with all blanked that is not the group's own wording. Of a voice that is quoted these are the words
     that attribute ("the minister said on Friday"): the outlet chose them. All other terms are counted in `own`.
     """
-    wanted = [(column, list(values)) for column, values in (("a.outlet", outlets), ("s.voice", voices)) if values]
-    where = "".join(f" and {column} in ({', '.join('?' * len(values))})" for column, values in wanted)
+    where, values = condition(outlets, voices)
+    column, view = COLUMNS[by]
     if not furniture:
         where += (
             " and s.sentence_id not in (select unnest(list(t.sentence_id)) from sentences t join articles b "
             "using (article_id) group by b.outlet, lower(t.text) "
             f"having count(distinct b.story_id) >= {RECURS})"
         )
-    found = results.query(
-        _SENTENCES.format(column=COLUMNS[by], where=where), [value for _, values in wanted for value in values]
-    )
+    part = "s.part" if view == "voiced" else "1.0"
+    found = results.query(_SENTENCES.format(column=column, view=view, part=part, where=where), values)
     spans = found.pop("said")
     if by != "voice":
         return found.assign(own=found["text"])
@@ -75,19 +79,20 @@ def load(
 _SENTENCES = f"""
 with chosen as (
     select {{column}} as "group", a.outlet, a.outlet_name, s.voice, s.speaker, a.story_id, s.sentence_id, a.language,
-           s.text, s.article_id, s.start, s."end"
-    from sentences s join articles a using (article_id)
-    where true{{where}}
+           s.text, s.article_id, s.start, s."end", {{part}} as part
+    from {{view}} s join articles a using (article_id)
+    where {{where}}
     qualify row_number() over (partition by {{column}} order by md5(s.sentence_id)) <= {MOST_SENTENCES}),
 contents as (
-    select article_id, voice, unnest(from_json(content, '[["BIGINT"]]')) as span from attributions),
+    select article_id, string_split(voice, '{JOINT}') as voices, unnest(from_json(content, '[["BIGINT"]]')) as span
+    from attributions),
 spoken as (
-    select c.sentence_id, list([n.span[1] - c.start, n.span[2] - c.start] order by n.span) as said
-    from chosen c join contents n on n.article_id = c.article_id and n.voice = c.voice
+    select c.sentence_id, c.voice, list([n.span[1] - c.start, n.span[2] - c.start] order by n.span) as said
+    from chosen c join contents n on n.article_id = c.article_id and list_contains(n.voices, c.voice)
                                  and n.span[1] < c."end" and n.span[2] > c.start
-    group by c.sentence_id)
+    group by all)
 select c.* exclude (article_id, start, "end"), coalesce(said, []) as said
-from chosen c left join spoken using (sentence_id) order by c.sentence_id
+from chosen c left join spoken using (sentence_id, voice) order by c.sentence_id, c.voice
 """
 
 
@@ -138,27 +143,28 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
     sentences: as from `load`; what is blanked in `own` counts nowhere. names: count names of people, states, offices
     and media as well; by default they are masked, and the surnames of all who speak here with them, since who is
     named says whom a text is about, not how it is worded. A phrase does not run across punctuation or a mask, and
-    neither begins nor ends with a function word. Function words and bare numbers are no terms, but count as running
-    words.
+    neither begins nor ends with a word that is no term (`function_words`). Such words and bare numbers count as running
+    words alone.
     """
     units: dict[tuple[str, str], int] = {}
     vocabulary: dict[str, int] = {}
-    rows, columns = array("q"), array("q")
-    words: list[int] = []
+    rows, columns, heft = array("q"), array("q"), array("d")
+    words: list[float] = []
     known = frozenset() if names else surnames(sentences["speaker"])
-    columns_read = ["group", "story_id", "language", "text", "own"]
-    for group, story, language, text, own in sentences[columns_read].itertuples(index=False):
+    columns_read = ["group", "story_id", "language", "text", "own", "part"]
+    for group, story, language, text, own, part in sentences[columns_read].itertuples(index=False):
         unit = units.setdefault((group, story), len(units))
         if unit == len(words):
             words.append(0)
         masked = [] if names else [*actors.names(text, language), *_surnames_in(own, known)]
         for run in runs(own, masked):
-            words[unit] += len(run)
+            words[unit] += part * len(run)
             for term in phrases(run, longest, function_words(language)):
                 rows.append(unit)
+                heft.append(part)
                 columns.append(vocabulary.setdefault(term, len(vocabulary)))
     matrix = csr_array(
-        (np.ones(len(rows), np.int64), (np.array(rows), np.array(columns))), shape=(len(units), len(vocabulary))
+        (np.array(heft), (np.array(rows, np.int64), np.array(columns, np.int64))), shape=(len(units), len(vocabulary))
     )
     matrix.sum_duplicates()
     table = pd.DataFrame(list(units), columns=["group", "story_id"]).assign(n_words=words)
@@ -211,6 +217,34 @@ def phrases(run: Sequence[str], longest: int, function: frozenset[str]) -> Itera
 
 @lru_cache(maxsize=64)
 def function_words(language: str) -> frozenset[str]:
-    """Function words of a language with what its contractions leave; empty where there is no list."""
-    listed = [lexicons.load(name).get(language, "") for name in ("function_words", "contractions")]
-    return frozenset(normal(word) for words in listed for word in words.split())
+    """Words that are no terms: function words with what contractions leave, months and days, pieces of the web."""
+    listed = [_listed(name, language) for name in ("function_words", "contractions", "not_terms")]
+    return frozenset(
+        normal(word) for words in (*listed, _listed("not_terms", "all"), _dates(language)) for word in words
+    )
+
+
+def _listed(name: str, language: str) -> list[str]:
+    return lexicons.load(name).get(language, "").split()
+
+
+def _dates(language: str) -> list[str]:
+    """The names of the months and days of a language, long and short; none for a language that Babel does not know."""
+    try:
+        locale = Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        return []
+    names = [locale.months, locale.days]
+    return [
+        word.strip(".")
+        for calendar in names
+        for form in calendar.values()
+        for width in ("wide", "abbreviated")
+        for name in form[width].values()
+        for word in name.split()
+    ]
+
+
+def plain(counts: np.ndarray) -> np.ndarray:
+    """Counts as whole numbers; where joint statements break some, with two decimals."""
+    return counts.astype(int) if (counts % 1 == 0).all() else counts.round(2)

@@ -19,7 +19,7 @@ def strongest(table: pd.DataFrame, most: int = 12) -> list[str]:
 
 def opened(terms: Sequence[str], sentences: pd.DataFrame, a: str, b: str, per_term: int = 8) -> pd.DataFrame:
     """The sentences of both sides that hold each term, at most `per_term` of them: OPENED; `total` counts all."""
-    sides = between(sentences, a, b)
+    sides = between(sentences, a, b).drop_duplicates("sentence_id")
     parts = []
     for term in terms:
         rows = sides[[bool(regex(term).search(own)) for own in sides["own"]]]

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import estimate, sentiment
-from helpers.contrast.counts import Counts
+from helpers.contrast.counts import Counts, plain
 
 
 class Shift(NamedTuple):
@@ -55,8 +55,8 @@ def shift(counts: Counts, a: str, b: str, scores: Mapping[str, float], **setting
         {
             "word": [counts.terms[i] for i in known],
             "score": value,
-            "count_a": count_a.astype(int),
-            "count_b": count_b.astype(int),
+            "count_a": plain(count_a),
+            "count_b": plain(count_b),
             "share_a": share_a,
             "share_b": share_b,
             "contribution": part,

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 from scipy.special import xlogy
 
-from helpers.contrast.counts import Counts, count
+from helpers.contrast.counts import Counts, count, plain
 
 BLOCKS = 500  # more stories than this are dealt out in so many bundles
 FEWEST_STORIES = 6  # of both sides together, for split halves to say something
@@ -92,8 +92,8 @@ def distinctive(
     table = pd.DataFrame(
         {
             "term": [counts.terms[i] for i in kept],
-            "count_a": count_a.astype(int),
-            "count_b": count_b.astype(int),
+            "count_a": plain(count_a),
+            "count_b": plain(count_b),
             "rate_a": 1000 * count_a / n_a,
             "rate_b": 1000 * count_b / n_b,
             "stories": stories[kept],

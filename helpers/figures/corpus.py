@@ -33,9 +33,11 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: aggregates.Corpus) ->
     table = _counts(house.shortlist(articles, "outlet_name"))
     sizes = table.groupby("outlet_name")["articles"].sum().sort_values(ascending=False, kind="stable")
     outlets = sorted(sizes.index, key=lambda name: name == house.REST)
-    stories = f"{corpus.n_stories:,} stories, " if corpus.n_stories < corpus.n_articles else ""
+    stories = (
+        f"{findings.count(corpus.n_stories, 'story', 'stories')}, " if corpus.n_stories < corpus.n_articles else ""
+    )
     page = house.page(
-        f"{findings.count(corpus.n_articles, 'article')}, {stories}{corpus.n_words:,} words",
+        f"{findings.count(corpus.n_articles, 'article')}, {stories}{findings.count(corpus.n_words, 'word')}",
         f"Articles by outlet and {table.attrs['unit']}, area by number; colour: the bloc the outlet itself belongs to",
         corpus.source,
         height=0.9 + 0.42 * len(outlets),
@@ -62,7 +64,8 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: aggregates.Corpus) ->
     ax.set_ylim(len(outlets) - 0.45, -0.85)
     ax.set_xlim(first - 0.07 * width, (last if nowhere is None else nowhere) + 0.08 * width)
     _date_ticks(ax, dated, nowhere, **table.attrs)
-    alt = "; ".join(f"{o}: {int(table.loc[table['outlet_name'] == o, 'articles'].sum())} articles" for o in outlets)
+    held = table.groupby("outlet_name")["articles"].sum()
+    alt = "; ".join(f"{outlet}: {findings.count(int(held[outlet]), 'article')}" for outlet in outlets)
     return page.describe(alt=f"Articles over time. {corpus.extent}. {alt}.", data=table, n=corpus.n_articles)
 
 
@@ -151,11 +154,11 @@ def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: aggregates.Corpus
     rows = house.shortlist(kinds, "outlet_name", weight="chars")
     table = estimate.shares(rows, "kind", "outlet_name", weight="chars", n="n", min_n=1)
     named = articles["outlet_name"].where(articles["outlet_name"].isin(table["outlet_name"]), house.REST)
-    table["n"] = table["outlet_name"].map(named.value_counts())
+    table["articles"] = table["outlet_name"].map(named.value_counts())
     everything = estimate.shares(kinds, "kind", weight="chars", n="n", min_n=1)
     read = everything.loc[everything["kind"].isin(["headline", "body"]), "share"].sum()
     page = house.page(
-        f"{findings.percent(read)} of the characters are headline and body",
+        f"Headline and body: {findings.percent(read)} of the characters",
         "Share of characters by part of the page, per cent; only headline and body are measured",
         corpus.source,
         height=1.2 + 0.42 * table["outlet_name"].nunique(),
@@ -169,6 +172,7 @@ def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: aggregates.Corpus
         order=list(KINDS),
         intervals=False,
         unit="articles",
+        count="articles",
     )
     parts = everything.sort_values("share", ascending=False)
     said = ", ".join(f"{KINDS[k].label} {findings.percent(s)}" for k, s in parts[["kind", "share"]].values)

@@ -11,33 +11,45 @@ import pandas as pd
 def evidence(
     sentences: pd.DataFrame,
     by: str | Sequence[str],
-    per_cell: int = 5,
+    per_cell: int | None = None,
     *,
-    seed: int = 1,
     title: str = "The sentences behind this figure",
     label=str,
 ) -> str:
-    """HTML <details> with a sample of at most ``per_cell`` sentences for each group of ``by``.
+    """HTML <details> with the sentences, at most ``per_cell`` for each group of ``by``.
 
     ``sentences`` needs ``text`` and ``sentence_id``; source (the outlet), speaker, score and found (words) are shown
-    where they are there. ``total`` says how many the group has where the rows are a sample already
-    (``aggregates.sentences``). Which are drawn depends on the seed alone; how many of how many is said.
+    where they are there. Where the rows are some of more (as from helpers.aggregates), ``total`` says how many their
+    ``cell`` has, a group of several cells has them all, and ``chosen`` how the rows were chosen. Every list says
+    how many of how many it holds.
     All text is escaped: articles are not to be trusted.
     """
     by = [by] if isinstance(by, str) else list(by)
-    parts, of_all = [], 0
+    parts, n_shown, of_all = [], 0, 0
     for key, rows in sentences.groupby(by, sort=False, dropna=False):
-        ordered = rows.sort_values("sentence_id")
-        drawn = ordered.sample(min(per_cell, len(rows)), random_state=seed).sort_values("sentence_id")
+        rows = rows.drop_duplicates("sentence_id")
+        shown = rows.head(per_cell)
         name = ", ".join(escape(label(part)) for part in key)
-        total = int(rows["total"].iloc[0]) if "total" in rows else len(rows)
-        of_all += total
-        count = f"{len(drawn)} of {total:,}" if len(drawn) < total else f"all {total}"
-        items = "".join(_item(record) for record in drawn.to_dict("records"))
-        parts.append(f"<h4>{name} <small>({count})</small></h4><ul>{items}</ul>")
+        total = _total(rows)
+        n_shown, of_all = n_shown + len(shown), of_all + total
+        items = "".join(_item(record) for record in shown.to_dict("records"))
+        parts.append(f"<h4>{name} <small>({_of(len(shown), total)})</small></h4><ul>{items}</ul>")
     body = "".join(parts) or "<p>None.</p>"
-    summary = f"{escape(title)} ({of_all:,} in all)"
+    how = f", {sentences['chosen'].iloc[0]}" if "chosen" in sentences and len(sentences) and n_shown < of_all else ""
+    summary = f"{escape(title)} ({_of(n_shown, of_all)}{escape(how)})"
     return f'<details class="evidence"><summary>{summary}</summary>{body}</details>'
+
+
+def _total(rows: pd.DataFrame) -> int:
+    """How many sentences a group has: those of all of its cells."""
+    if "total" not in rows:
+        return len(rows)
+    cells = rows.drop_duplicates("cell") if "cell" in rows else rows.head(1)
+    return int(cells["total"].sum())
+
+
+def _of(shown: int, total: int) -> str:
+    return f"{shown:,} of {total:,}" if shown < total else f"all {total:,}"
 
 
 def _item(record: dict) -> str:

@@ -13,10 +13,15 @@ import pandas as pd
 
 from helpers import estimate, findings
 from helpers.figures import house
-from helpers.figures.outlet import TONE_AXIS, tone_span
+from helpers.figures.outlet import FREQUENCY, TONE, TONE_AXIS, tone_span
+from helpers.figures.periods import periods
+from helpers.figures.voices import compared
 
 if TYPE_CHECKING:
     from helpers.aggregates import Corpus
+
+
+HEAT = ", with its 95 % interval over stories. Pale: a wide interval; hatched: too few to say"
 
 
 def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str, str]:
@@ -49,20 +54,17 @@ def shares(
     table = estimate.means(rows, "carried", "frame", n="n", **settings)
     table = table.sort_values(["mean", "frame"], ascending=[False, True], ignore_index=True)
     pairs = estimate.differences(rows, "carried", "frame", n="n", **settings)
-    high, _ = findings.extremes(table, pairs, "frame")
-    title = f"How many {unit} carry each frame: no frame leads for certain"
-    if high:
-        title = f"{labels[high]} leads: in {findings.percent(table['mean'].iloc[0])} of the {unit}"
-    elif not table["enough"].any():
-        title = f"How many {unit} carry each frame in these texts"
+    scale = FREQUENCY._replace(topic=f"How many {unit} carry each frame")
     names = marked(labels, exploratory)
     page = house.page(
-        title,
+        findings.claim(table, pairs, "frame", scale, form=findings.percent, label=lambda frame: labels[frame]),
         f"Share of {unit} with at least one pattern of the frame, with 95 % interval over stories" + _note(exploratory),
         corpus.source,
         height=house.rows_height(max(len(table), 1)),
     )
-    house.interval_dots(page.panels[0], table, "frame", style=lambda name: house.Mark(names[name]), form="{:.0%}")
+    house.interval_dots(
+        page.panels[0], table, "frame", style=lambda name: house.Mark(names[name]), form="{:.0%}", unit=unit
+    )
     house.percent_axis(page.panels[0])
     said = ", ".join(f"{labels[r.frame]} {findings.percent(r.mean)}" for r in table.itertuples())
     return page.describe(
@@ -81,13 +83,14 @@ def by_outlet(
     rows = house.shortlist(carried[carried["frame"].isin(labels)], "outlet_name", weight="n")
     table = estimate.means(rows, "carried", ["outlet_name", "frame"], n="n", **settings)
     outlets = sorted(rows["outlet_name"].unique(), key=lambda name: (name == house.REST, str(name)))
+    pairs = estimate.differences_within(rows, "carried", "outlet_name", "frame", n="n", **settings)
     return _heat(
         table,
         "outlet_name",
         outlets,
         marked(labels, exploratory),
-        "Frames by outlet",
-        "Share of the outlet’s sentences that carry the frame. Hatched: too few to say" + _note(exploratory),
+        findings.widest(pairs, "frame", "Frames by outlet", labels),
+        compared(f"Share of the outlet’s sentences that carry the frame{HEAT}{_note(exploratory)}", corpus),
         corpus,
     )
 
@@ -99,9 +102,10 @@ def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **s
     title = "Which frames share sentences: too few to say"
     if len(shown):
         first = shown.iloc[0]
+        given, frame = labels[first["given"]].lower(), labels[first["frame"]].lower()
         title = (
-            f"{findings.percent(first['mean'])} of the sentences on {labels[first['given']].lower()} carry "
-            f"{labels[first['frame']].lower()} too"
+            f"{findings.percent(first['mean'])} of the sentences on {given} carry {frame} too "
+            f"(95 % interval {100 * first['low']:.0f} to {100 * first['high']:.0f} %)"
         )
     rows = [name for name in labels if (table["given"] == name).any()]
     return _heat(
@@ -110,26 +114,26 @@ def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **s
         rows,
         labels,
         title,
-        "Of the sentences with the frame of the row, the share that carries the frame of the column too. "
-        "Hatched: too few to say",
+        f"Of the sentences with the frame of the row, the share that carries the frame of the column too{HEAT}",
         corpus,
     )
 
 
 def by_month(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **settings: object) -> house.Page:
-    """Share of sentences with each frame by month, as a heat map: frames down, months across."""
-    table = estimate.means(_ordered(carried, labels), "carried", ["frame", "month"], n="n", **settings)
-    months = sorted(carried["month"].unique())[-18:]
-    title = "Frames by month" if table["enough"].any() else "Frames by month: too few stories in any month to say"
+    """Share of sentences with each frame over time, as a heat map: frames down, months, quarters or years across."""
+    unit, named = periods(carried["month"])
+    rows = _ordered(carried, labels).assign(month=lambda rows: rows["month"].map(named))
+    table = estimate.means(rows, "carried", ["frame", "month"], n="n", **settings)
+    title = f"Frames by {unit}" + ("" if table["enough"].any() else f": too few stories in any {unit} to say")
     return _heat(
-        table,
+        table.rename(columns={"month": "period"}),
         "frame",
         list(labels),
         dict(labels),
         title,
-        "Share of the month’s sentences that carry the frame. Hatched: too few to say",
+        f"Share of the {unit}’s sentences that carry the frame{HEAT}",
         corpus,
-        months,
+        list(dict.fromkeys(named.values())),
     )
 
 
@@ -144,17 +148,16 @@ def _heat(
     columns: list | None = None,
 ) -> house.Page:
     """A heat map of shares with the frames across (or the columns given)."""
-    column = "frame" if columns is None else "month"
+    column = "frame" if columns is None else "period"
     columns = columns or [name for name in labels if (table["frame"] == name).any()]
-    page = house.page(title, subtitle, corpus.source, height=1.2 + 0.46 * max(len(rows), 1))
-    top = table.loc[table["enough"], "mean"].max() if len(table) else 0
+    page = house.page(title, subtitle, corpus.source, height=1.2 + 0.52 * max(len(rows), 1))
     if len(table):
         house.heat_map(
             page.panels[0],
             table,
             row,
             column,
-            limits=(0, top if top > 0 else 1),
+            limits=house.SHARE_LIMITS,
             diverging=False,
             form="{:.0%}",
             rows=rows,
@@ -183,14 +186,9 @@ def tone(
     table = _ordered(estimate.means(scored, "score", "frame", n="n", **settings), names)
     framed = table[table["frame"] != "all"]
     pairs = estimate.differences(scored[scored["frame"] != "all"], "score", "frame", n="n", **settings)
-    high, low = findings.extremes(framed, pairs, "frame")
-    title = "Tone by frame: the differences are undecided"
-    if low:
-        title = f"{labels[low]}: the frame of the most negative tone"
-    elif high:
-        title = f"{labels[high]}: the frame of the most positive tone"
+    scale = TONE._replace(topic="Tone by frame")
     page = house.page(
-        title,
+        findings.claim(framed, pairs, "frame", scale, label=lambda frame: labels[frame]),
         f"Mean sentiment of the sentences that carry the frame ({instrument}, −1 to 1), with 95 % "
         "interval over stories",
         corpus.source,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -14,18 +15,20 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from helpers.figures.house import Page, export, number
+from helpers.study import ROOT
 
 
 def show(card: dict, folder: Path, evidence: str = "") -> None:
     """Display an exported figure with its alt text; below it links to its files, and the evidence.
 
-    Links are relative to the folder of the executed notebooks.
+    Links are relative to the folder of the executed notebooks; of a notebook open in JupyterLab, to its own.
     """
     svg = (Path(folder) / f"{card['name']}.svg").read_text("utf-8")
     alt = {"alt": card["alt"]}
     picture = {"image/svg+xml": svg, "text/plain": card["alt"]}
     display(picture, metadata=alt | {"image/svg+xml": alt}, raw=True)
-    links = " ".join(f"<a href='../figures/{escape(file)}'>{file.rsplit('.', 1)[1]}</a>" for file in card["files"])
+    place = "../figures" if Path.cwd() == ROOT else Path(os.path.relpath(folder)).as_posix()
+    links = " ".join(f"<a href='{escape(f'{place}/{file}')}'>{file.rsplit('.', 1)[1]}</a>" for file in card["files"])
     files = f"<p class='files'><small>{escape(card['name'])}: {links}</small></p>"
     display(HTML(files + evidence))
 

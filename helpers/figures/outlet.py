@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers import estimate, findings
 from helpers.figures import house
-from helpers.figures.voices import in_order, label
+from helpers.figures.voices import compared, in_order, label
 from helpers.study import REST
 
 if TYPE_CHECKING:
@@ -20,22 +20,27 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 TONE_AXIS = "more negative   ←   0   →   more positive"
+TONE = findings.Scale(
+    "Tone by voice", "a more positive tone", "the most positive tone", "a more negative tone", "the most negative tone"
+)
+NARRATION = findings.Scale(
+    "Tone of the narration by outlet",
+    "a more positive narration",
+    "the most positive narration",
+    "a more negative narration",
+    "the most negative narration",
+)
+FREQUENCY = findings.Scale(
+    "Frames by voice", "more frequent", "the most frequent frame", "less frequent", "the least frequent frame"
+)
 
 
 def tone_by_voice(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
     """Mean sentiment of each voice's sentences, with intervals."""
     table = in_order(study, estimate.means(tone, "score", "voice", n="n", **settings))
     pairs = estimate.differences(tone, "score", "voice", n="n", **settings)
-    high, low = findings.extremes(table, pairs, "voice")
-    title = "Tone by voice: the differences are undecided"
-    if not table["enough"].any():
-        title = "Tone by voice: too few stories to say"
-    elif low:
-        title = findings.capital(f"{label(study)(low)}: the most negative tone")
-    if high:
-        title = findings.capital(f"{label(study)(high)}: the most positive tone")
     page = house.page(
-        title,
+        findings.claim(table, pairs, "voice", TONE, label=label(study)),
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
         corpus.source,
         height=house.rows_height(max(len(table), 1)) + 0.2,
@@ -67,23 +72,19 @@ def tone_by_outlet(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument:
     table = estimate.means(rows, "score", ["outlet_name", "voice"], n="n", **settings)
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
     outlets = _largest_first(rows)
-    title = "The same voice in different outlets"
-    own = rows[rows["voice"] == "narrator"]
-    pairs = estimate.differences(own, "score", "outlet_name", n="n", **settings)
-    high, low = findings.extremes(table[table["voice"] == "narrator"], pairs, "outlet_name")
-    if low:
-        title = f"{low}: the most negative narration"
-    if high:
-        title = f"{high}: the most positive narration"
+    pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", "outlet_name", n="n", **settings)
     page = house.page(
-        title,
-        f"Mean sentiment of sentences ({instrument}, −1 to 1). Bold: the 95 % interval over stories leaves "
-        "zero out; hatched: too few to say",
+        findings.claim(table[table["voice"] == "narrator"], pairs, "outlet_name", NARRATION),
+        compared(
+            f"Mean sentiment of sentences ({instrument}, −1 to 1) with its 95 % interval over stories. Bold: it "
+            "leaves zero out; pale: a wide interval; hatched: too few to say",
+            corpus,
+        ),
         corpus.source,
-        height=0.6 + 0.46 * len(outlets),
+        height=0.6 + 0.52 * len(outlets),
     )
     house.heat_map(
-        page.panels[0], table, "outlet_name", "voice", limits=_limits(table), rows=outlets, columns=voices,
+        page.panels[0], table, "outlet_name", "voice", limits=house.TONE_LIMITS, rows=outlets, columns=voices,
         label=lambda name: study.style(name).label if name in voices else name,
     )  # fmt: skip
     shown = table[table["enough"]]
@@ -102,15 +103,13 @@ def _largest_first(rows: pd.DataFrame) -> list[str]:
     return sorted(sizes.index, key=lambda name: name == house.REST)
 
 
-def _limits(table: pd.DataFrame) -> tuple[float, float]:
-    """A symmetric colour scale that the largest cell that is enough fills, at least 0.1 wide."""
-    top = table.loc[table["enough"], "mean"].abs().max()
-    top = max(0.1, float(top)) if pd.notna(top) else 0.1
-    return -top, top
+def tone_toward(
+    toward: pd.DataFrame, second: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+) -> house.Page:
+    """The tone of each voice's sentences that mention each actor, toward it, as a heat map.
 
-
-def tone_toward(toward: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
-    """How each voice speaks of each actor: mean sentiment toward it, as a heat map."""
+    ``second`` holds the scores of another instrument: the title claims only what both give the same sign.
+    """
     table = in_order(
         study,
         estimate.means(toward, "score", ["voice", "target"], weight="weight", n="n", **settings),
@@ -119,24 +118,16 @@ def tone_toward(toward: pd.DataFrame, study: Study, corpus: Corpus, instrument: 
     names = {target.name: target.label for target in study.targets}
     names |= {voice: study.style(voice).label for voice in voices}
     sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", **settings)
-    title = "How each voice speaks of each actor: too few to say"
-    if table["enough"].any():
-        title = "How each voice speaks of each actor: no tone is clear of chance"
-    if len(sure):
-        top = sure.sort_values("voice", key=lambda voice: voice.isin(REST), kind="stable").iloc[0]  # the blocs first
-        tone = "well" if top["mean"] > 0 else "ill"
-        who = findings.capital(label(study)(top["voice"]))
-        verb = "speaks" if top["voice"] == "narrator" else "speak"
-        title = f"{who} {verb} {tone} of {findings.within(names[top['target']])} ({findings.signed(top['mean'])})"
+    other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", **settings)
     page = house.page(
-        title,
-        f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1). "
-        "Bold: the 95 % interval over stories leaves zero out; hatched: too few to say",
+        findings.toward(table, sure, other, label(study), names, REST),
+        f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1) with its 95 % interval "
+        "over stories. Bold: it leaves zero out; pale: a wide interval; hatched: too few to say",
         corpus.source,
-        height=0.6 + 0.46 * max(len(voices), 1),
+        height=0.6 + 0.52 * max(len(voices), 1),
     )
     house.heat_map(
-        page.panels[0], table, "voice", "target", limits=_limits(table), rows=voices,
+        page.panels[0], table, "voice", "target", limits=house.TONE_LIMITS, rows=voices,
         columns=[target.name for target in study.targets], label=names.__getitem__,
     )  # fmt: skip
     said = "; ".join(_said(f"{names[r.voice]} on {names[r.target]}", r) for r in table[table["enough"]].itertuples())
@@ -157,24 +148,16 @@ def frames_by_voice(
     voices = [v for v in study.voice_names() if (rows["voice"] == v).any()]
     everyone = estimate.means(rows, "carried", "frame", n="n", **settings).assign(voice="all")
     table = pd.concat([estimate.means(rows, "carried", ["voice", "frame"], n="n", **settings), everyone])
-    pairs = estimate.differences(rows, "carried", "frame", n="n", **settings)
-    high, _ = findings.extremes(everyone, pairs, "frame")
-    title = "Frames by voice: no frame is more frequent than all others for certain"
-    if high:
-        share = findings.percent(everyone.set_index("frame").at[high, "mean"])
-        title = f"{labels[high]} is the most frequent frame, in {share} of the sentences"
-    elif not everyone["enough"].any():
-        title = "Frames by voice: too few to say"
     page = house.page(
-        title,
-        "Share of sentences that carry the frame; a sentence may carry several. Hatched: too few to say",
+        _frames_title(rows, everyone, study, labels, settings),
+        "Share of sentences that carry the frame, with its 95 % interval over stories; a sentence may carry several. "
+        "Pale: a wide interval; hatched: too few to say",
         corpus.source,
-        height=1.1 + 0.46 * (len(voices) + 1),
+        height=1.1 + 0.52 * (len(voices) + 1),
     )
-    top = table.loc[table["enough"], "mean"].max()
     names = {"all": "All voices"} | {voice: study.style(voice).label for voice in voices}
     house.heat_map(
-        page.panels[0], table, "voice", "frame", limits=(0, top if top > 0 else 1), diverging=False,
+        page.panels[0], table, "voice", "frame", limits=house.SHARE_LIMITS, diverging=False,
         form="{:.0%}", rows=[*voices, "all"], columns=[f for f in labels if (table["frame"] == f).any()],
         label=lambda name: names.get(name) or labels[name],
     )  # fmt: skip
@@ -183,6 +166,19 @@ def frames_by_voice(
         alt=f"Share of sentences that carry each frame, all voices: {said}.",
         data=table, n=int(everyone["n"].max()) if len(everyone) else 0,
     )  # fmt: skip
+
+
+def _frames_title(
+    rows: pd.DataFrame, everyone: pd.DataFrame, study: Study, labels: Mapping[str, str], settings: dict
+) -> str:
+    """The largest decided difference between two voices in one frame; else what is decided of the frames themselves."""
+    pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", **settings)
+    if pairs["decided"].any():
+        return findings.widest(pairs, "frame", "Frames by voice", labels, label(study))
+    frames = estimate.differences(rows, "carried", "frame", n="n", **settings)
+    return findings.claim(
+        everyone, frames, "frame", FREQUENCY, form=findings.percent, label=lambda frame: labels[frame]
+    )
 
 
 def instruments_table(tables: Sequence[pd.DataFrame], study: Study) -> pd.DataFrame:

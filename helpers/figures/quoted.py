@@ -170,7 +170,7 @@ def by_naming(named: pd.DataFrame, corpus: Corpus, **settings: object) -> house.
         corpus.source,
         height=house.rows_height(max(len(table), 1)),
     )
-    house.interval_dots(page.panels[0], table, "kind", "share", form="{:.0%}")
+    house.interval_dots(page.panels[0], table, "kind", "share", form="{:.0%}", unit="words")
     house.percent_axis(page.panels[0])
     said = ", ".join(f"{r.kind} {findings.percent(r.share)}" for r in table.itertuples())
     return page.describe(alt=f"Reported words by naming of the source: {said}.", data=table, n=int(named["n"].sum()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from helpers import estimate, findings
 from helpers.figures import house
 from helpers.figures.outlet import TONE_AXIS
+from helpers.figures.periods import MOST, periods
 from helpers.figures.voices import in_order, label
 
 if TYPE_CHECKING:
@@ -34,12 +35,11 @@ def narration_and_quotes(
     rows = rows.assign(side=(rows["voice"] == "narrator").map(SIDES))
     table = estimate.means(rows, "score", ["outlet_name", "side"], n="n", **settings)
     table = table.sort_values(["outlet_name", "side"], ascending=[True, False], ignore_index=True)
-    apart = [
-        outlet for outlet, part in rows.groupby("outlet_name")
-        if part["side"].nunique() == 2
-        and estimate.difference(part, "score", "side", *SIDES.values(), n="n", **settings).decided
-    ]  # fmt: skip
-    title = "Narration and quotations: no outlet in which they differ for certain"
+    pairs = estimate.differences_within(rows, "score", "side", "outlet_name", n="n", **settings)
+    apart = pairs.loc[pairs["decided"].astype(bool), "outlet_name"].tolist()
+    title = "Tone of narration and quotations: too few to say"
+    if pairs["enough"].any():
+        title = "Tone of narration and quotations: in no outlet is a difference decided"
     if apart:
         title = f"Narration and quotations differ in tone in {findings.listing(apart[:3])}"
         title += f" and {len(apart) - 3} more" if len(apart) > 3 else ""
@@ -77,20 +77,17 @@ def shares_by_voice(
     return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
 
 
-def _calendar(months: pd.Series) -> list[str]:
-    """Every month from the first to the last, those without articles too."""
-    return pd.period_range(months.min(), months.max(), freq="M").astype(str).tolist() if len(months) else []
-
-
 def by_month(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
-    """Mean sentiment of each voice by month. ``tone``: voice, month, story_id, score, n."""
-    table = in_order(study, estimate.means(tone, "score", ["voice", "month"], n="n", **settings))
+    """Mean sentiment of each voice by month, quarter or year. ``tone``: voice, month, story_id, score, n."""
+    unit, named = periods(tone["month"])
+    rows = tone.assign(month=tone["month"].map(named))
+    table = in_order(study, estimate.means(rows, "score", ["voice", "month"], n="n", **settings))
     shown = table[table["enough"]]
-    months = _calendar(tone["month"])
+    months = list(dict.fromkeys(named.values()))
     page = house.page(
-        "Tone by month" if len(shown) else "Tone by month: too few stories in any month to say",
+        f"Tone by {unit}" if len(shown) else f"Tone by {unit}: too few stories in any {unit} to say",
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories; "
-        "a line breaks where a month has too few stories",
+        f"a line breaks where a {unit} has too few stories",
         corpus.source,
         height=3.4,
     )
@@ -103,7 +100,7 @@ def by_month(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, 
         ax.vlines(x, part["low"], part["high"], color=mark.colour, lw=1.2, alpha=0.6)
         ax.plot(x, part["mean"], mark.marker, ls="-", color=mark.colour, markersize=5, lw=1.2)
         ends[voice] = float(part["mean"].dropna().iloc[-1])
-    step = max(1, -(-len(months) // 12))
+    step = max(1, -(-len(months) // MOST))
     ax.set_xticks(range(0, len(months), step), months[::step])
     ax.set_xlim(-0.5, len(months) - 0.5)
     ax.axhline(0, color=house.RULE, lw=1)
@@ -130,35 +127,40 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
     title = "Instruments compared: too few sentences to say"
     if len(sure):
         low, high = sure["mean"].min(), sure["mean"].max()
-        title = f"The instruments agree only in part: rank correlations of {low:.2f} to {high:.2f}"
+        title = f"Rank correlations of the instruments: {findings.signed(low)} to {findings.signed(high)}"
     judged = f" Krippendorff’s alpha over negative, neutral, positive: {alpha:.2f}." if np.isfinite(alpha) else ""
     names = sorted({*table["a"], *table["b"]})
     page = house.page(
         title,
-        f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn.{judged}",
+        f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn, with its 95 % "
+        f"interval over stories.{judged}",
         corpus.source,
-        height=0.6 + 0.46 * max(len(names), 1),
+        height=0.6 + 0.52 * max(len(names), 1),
     )
-    cells = table.assign(low=np.nan, high=np.nan, n_clusters=table["n"])
     house.heat_map(
-        page.panels[0], cells, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
+        page.panels[0], table, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
     )
     said = "; ".join(f"{r.a} and {r.b} {r.mean:.2f}" for r in sure.itertuples() if r.a < r.b)
     return page.describe(alt=f"Rank correlations of the instruments. {said or 'None'}.", data=table, n=total)
 
 
-def tone_by_instrument(tables: Sequence[pd.DataFrame], study: Study, corpus: Corpus) -> house.Page:
-    """Mean tone of each voice by each instrument, one heading an instrument; tables of means with ``instrument``."""
-    table = pd.concat([in_order(study, rows) for rows in tables], ignore_index=True)
-    sure = table[table["enough"]].sort_values("mean", ascending=False)
-    orders = {tuple(rows["voice"]) for _, rows in sure.groupby("instrument")}
-    title = "The same voices by every instrument: too few stories to say"
-    if orders:
-        title = "Every instrument puts the voices in the same order"
-        if len(orders) > 1:
-            title = "The instruments do not put the voices in the same order"
+def tone_by_instrument(
+    tones: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, **settings: object
+) -> house.Page:
+    """Mean tone of each voice by each instrument, one heading an instrument; ``tones``: instrument -> its scores."""
+    table = pd.concat(
+        [
+            in_order(study, estimate.means(tone, "score", "voice", n="n", **settings)).assign(instrument=name)
+            for name, tone in tones.items()
+        ],
+        ignore_index=True,
+    )
+    pairs = [
+        estimate.differences(tone, "score", "voice", n="n", **settings).assign(instrument=name)
+        for name, tone in tones.items()
+    ]
     page = house.page(
-        title,
+        findings.by_instruments(pd.concat(pairs, ignore_index=True), len(tones), label(study)),
         "Mean sentiment of sentences, with 95 % interval over stories; each instrument on its own scale",
         corpus.source,
         height=house.rows_height(len(table), table["instrument"].nunique()),
@@ -199,7 +201,9 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
     name = label(study)
     a, b = table["a"].iloc[0], table["b"].iloc[0]
     sure = table[table["decided"].astype(bool)]
-    title = f"{findings.capital(name(a))} against {name(b)}: undecided in all {len(table)} ways of counting"
+    title = f"{findings.capital(name(a))} against {name(b)}: too few to say in any of {len(table)} ways of counting"
+    if table["enough"].any():
+        title = f"{findings.capital(name(a))} against {name(b)}: undecided in all {len(table)} ways of counting"
     if len(sure):
         ways = [f"above in {(sure['estimate'] > 0).sum()}", f"below in {(sure['estimate'] < 0).sum()}"]
         title = f"{findings.capital(name(a))} against {name(b)}: {', '.join(ways)} of {len(table)} ways of counting"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers import estimate, findings
 from helpers.figures import house
+from helpers.tables import JOINT
 
 if TYPE_CHECKING:
     from helpers.aggregates import Corpus
@@ -31,9 +32,14 @@ def label(study: Study):
 
     def name(voice: str) -> str:
         own = {"narrator": "the narration", "other": "other voices", "unknown": "unknown voices"}
-        return own.get(voice) or f"{study.style(voice).label} voices"
+        return own.get(voice) or f"{sides(study, voice)} voices"
 
     return name
+
+
+def sides(study: Study, voice: str) -> str:
+    """The label of a voice; of a joint statement those of all its voices: ``Chinese and Central Asian``."""
+    return findings.listing([study.style(one).label for one in voice.split(JOINT)])
 
 
 def key_label(study: Study):
@@ -68,16 +74,25 @@ def by_outlet(spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "
         title = f"{findings.percent(1 - own)} of the words are somebody else’s"
     page = house.page(
         f"{focus}: {title}" if focus else findings.capital(title),
-        "Share of the words by the voice that answers for them, per cent; small: 95 % interval over stories",
+        compared(
+            "Share of the words by the voice that answers for them, per cent; small: 95 % interval over stories", corpus
+        ),
         corpus.source,
         height=1.25 + 0.46 * table["outlet_name"].nunique(),
     )
-    house.stacked_shares(page.panels[0], table, "outlet_name", "voice", style=study.style, order=study.voice_names())
+    house.stacked_shares(
+        page.panels[0], table, "outlet_name", "voice", style=study.style, order=study.voice_names(), unit="words"
+    )
     said = ", ".join(
         f"{study.style(v).label} {findings.percent(s)}"
         for v, s in in_order(study, everything)[["voice", "share"]].values
     )
     return page.describe(alt=f"Share of words by voice over all outlets: {said}.", data=table, n=corpus.n_sentences)
+
+
+def compared(subtitle: str, corpus: Corpus) -> str:
+    """The subtitle of a figure that compares outlets, with what must be known to compare them."""
+    return f"{subtitle}. {corpus.mixed}" if corpus.mixed else subtitle
 
 
 def _share(shares: pd.DataFrame, voice: str) -> float:
@@ -86,26 +101,37 @@ def _share(shares: pd.DataFrame, voice: str) -> float:
 
 
 def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object) -> house.Page:
-    """Who is given the quoted words: the share of each voice in all words that are not the narration's."""
+    """Who is given the quoted words: the share of each voice in all words that are not the narration's.
+
+    Voices of unknown side are no group to be ranked: the title names their share where it is large.
+    """
     quoted = spoken[spoken["voice"] != "narrator"]
     table = in_order(study, estimate.shares(quoted, "voice", weight="words", n="n", **settings))
     pairs = estimate.share_differences(quoted, "voice", weight="words", n="n", **settings)
-    high, _ = findings.extremes(table[table["voice"] != "unknown"], pairs, "voice", "share")
-    title = "Whose words are reported"
-    if high:
-        most = findings.percent(_share(table, high))
-        title = findings.capital(f"{label(study)(high)} have the most reported words: {most}")
+    known = table[table["voice"] != "unknown"]
+    title = "Nobody’s words are reported"
+    if len(quoted):
+        title = findings.claim(known, pairs, "voice", _words_scale(table), value="share", label=label(study))
+        if _share(table, "unknown") >= findings.LARGE:
+            title += f"; the side of {findings.percent(_share(table, 'unknown'))} is unknown"
     page = house.page(
         title,
         "Share of the words that are not narration, by voice, with 95 % interval over stories",
         corpus.source,
         height=house.rows_height(max(len(table), 1)),
     )
-    house.interval_dots(page.panels[0], table, "voice", "share", style=study.style, form="{:.0%}")
+    house.interval_dots(page.panels[0], table, "voice", "share", style=study.style, form="{:.0%}", unit="words")
     house.percent_axis(page.panels[0])
     said = ", ".join(f"{study.style(r.voice).label} {_with_interval(r)}" for r in table.itertuples())
     n = int(table["n"].max()) if len(table) else 0
     return page.describe(alt=f"Share of reported words: {said}.", data=table, n=n)
+
+
+def _words_scale(table: pd.DataFrame) -> findings.Scale:
+    """The words of a comparison of reported words; where much is of unknown side, it is one among the known."""
+    words = "reported words" + (" of known side" if _share(table, "unknown") >= findings.LARGE else "")
+    return findings.Scale("Whose words are reported", f"more {words}", f"the most {words}", f"fewer {words}",
+                          f"the fewest {words}")  # fmt: skip
 
 
 def _with_interval(row) -> str:
@@ -130,83 +156,120 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object
     )
     house.stacked_shares(
         page.panels[0], table, "voice", "mode", style=MODES.__getitem__, order=list(MODES),
-        label=lambda voice: study.style(voice).label,
+        label=lambda voice: study.style(voice).label, unit="words",
     )  # fmt: skip
     alt = f"Ways of quoting by voice; over all {findings.percent(share)} of the words are direct quotation."
     return page.describe(alt=alt, data=table, n=int(quoted["n"].sum()))
 
 
 def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int = 12) -> house.Page:
-    """The speakers with most words, in the colour of their voice; full colour: direct quotation."""
-    table = speakers.head(most).assign(style_of=speakers["voice"])
-    table["speaker"] = table["speaker"].replace("", NAMELESS)
-    table["in_articles"] = [f"in {findings.count(int(k), 'article')}" for k in table["articles"]]
-    total = speakers["words"].sum()
-    title = "Nobody is quoted"
-    if len(table):
-        first = table.iloc[0]
-        share = findings.percent(first["words"] / total)
-        name = findings.capital(house.shorten(first["speaker"]))
-        title = f"{name} has the most words: {share} of all that are reported"
+    """The speakers with most words, in the colour of their voice; full colour: direct quotation.
+
+    ``speakers`` from ``aggregates.speakers``. Words for which nobody is named are counted in the subtitle.
+    """
+    named = speakers[speakers["speaker"] != ""]
+    table = once(named.head(most), study)
+    total, nameless = int(speakers["words"].sum()), int(speakers["words"].sum() - named["words"].sum())
     page = house.page(
-        title,
-        f"Words reported of each speaker, the {len(table)} with most of {len(speakers):,}; "
-        "dark part: wholly in quotation marks",
+        _most_words(table, total),
+        f"Words reported of each speaker, the {len(table)} with most of {len(named):,}; dark part: wholly in quotation "
+        "marks" + (f". For {findings.percent(nameless / total)} of the words nobody is named" if nameless else ""),
         corpus.source,
         height=0.75 + 0.32 * max(len(table), 1),
     )
     ax = page.panels[0]
-    house.bars(ax, table, "speaker", "words", "direct", style=study.style, note="in_articles")
-    house.direct_key(ax, [study.style(v) for v in study.voice_names() if (table["voice"] == v).any()])
+    notes = [
+        f"in {findings.count(int(r.articles), 'article')}"
+        + (f"; {r.unknown:,} of unknown voice" if 0 < r.unknown < r.words else "")
+        for r in table.itertuples()
+    ]
+    drawn = table.assign(note=notes, styles_of=table["voice"].str.split(JOINT, regex=False))
+    house.bars(ax, drawn, "speaker", "words", "direct", style=study.style, note="note")
+    shown = set(drawn["styles_of"].explode())
+    house.direct_key(ax, [study.style(voice) for voice in study.voice_names() if voice in shown])
     said = ", ".join(f"{r.speaker} {r.words:,}" for r in table.head(5).itertuples())
-    data = table.drop(columns=["style_of", "in_articles"])
-    return page.describe(alt=f"Words by speaker: {said}.", data=data, n=int(speakers["n"].sum()))
+    return page.describe(alt=f"Words by speaker: {said or 'none'}.", data=table, n=int(speakers["n"].sum()))
+
+
+def once(speakers: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Speakers of whom each label stands in one row: the voice is added where one name has several."""
+    twice = speakers["speaker"].duplicated(keep=False)
+    labels = [
+        f"{name} ({sides(study, voice)})" if double else name
+        for name, voice, double in zip(speakers["speaker"], speakers["voice"], twice, strict=True)
+    ]
+    return speakers.assign(speaker=labels).reset_index(drop=True)
+
+
+def _most_words(table: pd.DataFrame, total: int) -> str:
+    """The title: who has most words in these texts, counted; nobody where two have as many."""
+    if table.empty:
+        return "Nobody with a name is quoted" if total else "Nobody is quoted"
+    first = table[table["words"] == table["words"].max()]
+    if len(first) > 1:
+        return f"{len(first)} speakers have the most words in these texts: {int(first['words'].iloc[0]):,} each"
+    name = findings.capital(house.shorten(first["speaker"].iloc[0], 60))
+    words = int(first["words"].iloc[0])
+    return f"Most words in these texts: {name}, {words:,} of {total:,} that are reported"
 
 
 def about_and_by(
     spoken: pd.DataFrame, mentioned: pd.DataFrame, study: Study, corpus: Corpus, **settings: object
 ) -> house.Page:
-    """Who is talked about against who speaks: each actor's share of mentions over its share of quoted words.
+    """Who is talked about against who speaks: each actor's share of mentions over its share of the actors' own words.
 
-    An actor and a voice are the same bloc when they share a country in study.yaml.
+    An actor and a voice are the same bloc when they share a country in study.yaml. Both are shares among the same
+    actors; the words of all other voices, the unknown ones too, are the remainder that the subtitle names.
     """
     quoted = spoken[spoken["voice"] != "narrator"]
     settings = {"n": "n", **settings}
-    actors = [target.name for target in study.targets]
-    told = estimate.shares(mentioned, "target", weight="n", categories=actors, **settings)
-    heard = estimate.shares(quoted, "voice", weight="words", categories=study.voice_names(), **settings)
-    rows = []
-    for target in study.targets:
-        voice = next((v.name for v in study.voices if set(v.countries) & set(target.countries)), "")
-        rows.append(told[told["target"] == target.name].assign(what="is mentioned", style_of=voice or "other"))
-        rows.append(heard[heard["voice"] == voice].assign(what="speaks", style_of=voice or "other"))
-        rows[-2:] = [row.assign(actor=target.label) for row in rows[-2:]]
-    table = pd.concat(rows, ignore_index=True).drop(columns=["target", "voice"])
-    page = house.page(
-        _silent(table),
-        "Share of all mentions of these actors, and share of the reported words that are their own; "
-        "95 % interval over stories",
-        corpus.source,
-        height=house.rows_height(2 * len(study.targets), len(study.targets)) + 0.1 * len(study.targets),
+    owner = {v: t.name for t in reversed(study.targets) for v in findings.own_voices(t, study)}
+    actors = [target for target in study.targets if target.name in owner.values()]
+    own = quoted.assign(target=quoted["voice"].map(owner)).dropna(subset="target")
+    names = [target.name for target in actors]
+    told = estimate.shares(
+        mentioned[mentioned["target"].isin(names)], "target", weight="n", categories=names, **settings
+    ).assign(what="is mentioned", unit="mentions")
+    heard = estimate.shares(own, "target", weight="words", categories=names, **settings).assign(
+        what="speaks", unit="words"
     )
-    styles = [study.style(v)._replace(label=w) for v, w in table[["style_of", "what"]].values]
+    style_of = {name: next(v for v, of in owner.items() if of == name) for name in names}
+    table = pd.concat([told, heard], ignore_index=True)
+    table = table.assign(actor=table["target"].map({t.name: t.label for t in actors}))
+    table = table.sort_values("target", key=lambda of: of.map(names.index), kind="stable", ignore_index=True)
+    rest = 1 - own["words"].sum() / quoted["words"].sum() if quoted["words"].sum() else 0.0
+    page = house.page(
+        _title_of_hearing(
+            table, findings.hearing(spoken, mentioned, study), int(settings.get("min_n", estimate.MIN_N))
+        ),
+        "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
+        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown voices "
+        "and stand outside",
+        corpus.source,
+        height=house.rows_height(2 * len(actors), len(actors)) + 0.1 * len(actors),
+    )
+    styles = [study.style(style_of[name])._replace(label=what) for name, what in table[["target", "what"]].values]
     house.interval_dots(
         page.panels[0], table.assign(at=range(len(table))), "at", "share",
-        style=styles.__getitem__, group="actor", form="{:.0%}",
+        style=styles.__getitem__, group="actor", form="{:.0%}", unit="n",
     )  # fmt: skip
     house.percent_axis(page.panels[0])
     said = "; ".join(f"{r.actor} {r.what}: {findings.percent(r.share)}" for r in table.itertuples())
-    return page.describe(alt=f"Mentioned against speaking. {said}.", data=table.drop(columns="style_of"),
-                         n=int(mentioned["n"].sum()))  # fmt: skip
+    alt = (
+        f"Mentioned against speaking. {said}. Other or unknown voices: {findings.percent(rest)} of the reported words."
+    )
+    return page.describe(alt=alt, data=table, n=int(round(mentioned["n"].sum())))
 
 
-def _silent(table: pd.DataFrame) -> str:
-    """The title: actors that are mentioned a lot and have no word, or none such."""
-    wide = table.pivot(index="actor", columns="what", values="share")
-    if wide.empty or "speaks" not in wide:
-        return "Who is talked about, and who speaks"
-    mute = [a for a in wide.index if wide.at[a, "speaks"] == 0 and wide.at[a, "is mentioned"] > 0]
-    if mute:
-        told = findings.percent(wide.loc[mute, "is mentioned"].sum())
-        return f"{findings.listing(mute)}: {told} of the mentions, not one reported word"
+def _title_of_hearing(table: pd.DataFrame, actors: list[findings.Hearing], min_n: int) -> str:
+    """The title: the actors that are mentioned often enough for a claim and not heard, or heard in company alone."""
+    told = table[table["what"] == "is mentioned"].set_index("actor")["share"]
+    often = [actor for actor in actors if actor.told >= min_n]
+    for group, words in (
+        ([a for a in often if not a.said], "no reported word known to be their own"),
+        ([a for a in often if a.said and not a.alone], "heard only in statements made together with others"),
+    ):
+        if group:
+            share = findings.percent(told[[a.label for a in group]].sum())
+            return f"{findings.listing([a.label for a in group])}: {share} of the mentions, {words}"
     return "Who is talked about, and who speaks"

@@ -81,12 +81,12 @@ def together(
     """Of the sentences with frame `given` the share that carries `frame` too: [given, frame, story_id, carried, n]."""
     where, values = condition(outlets, voices)
     return results.query(
-        "with held as (select distinct h.frame, s.sentence_id, a.story_id from frame_hits h "
-        f"join sentences s using (sentence_id) join articles a using (article_id) where {where} "
+        "with held as (select distinct h.frame, s.sentence_id, s.voice, s.part, a.story_id from frame_hits h "
+        f"join parts s using (sentence_id) join articles a using (article_id) where {where} "
         "and list_contains(?, h.frame)), "
-        "given as (select frame as given, story_id, count(*) as n from held group by all), "
-        "both_of as (select g.frame as given, h.frame, g.story_id, count(*) as hits from held g "
-        "join held h using (sentence_id) group by all) "
+        "given as (select frame as given, story_id, sum(part) as n from held group by all), "
+        "both_of as (select g.frame as given, h.frame, g.story_id, sum(g.part) as hits from held g "
+        "join held h using (sentence_id, voice) group by all) "
         "select g.given, w.frame, g.story_id, coalesce(b.hits, 0) / g.n as carried, g.n from given g "
         "cross join (select unnest(?) as frame) w left join both_of b "
         "on b.given = g.given and b.frame = w.frame and b.story_id = g.story_id "
@@ -101,13 +101,13 @@ def tone(
     """Mean sentiment of the scored sentences of each frame, and of all ("all"): [frame, story_id, score, n]."""
     where, values = condition(outlets, voices)
     return results.query(
-        "with scored as (select s.sentence_id, a.story_id, t.score from sentiment t "
-        "join sentences s using (sentence_id) join articles a using (article_id) "
+        "with scored as (select s.sentence_id, s.part, a.story_id, t.score from sentiment t "
+        "join parts s using (sentence_id) join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and {where}), "
         "held as (select distinct sentence_id, frame from frame_hits where list_contains(?, frame)) "
-        "select frame, story_id, avg(score) as score, count(*) as n from held join scored using (sentence_id) "
-        "group by all union all "
-        "select 'all', story_id, avg(score), count(*) from scored group by all order by all",
+        "select frame, story_id, sum(score * part) / sum(part) as score, sum(part) as n "
+        "from held join scored using (sentence_id) group by all union all "
+        "select 'all', story_id, sum(score * part) / sum(part), sum(part) from scored group by all order by all",
         [instrument, *values, list(frames)],
     )
 
@@ -118,34 +118,15 @@ def by_month(
     """Share of sentences with each frame by month of the dated articles: [month, frame, story_id, carried, n]."""
     where, values = condition(outlets, voices)
     return results.query(
-        "with base as (select substr(a.published, 1, 7) as month, a.story_id, s.sentence_id from sentences s "
+        "with base as (select substr(a.published, 1, 7) as month, a.story_id, s.sentence_id, s.part from parts s "
         f"join articles a using (article_id) where length(a.published) >= 7 and {where}), "
-        "cells as (select month, story_id, count(*) as n from base group by all), "
-        "found as (select month, story_id, frame, count(distinct sentence_id) as hits from base "
-        "join frame_hits using (sentence_id) group by all) "
+        "cells as (select month, story_id, sum(part) as n from base group by all), "
+        "found as (select month, story_id, frame, sum(part) as hits from base "
+        "join (select distinct sentence_id, frame from frame_hits) using (sentence_id) group by all) "
         "select c.month, w.frame, c.story_id, coalesce(f.hits, 0) / c.n as carried, c.n from cells c "
         "cross join (select unnest(?) as frame) w left join found f on f.month = c.month "
         "and f.story_id = c.story_id and f.frame = w.frame order by all",
         [*values, list(frames)],
-    )
-
-
-def behind(
-    results: Results, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = (), per_cell: int = 5
-) -> pd.DataFrame:
-    """Sentences of each voice and frame with the words found: [voice, frame, ..., text, found, total]."""
-    where, values = condition(outlets, voices)
-    return results.query(
-        "with words as (select distinct sentence_id, h.frame, "
-        'substr(s.text, (h.start - s.start + 1)::bigint, (h."end" - h.start)::bigint) as word '
-        "from frame_hits h join sentences s using (sentence_id) where list_contains(?, h.frame)), "
-        "hits as (select sentence_id, frame, string_agg(word, ', ' order by word) as found from words group by all) "
-        "select s.voice, h.frame, s.sentence_id, s.text, a.outlet_name as source, s.speaker, h.found, "
-        "count(*) over (partition by s.voice, h.frame) as total from hits h join sentences s using (sentence_id) "
-        f"join articles a using (article_id) where {where} "
-        "qualify row_number() over (partition by s.voice, h.frame order by md5(s.sentence_id)) <= ? "
-        "order by s.voice, h.frame, s.sentence_id",
-        [list(frames), *values, per_cell],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
@@ -52,5 +53,12 @@ def describe(
         "notebooks": notebooks,
         "files": provenance.hashes(results.folder, files),
         "unusable": results.table("errors").to_dict("records"),
+        "missing_glyphs": [] if problems else missing_glyphs(results.folder),
         "errors": problems,
     }
+
+
+def missing_glyphs(folder: Path) -> list[str]:
+    """The characters in figures that no font on this computer has, from their cards."""
+    cards = (json.loads(path.read_text("utf-8")) for path in (folder / "figures").glob("*.json"))
+    return sorted({character for card in cards for character in card.get("missing_glyphs", [])})

@@ -15,7 +15,7 @@ Signatures::
     page(title, subtitle, source, *, height, width=WIDTH, nrows=1, ncols=1, **subplots) -> Page
     rows_height(rows, headings=0) -> inches for so many rows of dots or bars
     interval_dots(ax, table, row, value="mean", *, style, group="", zero=None, form="{:+.2f}",
-                  labels=True, compact=False, limits=None, axis="")
+                  labels=True, compact=False, limits=None, axis="", unit="sentences")
     percent_axis(ax)                              # after interval_dots of shares
     stacked_shares(ax, table, row, category, value="share", *, style, order=(), label=str, intervals=True,
                    unit="sentences")
@@ -26,15 +26,16 @@ Signatures::
     shortlist(frame, column, most=12, weight=None, rest=REST) -> frame
     export(fig, name, title, alt, source, data, folder, n) -> card (dict)
 
-``table`` is what helpers.estimate returns: the columns value, low, high, n, n_clusters, enough. Rows are
+``table`` is what helpers.estimate returns: the columns value, low, high, n, n_clusters, enough, few. Rows are
 drawn from top to bottom in the order of the table. ``style`` maps the row's (or category's) value to
 something with label, colour and marker: ``study.style`` for voices, ``plain`` for all else.
-What is not ``enough`` gets a hollow mark, no interval and "too few to say".
+What is not ``enough`` gets a hollow mark, no interval and "too few to say"; a bar of too few sentences is thin and
+hatched.
 """
 
 from helpers.figures.house.dots import TOO_FEW, interval_dots
 from helpers.figures.house.files import export
-from helpers.figures.house.heat import heat_map
+from helpers.figures.house.heat import SHARE_LIMITS, TONE_LIMITS, heat_map
 from helpers.figures.house.labels import beside, direct_key, left_labels, percent_axis
 from helpers.figures.house.layout import MARGIN, WIDTH, Page, page, rows_height, use_style
 from helpers.figures.house.marks import ACCENT, DIVERGING, GREY, INK, PALE, RULE, SEQUENTIAL, Mark, Style, plain
@@ -52,6 +53,8 @@ __all__ = [
     "REST",
     "RULE",
     "SEQUENTIAL",
+    "SHARE_LIMITS",
+    "TONE_LIMITS",
     "TOO_FEW",
     "WIDTH",
     "Mark",

@@ -26,11 +26,13 @@ def interval_dots(
     compact: bool = False,
     limits: tuple[float, float] | None = None,
     axis: str = "",
+    unit: str = "sentences",
 ) -> None:
     """One row a group: dot, interval, and to the right the value and n in words.
 
-    ``group`` names a column whose values become bold headings over their rows. In a row of small
-    multiples, ``compact`` prints value and n alone, and ``labels=False`` leaves out the row names.
+    ``unit`` is what n counts; of shares it is what they are shares of (``part`` of ``whole``), in a column ``unit``
+    where it differs from row to row. ``group`` names a column whose values become bold headings over their rows. In a
+    row of small multiples, ``compact`` prints value and n alone, and ``labels=False`` leaves out the row names.
     """
     ticks, names, y = [], [], 0
     previous = None
@@ -57,7 +59,7 @@ def interval_dots(
         ax.axvline(zero, color=PALE, linewidth=1, zorder=1.5)
     ax.set_xlabel(axis)
     beside(ax, -0.95, "value", 30, PALE, size=8.5)
-    beside(ax, -0.95, "n" if compact else "sentences (stories)", 40, PALE, size=8.5, ha="left")
+    beside(ax, -0.95, "n" if compact else f"{unit} (stories)", 40, PALE, size=8.5, ha="left")
 
 
 def _dot(ax: Axes, y: float, record: dict, value: str, mark: Mark, form: str, compact: bool) -> None:
@@ -76,9 +78,9 @@ def _dot(ax: Axes, y: float, record: dict, value: str, mark: Mark, form: str, co
         markeredgewidth=0.9 if record["enough"] else 1.4, clip_on=False,
     )  # fmt: skip
     beside(ax, y, number(form, x), 30, INK if record["enough"] else PALE)
-    count = f"{record.get('n_category', record['n']):,.0f}"
-    if not compact and "n_category" in record:
-        count += f" of {record['n']:,.0f}"
+    count = f"{record.get('part', record['n']):,.0f}"
     if not compact:
+        count += f" of {record['whole']:,.0f}" if "whole" in record else ""
+        count += f" {record['unit']}" if "unit" in record else ""
         count += f" ({record['n_clusters']:,.0f})" + ("" if record["enough"] else f"  {TOO_FEW}")
     beside(ax, y, count, 40, GREY, size=9, ha="left")

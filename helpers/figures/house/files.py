@@ -15,8 +15,8 @@ from helpers.figures.house import fonts
 def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.DataFrame, folder: Path, n: int) -> dict:
     """Write NAME.svg, .pdf, .png, .csv and the card NAME.json; return the card.
 
-    The same figure gives the same bytes: ids are salted, dates left out. Characters that no installed font
-    has are drawn as boxes, named in the card (``missing_glyphs``) and warned of.
+    The same figure gives the same bytes: ids are salted, dates left out. Characters that no installed font has are text
+    in the SVG and boxes in PDF and PNG, named in the card (``missing_glyphs``) and warned of.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -28,8 +28,8 @@ def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.D
     missing = fonts.missing(fonts.fit(fig))
     if missing:
         warnings.warn(
-            f"Figure {name}: no font on this computer has {' '.join(missing)}, drawn as boxes; install one that has "
-            "them (Noto Sans, say) and run again.",
+            f"Figure {name}: no font on this computer has {' '.join(missing)}. The SVG holds them as text, the "
+            "PDF and the PNG show boxes: install a font that has them (Noto Sans CJK, say) and run again.",
             stacklevel=2,
         )
     data.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")

@@ -1,7 +1,8 @@
 """Fonts: those of the house, and for characters that they lack whatever the system has.
 
 The house fonts (Source Sans Pro, DejaVu Sans) hold Latin, Cyrillic, Greek, Georgian, Arabic and more; a name in
-Chinese, say, is drawn in the first installed font that has it. Which characters no font has, `missing` tells.
+Chinese, say, is drawn in the first installed font that has it. Which characters no font has, `missing` tells; texts
+with such characters stand in SVG as text, which whoever opens it sees in a font of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
@@ -54,7 +56,23 @@ def fit(figure: Figure) -> list[str]:
     for text in drawn:
         if _strange(text.get_text(), tuple(mpl.rcParams["font.family"])):
             text.set_family(family(text.get_text()))
+            if missing([text.get_text()]):
+                _keep_as_text(text)
     return [text.get_text() for text in drawn]
+
+
+def _keep_as_text(text: Text) -> None:
+    """Let a text be written into SVG as text, not as the outlines of boxes."""
+    if "draw" in vars(text):  # done before: a figure is drawn several times
+        return
+    draw = text.draw
+    text.set_family([*text.get_family(), "sans-serif"])
+
+    def as_text(renderer: RendererBase) -> None:
+        with mpl.rc_context({"svg.fonttype": "none"}):
+            draw(renderer)
+
+    text.draw = as_text
 
 
 def _strange(text: str, families: tuple[str, ...]) -> set[str]:

@@ -14,6 +14,10 @@ from helpers.figures.house.layout import MARGIN
 from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, luminance
 from helpers.figures.house.words import break_name, number, shorten, text_width
 
+SHARE_LIMITS, TONE_LIMITS = (0.0, 0.5), (-0.5, 0.5)  # what the colours of a scale reach to, the same in every figure
+FAINTEST = 0.2  # what is left of the colour of a value with an interval as wide as the scale
+SMALL = 7.0  # size of the small print in a cell
+
 
 def heat_map(
     ax: Axes,
@@ -29,20 +33,26 @@ def heat_map(
     rows: Sequence[str] = (),
     columns: Sequence[str] = (),
 ) -> None:
-    """Cells with their value (bold where the interval leaves zero out) and n; too few: hatched."""
+    """Cells with their value (bold where the interval leaves zero out), its interval and n; too few: hatched.
+
+    ``limits`` are those of the measure (SHARE_LIMITS, TONE_LIMITS), so that a colour means the same in every figure of
+    a study; a cell is the paler, the wider its interval.
+    """
     rows = list(rows or table[row].unique())
     columns = list(columns or table[column].unique())
     cells = table.set_index([row, column])
     colours, scale = (DIVERGING if diverging else SEQUENTIAL), Normalize(*limits, clip=True)
+    widest = max((text_width(shorten(label(r)), 10, "normal") for r in rows), default=0)
+    room = ax.figure.get_figwidth() - 2 * MARGIN - widest - 0.25
+    each = room / max(len(columns), 1)
     for y, r in enumerate(rows):
         for x, c in enumerate(columns):
             cell = cells.loc[(r, c)] if (r, c) in cells.index else None
-            _cell(ax, x, y, cell, value, form, colours, scale, diverging)
+            _cell(ax, x, y, cell, value, form, colours, scale, diverging, each)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     left_labels(ax, range(len(rows)), [(shorten(label(r)), "normal") for r in rows])
-    widest = max((text_width(shorten(label(r)), 10, "normal") for r in rows), default=0)
-    _column_heads(ax, [label(c) for c in columns], ax.figure.get_figwidth() - 2 * MARGIN - widest - 0.25)
+    _column_heads(ax, [label(c) for c in columns], room)
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
 
@@ -61,8 +71,8 @@ def _column_heads(ax: Axes, names: Sequence[str], room: float) -> None:
     ax.set_xticks(range(len(names)), short, rotation=40, ha="left", rotation_mode="anchor", size=8.5)
 
 
-def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diverging: bool) -> None:
-    """One cell of a heat map."""
+def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diverging: bool, room: float) -> None:
+    """One cell of a heat map, ``room`` inches wide."""
     box = {"width": 0.94, "height": 0.9, "linewidth": 0}
     corner = (x - 0.47, y - 0.45)
     if cell is None or not cell["n"] or pd.isna(cell[value]):
@@ -75,10 +85,25 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
         text = f"{number(form, cell[value])}  (n {cell['n']:,.0f})"
         ax.text(x, y, text, ha="center", va="center", size=7.5, color=GREY, bbox=box)
         return
-    colour = colours(scale(cell[value]))
+    colour = _faded(colours(scale(cell[value])), (cell["high"] - cell["low"]) / (scale.vmax - scale.vmin))
     ax.add_patch(Rectangle(corner, **box, facecolor=colour))
-    ink = "white" if luminance(colour[:3]) < 0.5 else INK
+    ink = "white" if luminance(colour) < 0.5 else INK
     sure = diverging and (cell["low"] > 0 or cell["high"] < 0)
     weight = "bold" if sure else "normal"
-    ax.text(x, y - 0.13, number(form, cell[value]), ha="center", va="center", color=ink, weight=weight)
-    ax.text(x, y + 0.22, f"n {cell['n']:,.0f}", ha="center", va="center", color=ink, size=7.5)
+    span = ""
+    if pd.notna(cell["low"]):
+        span = f"{number(form, cell['low']).removesuffix('%')} – {number(form, cell['high'])}"
+    lines = [f"n {cell['n']:,.0f}"]
+    if span and text_width(span, SMALL, "normal") < 0.92 * room:
+        lines.insert(0, span)
+    ax.text(
+        x, y - 0.1 - 0.1 * len(lines), number(form, cell[value]), ha="center", va="center", color=ink, weight=weight
+    )
+    for i, line in enumerate(reversed(lines)):
+        ax.text(x, y + 0.29 - 0.21 * i, line, ha="center", va="center", color=ink, size=SMALL)
+
+
+def _faded(colour: tuple, doubt: float) -> tuple[float, ...]:
+    """A colour mixed with white: the more, the more of the scale an interval takes; a value without one stays."""
+    strength = 1.0 if pd.isna(doubt) else min(max(1 - doubt, FAINTEST), 1.0)
+    return tuple(1 - strength * (1 - part) for part in colour[:3])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers.figures.house.dots import TOO_FEW
 from helpers.figures.house.labels import beside, direct_key, left_labels
 from helpers.figures.house.marks import GREY, INK, PALE, Style, luminance, plain
 from helpers.figures.house.words import number, shorten
@@ -41,9 +42,12 @@ def stacked_shares(
     label: Callable[[object], str] = str,
     intervals: bool = True,
     unit: str = "sentences",
+    count: str = "whole",
 ) -> None:
     """One bar of 100 % a row; each part prints its per cent and, where it fits, its interval.
 
+    A bar of too few sentences (``few``) is thin and hatched, and prints no numbers. Beside it stands the column
+    ``count``, in ``unit``.
     ``order`` fixes the sequence of categories (first at the left); a key above the panel names them.
     ``intervals=False`` is for counts that are no sample of anything.
     """
@@ -56,9 +60,9 @@ def stacked_shares(
             if c in part.index and part.at[c, value] > 0:
                 _segment(ax, y, left, part.loc[c], value, style(c).colour, intervals)
                 left += part.at[c, value]
-        n, stories = part["n"].iloc[0], part["n_clusters"].iloc[0]
-        note = "" if part["enough"].iloc[0] or not intervals else "  no interval"
-        beside(ax, y, f"{n:,.0f} ({stories:,.0f}){note}", 8, GREY, size=9, ha="left")
+        first = part.iloc[0]
+        note = "" if first["enough"] or not intervals else f"  {TOO_FEW}" if first["few"] else "  no interval"
+        beside(ax, y, f"{first[count]:,.0f} ({first['n_clusters']:,.0f}){note}", 8, GREY, size=9, ha="left")
     beside(ax, -0.62, f"{unit} (stories)", 8, PALE, size=8.5, ha="left")
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.5, -0.75)
@@ -72,6 +76,9 @@ def stacked_shares(
 def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, colour: str, intervals: bool) -> None:
     """One part of a stacked bar with its label."""
     width = part[value]
+    if part["few"]:
+        ax.barh(y, width, left=left, height=0.24, color="white", edgecolor=colour, linewidth=0.8, hatch="/////")
+        return
     ax.barh(y, width, left=left, height=0.66, color=colour, edgecolor="white", linewidth=1)
     ink = "white" if luminance(colour) < 0.45 else INK
     if width >= 0.035:
@@ -97,14 +104,16 @@ def bars(
     """Counts as bars, one a row, with the number at the end and the text of column ``note`` beside it.
 
     ``part`` names a column with that share of the count which is drawn in full colour, the rest paler.
-    The style is that of the row, or of the row's column ``style_of`` where the table has one.
+    The style is that of the row, or those in its list ``styles_of`` where the table has one, in equal stripes.
     """
     records = table.to_dict("records")
     for y, record in enumerate(records):
-        mark = style(record.get("style_of", record[row]))
-        ax.barh(y, record[value], height=0.62, color=mark.colour, alpha=0.45 if part else 1, linewidth=0)
-        if part:
-            ax.barh(y, record[part], height=0.62, color=mark.colour, linewidth=0)
+        marks = [style(name) for name in record.get("styles_of", [record[row]])]
+        for i, mark in enumerate(marks):
+            bar = {"y": y + 0.62 * ((i + 0.5) / len(marks) - 0.5), "height": 0.62 / len(marks), "color": mark.colour}
+            ax.barh(width=record[value], alpha=0.45 if part else 1, linewidth=0, **bar)
+            if part:
+                ax.barh(width=record[part], linewidth=0, **bar)
         text = number(form, record[value]) + (f"   {record[note]}" if note else "")
         ax.annotate(
             text, (record[value], y), xytext=(6, 0), textcoords="offset points", va="center", size=9, color=GREY

@@ -1,0 +1,358 @@
+"""Titles and sentences are derived again from their tables: where things are decided, undecided, and too few."""
+
+import re
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import estimate, findings
+from helpers.aggregates import Corpus
+from helpers.figures import framing, outlet, quoted, sentiment, voices
+from helpers.study import load_study
+
+matplotlib.use("agg")
+STUDY = load_study("tests/corpus")
+HELD = Corpus("Made up", 40, 40, 2, 9000, 400, 0, "2022-03-01", "2022-09-30")
+NAMES = {"trade": "Trade", "war": "War", "law": "Law", "aid": "Aid"}
+SETTINGS = {"min_n": 5, "resamples": 200, "seed": 1}
+# What the four groups of a corpus are like: one above all, two apart, in steps, all alike, and too few to say.
+LEVELS = {
+    "first": (0.6, 0.1, 0.1, 0.1),
+    "last": (0.5, 0.5, 0.5, 0.1),
+    "both": (0.8, 0.45, 0.45, 0.1),
+    "above": (0.6, 0.58, 0.1, 0.12),
+    "pair": (0.42, 0.4, 0.38, 0.35),
+    "alike": (0.3, 0.3, 0.3, 0.3),
+    "few": (0.6, 0.1, 0.1, 0.1),
+}
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    matplotlib.pyplot.close("all")
+
+
+def groups(case: str, column: str, names, value: str, **columns) -> pd.DataFrame:
+    """Sentences of four groups, one row a group and story, at the levels of a case."""
+    rng = np.random.default_rng(7)
+    rows = [
+        (name, f"s{story}", float(np.clip(level + rng.normal(0, 0.1), 0, 1)), 4)
+        for story in range(3 if case == "few" else 60)
+        for name, level in zip(names, LEVELS[case], strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=[column, "story_id", value, "n"]).assign(**columns)
+    return frame.assign(words=20 * frame["n"], alone=frame["n"], joint=0)
+
+
+def holds(title: str, topic: str, table, pairs, group, label, value="mean") -> bool:
+    """Whether a title says no more and no less than its table: told apart here by other means than in findings."""
+    enough = set(table.loc[table["enough"], group])
+    sure = pairs[pairs["decided"].astype(bool) & pairs["a"].isin(enough) & pairs["b"].isin(enough)]
+    wins = {(label(a if d > 0 else b), label(b if d > 0 else a)) for a, b, d in sure[["a", "b", "estimate"]].values}
+    named = {label(name).lower(): float(v) for name, v in table[[group, value]].values}
+    beats = {name: sum(a.lower() == name for a, _ in wins) for name in named}
+    loses = {name: sum(b.lower() == name for _, b in wins) for name in named}
+    others = len(enough) - 1
+    if title == f"{topic}: too few to say":
+        return others < 1
+    if title == f"{topic}: no difference is decided":
+        return others > 0 and not wins
+    if match := re.fullmatch(r"(.+): (?:a )?(more|less) .+? than (\d+) of (\d+) others", title):
+        name, word, k, m = match[1].lower(), match[2], int(match[3]), int(match[4])
+        own, best = (beats, max(beats.values())) if word == "more" else (loses, max(loses.values()))
+        return m == others and k == own[name] == best and k > m / 2 and others not in (*beats.values(), *loses.values())
+    if match := re.fullmatch(r"(.+): (?:a )?more .+? than (.+)", title):
+        pair = {(a.lower(), b.lower()) for a, b in wins}
+        return (match[1].lower(), match[2].lower()) in pair and (others == 1 or others not in beats.values())
+    ends = [part.split(": ") for part in title.split("; ")]
+    for name, what in ends:
+        own = beats if "most positive" in what or "the most" in what and "negative" not in what else loses
+        if own[name.lower()] != others:
+            return False
+        number = re.search(r"\((\d+) %\)", what)
+        if number and round(100 * named[name.lower()]) != int(number[1]):
+            return False
+    return {others} & {*beats.values(), *loses.values()} == {others}
+
+
+@pytest.mark.parametrize("case", LEVELS)
+def test_the_cases_are_what_they_are_called(case):
+    rows = groups(case, "frame", NAMES, "carried")
+    table = estimate.means(rows, "carried", "frame", n="n", **SETTINGS)
+    found = findings.verdict(table, estimate.differences(rows, "carried", "frame", n="n", **SETTINGS), "frame").kind
+    assert found == {"alike": "undecided"}.get(case, case)
+
+
+@pytest.mark.parametrize("case", LEVELS)
+def test_titles_on_frames_say_what_their_table_says(case):
+    rows = groups(case, "frame", NAMES, "carried", outlet_name="A", voice="narrator")
+    pairs = estimate.differences(rows, "carried", "frame", n="n", **SETTINGS)
+    page = framing.shares(rows, HELD, NAMES, **SETTINGS)
+    assert holds(page.title, "How many sentences carry each frame", page.data, pairs, "frame", NAMES.get)
+    page = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS)
+    everyone = page.data[page.data["voice"] == "all"]
+    assert holds(page.title, "Frames by voice", everyone, pairs, "frame", NAMES.get)
+    toned = rows.assign(score=rows["carried"])
+    page = framing.tone(toned, HELD, NAMES, "made", **SETTINGS)
+    pairs = estimate.differences(toned, "score", "frame", n="n", **SETTINGS)
+    assert holds(page.title, "Tone by frame", page.data, pairs, "frame", NAMES.get)
+
+
+VOICES = ("narrator", "chinese", "russian", "western")
+
+
+@pytest.mark.parametrize("case", LEVELS)
+def test_titles_on_tone_say_what_their_table_says(case):
+    rows = groups(case, "voice", VOICES, "score", outlet_name="A")
+    pairs = estimate.differences(rows, "score", "voice", n="n", **SETTINGS)
+    page = outlet.tone_by_voice(rows, STUDY, HELD, "made", **SETTINGS)
+    label = voices.label(STUDY)
+    assert holds(page.title, "Tone by voice", page.data, pairs, "voice", label)
+    said = findings.ranking(page.data, pairs, "voice", what="tone", label=label)
+    assert ("no difference between groups is decided" in said) == (
+        page.data["enough"].any() and not pairs["decided"].any()
+    )
+    assert ("nothing is ranked" in said) == (not page.data["enough"].any())
+    for a, b in re.findall(r"([\w ]+?) above ([\w ]+?)(?:, | and |\.)", said.split("decided: ")[-1]):
+        names = {label(name): name for name in VOICES}
+        found = pairs[pairs["a"].isin([names[a], names[b]]) & pairs["b"].isin([names[a], names[b]])].iloc[0]
+        assert found["decided"] and (found["estimate"] > 0) == (found["a"] == names[a])
+    outlets = groups(case, "outlet_name", "ABCD", "score", voice="narrator")
+    pairs = estimate.differences(outlets, "score", "outlet_name", n="n", **SETTINGS)
+    page = outlet.tone_by_outlet(outlets, STUDY, HELD, "made", **SETTINGS)
+    assert holds(page.title, "Tone of the narration by outlet", page.data, pairs, "outlet_name", str)
+
+
+@pytest.mark.parametrize("case", LEVELS)
+def test_the_title_on_narration_and_quotations_names_the_outlets_that_differ(case):
+    quoted_rows = groups(case, "outlet_name", "ABCD", "score", voice="chinese")
+    rows = pd.concat([quoted_rows, groups("alike", "outlet_name", "ABCD", "score", voice="narrator")])
+    rows = rows[rows["story_id"].isin(quoted_rows["story_id"])]
+    title = sentiment.narration_and_quotes(rows, STUDY, HELD, "made", **SETTINGS).title
+    sides = rows.assign(side=rows["voice"])
+    pairs = estimate.differences_within(sides, "score", "side", "outlet_name", n="n", **SETTINGS)
+    for name in "ABCD":
+        apart = pairs.loc[pairs["outlet_name"] == name, "decided"].item()
+        assert not apart or "differ in tone in" in title
+        assert bool(re.search(rf"differ in tone in .*\b{name}\b", title)) == apart or "more" in title
+    assert ("too few" in title) == (case == "few")
+
+
+@pytest.mark.parametrize("case", ["first", "alike", "few"])
+@pytest.mark.parametrize(("draw", "topic"), [("voice", "Frames by voice"), ("outlet_name", "Frames by outlet")])
+def test_a_difference_inside_a_frame_is_named_before_the_frames_are_ranked(case, draw, topic):
+    names = VOICES if draw == "voice" else ("Ada", "Bea", "Cyd", "Dot")
+    other = "outlet_name" if draw == "voice" else "voice"
+    rows = groups(case, draw, names, "carried", frame="war", **{other: "narrator"})
+    rows = pd.concat([rows, rows.assign(frame="law", carried=0.3)])
+    pairs = estimate.differences_within(rows, "carried", draw, "frame", n="n", **SETTINGS)
+    if draw == "voice":
+        title, label = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS).title, voices.label(STUDY)
+    else:
+        title, label = framing.by_outlet(rows, HELD, NAMES, **SETTINGS).title, str
+    found = re.fullmatch(r"War: more frequent in (.+) than in (.+) \(\+(\d+) points\)", title)
+    assert bool(found) == pairs["decided"].any()
+    if found:
+        keys = {label(name): name for name in names}
+        pair = pairs[pairs["decided"] & pairs["a"].isin([keys[found[1]], keys[found[2]]])
+                     & pairs["b"].isin([keys[found[1]], keys[found[2]]])].iloc[0]  # fmt: skip
+        assert round(abs(100 * pair["estimate"])) == int(found[3])
+        assert abs(pair["estimate"]) == pairs.loc[pairs["decided"], "estimate"].abs().max()
+    elif case == "few":
+        assert title.endswith("too few to say")
+
+
+def test_differences_within_are_corrected_for_all_of_them():
+    rows = pd.concat([groups("pair", "voice", VOICES, "carried", frame=frame) for frame in NAMES])
+    apart = estimate.differences_within(rows, "carried", "voice", "frame", n="n", **SETTINGS)
+    alone = estimate.differences(rows[rows["frame"] == "war"], "carried", "voice", n="n", **SETTINGS)
+    war = apart[apart["frame"] == "war"]
+    assert (
+        len(apart) == 4 * 6
+        and ((war["high"] - war["low"]).to_numpy() > (alone["high"] - alone["low"]).to_numpy()).all()
+    )
+
+
+def speech(unknown: int, **voices_words: int) -> pd.DataFrame:
+    """Forty stories in which the voices have so many words each."""
+    words = {"narrator": 100, "unknown": unknown} | voices_words
+    rows = [
+        (voice, "direct", f"s{i}", n + i % 3, max(n // 10, 1)) for i in range(40) for voice, n in words.items() if n
+    ]
+    frame = pd.DataFrame(rows, columns=["voice", "mode", "story_id", "words", "n"])
+    return frame.assign(alone=frame["n"], joint=0, outlet="a", outlet_name="A")
+
+
+def test_the_unknown_are_named_where_they_are_many_and_never_ranked():
+    many = voices.overall(speech(400, chinese=200, russian=20, western=10), STUDY, HELD, **SETTINGS)
+    assert many.title.startswith("Chinese voices: the most reported words of known side")
+    share = many.data.set_index("voice").at["unknown", "share"]
+    assert many.title.endswith(f"; the side of {findings.percent(share)} is unknown") and share > 0.6
+    few = voices.overall(speech(5, chinese=200, russian=20, western=10), STUDY, HELD, **SETTINGS)
+    assert few.title.startswith("Chinese voices: the most reported words;") and "unknown" not in few.title
+    said = findings.who_speaks(speech(400, chinese=200, russian=20, western=10, central_asian=9), voices.label(STUDY))
+    assert "voices of unknown side 62 %" in said and "Chinese voices 31 %" in said
+
+
+def test_shares_are_those_of_the_numbers_beside_them():
+    for page in (
+        voices.overall(speech(90, chinese=200, russian=20), STUDY, HELD, **SETTINGS),
+        voices.by_outlet(speech(90, chinese=200, russian=20), STUDY, HELD, **SETTINGS),
+    ):
+        assert (page.data["part"] / page.data["whole"]).to_numpy() == pytest.approx(page.data["share"].to_numpy())
+    texts = [text.get_text() for text in page.panels[0].texts]
+    assert "words (stories)" in texts and any(text.startswith(f"{page.data['whole'].iloc[0]:,.0f} (") for text in texts)
+    share = 1 - page.data.loc[page.data["voice"] == "narrator", "share"].item()
+    assert page.title == f"{findings.percent(share)} of the words are somebody else’s"
+
+
+def mentions(**told: int) -> pd.DataFrame:
+    rows = [(target, f"s{i}", 1) for target, n in told.items() for i in range(n)]
+    return pd.DataFrame(rows, columns=["target", "story_id", "n"])
+
+
+def test_hearing_takes_as_many_sentences_as_a_claim():
+    told = mentions(china=50, russia=50, west=50, central_asia=50)
+    spoken = speech(10, chinese=200, russian=200, western=200)
+    mute = findings.hearing(spoken, told, STUDY)
+    assert findings.silent(mute, 10) == (
+        "Spoken about, but with no reported word known to be their own: Central Asia (50 mentions)."
+    )
+    page = voices.about_and_by(spoken, told, STUDY, HELD, **SETTINGS)
+    assert page.title == "Central Asia: 25 % of the mentions, no reported word known to be their own"
+    joint = pd.DataFrame([{"voice": "central_asian", "mode": "mixed", "story_id": "s1", "words": 9.5, "n": 0.5,
+                           "alone": 0, "joint": 1, "outlet": "a", "outlet_name": "A"}])  # fmt: skip
+    heard = pd.concat([spoken, joint])
+    assert findings.silent(findings.hearing(heard, told, STUDY), 10) == (
+        "Heard only in statements made together with others: Central Asia (1 sentence)."
+    )
+    page = voices.about_and_by(heard, told, STUDY, HELD, **SETTINGS)
+    assert page.title == "Central Asia: 25 % of the mentions, heard only in statements made together with others"
+    once = pd.concat([spoken, joint.assign(n=1.0, alone=1, joint=0)])
+    assert "hardly heard (fewer than 10 sentences): Central Asia (1 sentence)" in findings.silent(
+        findings.hearing(once, told, STUDY), 10
+    )
+    assert voices.about_and_by(once, told, STUDY, HELD, **SETTINGS).title == "Who is talked about, and who speaks"
+    everyone = speech(10, chinese=200, russian=200, western=200, central_asian=200)
+    assert "Every actor" in findings.silent(findings.hearing(everyone, told, STUDY), 10)
+    rarely = mentions(china=50, russia=50, west=50, central_asia=3)
+    assert "Central Asia" not in findings.silent(findings.hearing(spoken, rarely, STUDY), 10)
+
+
+def test_mentions_and_words_are_shares_among_the_same_actors():
+    told = mentions(china=60, russia=20, west=10, central_asia=10)
+    page = voices.about_and_by(speech(300, chinese=200, russian=100, other=100), told, STUDY, HELD, **SETTINGS)
+    for _, part in page.data.groupby("what"):
+        assert part["share"].sum() == pytest.approx(1) and (part["part"].sum() == part["whole"]).all()
+    own = page.data[page.data["what"] == "speaks"].set_index("actor")
+    assert own.at["China", "share"] == pytest.approx(201 / 302, abs=0.01)
+    assert "57 % of the reported words are of other or unknown voices" in page.subtitle
+    texts = " ".join(text.get_text() for text in page.panels[0].texts)
+    assert "60 of 100 mentions" in texts and " words (40)" in texts
+
+
+@pytest.mark.parametrize("case", ["decided", "torn", "alike", "few"])
+def test_the_title_on_instruments_follows_what_they_decide(case):
+    kind = {"decided": "first", "torn": "first"}.get(case, case)
+    one = groups(kind, "voice", VOICES, "score")
+    two = one.assign(score=1 - one["score"]) if case == "torn" else one
+    title = sentiment.tone_by_instrument({"x": one, "y": two}, STUDY, HELD, **SETTINGS).title
+    assert re.search(
+        {"decided": r"^The narration: a more positive tone than .+ by 2 of 2 instruments$", "few": "too few to say$",
+         "torn": "contradict each other", "alike": "no difference is decided$"}[case], title,
+    )  # fmt: skip
+
+
+def test_a_language_without_attribution_is_named_with_its_articles_and_words():
+    table = pd.DataFrame({"language": ["ru", "zh", ""], "articles": [12, 1, 2], "words": [5884, 900, 7]})
+    assert findings.unmeasured(table) == (
+        "Not measured: who speaks in 12 articles in Russian (5,884 words), 1 article in Chinese (900 words) and 2 "
+        "articles in a language not recognised (7 words). There is no attribution for these languages, so this text "
+        "stands outside every share, mean and figure by voice."
+    )
+    assert findings.unmeasured(table.head(0)) == ""
+
+
+def test_one_speaker_stands_once_and_unknown_words_are_said():
+    table = pd.DataFrame(
+        {"speaker": ["Aset", "mayor", "mayor", "", "Aset and Wei"],
+         "voice": ["central_asian", "western", "unknown", "unknown", "central_asian|chinese"],
+         "words": [90, 40, 30, 400, 20], "direct": 0, "unknown": [25, 0, 30, 400, 0], "n": 4, "articles": 2,
+         "stories": 2}
+    )  # fmt: skip
+    page = voices.top_speakers(table, STUDY, HELD)
+    assert page.data["speaker"].tolist() == ["Aset", "mayor (Western)", "mayor (Unknown)", "Aset and Wei"]
+    assert page.title == "Most words in these texts: Aset, 90 of 580 that are reported"
+    assert "For 69 % of the words nobody is named" in page.subtitle
+    texts = [text.get_text() for text in page.panels[0].texts]
+    assert any("25 of unknown voice" in text for text in texts) and not any("|" in text for text in texts)
+    colours = {patch.get_facecolor()[:3] for patch in page.panels[0].patches if patch.get_width() == 20}
+    assert len(colours) == 2  # in the colours of both sides
+    tied = voices.top_speakers(table.assign(words=90), STUDY, HELD)
+    assert tied.title == "4 speakers have the most words in these texts: 90 each"
+
+
+def test_sentences_on_these_texts_are_counted_from_their_tables():
+    spoken = speech(100, chinese=300)
+    quoted_words = spoken.loc[spoken["voice"] != "narrator", "words"].sum()
+    said = findings.who_speaks(spoken, voices.label(STUDY))
+    narrated = spoken.loc[spoken["voice"] == "narrator", "words"].sum()
+    assert said.startswith(
+        f"Of {spoken['words'].sum():,} words {findings.percent(narrated / spoken['words'].sum())} are"
+    )
+    chinese = spoken.loc[spoken["voice"] == "chinese", "words"].sum()
+    assert f"Chinese voices {findings.percent(chinese / quoted_words)}" in said
+    page = voices.modes(spoken.assign(mode=np.where(spoken["voice"] == "chinese", "direct", "indirect")), STUDY, HELD)
+    share = chinese / spoken["words"].sum()
+    assert page.title == f"{findings.percent(share)} of the words given to others stand wholly in quotation marks"
+    named = spoken.assign(kind=np.where(spoken["voice"] == "chinese", "named", "group"))
+    assert (
+        quoted.by_naming(named, HELD, **SETTINGS).title
+        == f"{findings.percent(share)} of the reported words have a name to them"
+    )
+    sides = pd.DataFrame({"side": ["x", "x", "y"], "score": [0.5, -0.1, 0.2], "n": [1, 3, 2]})
+    assert "x +0.05 over 4 and y +0.20 over 2" in findings.tone_of(sides, "made")
+    frames = pd.DataFrame({"frame": ["war", "war", "law"], "carried": [0.5, 0.25, 0.1], "n": [4, 4, 8]})
+    assert "War in 38 % and Law in 10 %" in findings.which_frames(frames, NAMES)
+
+
+def test_a_bar_of_too_few_sentences_is_thin_and_hatched():
+    spoken = speech(5, chinese=200)
+    few = spoken[spoken["story_id"] == "s1"].assign(outlet_name="B", n=1)
+    page = voices.by_outlet(pd.concat([spoken, few]), STUDY, HELD, min_n=10, resamples=200)
+    bars = [patch for patch in page.panels[0].patches if 0 < patch.get_width() < 1]
+    thin = [bar for bar in bars if bar.get_hatch()]
+    assert thin and all(bar.get_facecolor()[:3] == (1, 1, 1) for bar in thin)
+    assert {round(bar.get_height(), 2) for bar in thin} == {0.24} and len(thin) == 3
+    assert sum("too few" in text.get_text() for text in page.panels[0].texts) == 1
+
+
+def test_what_outlets_differ_in_stands_beside_the_title():
+    mixed = HELD._replace(mixed="The outlets differ in the months they cover (most of all A)")
+    page = outlet.tone_by_outlet(groups("first", "outlet_name", "ABCD", "score", voice="narrator"), STUDY, mixed, "x")
+    assert mixed.mixed in page.subtitle
+    assert mixed.mixed in voices.by_outlet(speech(5, chinese=9), STUDY, mixed).subtitle
+
+
+def test_colours_mean_the_same_in_every_heat_map_and_wide_intervals_are_pale():
+    def colour(low, high):
+        table = pd.DataFrame({"r": ["a"], "c": ["x"], "mean": [0.3], "low": [low], "high": [high], "n": [40],
+                              "n_clusters": [9], "enough": [True]})  # fmt: skip
+        page = framing.house.page("t", "s", "Source: x", height=2)
+        framing.house.heat_map(page.panels[0], table, "r", "c", limits=framing.house.SHARE_LIMITS, diverging=False)
+        return sum(page.panels[0].patches[0].get_facecolor()[:3])
+
+    assert colour(0.28, 0.32) < colour(0.2, 0.4) < colour(0.05, 0.6)
+
+
+def test_months_become_quarters_and_years_where_they_crowd():
+    unit, named = framing.periods(pd.Series(["2023-01", "2023-04"]))
+    assert (unit, list(named.values())) == ("month", ["2023-01", "2023-02", "2023-03", "2023-04"])
+    unit, named = framing.periods(pd.Series(["2021-02", "2023-04"]))
+    assert unit == "quarter" and named["2021-02"] == "2021 Q1" and len(set(named.values())) == 10
+    unit, named = framing.periods(pd.Series(["2001-02", "2023-04"]))
+    assert unit == "year" and named["2010-07"] == "2010"
+    assert framing.periods(pd.Series([], dtype=str)) == ("month", {})

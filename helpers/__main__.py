@@ -6,10 +6,11 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_TOLD = 20  # problems of a file that are named one by one
 BENCH_DATA = {
     "polnear": "folder of PolNeAR (attribution)",
     "newsmtsc": "file of NewsMTSC (sentiment toward a target)",
@@ -106,7 +107,11 @@ def validate(arguments: argparse.Namespace) -> None:
     results = measure.open_results(arguments.study, arguments.out)
     coded = coding.read_coding(results.study, arguments.coding)
     found = coding.matched(results, coded.table, arguments.coding)
-    _name(f"{p.file}, row {p.row}: {p.problem}" for p in (*coded.problems, *found.problems))
+    problems = [*coded.problems, *found.problems]
+    for problem in problems[:MOST_TOLD]:
+        print(f"{problem.file}, row {problem.row}: {problem.problem}", file=sys.stderr)
+    if len(problems) > MOST_TOLD:
+        print(f"... and {len(problems) - MOST_TOLD:,} more", file=sys.stderr)
     if coded.table.empty:
         raise StudyError(
             f"{results.study.name} holds no {arguments.coding} with codes: draw sentences to code with `sample`"
@@ -199,27 +204,16 @@ def _positive(text: str) -> int:
     return number
 
 
-def _name_problems(folder: Path) -> None:
-    """Name on the screen what could not be used, files of which the same is to be said in one line."""
+def _name_problems(folder: Path, most: int = 20) -> None:
+    """Name on the screen what could not be used."""
     from helpers import tables
 
-    found = tables.read(folder / "tables", "errors")
-    lines = []
-    for (problem, number), same in found.groupby(["problem", "row"], sort=False):
-        row = f", row {number}" if number else ""
-        more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
-        lines.append(f"{same['file'].iloc[0]}{row}{more}: {problem}")
-    _name(lines)
-    if n := int((found["severity"] == "lost").sum()):
-        print(f"{n:,} {'articles' if n > 1 else 'article'} could not be read; see the table errors", file=sys.stderr)
-
-
-def _name(problems: Iterable[str], most: int = 20) -> None:
-    problems = list(problems)
-    for problem in problems[:most]:
-        print(problem, file=sys.stderr)
-    if len(problems) > most:
-        print(f"... and {len(problems) - most:,} more", file=sys.stderr)
+    found = tables.read(folder / "tables", "errors").to_dict("records")
+    for problem in found[:most]:
+        row = f", row {problem['row']}" if problem["row"] else ""
+        print(f"Not used: {problem['file']}{row}: {problem['problem']}", file=sys.stderr)
+    if len(found) > most:
+        print(f"... and {len(found) - most:,} more, see the table errors", file=sys.stderr)
 
 
 if __name__ == "__main__":

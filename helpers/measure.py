@@ -139,7 +139,7 @@ def measure(
         staging = Path(tempfile.mkdtemp(prefix=".tables-", dir=folder))
         try:
             corpus = _assemble(shards, problems, staging)
-            if not tables.n_rows(staging, "articles"):
+            if tables.read(staging, "articles", ["article_id"]).empty:
                 lost = tables.read(staging, "errors").itertuples(index=False)
                 raise nothing_read(opened, [Problem(*row) for row in lost])
             _write_targets(shards, staging, settings, cache, run)

@@ -118,11 +118,6 @@ def read(folder: Path, name: str, columns: list[str] | None = None) -> pd.DataFr
     return pd.read_parquet(folder / f"{name}.parquet", columns=columns)
 
 
-def n_rows(folder: Path, name: str) -> int:
-    """The number of rows of table `name` of a results folder."""
-    return pa.parquet.read_metadata(folder / f"{name}.parquet").num_rows
-
-
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in which every table of a results folder is a view of its name."""
     connection = duckdb.connect()

@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST = 1_000_000_000  # of anything that is counted on the command line
 SEVERITIES = {"lost": "Lost", "doubt": "Please check", "note": "Note"}  # as they are told, in this order
+MOST_TOLD = 20  # problems that are named one by one
 BENCH_DATA = {
     "polnear": "folder of PolNeAR (attribution)",
     "german": "folder of German Wikinews with its quotations (attribution)",
@@ -143,7 +144,7 @@ def validate(arguments: argparse.Namespace) -> None:
     results = measure.open_results(arguments.study, arguments.out)
     coded = coding.read_coding(results.study, arguments.coding)
     found = coding.matched(results, coded.table, arguments.coding)
-    _name(f"{p.file}, row {p.row}: {p.problem}" for p in (*coded.problems, *found.problems))
+    _name([f"{p.file}, row {p.row}: {p.problem}" for p in (*coded.problems, *found.problems)])
     if coded.table.empty:
         raise StudyError(
             f"{results.study.name} holds no {arguments.coding} with codes: draw sentences to code with `sample`"
@@ -248,20 +249,20 @@ def _name_problems(folder: Path) -> None:
         row = f", row {number}" if number else ""
         more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
         lines.append(f"{SEVERITIES[severity]}: {same['file'].iloc[0]}{row}{more}: {problem}")
-    _name(lines)
+    _name(lines, "see tables/errors.csv")
     n = json.loads((folder / "tables" / MEASURED).read_text("utf-8"))["articles"]
     lost = f", {n['lost']:,} lost (see tables/errors.csv)" if n["lost"] else ""
     print(f"{n['given']:,} texts given: {n['read']:,} articles read{lost}")
 
 
-def _name(problems: Iterable[str], most: int = 20) -> None:
+def _name(problems: Sequence[str], rest: str = "") -> None:
+    """Print problems, the first ones of many; `rest` says where the others stand."""
     from helpers.run import plain
 
-    problems = list(problems)
-    for problem in problems[:most]:
+    for problem in problems[:MOST_TOLD]:
         print(plain(problem), file=sys.stderr)
-    if len(problems) > most:
-        print(f"... and {len(problems) - most:,} more, see tables/errors.csv", file=sys.stderr)
+    if len(problems) > MOST_TOLD:
+        print(", ".join(filter(None, [f"... and {len(problems) - MOST_TOLD:,} more", rest])), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import pytest
 
 from helpers import __main__ as cli
 from helpers import bench, run, tables
-from helpers.study import ROOT, Problem, StudyError
+from helpers.study import ROOT, StudyError
 
 
 def test_help_names_every_verb_and_is_there_at_once():
@@ -193,21 +193,6 @@ def test_coding_is_compared(corpus, tmp_path, capsys):
     (study / "coding.csv").write_bytes(b"")
     assert cli.main(words) == 2
     assert capsys.readouterr().err.strip() == "coding.csv cannot be read as a table: the file is empty"
-
-
-def test_problems_of_one_kind_are_one_line_on_the_screen(tmp_path, capsys):
-    (tmp_path / "tables").mkdir()
-    rows = [Problem(f"{n}.html", 0, "a web page, not read", "lost") for n in range(40)]
-    rows += [Problem("articles.csv", n, "no date", "note") for n in (3, 4)]
-    with tables.Writers(tmp_path / "tables", ["errors"]) as writers:
-        writers.add("errors", tables.build("errors", rows))
-    cli._name_problems(tmp_path)
-    assert capsys.readouterr().err.splitlines() == [
-        "0.html and 39 more: a web page, not read",
-        "articles.csv, row 3: no date",
-        "articles.csv, row 4: no date",
-        "40 articles could not be read; see the table errors",
-    ]
 
 
 def test_every_benchmark_is_reached_by_the_options():

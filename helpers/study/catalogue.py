@@ -160,7 +160,7 @@ def _listed(
             file = known.get(named) or known.get(_loose(named)) or _text_file(study, named)
         except StudyError as error:
             severity = "note" if named in lost or files.is_own(Path(named)) else "lost"
-            lost = lost | {named}
+            lost.add(named)
             problems.append(Problem(ARTICLES, number, f"{error}; row left out", severity))
             continue
         if file in articles:

@@ -101,20 +101,19 @@ def _unreadable(path: Path, folder: Path) -> str:
     """Why a .txt file cannot be taken as a text, "" if it can."""
     if UNSHOWN.search(str(path.relative_to(folder))):
         return "its name or its folder's holds characters that cannot be shown (not UTF-8, or control): rename it"
-    target = Path(os.path.realpath(path))
     try:
-        mode = target.stat().st_mode
+        mode = path.stat().st_mode
     except OSError:
         return "a link to no file"
-    if not target.is_relative_to(folder):
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder):
         return "a link to a file outside the study, which is not followed: copy the text in"
     return "" if stat.S_ISREG(mode) else "no file that holds a text (a pipe, a device or a folder)"
 
 
 def _add_links(folder: Path, links: list[Path], texts: list[Path], problems: list[Problem]) -> None:
     """Take a link to a text of the study only where that text is not read at its own place already."""
-    taken = {os.path.realpath(path): path for path in texts}
-    for path in sorted(links):
+    taken = {str(path): path for path in texts} if links else {}
+    for path in links:
         first = taken.setdefault(os.path.realpath(path), path)
         if first is path:
             texts.append(path)

@@ -127,7 +127,11 @@ def _no_first_words() -> frozenset[str]:
 
 def _ends_another(text: str, names: Sequence[Name], i: int) -> bool:
     """Whether a place is the end of somebody else's name: "Dynamo Kyiv", "Priorities USA"."""
+    if text[names[i].start : names[i].end].isupper():
+        return False  # US and UK stand before nouns as adjectives do
     first = _capital_before(text, names[i])
+    if first.isupper():
+        return False  # the end of a credit or a headline
     adjoined = i > 0 and _is_adjoined(names, i - 1, text)
     return bool(first) and not adjoined and first.lower() not in _words("en", "parts")
 
@@ -172,6 +176,8 @@ def _is_compass_point(text: str, names: Sequence[Name], i: int, word: str) -> bo
     following = _after(text, name.end, 1)
     if following and following[0].lower() == "of" or text[name.end : name.end + 1] == "-":
         return True
+    if following and following[0].istitle() and following[0].lower() in _no_first_words():
+        return False  # ... of the West Mr Ibrahim
     if following and following[0][0].isupper() and (_is_adjoined(names, i, text) or not _in_title_case(text, name)):
         return True  # West Virginia
     if word != "west":

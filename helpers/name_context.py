@@ -38,7 +38,16 @@ def _words(language: str, name: str) -> frozenset[str]:
 def no_names(text: str, names: Sequence[Name], language: str) -> set[int]:
     """The indices of those of `names`, in order of the text, that are no names there."""
     language = "de" if language == "de" else "en"
-    return {i for i in range(len(names)) if _is_none(text, names, i, language)}
+    pronouns = lexicons.load("name_context")[language]["pronouns"]
+    in_doubt = {
+        i for i, name in enumerate(names) if text[name.start : name.end] in pronouns and _in_capitals(text, name)
+    }
+    plain = {name.code for name in names if not _in_capitals(text, name)} if in_doubt else set()
+    return {
+        i
+        for i in range(len(names))
+        if (_is_pronoun(text, names, i, language, plain) if i in in_doubt else _is_none(text, names, i, language))
+    }
 
 
 def _is_none(text: str, names: Sequence[Name], i: int, language: str) -> bool:
@@ -50,8 +59,6 @@ def _is_none(text: str, names: Sequence[Name], i: int, language: str) -> bool:
         return True
     if name.kind == "demonym":
         return _is_language(text, names, i, language)
-    if word in lexicons.load("name_context")[language]["pronouns"]:
-        return _is_pronoun(text, names, i, language)
     bare = word.lower().removeprefix("the ").removesuffix("s" if language == "de" else "")
     if name.kind in ("medium", "institution") and bare in _words(language, "words"):
         return not (_is_told(text, name, bare, language) or language == "en" and _is_introduced(text, name))
@@ -120,7 +127,11 @@ def _no_first_words() -> frozenset[str]:
 
 def _ends_another(text: str, names: Sequence[Name], i: int) -> bool:
     """Whether a place is the end of somebody else's name: "Dynamo Kyiv", "Priorities USA"."""
+    if text[names[i].start : names[i].end].isupper():
+        return False  # US and UK stand before nouns as adjectives do
     first = _capital_before(text, names[i])
+    if first.isupper():
+        return False  # the end of a credit or a headline
     adjoined = i > 0 and _is_adjoined(names, i - 1, text)
     return bool(first) and not adjoined and first.lower() not in _words("en", "parts")
 
@@ -165,6 +176,8 @@ def _is_compass_point(text: str, names: Sequence[Name], i: int, word: str) -> bo
     following = _after(text, name.end, 1)
     if following and following[0].lower() == "of" or text[name.end : name.end + 1] == "-":
         return True
+    if following and following[0].istitle() and following[0].lower() in _no_first_words():
+        return False  # ... of the West Mr Ibrahim
     if following and following[0][0].isupper() and (_is_adjoined(names, i, text) or not _in_title_case(text, name)):
         return True  # West Virginia
     if word != "west":
@@ -195,11 +208,12 @@ def _is_german_point(text: str, names: Sequence[Name], i: int) -> bool:
 # a pronoun
 
 
-def _is_pronoun(text: str, names: Sequence[Name], i: int, language: str) -> bool:
-    """Whether US or WHO is a pronoun: in a line of capitals, unless what stands beside it or the text says else."""
+def _is_pronoun(text: str, names: Sequence[Name], i: int, language: str, plain: set[str]) -> bool:
+    """Whether US or WHO in a line of capitals is a pronoun: it is, unless what stands beside it or the text says else.
+
+    plain: the codes of the names in lines that are not of capitals.
+    """
     name = names[i]
-    if not _in_capitals(text, name):
-        return False
     before, after = _line(text, name)
     opens = lexicons.load("name_context")[language]["pronouns"][text[name.start : name.end]] == "true"
     words, following = _before(text, name.start, 1), _after(text, name.end, 1)
@@ -210,7 +224,7 @@ def _is_pronoun(text: str, names: Sequence[Name], i: int, language: str) -> bool
     offices = {word.upper() for word in lexicons.load("gazetteer_names")["government"]}
     if following and following[0] in offices or _has_neighbour(text, names, i):
         return False
-    return not _is_named_plainly(text, names, name.code)
+    return name.code not in plain
 
 
 def _has_neighbour(text: str, names: Sequence[Name], i: int) -> bool:
@@ -218,11 +232,6 @@ def _has_neighbour(text: str, names: Sequence[Name], i: int) -> bool:
     left = i > 0 and _JOIN.fullmatch(text[names[i - 1].end : names[i].start])
     right = i + 1 < len(names) and _JOIN.fullmatch(text[names[i].end : names[i + 1].start])
     return bool(left or right)
-
-
-def _is_named_plainly(text: str, names: Sequence[Name], code: str) -> bool:
-    """Whether the text names the same actor in a line that is not of capitals; the first such name is near enough."""
-    return any(other.code == code and not _in_capitals(text, other) for other in names[:_NEAR])
 
 
 # ---------------------------------------------------------------------------------------------------------------

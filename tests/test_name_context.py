@@ -128,6 +128,8 @@ def test_a_german_name_of_a_language_is_no_actor(text, found):
         ("He works for Friends of Japan and for Hertz Germany now.", ["country"]),
         ("troops from South Ukraine", ["country"]),
         ("On Monday Russia answered.", ["country"]),
+        ("the paper Rethinking US Water Strategy of last year", ["country"]),
+        ("They keep to the One China policy.", ["country"]),
         ("The London Marathon is over.", ["institution"]),
         ("Central American farmers", ["region"]),
         ("Russia Welcomes New China Trade Rules", ["country", "country"]),

@@ -10,7 +10,7 @@ from helpers.sentiment.target_encoding import MENTION, encode
 NAME = "target_sentiment"  # helpers/models/<NAME>.onnx
 CUTS = (-0.25, 0.25)  # a score below the first is negative, above the second positive, else neutral
 STEP = 0.001  # how far beyond a cut-off a score is moved
-NEGATIVE, NEUTRAL, POSITIVE = range(3)
+NEGATIVE, POSITIVE = 0, 2  # columns of the probabilities; neutral is between
 
 
 def available() -> bool:

@@ -30,6 +30,7 @@ from helpers.reading import detect_language
 Edit = tuple[int, int, str]  # text[start:end] is read as the string
 LEXICON = Path(__file__).resolve().parent / "lexicons" / "characters.yaml"
 PASSES = 6  # markup within markup, text encoded twice: as many layers are taken off
+BREAK = re.compile(r"[\n\f]")
 NEXT_LINE = 0x85  # a line break where there is no other, else the dots of Windows-1252
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 SOFT = re.compile("\xad[ \t]*\r?\n[ \t]*(?=([^\\W\\d_]))")
@@ -98,6 +99,14 @@ class ReadingForm:
             self.text = "".join([*pieces, self.text[at:]])
             self.starts = np.concatenate([*starts, self.starts[at:]])
             self.ends = np.concatenate([*ends, self.ends[at:]])
+
+    def unwrap(self, paragraphs: Iterable[tuple[int, int]]) -> None:
+        """Read the line breaks within paragraphs, in order, as blanks: once the layout has told which lines are one."""
+        at, pieces = 0, []
+        for start, end in paragraphs:
+            pieces += [self.text[at:start], BREAK.sub(" ", self.text[start:end])]
+            at = end
+        self.text = "".join([*pieces, self.text[at:]])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where text[start:end], which must not be empty, stands in the decoded text."""

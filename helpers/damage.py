@@ -17,7 +17,7 @@ STRAYS = (2, 1 / 1000)  # damaged characters: so many, and a share of all
 REPEATED = (30, 1 / 4)  # a word that is no function word: so many times, and a share of all words
 RUN = re.compile(r"([^\W_])\1{29,}")
 WORD = re.compile(r"[^\W\d_]{4,}")
-FEW = 3  # articles of an outlet, below which none is unlike the rest
+FEW = 9  # articles of an outlet, up to which none is unlike the rest
 RARE = 0.1  # share of an outlet's articles in a language, below which it is unlike the rest
 
 
@@ -49,16 +49,19 @@ def _repeated(text: str) -> str:
     return ""
 
 
-def odd_languages(articles: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Of articles (file, outlet, language) those in a language that few of their outlet's have: (file, why)."""
+def odd_languages(articles: Iterable[tuple[str, str, str, bool]]) -> list[tuple[str, str]]:
+    """Articles in a language that few of their outlet's have: (file, why).
+
+    articles are (file, outlet, language, whether it was detected, not given).
+    """
     articles = list(articles)
     languages: dict[str, Counter[str]] = {}
-    for _, outlet, language in articles:
+    for _, outlet, language, _ in articles:
         languages.setdefault(outlet, Counter())[language] += 1
     found = []
-    for file, outlet, language in articles:
+    for file, outlet, language, detected in articles:
         of_outlet = languages[outlet]
-        usual, _ = of_outlet.most_common(1)[0]
-        if of_outlet.total() > FEW and of_outlet[language] <= RARE * of_outlet.total():
-            found.append((file, f"it seems to be in {language!r}, most of its outlet is in {usual!r}"))
+        if detected and of_outlet.total() > FEW and of_outlet[language] <= RARE * of_outlet.total():
+            usual = of_outlet.most_common(1)[0][0]
+            found.append((file, f"its language seems to be {language!r}, that of most of its outlet is {usual!r}"))
     return found

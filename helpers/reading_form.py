@@ -43,9 +43,9 @@ LINK = re.compile(
     r"\((?:<[^<>\n]{0,500}>|(?=[^\s()]*[./#:])[^\s()]{0,500}(?:\([^\s()]{0,100}\)[^\s()]{0,500})?)"
     r"(?: +\"[^\"\n]{0,200}\")?\)"
 )
-EMPHASIS = re.compile(
-    r"(?<![\w*_~\\])(\*{1,3}|_{1,3}|~~)(?=[\w\"'“”„«»‘’‚‹›(\[$€£¥#@&<])"
-    r"((?:[^*_~\n]|\n(?! *\n)){0,2000}?)(?<=[^\s])\1(?![\w*_~])"
+EMPHASIS = re.compile(  # a pair of marks, each at the edge of a word and not in a longer run
+    r"(?<![^\W_])(?<!\\)((?<!\*)\*{1,3}|(?<!_)_{1,3}|(?<!~)~~)(?=[^\W_]|[\"'“”„«»‘’‚‹›(\[$€£¥#@&<*_])"
+    r"((?:[^*_~\n]|\n(?! *\n)){1,2000}?)(?<=\S)\1(?![^\W_])(?!(?<=\*)\*|(?<=_)_|(?<=~)~)"
 )
 HEADING = re.compile(r"^ {0,3}#{1,6} +(?=\S)|(?<=\S) +#{1,6} *$", re.M)
 ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -264,7 +264,7 @@ def _tags(text: str) -> Iterator[Edit]:
         return
     end, closes = -1, False
     for tag in markup().finditer(text):
-        if tag[1]:
+        if tag[1] or text[tag.start() + 1].isspace():  # "a < b > c"
             continue
         opens = tag[0][1:].lstrip()[:1] != "/"
         between = closes and opens and tag.start() == end and tag.end() < len(text) and not text[tag.end()].isspace()

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 
 from helpers import actors
 from helpers.framing.matcher import GAP, WORD, normal
+from helpers.reading_form import ReadingForm
 from helpers.study import StudyError
 
 if TYPE_CHECKING:
@@ -69,9 +70,12 @@ def load(
         _SENTENCES.format(column=COLUMNS[by], where=where), [value for _, values in wanted for value in values]
     )
     spans = found.pop("said")
+    forms = [ReadingForm(*read) for read in zip(found["text"], found["language"], strict=True)]
+    found["text"] = [form.text for form in forms]
     if by != "voice":
         return found.assign(own=found["text"])
-    return found.assign(own=[only(text, said) for text, said in zip(found["text"], spans, strict=True)])
+    said = [[form.read(*span) for span in spans_of] for form, spans_of in zip(forms, spans, strict=True)]
+    return found.assign(own=[only(form.text, places) for form, places in zip(forms, said, strict=True)])
 
 
 # `said`: the contents of the attributions to the sentence's voice, as spans in the sentence.

@@ -70,12 +70,12 @@ def test_what_is_no_markup_stays(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("the harbour mini-\nster spoke to the depu-\nties of Farland", "the harbour minister\nspoke to the deputies\nof Farland"),
+        ("the mini-\nster spoke to depu-\nties of Farland", "the minister\nspoke to deputies\nof Farland"),
         ("said Ines Rol-\nle. Then she left", "said Ines Rolle.\nThen she left"),
         ("a state-\nrun Sino-\nIndian line", "a state-run\nSino-Indian\nline"),
         ("the harbor-\nmaster and the harbor-master", "the harbor-master\nand the harbor-master"),
         ("the fjordland-\nwide rule, fjordlandwide", "the fjordlandwide\nrule, fjordlandwide"),
-        ("eine Hafen-\nbehörde, See- \nund Flusshäfen sind für die Stadt", "eine Hafenbehörde,\nSee- \nund Flusshäfen sind für die Stadt"),
+        ("eine Hafen-\nbehörde für See- \nund Flusshäfen", "eine Hafenbehörde\nfür See- \nund Flusshäfen"),
         ("Он спросил кого-\nто в прави-\nтельстве города", "Он спросил кого-то\nв правительстве\nгорода"),
         ("Wasser\xad\nwerk", "Wasserwerk"),
     ],
@@ -126,10 +126,12 @@ def test_clean_ascii_is_its_own(text: str) -> None:
 def test_every_table_speaks_of_the_decoded_text() -> None:
     text = (
         "## Harbour\xadtown waits\r\n\r\n"
-        "**“The quay will be mended,”** Chinese\xa0minister **[Wen Talei](https://town.example/wen)** said on Mon\xadday. "
+        "**“The quay will be mended,”** Chinese\xa0minister **[Wen Talei](https://a.example/w)** said on Mon\xadday. "
         "<i>Nobody</i> in Kazakh\xadstan believed the min-\r\nister, and no ship came.\r\n"
     )  # fmt: skip
-    task = Task(load_study(ROOT / "tests" / "corpus"), Settings(engine="fast"), [Article("a", "a.txt")], [text.encode()])
+    task = Task(
+        load_study(ROOT / "tests" / "corpus"), Settings(engine="fast"), [Article("a", "a.txt")], [text.encode()]
+    )
     found = {name: table.to_pylist() for name, table in unpack(annotate(task), SCHEMAS).items()}
     assert not [problem for problem in found["errors"] if problem["severity"] == "lost"]
     for row in found["sentences"] + found["mentions"]:

@@ -116,8 +116,9 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     """Everything about one article that is not scored in batches."""
     decoded, doubts = reading.decoded(raw)
     form = ReadingForm(decoded, article.language)
+    spans = layout.lay_out(form.text, article.language, task.repeated.get(article.outlet, frozenset()), article.title)
+    form.unwrap((span.start, span.end) for span in spans)
     text = form.text
-    spans = layout.lay_out(text, article.language, task.repeated.get(article.outlet, frozenset()), article.title)
     article = complete(article, text, spans)
     split = sentences.split(text, spans, article.language)
     found = attribution.attribute(text, spans, split, article.language, task.settings.engine)
@@ -134,7 +135,7 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     key = article.article_id
     n_words = [count_words(text[s.start : s.end]) for s in split]
     n_body = sum(n for n, s in zip(n_words, split, strict=True) if s.kind == "body")
-    doubts += [(problem, "doubt") for problem in damage.doubts(text, n_words, n_body)]
+    doubts += damage.doubts(decoded, text, n_words, n_body)
     rows["errors"].extend(Problem(article.file, 0, problem, severity) for problem, severity in doubts)
     rows["articles"].append(
         (

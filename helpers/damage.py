@@ -6,6 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from helpers.mojibake import misread
+from helpers.reading import Doubt
+
 LONGEST_SENTENCE = 60  # words on the average: full stops may be lost
 STRAY = re.compile(  # what is left of “, ’, （ and others where UTF-8 was read as Latin-1 and the rest thrown away
     "�|â(?=s\\b|t\\b|[A-Z]|[^\\w])|ï¼|(?<![A-ZÀ-Þ])[ÃÂ](?=\\W)"
@@ -14,23 +17,25 @@ STRAYS = (2, 1 / 1000)  # damaged characters: so many, and a share of all
 REPEATED = (30, 1 / 4)  # a word that is no function word: so many times, and a share of all words
 RUN = re.compile(r"([^\W_])\1{29,}")
 WORD = re.compile(r"[^\W\d_]{4,}")
-FEW = 3  # articles of an outlet, below which none is unlike the rest
+FEW = 9  # articles of an outlet, up to which none is unlike the rest
 RARE = 0.1  # share of an outlet's articles in a language, below which it is unlike the rest
 
 
-def doubts(text: str, n_words: list[int], n_body: int) -> list[str]:
-    """What is doubtful in an article: its text, the words of each of its sentences, and those of its body."""
-    found = []
+def doubts(decoded: str, text: str, n_words: list[int], n_body: int) -> list[Doubt]:
+    """What is doubtful in an article, by its text, its reading form, the words of its sentences and of its body."""
+    found: list[Doubt] = []
     if not n_body:
-        found.append("no words of an article's body were found")
+        found.append(("a headline without an article", "note") if n_words else ("no article is found in it", "doubt"))
     elif sum(n_words) > LONGEST_SENTENCE * len(n_words):
         mean = round(sum(n_words) / len(n_words))
-        found.append(f"its sentences have {mean} words on the average: its full stops may be lost")
+        found.append((f"its sentences have {mean} words on the average: its full stops may be lost", "doubt"))
+    if repaired := len(misread(decoded)):
+        found.append((f"{repaired} characters were UTF-8 read as another encoding (such as Ã¼ for ü): mended", "note"))
     strays = len(STRAY.findall(text))
     if strays >= STRAYS[0] and strays > STRAYS[1] * len(text):
-        found.append(f"{strays} characters are damaged beyond repair (such as â for ’ or �)")
+        found.append((f"{strays} characters are damaged beyond repair (such as â for ’ or �)", "doubt"))
     if repeated := _repeated(text):
-        found.append(repeated)
+        found.append((repeated, "doubt"))
     return found
 
 
@@ -44,16 +49,19 @@ def _repeated(text: str) -> str:
     return ""
 
 
-def odd_languages(articles: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Of articles (file, outlet, language) those in a language that few of their outlet's have: (file, why)."""
+def odd_languages(articles: Iterable[tuple[str, str, str, bool]]) -> list[tuple[str, str]]:
+    """Articles in a language that few of their outlet's have: (file, why).
+
+    articles are (file, outlet, language, whether it was detected, not given).
+    """
     articles = list(articles)
     languages: dict[str, Counter[str]] = {}
-    for _, outlet, language in articles:
+    for _, outlet, language, _ in articles:
         languages.setdefault(outlet, Counter())[language] += 1
     found = []
-    for file, outlet, language in articles:
+    for file, outlet, language, detected in articles:
         of_outlet = languages[outlet]
-        usual, _ = of_outlet.most_common(1)[0]
-        if of_outlet.total() > FEW and of_outlet[language] <= RARE * of_outlet.total():
-            found.append((file, f"it seems to be in {language!r}, most of its outlet is in {usual!r}"))
+        if detected and of_outlet.total() > FEW and of_outlet[language] <= RARE * of_outlet.total():
+            usual = of_outlet.most_common(1)[0][0]
+            found.append((file, f"its language seems to be {language!r}, that of most of its outlet is {usual!r}"))
     return found

@@ -24,9 +24,10 @@ import pyarrow as pa
 from tqdm import tqdm
 
 from helpers import cache as parts
-from helpers import duplicates, framing, layout, parallel, reading, sentiment, speakers, tables
+from helpers import damage, duplicates, framing, layout, parallel, reading, sentiment, speakers, tables
 from helpers.annotate import Settings, Task, annotate, mean_by_pair
 from helpers.cache import code_version, digest
+from helpers.reading_form import ReadingForm, clean
 from helpers.staging import put_in_place, staging
 from helpers.study import (
     MEASURED,
@@ -291,7 +292,7 @@ def _repeated_lines(study: Study, articles: list[Article]) -> dict[str, frozense
 def _texts(study: Study, articles: list[Article]) -> Iterator[str]:
     for article in articles:
         with contextlib.suppress(Exception):  # whatever is wrong with it, the table errors will say
-            yield reading.decode(inside(study.folder, article.file).read_bytes())
+            yield clean(reading.decode(inside(study.folder, article.file).read_bytes()))
 
 
 # --- the whole corpus ---------------------------------------------------------------------------
@@ -303,14 +304,18 @@ def _assemble(shards: list[Path], problems: list[Problem], folder: Path, study: 
     names: Counter[str] = Counter()
     hashes = []
     lost = list(problems)
+    languages: list[tuple[str, str, str, bool]] = []
     for shard in map(_open, shards):
         ids.extend(shard["articles"]["article_id"].to_pylist())
+        listed = shard["articles"].select(["file", "outlet", "language", "detected"]).to_pydict()
+        languages.extend((*row, "language" in found.split()) for *row, found in zip(*listed.values(), strict=True))
         hashes.extend(shard["articles"]["sha256"].to_pylist())
         names.update(dict(zip(*_counts(shard["attributions"]["speaker"]), strict=True)))
         lost.extend(Problem(**row) for row in shard["errors"].to_pylist())
     if not ids:
         raise nothing_read(study, lost)
     stories = dict(zip(ids, duplicates.story_ids(ids, _bodies(shards)), strict=True))
+    problems += [Problem(file, 0, why, "doubt") for file, why in damage.odd_languages(languages)]
     known_as = {old: new for old, new in speakers.canonical(names).items() if old != new}
     with tables.Writers(folder, [name for name in tables.SCHEMAS if name != "target_sentiment"]) as writers:
         for shard in map(_open, shards):
@@ -343,7 +348,7 @@ def _bodies(shards: list[Path]) -> Iterator[str]:
         lines = shard["sentences"].select(["article_id", "kind", "text"]).to_pydict()
         for key, text in zip(lines["article_id"], lines["text"], strict=True):
             found[key].append(text)
-        yield from (" ".join(texts) for texts in found.values())
+        yield from (clean(" ".join(texts)) for texts in found.values())
 
 
 def _map(table: pa.Table, column: str, changes: dict[str, str]) -> pa.Table:
@@ -398,8 +403,9 @@ def _sample(folder: Path, size: int) -> pd.DataFrame:
 
 
 def _score_chunk(path: Path, sample: pd.DataFrame) -> tuple[Path, bytes]:
-    spans = list(zip(sample["start"], sample["end"], strict=True))
-    scores = sentiment.score_targets(sample["text"].tolist(), spans, "target_model")
+    forms = list(map(ReadingForm, sample["text"]))
+    spans = [form.read(*span) for form, *span in zip(forms, sample["start"], sample["end"], strict=True)]
+    scores = sentiment.score_targets([form.text for form in forms], spans, "target_model")
     keys = list(zip(sample["sentence_id"], sample["target"], strict=True))
     rows = [
         (*row[:-1], round(weight, 6))

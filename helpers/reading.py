@@ -103,9 +103,9 @@ def _without_mark(raw: bytes) -> str:
     if head.count(0) < WIDE[0] * len(head) / 2:
         return ""
     texts = {encoding: head.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")}
-    encoding = max(texts, key=lambda name: sum(map(str.isascii, texts[name])))
-    alive = sum(map(_is_of_a_living_script, texts[encoding]))
-    return encoding if alive >= WIDE[1] * len(texts[encoding]) else ""
+    alive = {encoding: sum(map(_is_of_a_living_script, text)) for encoding, text in texts.items()}
+    best = max(alive, key=alive.get)
+    return best if alive[best] >= WIDE[1] * len(texts[best]) else ""
 
 
 def _is_of_a_living_script(char: str) -> bool:

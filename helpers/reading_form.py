@@ -28,6 +28,7 @@ from helpers.reading import detect_language
 
 Edit = tuple[int, int, str]  # text[start:end] is read as the string
 PASSES = 6  # markup within markup, text encoded twice: as many layers are taken off
+BREAK = re.compile(r"[\n\f]")
 NEXT_LINE = 0x85  # a line break where there is no other, else the dots of Windows-1252
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 SOFT = re.compile("\xad[ \t]*\r?\n[ \t]*(?=([^\\W\\d_]))")
@@ -40,9 +41,9 @@ LINK = re.compile(
     r"\((?:<[^<>\n]{0,500}>|(?=[^\s()]*[./#:])[^\s()]{0,500}(?:\([^\s()]{0,100}\)[^\s()]{0,500})?)"
     r"(?: +\"[^\"\n]{0,200}\")?\)"
 )
-EMPHASIS = re.compile(
-    r"(?<![\w*_~\\])(\*{1,3}|_{1,3}|~~)(?=[\w\"'“”„«»‘’‚‹›(\[$€£¥#@&<])"
-    r"((?:[^*_~\n]|\n(?! *\n)){0,2000}?)(?<=[^\s])\1(?![\w*_~])"
+EMPHASIS = re.compile(  # a pair of marks, each at the edge of a word and not in a longer run
+    r"(?<![^\W_])(?<!\\)((?<!\*)\*{1,3}|(?<!_)_{1,3}|(?<!~)~~)(?=[^\W_]|[\"'“”„«»‘’‚‹›(\[$€£¥#@&<*_])"
+    r"((?:[^*_~\n]|\n(?! *\n)){1,2000}?)(?<=\S)\1(?![^\W_])(?!(?<=\*)\*|(?<=_)_|(?<=~)~)"
 )
 HEADING = re.compile(r"^ {0,3}#{1,6} +(?=\S)|(?<=\S) +#{1,6} *$", re.M)
 ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -96,6 +97,14 @@ class ReadingForm:
             self.text = "".join([*pieces, self.text[at:]])
             self.starts = np.concatenate([*starts, self.starts[at:]])
             self.ends = np.concatenate([*ends, self.ends[at:]])
+
+    def unwrap(self, paragraphs: Iterable[tuple[int, int]]) -> None:
+        """Read the line breaks within paragraphs, in order, as blanks: once the layout has told which lines are one."""
+        at, pieces = 0, []
+        for start, end in paragraphs:
+            pieces += [self.text[at:start], BREAK.sub(" ", self.text[start:end])]
+            at = end
+        self.text = "".join([*pieces, self.text[at:]])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where text[start:end], which must not be empty, stands in the decoded text."""
@@ -252,7 +261,7 @@ def _tags(text: str) -> Iterator[Edit]:
         return
     end, closes = -1, False
     for tag in markup().finditer(text):
-        if tag[1]:
+        if tag[1] or text[tag.start() + 1].isspace():  # "a < b > c"
             continue
         opens = tag[0][1:].lstrip()[:1] != "/"
         between = closes and opens and tag.start() == end and tag.end() < len(text) and not text[tag.end()].isspace()

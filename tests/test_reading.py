@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.reading import ReadingError, decode, detect_language
+from helpers.reading import ReadingError, decode, decoded, detect_language
 
 GERMAN = "Die Häfen am Fluss gehören den Städten, und die Städte gehören den Bürgern. Für alle gilt das Gleiche."
 RUSSIAN = "Порты на реке принадлежат городам, а города принадлежат жителям, и так было всегда. Для всех это верно."
@@ -32,6 +32,71 @@ def test_a_byte_order_mark_is_followed_and_dropped(mark: bytes, encoding: str) -
 @pytest.mark.parametrize(("text", "encoding"), [(GERMAN, "cp1252"), (RUSSIAN, "cp1251")])
 def test_an_older_encoding_is_detected(text: str, encoding: str) -> None:
     assert decode((text * 5).encode(encoding)) == text * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("The mayor’s boat didn’t sail.", "cp1252"),
+        ("Das Schloß ist größer.", "cp1252"),
+        ("The mayor’s boat didn’t sail – “not once”.", "mac_roman"),
+        ("Wójt gminy oświadczył, że są winni", "cp1250"),
+        ("Мэр города молчит", "cp1251"),
+        ("МЭР ГОРОДА МОЛЧИТ", "cp1251"),
+        ("Мэр города молчит", "koi8_r"),
+        ("Мэр города Энска молчит", "mac_cyrillic"),
+        ("市长星期五在港口对记者说，这里没有船。", "gb18030"),
+        ("市長星期五在港口對記者說，這裡沒有船。", "big5"),
+        ("市長は金曜日、港で記者団に語った。", "shift_jis"),
+        ("시장은 금요일 항구에서 기자들에게 말했다.", "euc_kr"),
+        ("The sign reads: Добро пожаловать. Nobody came.", "cp1251"),
+    ],
+)
+def test_a_short_text_in_an_older_encoding(text: str, encoding: str) -> None:
+    found = decoded(text.encode(encoding))
+    assert found.text == text
+    assert [severity for _, severity in found.doubts] == ["note"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["The mayor left.\n", RUSSIAN, "一开始，市长说：没有船。\n市长一言不发。\n"])
+def test_utf16_without_a_mark(text: str, encoding: str) -> None:
+    found = decoded(text.encode(encoding))
+    assert found.text == text and found.doubts
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "damaged"),
+    [
+        ("“The boat – sailed.” Nobody".encode().replace(b" N", b"\xa0N"), "“The boat – sailed.”\xa0Nobody", "1 byte"),
+        ("“The boat” – and café".encode() + b" caf\xe9s", "“The boat” – and café cafés", "1 byte"),
+        ("“The boat” – “it”".encode()[:-1], "“The boat” – “it\ufffd\ufffd", "2 bytes"),
+        (codecs.BOM_UTF8 + "Öl für Köln".encode() + b"\x93", "Öl für Köln\ufffd", "1 byte"),
+    ],
+)
+def test_utf8_with_broken_bytes_stays_utf8(raw: bytes, text: str, damaged: str) -> None:
+    found = decoded(raw)
+    assert found.text == text
+    assert found.doubts[0][0].startswith(damaged) and found.doubts[0][1] == "doubt"
+
+
+def test_sound_utf8_is_not_doubted() -> None:
+    assert decoded(GERMAN.encode()).doubts == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("EU summit: Bloc backs new visa rules", "en"),
+        ("Sierra Leone president opens new bridge", "en"),
+        ("海港城市发生火灾", "zh"),
+        ("Le maire de la ville est arrivé lundi", "fr"),
+        ("Belediye başkanı pazartesi günü geldi", "tr"),
+        ("Міський голова приїхав у понеділок", "uk"),
+    ],
+)
+def test_language_of_a_headline(text: str, language: str) -> None:
+    assert detect_language(text) == language
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from helpers import actors, lexicons
 from helpers.aggregates import condition
 from helpers.framing.matcher import GAP, WORD, normal
+from helpers.reading_form import ReadingForm
 from helpers.study import StudyError
 from helpers.tables import JOINT
 
@@ -70,9 +71,12 @@ def load(
     part = "s.part" if view == "voiced" else "1.0"
     found = results.query(_SENTENCES.format(column=column, view=view, part=part, where=where), values)
     spans = found.pop("said")
+    forms = [ReadingForm(*read) for read in zip(found["text"], found["language"], strict=True)]
+    found["text"] = [form.text for form in forms]
     if by != "voice":
         return found.assign(own=found["text"])
-    return found.assign(own=[only(text, said) for text, said in zip(found["text"], spans, strict=True)])
+    said = [[form.read(*span) for span in spans_of] for form, spans_of in zip(forms, spans, strict=True)]
+    return found.assign(own=[only(form.text, places) for form, places in zip(forms, said, strict=True)])
 
 
 # `said`: the contents of the attributions to the sentence's voice, as spans in the sentence.

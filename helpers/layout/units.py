@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from helpers.layout.code import markup_in
 from helpers.layout.lexicon import function_words, is_date, pattern
+from helpers.words import count_words
 
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -22,6 +23,7 @@ INFLECTED = ("kk", "pl", "ru", "tr", "uk", "zh")  # do with half as many functio
 SENTENCE = 4  # words of a short one
 SAMPLE = 3000  # characters of a unit that its features are counted on
 WRAP = (35, 100)  # widths that text is wrapped at by hand
+WORD_LONGER = 12  # characters that the rest of a divided word adds to a line
 FORCED = 0.8  # share of a block's line ends amid a sentence that the width must explain
 AMID = 0.4  # share of a block's line ends that must lie amid a sentence
 
@@ -78,14 +80,12 @@ def _unit(text: str, start: int, end: int, language: str) -> Unit:
     function = function_words().get(language, frozenset())
     plain = " ".join(_without_markup(text, start, end).split())
     head = plain[:SAMPLE].lower()
-    words = WORD.findall(head)
-    if cjk := len(CJK.findall(head)):  # no blanks between words: some 1.6 characters a word
-        count, hits = round(cjk / 1.6), sum(char in function for char in head)
-    else:
-        count, hits = len(words), sum(word in function or word.split("’")[0] in function for word in words)
+    words = [*WORD.findall(head), *CJK.findall(head)]
+    hits = sum(word in function or word.split("’")[0] in function for word in words)
+    count = count_words(head)
     share = hits / count if count and function else float(not function)
     share = min(1.0, 2 * share) if language in INFLECTED else share
-    whole = round(count * max(1, len(plain) / SAMPLE))
+    whole = count_words(plain)
     return Unit(start, end, plain, whole, share, _ends(plain) and whole > 0)
 
 
@@ -99,8 +99,7 @@ def _without_markup(text: str, start: int, end: int) -> str:
 
 def is_whole_sentence(line: str) -> bool:
     """Whether a line by its length and its end is a sentence or several; in any language."""
-    words = len(WORD.findall(line[:SAMPLE])) + len(CJK.findall(line[:SAMPLE])) // 2
-    return words >= SENTENCE and _ends(line)
+    return count_words(line[:SAMPLE]) >= SENTENCE and _ends(line)
 
 
 def _ends(plain: str) -> bool:
@@ -157,7 +156,8 @@ def _parted(lines: list[tuple[int, int]], breaks: list[int], most: int) -> list[
 
 def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
     """The width that a block of lines was wrapped at by hand, 0 if it was not."""
-    width = max(end - start for start, end in block)
+    widths = sorted(end - start for start, end in block)
+    width = widths[-1 - len(widths) // 5]  # a few lines are longer where a divided word was put together again
     breaks = list(zip(block, block[1:], strict=False))
     if len(breaks) < 2 or not WRAP[0] <= width <= WRAP[1]:
         return 0
@@ -171,7 +171,7 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     tail, head = text[slice(*before)][-60:], text[slice(*after)][:60]
     if BULLET.match(head) or byline_shape(head) or is_date(head):
         return False
-    if width and before[1] - before[0] <= width and _forced(text, before, after, width):
+    if width and before[1] - before[0] <= width + WORD_LONGER and _forced(text, before, after, width):
         return True
     if head[0] in ",;.)" and head[:2] != "..":
         return True

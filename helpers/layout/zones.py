@@ -67,7 +67,7 @@ def _is_running(unit: Unit) -> bool:
     """Running text by itself: long enough, with the small words that sentences have."""
     if unit.terminal and unit.n_words >= 8:
         return unit.function >= FUNCTION
-    long = unit.n_words >= LONG or unit.n_words >= 12 and (unit.text.endswith(":") or INNER_STOP.search(unit.text))
+    long = unit.n_words >= LONG or unit.n_words >= 11 and (unit.text.endswith(":") or INNER_STOP.search(unit.text))
     return bool(long) and unit.function >= 1.5 * FUNCTION
 
 

@@ -98,7 +98,7 @@ def is_date(line: str) -> bool:
     rest, dates = date.subn(" ", line)
     if not dates and not re.search(r"\d[:.]\d\d|\b(?:19|20)\d\d\b", line):
         return False
-    heads = any(expression.match(line) for expression in (date, beside, pattern("credits")))
+    heads = dates and any(expression.match(line) for expression in (date, beside, pattern("credits")))
     rest, credits = pattern("credits").subn(" ", rest) if heads else (rest, 0)
     words = re.findall(r"[^\W\d_]+", beside.sub(" ", rest))
     if not words:

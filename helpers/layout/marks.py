@@ -20,7 +20,7 @@ CODE = re.compile(r"[{}<>;=\\|_^~`]|\w\(|\)\s*[;.{]")
 
 
 def mark(unit: Unit) -> str:
-    """The kind that a unit shows by itself: a kind of span, "points", "related", "box", "comments", or "" if it shows none."""
+    """The kind that a unit shows by itself: one of a span, "points", "related", "box", "comments", or "" if none."""
     bare = unit.text.strip(AROUND)
     if not any(map(str.isalpha, bare)):
         return "dateline" if is_date(bare) else "boilerplate"

@@ -23,7 +23,7 @@ SENTENCE = 4  # words of a short one
 SAMPLE = 3000  # characters of a unit that its features are counted on
 WRAP = (35, 100)  # widths that text is wrapped at by hand
 FORCED = 0.8  # share of a block's line ends amid a sentence that the width must explain
-AMID = 0.4  # share of a block's line ends that must lie amid a sentence
+AMID = 0.4  # share of a block's lines after no stop that must begin in lower case
 
 
 @dataclass
@@ -121,7 +121,7 @@ def _likely_language(text: str) -> str:
 def _joined(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     """For each line, whether it goes on from the line before: wrapped by hand, or broken within a sentence."""
     blocks, spaced = _blocks(text, lines)
-    width = max((_wrapped_at(text, block) for block in blocks), default=0)
+    width = max(_wrapped_at(text, block[1:] if spaced else block) for block in blocks)
     joined = []
     for block in blocks:
         goes_on = [_goes_on(text, before, after, width) for before, after in zip(block, block[1:], strict=False)]
@@ -140,7 +140,7 @@ def _blocks(text: str, lines: list[tuple[int, int]]) -> tuple[list[list[tuple[in
     usual = Counter(breaks).most_common(1)[0][0] if breaks else 1
     if usual > 1:
         spaced = _parted(lines, breaks, usual)
-        if any(_wrapped_at(text, block) for block in spaced):
+        if any(_wrapped_at(text, block[1:]) for block in spaced):  # the first line may be the headline
             return spaced, True
     return _parted(lines, breaks, 1), False
 
@@ -157,14 +157,14 @@ def _parted(lines: list[tuple[int, int]], breaks: list[int], most: int) -> list[
 
 def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
     """The width that a block of lines was wrapped at by hand, 0 if it was not."""
-    width = max(end - start for start, end in block)
-    breaks = list(zip(block, block[1:], strict=False))
-    if len(breaks) < 2 or not WRAP[0] <= width <= WRAP[1]:
+    width = max((end - start for start, end in block), default=0)
+    if len(block) < 3 or not WRAP[0] <= width <= WRAP[1]:
         return 0
+    breaks = zip(block, block[1:], strict=False)
     within = [(before, after) for before, after in breaks if text[before[1] - 1] not in TERMINAL]
     forced = sum(_forced(text, before, after, width) for before, after in within)
     amid = sum(text[after[0]].islower() for _, after in within)
-    return width if forced >= FORCED * len(within) and amid >= AMID * len(breaks) else 0
+    return width if forced >= FORCED * len(within) and amid >= AMID * len(within) and amid else 0
 
 
 def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:

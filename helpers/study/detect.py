@@ -33,8 +33,9 @@ def language(text: str, layout: list[Span]) -> str:
 def published(text: str, layout: list[Span]) -> str:
     """The ISO date of a line of its own by the article that holds a date and little else; "" if unsure.
 
-    Only a whole date counts that can be read in one way: 03/04/2023 is left out, 03.04.2023 is in April. Of several above the body the
-    earliest is taken (the others tell of updates, or of the day the page was saved); of several below it, none.
+    Only a whole date counts that can be read in one way: 03/04/2023 is left out, 03.04.2023 is in April. Of
+    several above the body the earliest is taken (the others tell of updates, or of the day the page was saved);
+    of several below it, none.
     """
     body = next((number for number, span in enumerate(layout) if span.kind == "body"), len(layout))
     if above := _dates(text, layout[:body]):

@@ -266,6 +266,23 @@ def test_every_printed_line_a_paragraph(width: int, between: str) -> None:
     assert body.split() == " ".join(paragraphs).split()
 
 
+@pytest.mark.parametrize(
+    "line", ["Posted on 4 May 2021 by Admin", "Published May 4, 2021, 10:15 am", "Stand: 04.05.2021"]
+)
+def test_a_page_whose_line_breaks_are_lost(line: str) -> None:
+    body = f"{FIRST} {SECOND} {THIRD} {FIRST} {SECOND}"
+    assert kinds(f"{HEADLINE} {line} {body}") == {HEADLINE: "headline", line: "dateline", body: "body"}
+
+
+def test_a_date_in_a_sentence_cuts_no_line() -> None:
+    for first in (
+        "The report, Published on 4 May 2021 by Bob Sample, is long.",
+        "He left. Posted on 4 May 2021 The note",
+    ):
+        text = f"{first} {FIRST} {SECOND} {THIRD} {FIRST} {SECOND}"
+        assert kinds(text) == {text: "body"}
+
+
 def test_short_paragraphs_with_blank_lines_between_stay_apart() -> None:
     text = "\n\n".join([HEADLINE, FIRST, "Nobody was surprised.", SECOND, THIRD])
     assert len(lay_out(text, "en")) == 5

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from helpers.layout.code import markup_in
-from helpers.layout.lexicon import function_words, is_date, pattern
+from helpers.layout.lexicon import function_words, glued_date, is_date, pattern
 
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -22,6 +22,8 @@ INFLECTED = ("kk", "pl", "ru", "tr", "uk", "zh")  # do with half as many functio
 SENTENCE = 4  # words of a short one
 SAMPLE = 3000  # characters of a unit that its features are counted on
 WRAP = (35, 100)  # widths that text is wrapped at by hand
+GLUED = 250  # characters within which headline and date stand in a page whose line breaks are lost
+LONGEST_HEAD = 32  # words of such a headline
 FORCED = 0.8  # share of a block's line ends amid a sentence that the width must explain
 AMID = 0.4  # share of a block's lines after no stop that must begin in lower case
 
@@ -45,8 +47,8 @@ class Unit:
 
 def units(text: str, language: str) -> list[Unit]:
     """The units of a text, in order; together they hold all that is not blank."""
-    lines = [_trim(text, *match.span()) for match in LINE.finditer(text)]
-    lines = [line for line in lines if line]
+    lines = [line for match in LINE.finditer(text) if (line := _trim(text, *match.span()))]
+    lines = [part for line in lines[:1] for part in _unglued(text, *line)] + lines[1:]
     if not lines:
         return []
     language = language if language in function_words() else _likely_language(text)
@@ -72,6 +74,18 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     line = text[start:end]
     start += len(line) - len(line.lstrip())
     return (start, start + len(line.strip())) if line.strip() else None
+
+
+def _unglued(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A page whose line breaks are lost, cut into headline, date and the rest; any other line as it is."""
+    found = glued_date().search(text, start, min(end, start + GLUED))
+    if end - start < GLUED or not found:
+        return [(start, end)]
+    head = text[start : found.start()].split()
+    if not 2 <= len(head) <= LONGEST_HEAD or head[-1][-1] in TERMINAL + ",;:":
+        return [(start, end)]
+    parts = (start, found.start()), found.span(), (found.end(), end)
+    return [part for piece in parts if (part := _trim(text, *piece))]
 
 
 def _unit(text: str, start: int, end: int, language: str) -> Unit:

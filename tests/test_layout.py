@@ -1,5 +1,7 @@
 """Layout: kinds by general evidence, and the properties of the spans."""
 
+from textwrap import wrap
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,6 +62,18 @@ def test_a_plain_article() -> None:
         ("Port 21.5 25.3 31.2", "boilerplate"),
         ("https://example.org/news/port", "boilerplate"),
         ("* * *", "boilerplate"),
+        ("This article is more than 6 years old.", "boilerplate"),
+        ("Dieser Artikel ist mehr als 2 Jahre alt", "boilerplate"),
+        ("FERRY COMPANY SUES THE TOWNS OVER THE COST OF THE NEW PORT", "boilerplate"),
+        ("River Daily: Join our readers and get the best stories of the day in your inbox.", "boilerplate"),
+        ("FILE - In this May 2019 photo, boats lie in the harbour of the old town.", "caption"),
+        ("We need your support to keep this paper independent. Please donate today.", "boilerplate"),
+        ("Unterstützen Sie uns mit einer Spende, damit wir weiter berichten können.", "boilerplate"),
+        ("Поддержите нашу редакцию, если вам нужны независимые новости.", "boilerplate"),
+        ("Published May 4, 2021 6:05pm EDT", "dateline"),
+        ("Posted on May 4, 2021 by admin in Economy", "dateline"),
+        ('{"@context": "https://schema.example", "@type": "NewsArticle", "id": 7}', "boilerplate"),
+        (".port-box { color: #fff; margin: 0 auto; }", "boilerplate"),
     ],
 )
 def test_furniture_between_paragraphs(line: str, kind: str) -> None:
@@ -81,6 +95,14 @@ def test_furniture_between_paragraphs(line: str, kind: str) -> None:
         "HARBOURTOWN, May 5 (Example) - The towns have agreed to build a port.",
         "- The port is to have three cranes and a railway",
         "Copyright questions over the plans have been settled, the builder said.",
+        "This ferry is more than 60 years old.",
+        "“I cover my boat in winter,” said one of the fishermen.",
+        "THE MAYORS SAID THAT THE PORT WILL OPEN IN FIVE YEARS.",
+        "The file on the port, seen in this office, names three builders.",
+        "The towns will donate the land and contribute to the cost of the railway.",
+        "The towns donated the land for the port in May 2019 to a bank.",
+        "The contract (var. 3) lets the towns {as the mayors put it} rest.",
+        "In May 2021:",
     ],
 )
 def test_sentences_that_look_like_furniture_stay_body(line: str) -> None:
@@ -175,6 +197,114 @@ def test_a_line_counts_as_repeated_from_a_fifth_of_the_texts() -> None:
     texts = ["a\nx", "a\ny", *(f"only {n}" for n in range(8))]
     assert repeated_lines(texts) == {"a"}
     assert repeated_lines([*texts, "only 9"]) == frozenset()
+
+
+def test_links_in_capitals_in_a_text_in_capitals_are_text() -> None:
+    """An old telegram is in capitals from end to end: then a line in them is no link."""
+    line = "THE PORT IS TO HAVE THREE CRANES AND A RAILWAY"
+    assert (
+        kinds(page(HEADLINE, "", FIRST.upper(), "", line, "", SECOND.upper(), "", THIRD.upper()))[line] != "boilerplate"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'var share = {"title": false};',
+        "(function() { var boat = load('x'); boat.show(); })();",
+        "window.layer = window.layer || [];",
+        ".box { color: red; margin: 0 }",
+    ],
+)
+def test_program_text_behind_a_sentence_is_no_text(code: str) -> None:
+    text = page(HEADLINE, "", f"{FIRST} {code}", "", f"{code} {SECOND}", "", THIRD)
+    found = [(text[s.start : s.end], s.kind) for s in lay_out(text, "en")]
+    assert found == [
+        (HEADLINE, "headline"),
+        (FIRST, "body"),
+        (code, "boilerplate"),
+        (code, "boilerplate"),
+        (SECOND, "body"),
+        (THIRD, "body"),
+    ]
+
+
+def test_many_tags_and_scripts_cost_no_more_each() -> None:
+    for piece in ('{"a":', "{a: 1} ", "var x = ", "<b>x</b>{y: z;} "):
+        assert "".join(kinds(f"{HEADLINE}\n\n{piece * 20_000}")).startswith(HEADLINE)
+
+
+@pytest.mark.parametrize("label", ["Key points:", "In brief", "Auf einen Blick", "Главное:"])
+def test_key_points_under_the_headline(label: str) -> None:
+    points = ["The port opens in five years", "Three towns pay for the port", "Fishermen were not asked"]
+    found = kinds(page(HEADLINE, "", label, *points, "", FIRST, SECOND, THIRD))
+    assert found[HEADLINE] == "headline"
+    assert {found[point] for point in points} == {"body"}
+    bullets = [f"- {point}" for point in points]
+    found = kinds(page(HEADLINE, "", *bullets, "", FIRST, SECOND, THIRD))
+    assert found[HEADLINE] == "headline"
+    assert {found[point] for point in bullets} == {"body"}
+
+
+def test_a_label_in_a_menu_makes_no_key_points() -> None:
+    found = kinds(
+        page("Highlights", "World", "River", "Old towns", HEADLINE, "By Ann Example", "", FIRST, SECOND, THIRD)
+    )
+    assert found[HEADLINE] == "headline"
+    assert found["Old towns"] == "boilerplate"
+
+
+@pytest.mark.parametrize("width", [48, 60, 76])
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n\n"])
+def test_every_printed_line_a_paragraph(width: int, between: str) -> None:
+    paragraphs = [f"{FIRST} {SECOND}", f"{THIRD} {FIRST}", f"{SECOND} {THIRD}"]
+    lines = between.join(between.join(wrap(paragraph, width)) for paragraph in paragraphs)
+    text = f"{HEADLINE}\n\n{lines}\n"
+    spans = lay_out(text, "en")
+    assert [text[s.start : s.end] for s in spans if s.kind == "headline"] == [HEADLINE]
+    body = " ".join(text[s.start : s.end] for s in spans if s.kind == "body")
+    assert body.split() == " ".join(paragraphs).split()
+
+
+@pytest.mark.parametrize(
+    "line", ["Posted on 4 May 2021 by Admin", "Published May 4, 2021, 10:15 am", "Stand: 04.05.2021"]
+)
+def test_a_page_whose_line_breaks_are_lost(line: str) -> None:
+    body = f"{FIRST} {SECOND} {THIRD} {FIRST} {SECOND}"
+    assert kinds(f"{HEADLINE} {line} {body}") == {HEADLINE: "headline", line: "dateline", body: "body"}
+
+
+def test_a_date_in_a_sentence_cuts_no_line() -> None:
+    for first in (
+        "The report, Published on 4 May 2021 by Bob Sample, is long.",
+        "He left. Posted on 4 May 2021 The note",
+    ):
+        text = f"{first} {FIRST} {SECOND} {THIRD} {FIRST} {SECOND}"
+        assert kinds(text) == {text: "body"}
+
+
+def test_short_paragraphs_with_blank_lines_between_stay_apart() -> None:
+    text = "\n\n".join([HEADLINE, FIRST, "Nobody was surprised.", SECOND, THIRD])
+    assert len(lay_out(text, "en")) == 5
+
+
+def test_what_a_writer_says_of_themselves_above_the_text() -> None:
+    note = "I cover rivers and railways."
+    assert kinds(page(HEADLINE, "Ann Example", note, "4 May 2021", FIRST, SECOND, THIRD))[note] == "boilerplate"
+    assert kinds(page(HEADLINE, "Ann Example", "4 May 2021", FIRST, note, SECOND, THIRD))[note] == "body"
+
+
+def test_a_headline_with_a_full_stop_that_is_printed_twice() -> None:
+    line = "Three towns build a port."
+    text = page(line, line, "By Ann Example", FIRST, SECOND, THIRD)
+    assert [text[s.start : s.end] for s in lay_out(text, "en") if s.kind == "headline"] == [line]
+    assert kinds(page(line, FIRST, SECOND, THIRD))[line] == "body"
+
+
+def test_the_headline_stands_above_a_notice_and_a_standfirst() -> None:
+    standfirst = "Mayors of three river towns say that a common port is to be built in five years"
+    found = kinds(page(HEADLINE, "This article is more than 3 years old", standfirst, "By Ann Example", FIRST, SECOND))
+    assert (found[HEADLINE], found[standfirst]) == ("headline", "subhead")
 
 
 PIECES = st.sampled_from(

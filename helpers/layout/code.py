@@ -19,7 +19,7 @@ HEAD = re.compile(  # what stands before the brace that opens it
     r"|[\w$.()'\"#]+\(\s*\[?|\[|@[\w-]+[^{};.]{0,100}|(?:[.#:*][\w-]+[\w.#:>-]*[\s,>]*){1,6}"
     r"|\b(?:body|html|div|span|p|a|img|ul|li|h[1-6]|table|t[dr]|iframe|button|input|form)(?:[.#:][\w-]+)*\s*)?$"
 )
-TAIL = re.compile(r"[\s)\];,]*[)\];]")
+TAIL = re.compile(r"(?:\([^(){}]{0,60}\)|[\s)\];,])*[)\];]")
 VALUE = r"(?:[^\s;]|\bnew\s|\s+(?=[^\w\s])|(?<=[^\w\s])\s+){1,300};"  # words side by side are no program
 STATEMENT = re.compile(
     rf"\b(?:var|let|const)\s+[\w$]+\s*={VALUE}"

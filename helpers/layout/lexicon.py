@@ -88,6 +88,22 @@ def _alternatives(words) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
+@cache
+def glued_date() -> re.Pattern[str]:
+    """Who posted an article and when, as it stands between headline and text where the line breaks are lost."""
+    date, _ = date_parts()
+    words = _furniture()
+    small = _alternatives(word.capitalize() for code in ("en", "de") for word in function_words()[code])
+    capital = r"[^\W\d_a-z][\w’'-]+"
+    name = rf"(?:{_alternatives(words['poster'])})\b|(?-i:{capital}(?: (?!(?:{small})\b){capital})?)"
+    hour = r"[\s,|–-]*(?:at |um )?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?(?: Uhr)?"
+    return re.compile(
+        rf"(?-i:(?<=\s)(?:{_alternatives(words['posted'])}))(?:\s+(?:on|at|am|le|el))?\s*[:：]?\s*(?:{date.pattern})"
+        rf"(?:{hour})?(?:\s+(?:by|von|par|por)\s+(?:{name}))?(?=\s+(?-i:[“\"„«]?[^\W\d_a-z]))",
+        re.IGNORECASE,
+    )
+
+
 def is_date(line: str) -> bool:
     """Whether a line tells when the article was published, and little else: who did, and under what heading."""
     if len(line) > 120 or not any(map(str.isdigit, line)) or pattern("other_dates").search(line):
@@ -96,7 +112,7 @@ def is_date(line: str) -> bool:
     rest, dates = date.subn(" ", line)
     if not dates and not re.search(r"\d[:.]\d\d|\b(?:19|20)\d\d\b", line):
         return False
-    heads = any(expression.match(line) for expression in (date, beside, pattern("credits")))
+    heads = dates and any(expression.match(line) for expression in (date, beside, pattern("credits")))
     rest, credits = pattern("credits").subn(" ", rest) if heads else (rest, 0)
     words = re.findall(r"[^\W\d_]+", beside.sub(" ", rest))
     if not words:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from helpers.layout.code import markup_in
-from helpers.layout.lexicon import function_words, is_date, pattern
+from helpers.layout.lexicon import function_words, glued_date, is_date, pattern
 from helpers.words import count_words
 
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -24,8 +24,10 @@ SENTENCE = 4  # words of a short one
 SAMPLE = 3000  # characters of a unit that its features are counted on
 WRAP = (35, 100)  # widths that text is wrapped at by hand
 WORD_LONGER = 12  # characters that the rest of a divided word adds to a line
+GLUED = 250  # characters within which headline and date stand in a page whose line breaks are lost
+LONGEST_HEAD = 32  # words of such a headline
 FORCED = 0.8  # share of a block's line ends amid a sentence that the width must explain
-AMID = 0.4  # share of a block's line ends that must lie amid a sentence
+AMID = 0.4  # share of a block's lines after no stop that must begin in lower case
 
 
 @dataclass
@@ -47,8 +49,8 @@ class Unit:
 
 def units(text: str, language: str) -> list[Unit]:
     """The units of a text, in order; together they hold all that is not blank."""
-    lines = [_trim(text, *match.span()) for match in LINE.finditer(text)]
-    lines = [line for line in lines if line]
+    lines = [line for match in LINE.finditer(text) if (line := _trim(text, *match.span()))]
+    lines = [part for line in lines[:1] for part in _unglued(text, *line)] + lines[1:]
     if not lines:
         return []
     language = language if language in function_words() else _likely_language(text)
@@ -74,6 +76,18 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     line = text[start:end]
     start += len(line) - len(line.lstrip())
     return (start, start + len(line.strip())) if line.strip() else None
+
+
+def _unglued(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A page whose line breaks are lost, cut into headline, date and the rest; any other line as it is."""
+    found = glued_date().search(text, start, min(end, start + GLUED))
+    if end - start < GLUED or not found:
+        return [(start, end)]
+    head = text[start : found.start()].split()
+    if not 2 <= len(head) <= LONGEST_HEAD or head[-1][-1] in TERMINAL + ",;:":
+        return [(start, end)]
+    parts = (start, found.start()), found.span(), (found.end(), end)
+    return [part for piece in parts if (part := _trim(text, *piece))]
 
 
 def _unit(text: str, start: int, end: int, language: str) -> Unit:
@@ -120,7 +134,7 @@ def _likely_language(text: str) -> str:
 def _joined(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     """For each line, whether it goes on from the line before: wrapped by hand, or broken within a sentence."""
     blocks, spaced = _blocks(text, lines)
-    width = max((_wrapped_at(text, block) for block in blocks), default=0)
+    width = max(_wrapped_at(text, block[1:] if spaced else block) for block in blocks)
     joined = []
     for block in blocks:
         goes_on = [_goes_on(text, before, after, width) for before, after in zip(block, block[1:], strict=False)]
@@ -139,7 +153,7 @@ def _blocks(text: str, lines: list[tuple[int, int]]) -> tuple[list[list[tuple[in
     usual = Counter(breaks).most_common(1)[0][0] if breaks else 1
     if usual > 1:
         spaced = _parted(lines, breaks, usual)
-        if any(_wrapped_at(text, block) for block in spaced):
+        if any(_wrapped_at(text, block[1:]) for block in spaced):  # the first line may be the headline
             return spaced, True
     return _parted(lines, breaks, 1), False
 
@@ -156,15 +170,17 @@ def _parted(lines: list[tuple[int, int]], breaks: list[int], most: int) -> list[
 
 def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
     """The width that a block of lines was wrapped at by hand, 0 if it was not."""
+    if len(block) < 3:
+        return 0
     widths = sorted(end - start for start, end in block)
     width = widths[-1 - len(widths) // 5]  # a few lines are longer where a divided word was put together again
-    breaks = list(zip(block, block[1:], strict=False))
-    if len(breaks) < 2 or not WRAP[0] <= width <= WRAP[1]:
+    if not WRAP[0] <= width <= WRAP[1]:
         return 0
+    breaks = zip(block, block[1:], strict=False)
     within = [(before, after) for before, after in breaks if text[before[1] - 1] not in TERMINAL]
     forced = sum(_forced(text, before, after, width) for before, after in within)
     amid = sum(text[after[0]].islower() for _, after in within)
-    return width if forced >= FORCED * len(within) and amid >= AMID * len(breaks) else 0
+    return width if forced >= FORCED * len(within) and amid >= AMID * len(within) and amid else 0
 
 
 def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:

@@ -55,7 +55,7 @@ def classify(units: list[Unit], repeated: frozenset[str], title: str, raw: list[
     _mark_points(units, kinds, good)
     halves = [half and unit.n_words >= 8 for half, unit in zip(_going_on(units, kinds), units, strict=True)]
     good = [is_good or half for is_good, half in zip(good, halves, strict=True)]
-    headline = _headline(units, kinds, good, halves, title or _printed_twice(units))
+    headline = _headline(units, kinds, good, halves, title or _printed_twice(units, kinds))
     if headline is not None:
         _mark_before(headline, kinds, good)
         kinds[headline], good[headline] = "headline", False
@@ -136,7 +136,7 @@ def _mark_points(units: list[Unit], kinds: list[str], good: list[bool]) -> None:
             stop += 1
         items = units[number + 1 : stop]
         above = range(max(0, number - NEAR), number)
-        headed = any(good[n] or not kinds[n] and units[n].n_words >= SHORT_HEADLINE for n in above)
+        headed = not any(good[:number]) and any(not kinds[n] and units[n].n_words >= SHORT_HEADLINE for n in above)
         text = next((n for n in range(stop, len(units)) if kinds[n] not in ("byline", "dateline", "caption")), None)
         followed = text is not None and good[text]
         if headed and followed and len(items) <= POINTS and all(item.n_words >= 3 for item in items):
@@ -144,10 +144,10 @@ def _mark_points(units: list[Unit], kinds: list[str], good: list[bool]) -> None:
             kinds[number + 1 : stop] = ["body"] * len(items)
 
 
-def _printed_twice(units: list[Unit]) -> str:
-    """The first line, though it ends with a stop, where the page prints it again right below; else ""."""
-    first = units[0].text if units else ""
-    again = any(unit.text == first for unit in units[1 : 1 + NEAR])
+def _printed_twice(units: list[Unit], kinds: list[str]) -> str:
+    """The first line, though it ends with a full stop, where the page prints it again right below; else ""."""
+    first = units[0].text if units and not kinds[0] else ""
+    again = first.endswith((".", "。")) and any(unit.text == first for unit in units[1 : 1 + NEAR])
     return first if again and HEADLINE[0] <= units[0].n_words <= HEADLINE[1] else ""
 
 
@@ -177,12 +177,20 @@ def _headline(units: list[Unit], kinds: list[str], good: list[bool], halves: lis
     about = _keywords(" ".join(unit.text[:1500] for unit, is_good in zip(units, good, strict=True) if is_good))
     scores = {number: _headline_score(number, units, kinds, about) for number in candidates}
     best = max(candidates, key=scores.get)
-    while best - 1 in scores and units[best - 1].n_words >= 5 and scores[best - 1] >= UPPER * scores[best] > 0:
-        best -= 1  # of two lines that fit the upper one is the headline, the lower a standfirst
+    while (above := _above(best, units, kinds)) in scores and units[above].n_words >= 5:
+        if not scores[above] >= UPPER * scores[best] > 0:
+            break
+        best = above  # of two lines that fit the upper one is the headline, the lower a standfirst
     best = max((n for n in candidates if n >= best and _same(units[n].text, units[best].text)), default=best)
     if scores[best] == 0 and len(candidates) > 1 and first < len(units):
         return candidates[-1] if candidates[-1] == first - 1 else candidates[0]
     return best
+
+
+def _above(number: int, units: list[Unit], kinds: list[str]) -> int:
+    """The number of the line above, past one line of words to the reader ("This article is more than a year old")."""
+    words = number > 1 and kinds[number - 1] == "boilerplate" and units[number - 1].n_words >= SHORT_HEADLINE
+    return number - 2 if words else number - 1
 
 
 def _first_text(units: list[Unit], good: list[bool], halves: list[bool], titled: list[int]) -> int:

@@ -1,5 +1,8 @@
 """Fixtures that several test files share."""
 
+import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,3 +27,23 @@ def corpus() -> Path:
 def finished_run(tmp_path_factory) -> Path:
     """The results of one whole report on the small study; read-only, made once."""
     return run.report(CORPUS, tmp_path_factory.mktemp("outputs"), ["resamples=200"])
+
+
+@pytest.fixture(scope="session")
+def ended() -> Callable[..., bool]:
+    """Whether the process of a number is gone, now or within so many seconds; one that nobody waits for is gone too."""
+
+    def found(pid: int, seconds: float = 30) -> bool:
+        for _ in range(int(seconds * 10)):
+            try:
+                os.kill(pid, 0)
+                if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                    return True
+            except ProcessLookupError:
+                return True
+            except FileNotFoundError:  # no /proc on this system, or the process went between the two looks
+                pass
+            time.sleep(0.1)
+        return False
+
+    return found

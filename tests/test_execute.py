@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import nbformat
@@ -130,26 +129,15 @@ if __name__ == "__main__":
 """
 
 
-def ended(pid: int, seconds: float = 20) -> bool:
-    """Whether a process is gone, now or soon."""
-    for _ in range(int(seconds * 10)):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False
-
-
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_a_process_that_runs_notebooks_ends_with_its_parent_and_not_by_ctrl_c(tmp_path):
+def test_a_process_that_runs_notebooks_ends_with_its_parent_and_not_by_ctrl_c(tmp_path, ended):
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
     words = [sys.executable, str(script), str(tmp_path)]
     parent = subprocess.Popen(words, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True)
     child = int(parent.stdout.readline())
     os.kill(child, signal.SIGINT)
-    assert not ended(child, 0.5)
+    assert not ended(child, seconds=0.5)
     parent.kill()
     parent.wait()
     assert ended(child)

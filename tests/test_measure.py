@@ -187,7 +187,7 @@ title: Digging
 frames:
   - {name: digging, patterns: {en: [quarry]}}
 """
-FOOT = "Read all about stone in our weekly letter"
+FOOT = "Granite is the bone of our northern land and it never sleeps."
 TEXTS = {
     "one.txt": "Granite for the harbour\n\n4 May 2021\n\nThe quarry above the fjord will open again in spring. "
     f"“The stone is superb,” the manager, Kari Solheim, said. Finland will buy the first load.\n\n{FOOT}\n",
@@ -295,7 +295,7 @@ def _with_same_size_and_time(path: Path, old: str, new: str) -> None:
 
 
 def _catalogue(home, _):
-    (home / "articles.csv").write_text("article_id,file,outlet\none,one.txt,The Chisel\n")
+    (home / "articles.csv").write_text("article_id,file,author\none,one.txt,Paul Sample\n")
 
 
 def _repeated(_, patch):

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -121,7 +120,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_workers_end_with_a_run_that_was_killed(tmp_path):
+def test_workers_end_with_a_run_that_was_killed(tmp_path, ended):
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
     paths = os.pathsep.join([str(ROOT), str(tmp_path)])
@@ -131,17 +130,4 @@ def test_workers_end_with_a_run_that_was_killed(tmp_path):
         parent.kill()
         assert parent.wait() == -signal.SIGKILL
     assert len(workers) == 2
-    for _ in range(200):
-        workers = {pid for pid in workers if _alive(pid)}
-        if not workers:
-            break
-        time.sleep(0.1)
-    assert not workers
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    assert all(map(ended, workers))

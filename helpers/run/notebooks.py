@@ -80,6 +80,7 @@ def _processes(n: int, prepare: Callable, *arguments: object) -> Iterator[Proces
         pool.shutdown(wait=False, cancel_futures=True)
         for process in set(multiprocessing.active_children()) - others:
             process.terminate()
+            process.join()
         raise
     pool.shutdown()
 

@@ -460,6 +460,16 @@ def test_whole_sentences_in_marks_are_never_the_outlets():
     ]
 
 
+def test_a_long_clause_in_marks_is_somebodys_and_a_name_in_marks_is_not():
+    text = "On the wall: “The ferry will never come back to this old town.”"
+    assert [(a.source, a.mode) for a in attribute(text, lines(text), lines(text), "en")][-1] in (
+        ((-1, -1), "mixed"),
+        ((-1, -1), "direct"),
+    )
+    text = "The wall is known as “the long and winding wall of the old town”."
+    assert sourced(text) == {}
+
+
 def test_who_nods_behind_a_quotation_is_not_its_speaker_but_who_shouts_is():
     text = "“We dig here, at the lake.” The Norwegian engineer Kari Dahl shrugged."
     page = [Stretch(0, 27, "body"), Stretch(28, len(text), "body")]
@@ -494,6 +504,13 @@ def test_a_reporting_clause_cut_off_tells_the_sentence_before():
     assert text[slice(*one.source)] == "the Norwegian minister" and one.content == ((0, 37),)
     text = "“It is far too late for all of that.” She said nothing."
     assert cut_off(text, [Stretch(0, 37, "body"), Stretch(38, len(text), "body")], []) == []
+
+
+def test_a_quotation_runs_over_paragraphs_only_where_nothing_stands_between():
+    text = "“We are tired,” Kari Dahl said. “We wait.”\n“And we shall wait, all winter.”\n"
+    text += "Snow fell. “It is cold here now.” Snow fell."
+    (first, *_) = found(text)
+    assert "“And we shall wait, all winter.”" in first[3] and "“It is cold here now.”" not in first[3]
 
 
 def test_a_source_without_letters_is_borne():

@@ -172,6 +172,15 @@ def test_the_next_quotation_in_a_paragraph_is_the_same_speakers():
     assert [(who, mode) for who, _, mode in said(text)] == [("Brandsen", "direct"), ("Brandsen", "direct")]
 
 
+def test_words_announced_with_a_colon_are_in_the_next_paragraph():
+    lead = "Die Reederei Nordstern teilte am Montag mit:"
+    text = f"{lead}\n\n„Die Fähre fährt nicht mehr.“\n\nDer Hafen ist leer."
+    assert said(text) == [("Die Reederei Nordstern", "„Die Fähre fährt nicht mehr.“", "direct")]
+    text = f"{lead}\n\nDie Fähre fährt nicht mehr.\n\nDer Hafen ist leer."
+    assert [row[:2] for row in said(text)] == [("Die Reederei Nordstern", "Die Fähre fährt nicht mehr.")]
+    assert said("Der Plan hat zwei Teile:\n\nDie Fähre fährt nicht mehr.") == []
+
+
 @given(st.text(alphabet='„“»«" sagte, der Xi dass sei. : laut\n', max_size=120))
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_spans_inside_it(text):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "attribute", "available"]
 LANGUAGES = ("en", "de")
+Place = tuple[int, int, int]  # number of a paragraph, start and end in its text
 ENDS = re.compile(r"[^\S\n]*(?:\.|$)", re.M)
 
 
@@ -94,11 +95,39 @@ def _is_beat(text: str, content: tuple[int, int], cue: tuple[int, int]) -> bool:
     return bool(ended and ENDS.match(text, cue[1])) and not classify.says(text[slice(*cue)])
 
 
-def _reached(page: list[Paragraph], tagged: Tagged) -> list[tuple[int, int, int]]:
-    """The places of the content: those in the cue's paragraph, and in others what opens with a quotation mark."""
+def _reached(page: list[Paragraph], tagged: Tagged) -> list[Place]:
+    """The places of the content: those in the cue's paragraph, and in others what runs on from it without a break.
+
+    A quotation runs on where it opens with a mark, and only the paragraphs' edges stand between it and the cue's.
+    """
     home = tagged.places(tagged.link.cue)[0][0]
-    places = [place for words in tagged.link.content for place in tagged.places(words)]
-    return [(n, a, b) for n, a, b in places if n == home or MARK.match(page[n].text, a)]
+    places: dict[int, list[Place]] = {}
+    for words in tagged.link.content:
+        for place in tagged.places(words):
+            places.setdefault(place[0], []).append(place)
+    before, after = home, home
+    while _runs_on(page, places.get(before - 1), ends=True) and (
+        before == home or _runs_on(page, places[before], opens=True)
+    ):
+        before -= 1
+    while _runs_on(page, places.get(after + 1), opens=True) and (
+        after == home or _runs_on(page, places[after], ends=True)
+    ):
+        after += 1
+    return [place for n in range(before, after + 1) for place in places.get(n, ())]
+
+
+def _runs_on(page: list[Paragraph], places: list[Place] | None, *, opens: bool = False, ends: bool = False) -> bool:
+    """Whether the quotations of a paragraph begin where it opens, and end where it ends."""
+    if not places:
+        return False
+    (number, start, _), (_, _, end) = places[0], places[-1]
+    text = page[number].text
+    return (
+        MARK.match(text, start) is not None
+        and not (opens and text[:start].strip())
+        and not (ends and any(map(str.isalnum, text[end:])))
+    )
 
 
 def _first(page: list[Paragraph], tagged: Tagged, words: tuple[int, int] | None) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Whole sentences in quotation marks that nobody has yet: somebody's words all the same, not the outlet's."""
+"""Quoted sentences and clauses that nobody has yet: somebody's words all the same, not the outlet's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from helpers.attribution.classify import DIRECT
+from helpers.attribution.classify import CLAUSE, DIRECT
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph
 from helpers.attribution.quotes import Quotation
@@ -16,7 +16,8 @@ from helpers.attribution.quotes import Quotation
 if TYPE_CHECKING:
     from helpers.sentences import Sentence
 
-LEAST = 3  # words of a sentence
+LEAST, LONG = 3, 8  # words of a sentence in quotation marks, and of a clause within a sentence
+MOST = 0.4  # share of a sentence's letters that stands in such a clause
 CONFIDENCE = 0.5
 ENDS = re.compile(r"[.!?…][\"“”»«’'\s]*$")
 Span = tuple[int, int]
@@ -43,9 +44,10 @@ def unattributed(
     sentences: Sequence[Sentence],
     found: Sequence[Attribution],
 ) -> list[Attribution]:
-    """An attribution without a source for each run of such sentences; `spoken`: each paragraph's quotations, no titles.
+    """An attribution without a source for each such quotation; `spoken`: each paragraph's quotations, no titles.
 
-    A sentence of the body must end as sentences do, so that a name in marks is none.
+    It is direct where it fills sentences, which in the body must end as sentences do, so that a name in marks is none;
+    mixed where a clause of it is much of a sentence.
     """
     covered = Covered(found)
     out: list[Attribution] = []
@@ -53,17 +55,33 @@ def unattributed(
     starts = [sentence.start for sentence in sentences]
     for quote in quotes:
         low, high = max(0, bisect_right(starts, quote[0]) - 1), bisect_left(starts, quote[1])
-        mine = [s for s in sentences[low:high] if _is_whole(text, s, quote) and not covered(s.start, s.end)]
-        if mine:
-            start, end = max(mine[0].start, quote[0]), min(mine[-1].end, quote[1])
-            out.append(Attribution((-1, -1), (start, start + 1), ((start, end),), "direct", "speech", CONFIDENCE))
+        free = [s for s in sentences[low:high] if not covered(s.start, s.end)]
+        whole = [s for s in free if _is_whole(text, s, quote)]
+        if whole or any(_is_clause(text, s, quote) for s in free):
+            start = max(whole[0].start, quote[0]) if whole else quote[0]
+            end = min(whole[-1].end, quote[1]) if whole else quote[1]
+            mode = "direct" if whole else "mixed"
+            out.append(Attribution((-1, -1), (start, start + 1), ((start, end),), mode, "speech", CONFIDENCE))
     return out
 
 
 def _is_whole(text: str, sentence: Sentence, quote: Span) -> bool:
     """Whether all letters of a sentence stand in the quotation."""
-    start, end = max(sentence.start, quote[0]), min(sentence.end, quote[1])
     words = text[sentence.start : sentence.end]
-    inside = sum(map(str.isalnum, text[start:end]))
     ended = sentence.kind == "headline" or ENDS.search(words) is not None
-    return ended and len(words.split()) >= LEAST and inside >= DIRECT * sum(map(str.isalnum, words))
+    return ended and len(words.split()) >= LEAST and _share(text, sentence, quote) >= DIRECT
+
+
+def _is_clause(text: str, sentence: Sentence, quote: Span) -> bool:
+    """Whether the quotation is a clause and much of a sentence."""
+    words = text[slice(*quote)]
+    inside = sentence.start <= quote[0] and quote[1] <= sentence.end
+    long = inside and len(words.split()) >= LONG and CLAUSE.search(words) is not None
+    return long and _share(text, sentence, quote) >= MOST
+
+
+def _share(text: str, sentence: Sentence, quote: Span) -> float:
+    """The share of a sentence's letters that stand in the quotation."""
+    start, end = max(sentence.start, quote[0]), min(sentence.end, quote[1])
+    letters = sum(map(str.isalnum, text[sentence.start : sentence.end]))
+    return sum(map(str.isalnum, text[start:end])) / max(letters, 1)

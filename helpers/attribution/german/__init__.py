@@ -62,7 +62,18 @@ def attribute(
             out.append(Attribution(speaker, cue, spans, mode, kind, _CONFIDENCE[item.rule]))
         if places and not paragraph.headline:
             before = [(paragraph, words, places[-1])]
+            announced = _announced(paragraph, places[-1], quotes)
+            running, speaker = (True, _span(paragraph, announced)) if announced != NOWHERE else (running, speaker)
     return out
+
+
+def _announced(paragraph: Paragraph, place: Place, quoted: list[Quotation]) -> Place:
+    """Who is said to speak next at a paragraph's end: "Das Ministerium teilte mit:", before a quotation."""
+    if not paragraph.text.rstrip().endswith(":"):
+        return NOWHERE
+    text = f"{_hide(paragraph.text, quoted).rstrip()} „{HIDDEN}“"
+    found = next(sentence(text, place[0], len(text), [], False), None)
+    return found.source if found else NOWHERE
 
 
 def _paragraph(

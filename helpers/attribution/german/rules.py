@@ -104,7 +104,8 @@ def _so(text: str, start: int, end: int) -> Found | None:
     if so:
         source = phrase_end(text, so.end("cue") + 1, end)
         if source != NOWHERE:
-            return Found(source, so.span("cue"), _around(start, end, so.start(), source[1]), "quotation")
+            rest = _trim(text, _after_inquit(text, source[1], end), end)
+            return Found(source, so.span("cue"), _trim(text, start, so.start()) + rest, "quotation")
     return None
 
 

@@ -110,6 +110,9 @@ def _span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
         end += 1  # "the U.S."
     if _is_courtesy(text[start:end]) and (name := _NEXT_NAME.match(text, end)):
         end = name.end()
+    medium = next((m for m in context.names(start, end) if m.kind == "medium" and m.end == end), None)
+    if medium and context.language == "de" and (told := _DATIVE.search(text, start + 1, medium.start)):
+        end = told.start()  # "N. der DW" after "sagte": the medium is told
     of = _OF.match(text, start, end)
     if of:
         before = _WORD_BEFORE.search(text, max(0, start - 20), start)
@@ -119,6 +122,7 @@ def _span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
 
 
 _NEXT_NAME = re.compile(r"\.?\s(?:[A-Z][\w’'-]+\s?){1,3}(?<!\s)")
+_DATIVE = re.compile(r"\s(?:der|dem|den)\s$")
 _OF = re.compile(r"(?:of|von)\s", re.I)
 _WORD_BEFORE = re.compile(r"(\w+)\s$")
 

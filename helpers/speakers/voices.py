@@ -234,10 +234,7 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
             context.text[max(0, entity.start) : max(0, entity.end)].lower(),
         ]
     )
-    if not any(
-        w in words("home_offices") or w.endswith(("ministerium", "minister", "ministerin"))
-        for w in re.findall(r"\w+", held)
-    ):
+    if not any(w in words("home_offices") or w.endswith(tuple(words("home_words"))) for w in re.findall(r"\w+", held)):
         return []
     field = _OFFICE_TITLE.search(held)
     found = {}

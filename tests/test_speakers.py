@@ -736,7 +736,7 @@ def test_a_source_without_a_letter_is_somebody_unknown(source):
     assert who(f"[s1 {source}] [c1 said] [t1 he was afraid]. [s2 He] [c2 wept] [t2 too].")[0] == ("", "unknown")
 
 
-@pytest.mark.parametrize("source", ["The", "Ms", "However", "Meanwhile", "laut"])
+@pytest.mark.parametrize("source", ["The", "Ms", "However", "Meanwhile", "laut", "Dafür"])
 def test_a_word_that_names_nobody_is_no_speaker(source):
     assert who(f"[s1 {source}] [c1 said] [t1 that it was late].") == [("", "unknown")]
 
@@ -789,6 +789,10 @@ def test_a_surname_in_capitals_never_stands_for_a_speaker():
 def test_a_line_in_capitals_names_no_person():
     marked = "MINISTER QUITS WITH REGRET FOR ALL\n\n[s1 The spokesman] [c1 said] [t1 no]."
     assert who(marked) == [("spokesman", "unknown")]
+
+
+def test_a_medium_that_is_told_is_no_part_of_a_german_name():
+    assert who("[t1 Es eile], [c1 erklärte] [s1 Petrow der BBC].", "de") == [("Petrow", "unknown")]
 
 
 def test_german_occupations_are_no_names_and_in_is_feminine():

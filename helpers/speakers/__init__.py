@@ -1,7 +1,8 @@
 """Who the words of an article belong to, and for whom that somebody speaks.
 
-phrase reads a source phrase, antecedents finds who "he" is, relays finds the medium in between, voices finds the
-bloc, turns reads interviews, assign gives each sentence its speaker, canonical one name per speaker of a corpus.
+phrase reads a source phrase, antecedents finds who "he" is, relays finds the medium in between, descriptions finds
+where the article says who somebody is, voices for which bloc that is, turns reads interviews, assign gives each
+sentence its speaker, canonical one name per speaker of a corpus.
 """
 
 from __future__ import annotations

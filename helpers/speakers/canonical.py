@@ -8,27 +8,6 @@ from collections.abc import Iterable, Mapping
 
 from helpers import gazetteer
 
-_SOUNDS = (
-    ("kh", "h"),
-    ("zh", "j"),
-    ("dzh", "j"),
-    ("sch", "sh"),
-    ("tch", "ch"),
-    ("tsch", "ch"),
-    ("yo", "o"),
-    ("yu", "u"),
-    ("ya", "a"),
-    ("ye", "e"),
-    ("iy", "i"),
-    ("ij", "i"),
-    ("ii", "i"),
-    ("w", "v"),
-    ("y", "i"),
-    ("j", "i"),
-    ("ck", "k"),
-    ("ph", "f"),
-    ("'", ""),
-)
 _INITIAL = re.compile(r"(?<=\w) [^\W\d_]\. (?=[^\W\d_]{2})")
 
 
@@ -92,6 +71,6 @@ def _key(name: str) -> str:
     if len(words) < 2 or len(words) > 4 or not all(word[:1].isupper() for word in words) or re.search(r"\W&\W", name):
         return folded.lower()
     plain = "".join(c for c in unicodedata.normalize("NFKD", folded.lower()) if not unicodedata.combining(c))
-    for spelled, sound in _SOUNDS:
+    for spelled, sound in gazetteer.lexicon("given_names.yaml")["sounds"]:
         plain = plain.replace(spelled, sound)
     return re.sub(r"(\w)\1+", r"\1", plain)

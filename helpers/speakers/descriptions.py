@@ -113,7 +113,7 @@ def behind(context: Context, end: int) -> list[Span]:
     lead = _lead().match(text, at, limit)
     if lead and _leads(context, lead, limit):
         stop = _stop(context, lead.end(), limit)
-        found.append((at, stop))
+        found.append((lead.end(), stop))
         at = stop
     begin = max(context.sentences[sentence].start if sentence >= 0 else 0, at - 2 * _WINDOW)
     clause_follows = _INTRODUCES.match(text[begin:at])
@@ -206,7 +206,13 @@ def _begins_a_clause(part: str) -> bool:
         return False
     if plain in words("prepositions"):
         return plain not in words("complements") | words("complements_of_a_body")
+    if first.endswith("ing") and rest and rest[0][0].isupper() and not _is_demonym(rest[0]):
+        return True  # "visiting Moscow", not "visiting Russian scholar"
     return (first.islower() and _is_several(first)) or any(_is_participle(w) for w in (first, *rest) if w.islower())
+
+
+def _is_demonym(word: str) -> bool:
+    return any(m.kind == "demonym" for m in gazetteer.find(word))
 
 
 _WHEN = re.compile(r"^(?:once|now|currently|formerly|then|previously|long|also)\s(?=[\w’'-]+\s)")

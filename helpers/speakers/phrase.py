@@ -42,12 +42,17 @@ class Entity:
         return (self.kind in ("person", "unnamed") or unknown) and not self.plural and self.gender != "n"
 
 
-_CUT = re.compile(
-    r",\s|\s[–—-]{1,2}\s|\s\(|;\s|\s(?:who|which|whose|that|welche[rs]?)\s|,\sde[rmn]\s|,\sdie\s|"
-    r"\s(?:in|on|during|after|at|for)\s(?:an?|his|her|their|its|the)\s(?:[\w-]+\s){0,2}(?:article|interview|speech|statement|post|"
-    r"commentary|column|op-ed|essay|report|email|letter|briefing|conference|meeting|tweet|paper)\b|"
-    r"\s(?:on|last|this|late|early)\s(?:\w+day|week|month|year|night)\b|\s(?:who|which)$"
-)
+@lru_cache
+def _cut() -> re.Pattern[str]:
+    """Where the main part of a source phrase ends: at a mark, a relative pronoun, an occasion or a day."""
+    occasions = "|".join(words("occasions"))
+    return re.compile(
+        r",\s|\s[–—-]{1,2}\s|\s\(|;\s|\s(?:who|which|whose|that|welche[rs]?)\s|,\sde[rmn]\s|,\sdie\s|"
+        rf"\s(?:in|on|during|after|at|for)\s(?:an?|his|her|their|its|the)\s(?:[\w-]+\s){{0,2}}(?:{occasions})\b|"
+        r"\s(?:on|last|this|late|early)\s(?:\w+day|week|month|year|night)\b|\s(?:who|which)$"
+    )
+
+
 _DANGLING = re.compile(r"\s(?:of|in|at|from|for|to|on|with|by|and|the|an?)$")
 TAG = re.compile(  # markup, also cut off at the edges of a span
     r"</?[A-Za-z][^<>\n]{0,200}>|^[^<>\n]{0,200}=[^<>\n]{0,200}>|^/?\w{1,10}>|</?[A-Za-z]\w*$"
@@ -99,12 +104,15 @@ def _span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
     """A source span without edges, without a time before a dash, with the name behind a bare "Ms", "of" completed."""
     text = context.text
     start, end = _without_edges(text, start, end)
-    while (cut := _CUT.search(text, start, end)) and not any(c.isalpha() for c in text[start : cut.start()]):
+    while (cut := _cut().search(text, start, end)) and not any(c.isalpha() for c in text[start : cut.start()]):
         start, end = _without_edges(text, cut.end(), end)
     if text[end : end + 1] == "." and any(m.end == end + 1 for m in context.names(start, end + 1)):
         end += 1  # "the U.S."
     if _is_courtesy(text[start:end]) and (name := _NEXT_NAME.match(text, end)):
         end = name.end()
+    medium = next((m for m in context.names(start, end) if m.kind == "medium" and m.end == end), None)
+    if medium and context.language == "de" and (told := _DATIVE.search(text, start + 1, medium.start)):
+        end = told.start()  # "N. der DW" after "sagte": the medium is told
     of = _OF.match(text, start, end)
     if of:
         before = _WORD_BEFORE.search(text, max(0, start - 20), start)
@@ -114,6 +122,7 @@ def _span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
 
 
 _NEXT_NAME = re.compile(r"\.?\s(?:[A-Z][\w’'-]+\s?){1,3}(?<!\s)")
+_DATIVE = re.compile(r"\s(?:der|dem|den)\s$")
 _OF = re.compile(r"(?:of|von)\s", re.I)
 _WORD_BEFORE = re.compile(r"(\w+)\s$")
 
@@ -150,7 +159,7 @@ def _initials(context: Context, start: int, end: int) -> Entity | None:
 
 
 def _main_end(text: str, start: int, end: int) -> int:
-    cut = _CUT.search(text, start, end)
+    cut = _cut().search(text, start, end)
     return cut.start() if cut and cut.start() > start else end
 
 
@@ -387,12 +396,7 @@ def official_name(name: str) -> str:
         return name
     what = found["what"]
     if found["field"]:
-        field = {
-            "Foreign Affairs": "Foreign",
-            "National Defense": "Defense",
-            "National Defence": "Defence",
-            "the Interior": "Interior",
-        }.get(found["field"], found["field"])
+        field = gazetteer.lexicon("speakers.yaml")["ministries"].get(found["field"], found["field"])
         what = f"{field} Ministry" if " " not in field else f"Ministry of {field}"
     what = what.title() if what.lower().endswith("ministry") else what.lower()
     return f"{adjective} {what}"

@@ -234,10 +234,7 @@ def _office_at_home(entity: Entity, places: list[Person], context: Context) -> l
             context.text[max(0, entity.start) : max(0, entity.end)].lower(),
         ]
     )
-    if not any(
-        w in words("home_offices") or w.endswith(("ministerium", "minister", "ministerin"))
-        for w in re.findall(r"\w+", held)
-    ):
+    if not any(w in words("home_offices") or w.endswith(tuple(words("home_words"))) for w in re.findall(r"\w+", held)):
         return []
     field = _OFFICE_TITLE.search(held)
     found = {}
@@ -273,7 +270,11 @@ def _holders(context: Context, noun: str) -> dict[str, Match]:
     """The states that stand with a noun, by code: "Uzbekistan's energy ministry", "energy ministry in Tashkent"."""
     key = ("holders", noun)
     if key not in context.memory:
-        context.memory[key] = {m.code: m for m in context.matches if m.code and _holds(context.text, m, noun)}
+        context.memory[key] = {
+            m.code: m
+            for m in context.matches
+            if m.code and _holds(context.text, m, noun) and not _takes_sides(context.text, m)
+        }
     return context.memory[key]
 
 
@@ -319,7 +320,7 @@ _CLAUSE = re.compile(r"(?<=\w),?\s(?:who|which|that|whose|what|where|how)\s")
 def _by_abbreviation(context: Context, start: int, end: int) -> list[Evidence]:
     """Evidence for the body that an abbreviation stands for: "MOC" after "China's Ministry of Commerce"."""
     for hit in _ABBREVIATION.finditer(context.text, start, end):
-        for low, high in context.written_out.get(hit[0], ()):
+        for low, high in context.written_out.get(hit[0].upper(), ()):
             spans = [(low, high), *descriptions.before(context, low), *descriptions.behind(context, high)]
             found = [evidence for span in spans for evidence in _by_names(context, *span)]
             if found:
@@ -327,7 +328,7 @@ def _by_abbreviation(context: Context, start: int, end: int) -> list[Evidence]:
     return []
 
 
-_ABBREVIATION = re.compile(r"\b[A-Z]{3,6}\b")
+_ABBREVIATION = re.compile(r"\b[A-Z](?:[a-z]?[A-Z]){1,5}[a-z]?\b")
 
 
 def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | None:

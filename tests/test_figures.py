@@ -186,6 +186,9 @@ def test_a_glyph_that_no_font_has_is_named_and_the_figure_written(tmp_path):
     with pytest.warns(UserWarning, match="Figure x: no font on this computer has \U000f0000 \U000f0001\\."):
         card = house.export(page, "x", "t", "a", "s", pd.DataFrame({"a": [1]}), tmp_path, 1)
     assert card["missing_glyphs"] == ["\U000f0000", "\U000f0001"]
+    svg = (tmp_path / "x.svg").read_text("utf-8")
+    assert ">Title \U000f0000</text>" in svg and ">a \U000f0001</text>" in svg  # as text, no outlines of boxes
+    assert "Subtitle</text>" not in svg
     assert all((tmp_path / file).stat().st_size for file in card["files"])
 
 

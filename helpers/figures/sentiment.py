@@ -132,8 +132,8 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
     names = sorted({*table["a"], *table["b"]})
     page = house.page(
         title,
-        f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn, with its 95 % interval "
-        f"over stories.{judged}",
+        f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn, with its 95 % "
+        f"interval over stories.{judged}",
         corpus.source,
         height=0.6 + 0.52 * max(len(names), 1),
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Label = Callable[[object], str]
 LARGE = 0.1  # share of unknown voices that a title names
+MOST_LANGUAGES = 4  # that a sentence names
 MOST_PAIRS = 3  # decided pairs that a sentence names
 
 
@@ -358,8 +359,11 @@ def unmeasured(table: pd.DataFrame) -> str:
         return ""
     parts = [
         f"{count(int(r.articles), 'article')} in {language(r.language)} ({count(int(r.words), 'word')})"
-        for r in table.itertuples()
+        for r in table.head(MOST_LANGUAGES).itertuples()
     ]
+    if len(rest := table.iloc[MOST_LANGUAGES:]):
+        words = count(int(rest["words"].sum()), "word")
+        parts.append(f"{count(int(rest['articles'].sum()), 'article')} in {len(rest)} more ({words})")
     return (
         f"Not measured: who speaks in {listing(parts)}. There is no attribution for "
         f"{'these languages' if len(table) > 1 else 'this language'}, so this text stands outside every share, mean "

@@ -35,7 +35,9 @@ def count(n: int, one: str, many: str = "") -> str:
 
 
 def signed(value: float) -> str:
-    """A score with its sign and two decimals; a true minus."""
+    """A score with its sign and two decimals; a true minus. Where nothing was scored, ``no value``."""
+    if pd.isna(value):
+        return "no value"
     text = f"{value:+.2f}"
     return "0.00" if float(text) == 0 else text.replace("-", "−")
 

@@ -254,7 +254,11 @@ def test_a_title_names_a_leader_only_where_it_is_decided():
 def test_small_values_have_no_sign_and_minus_is_a_minus():
     assert house.number("{:+.2f}", -0.001) == "0.00"
     assert house.number("{:+.2f}", -0.25) == "−0.25"
-    assert findings.signed(-0.004) == "0.00" and findings.percent(0.001) == "under 1 %"
+    assert (
+        findings.signed(-0.004) == "0.00"
+        and findings.signed(np.nan) == "no value"
+        and findings.percent(0.001) == "under 1 %"
+    )
 
 
 def test_evidence_escapes_samples_and_counts():

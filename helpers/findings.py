@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Label = Callable[[object], str]
 LARGE = 0.1  # share of unknown voices that a title names
+MOST_LANGUAGES = 4  # that a sentence names
 MOST_PAIRS = 3  # decided pairs that a sentence names
 
 
@@ -34,7 +35,9 @@ def count(n: int, one: str, many: str = "") -> str:
 
 
 def signed(value: float) -> str:
-    """A score with its sign and two decimals; a true minus."""
+    """A score with its sign and two decimals; a true minus. Where nothing was scored, ``no value``."""
+    if pd.isna(value):
+        return "no value"
     text = f"{value:+.2f}"
     return "0.00" if float(text) == 0 else text.replace("-", "−")
 
@@ -117,14 +120,19 @@ def claim(
     *,
     value: str = "mean",
     form: Callable[[float], str] | None = None,
-    label: Label = str,
+    label: Label | None = None,
 ) -> str:
-    """The title of a figure: the verdict in the words of a scale; ``form`` writes the value of a group that leads."""
+    """The title of a figure: the verdict in the words of a scale; ``form`` writes the value of a group that leads.
+
+    Without ``label`` groups are called as they are, outlets by names that may begin with a small letter.
+    """
+    start = (lambda name: capital(label(name))) if label else str
+    inner = (lambda name: within(label(name))) if label else str
     found = verdict(table, pairs, group, value)
     at = table.set_index(group)[value]
 
     def named(name: object, what: str) -> str:
-        return f"{label(name)}: {what}" + (f" ({form(float(at[name]))})" if form else "")
+        return f"{start(name)}: {what}" + (f" ({form(float(at[name]))})" if form else "")
 
     said = {
         "few": lambda: f"{scale.topic}: too few to say",
@@ -132,11 +140,11 @@ def claim(
         "both": lambda: f"{named(found.a, scale.most)}; {named(found.b, scale.least)}",
         "first": lambda: named(found.a, scale.most),
         "last": lambda: named(found.b, scale.least),
-        "above": lambda: f"{label(found.a)}: {scale.more} than {found.beaten} of {found.others} others",
-        "below": lambda: f"{label(found.b)}: {scale.less} than {found.beaten} of {found.others} others",
-        "pair": lambda: f"{label(found.a)}: {scale.more} than {within(label(found.b))}",
+        "above": lambda: f"{start(found.a)}: {scale.more} than {found.beaten} of {found.others} others",
+        "below": lambda: f"{start(found.b)}: {scale.less} than {found.beaten} of {found.others} others",
+        "pair": lambda: f"{start(found.a)}: {scale.more} than {inner(found.b)}",
     }
-    return capital(said[found.kind]())
+    return said[found.kind]()
 
 
 def ranking(
@@ -211,15 +219,19 @@ def toward(
     return f"{who}: sentences that mention {whom} are {tone} ({means[0]}, by a second instrument {means[1]})"
 
 
-def widest(pairs: pd.DataFrame, within: str, topic: str, names: Mapping[str, str], label: Label = str) -> str:
+def widest(
+    pairs: pd.DataFrame, within: str, topic: str, names: Mapping[str, str], label: Label = str, last: Collection = ()
+) -> str:
     """The title on shares in several groups: the largest decided difference inside any value of ``within``.
 
-    ``pairs`` from ``estimate.differences_within``; ``names`` names those values.
+    ``pairs`` from ``estimate.differences_within``; ``names`` names those values. Groups of ``last`` are named
+    only where no other difference is decided.
     """
     sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False, kind="stable")
     if sure.empty:
         return f"{topic}: no difference is decided" if pairs["enough"].any() else f"{topic}: too few to say"
-    top = sure.iloc[0]
+    first = sure[~(sure["a"].isin(last) | sure["b"].isin(last))]
+    top = (first if len(first) else sure).iloc[0]
     more, less = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
     gap = points(abs(top["estimate"]))
     return f"{names[top[within]]}: more frequent in {label(more)} than in {label(less)} ({gap})"
@@ -349,8 +361,11 @@ def unmeasured(table: pd.DataFrame) -> str:
         return ""
     parts = [
         f"{count(int(r.articles), 'article')} in {language(r.language)} ({count(int(r.words), 'word')})"
-        for r in table.itertuples()
+        for r in table.head(MOST_LANGUAGES).itertuples()
     ]
+    if len(rest := table.iloc[MOST_LANGUAGES:]):
+        words = count(int(rest["words"].sum()), "word")
+        parts.append(f"{count(int(rest['articles'].sum()), 'article')} in {len(rest)} more ({words})")
     return (
         f"Not measured: who speaks in {listing(parts)}. There is no attribution for "
         f"{'these languages' if len(table) > 1 else 'this language'}, so this text stands outside every share, mean "

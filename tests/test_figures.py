@@ -186,6 +186,9 @@ def test_a_glyph_that_no_font_has_is_named_and_the_figure_written(tmp_path):
     with pytest.warns(UserWarning, match="Figure x: no font on this computer has \U000f0000 \U000f0001\\."):
         card = house.export(page, "x", "t", "a", "s", pd.DataFrame({"a": [1]}), tmp_path, 1)
     assert card["missing_glyphs"] == ["\U000f0000", "\U000f0001"]
+    svg = (tmp_path / "x.svg").read_text("utf-8")
+    assert ">Title \U000f0000</text>" in svg and ">a \U000f0001</text>" in svg  # as text, no outlines of boxes
+    assert svg.count("<text") == svg.count("sans-serif") == 2 and "Subtitle</text>" not in svg
     assert all((tmp_path / file).stat().st_size for file in card["files"])
 
 
@@ -251,7 +254,11 @@ def test_a_title_names_a_leader_only_where_it_is_decided():
 def test_small_values_have_no_sign_and_minus_is_a_minus():
     assert house.number("{:+.2f}", -0.001) == "0.00"
     assert house.number("{:+.2f}", -0.25) == "−0.25"
-    assert findings.signed(-0.004) == "0.00" and findings.percent(0.001) == "under 1 %"
+    assert (
+        findings.signed(-0.004) == "0.00"
+        and findings.signed(np.nan) == "no value"
+        and findings.percent(0.001) == "under 1 %"
+    )
 
 
 def test_evidence_escapes_samples_and_counts():

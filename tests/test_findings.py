@@ -356,3 +356,43 @@ def test_months_become_quarters_and_years_where_they_crowd():
     unit, named = framing.periods(pd.Series(["2001-02", "2023-04"]))
     assert unit == "year" and named["2010-07"] == "2010"
     assert framing.periods(pd.Series([], dtype=str)) == ("month", {})
+
+
+@pytest.mark.parametrize("case", ["decided", "undecided", "few"])
+def test_the_title_on_ways_of_counting_follows_what_they_decide(case):
+    table = pd.DataFrame(
+        {"a": "chinese", "b": "russian", "estimate": [0.1, 0.3], "low": [-0.1, 0.1], "high": [0.3, 0.5],
+         "enough": case != "few", "decided": [False, case == "decided"], "instrument": ["x", "y"], "masked": True,
+         "duplicates": True, "unit": "sentences", "least": 1}
+    )  # fmt: skip
+    title = sentiment.specification_curve(table, STUDY, HELD, 40).title
+    assert title == "Chinese voices against Russian voices: " + {
+        "decided": "above in 1, below in 0 of 2 ways of counting",
+        "undecided": "undecided in all 2 ways of counting",
+        "few": "too few to say in any of 2 ways of counting",
+    }[case]  # fmt: skip
+
+
+def test_the_title_on_masking_is_that_of_its_table():
+    table = pd.DataFrame({"instrument": ["x", "y"], "mean": 0.0, "low": -0.1, "high": 0.1, "n": 40, "n_clusters": 9,
+                          "enough": True, "changed": [0.1, 0.4], "unscored": 0})  # fmt: skip
+    assert sentiment.masking(table, HELD, 40).title == "Masking names moves 40 % of the scores of y"
+    assert sentiment.masking(table.assign(changed=0.0), HELD, 40).title == "Masking names moves no score"
+
+
+def test_frames_share_sentences_only_where_that_is_clear_of_nothing():
+    def rows(low):
+        return pd.DataFrame([("war", "trade", f"s{i}", low if i % 2 else 0.4, 4) for i in range(12)],
+                            columns=["given", "frame", "story_id", "carried", "n"])  # fmt: skip
+
+    page = framing.together(rows(0.3), HELD, NAMES, **SETTINGS)
+    row = page.data.iloc[0]
+    span = f"{100 * row['low']:.0f} to {100 * row['high']:.0f} %"
+    assert page.title == f"35 % of the sentences on war carry trade too (95 % interval {span})" and row["low"] > 0
+    few = framing.together(rows(0.3).head(3), HELD, NAMES, **SETTINGS)
+    assert few.title == "Which frames share sentences: too few to say"
+    none = pd.DataFrame([("war", "trade", f"s{i}", float(i == 0), 4) for i in range(12)],
+                        columns=["given", "frame", "story_id", "carried", "n"])  # fmt: skip
+    assert (
+        framing.together(none, HELD, NAMES, **SETTINGS).title == "Which frames share sentences: no share is clear of 0"
+    )

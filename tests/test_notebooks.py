@@ -31,6 +31,7 @@ def test_every_notebook_came_to_its_end(record):
     assert {n["notebook"] for n in record["notebooks"].values()} == {f"{name}.ipynb" for name in NOTEBOOKS}
     assert {n["status"] for n in record["notebooks"].values()} == {"completed"}
     assert record["errors"] == []
+    assert record["missing_glyphs"] == []
 
 
 def test_every_outlet_has_its_page(finished_run, record):

@@ -98,9 +98,11 @@ def by_outlet(
 def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **settings: object) -> house.Page:
     """Which frames share sentences: of the sentences with the row's frame the share with the column's."""
     table = estimate.means(pairs, "carried", ["given", "frame"], n="n", **settings)
-    shown = table[table["enough"]].sort_values("mean", ascending=False, kind="stable")
+    shown = table[table["enough"]].sort_values("low", ascending=False, kind="stable")  # the surest to share many first
     title = "Which frames share sentences: too few to say"
     if len(shown):
+        title = "Which frames share sentences: no share is clear of 0"
+    if len(shown) and shown["low"].iloc[0] > 0:
         first = shown.iloc[0]
         given, frame = labels[first["given"]].lower(), labels[first["frame"]].lower()
         title = (

@@ -174,7 +174,7 @@ def _frames_title(
     """The largest decided difference between two voices in one frame; else what is decided of the frames themselves."""
     pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", **settings)
     if pairs["decided"].any():
-        return findings.widest(pairs, "frame", "Frames by voice", labels, label(study))
+        return findings.widest(pairs, "frame", "Frames by voice", labels, label(study), REST)
     frames = estimate.differences(rows, "carried", "frame", n="n", **settings)
     return findings.claim(
         everyone, frames, "frame", FREQUENCY, form=findings.percent, label=lambda frame: labels[frame]

@@ -15,10 +15,12 @@ from IPython.display import HTML, display
 
 from helpers import estimate, findings
 from helpers.figures import house
+from helpers.figures.voices import sides
 
 if TYPE_CHECKING:
     from helpers.aggregates import Corpus
     from helpers.measure import Results
+    from helpers.study import Study
 
 Place = tuple[int, int]
 PARTS = {"source": "#cfe0f3", "cue": "#f3d9c4", "content": "#fff3c4"}
@@ -104,14 +106,15 @@ def _words(page: list[tuple[int, int, str]], span: Place) -> str:
     return " ".join(" ".join(pieces).split())
 
 
-def show_example(found: pd.DataFrame) -> None:
+def show_example(found: pd.DataFrame, study: Study) -> None:
     """Display the sentences of one attribution (a row of `example`) with source, cue and content marked."""
     for row in found.head(1).to_dict("records"):
         spans = sorted((*span, part) for part, places in row["places"].items() for span in places if span[0] >= 0)
         low, high = min(s[0] for s in spans), max(s[1] for s in spans)
         touched = [s for s in row["sentences"] if s[0] < high and s[1] > low]
         marked = " ".join(_marked(*sentence, spans) for sentence in touched)
-        facts = f"{row['speaker'] or 'nobody named'}, {row['voice']}" + (f", via {row['via']}" if row["via"] else "")
+        facts = f"{row['speaker'] or 'nobody named'}, {sides(study, row['voice'])}"
+        facts += f", via {row['via']}" if row["via"] else ""
         display(
             HTML(
                 f"<blockquote><p>{marked}</p></blockquote><p><small>{escape(row['attribution_id'])}: "

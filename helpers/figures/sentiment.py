@@ -178,7 +178,9 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
     title = "Masking names: nothing to compare"
     if len(moved):
         top = moved.iloc[0]
-        title = f"Masking names moves {findings.percent(top['changed'])} of the scores of {top['instrument']}"
+        title = "Masking names moves no score"
+        if top["changed"]:
+            title = f"Masking names moves {findings.percent(top['changed'])} of the scores of {top['instrument']}"
     page = house.page(
         title,
         "Mean score with names and set terms masked minus without, with 95 % interval over stories; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.figures.house import fonts
+
+# Fonts of common systems for what stands in an SVG as text, tried by whatever shows it.
+ELSEWHERE = "'Noto Sans CJK SC', 'Noto Sans', 'PingFang SC', 'Hiragino Sans', 'Microsoft YaHei', sans-serif"
 
 
 def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.DataFrame, folder: Path, n: int) -> dict:
@@ -27,6 +31,7 @@ def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.D
         fig.savefig(folder / f"{name}.png", metadata={"Title": title, "Software": None})
     missing = fonts.missing(fonts.fit(fig))
     if missing:
+        _give_fonts(folder / f"{name}.svg")
         warnings.warn(
             f"Figure {name}: no font on this computer has {' '.join(missing)}. The SVG holds them as text, the "
             "PDF and the PNG show boxes: install a font that has them (Noto Sans CJK, say) and run again.",
@@ -46,3 +51,9 @@ def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.D
     text = json.dumps(card, ensure_ascii=False, indent=1)
     (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     return card
+
+
+def _give_fonts(path: Path) -> None:
+    """Add fonts of other systems behind those of the house to the texts of an SVG."""
+    svg = path.read_text("utf-8")
+    path.write_text(re.sub(r"(<text style=\"[^\"]*font-family: [^;\"]+)", rf"\1, {ELSEWHERE}", svg), "utf-8")

@@ -66,7 +66,6 @@ def _keep_as_text(text: Text) -> None:
     if "draw" in vars(text):  # done before: a figure is drawn several times
         return
     draw = text.draw
-    text.set_family([*text.get_family(), "sans-serif"])
 
     def as_text(renderer: RendererBase) -> None:
         with mpl.rc_context({"svg.fonttype": "none"}):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from helpers import gazetteer
+from helpers import gazetteer, lexicons
 
 _INITIAL = re.compile(r"(?<=\w) [^\W\d_]\. (?=[^\W\d_]{2})")
 
@@ -71,6 +71,6 @@ def _key(name: str) -> str:
     if len(words) < 2 or len(words) > 4 or not all(word[:1].isupper() for word in words) or re.search(r"\W&\W", name):
         return folded.lower()
     plain = "".join(c for c in unicodedata.normalize("NFKD", folded.lower()) if not unicodedata.combining(c))
-    for spelled, sound in gazetteer.lexicon("given_names.yaml")["sounds"]:
+    for spelled, sound in lexicons.load("given_names")["sounds"]:
         plain = plain.replace(spelled, sound)
     return re.sub(r"(\w)\1+", r"\1", plain)

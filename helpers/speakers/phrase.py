@@ -396,7 +396,7 @@ def official_name(name: str) -> str:
         return name
     what = found["what"]
     if found["field"]:
-        field = gazetteer.lexicon("speakers.yaml")["ministries"].get(found["field"], found["field"])
+        field = lexicons.load("speakers")["ministries"].get(found["field"], found["field"])
         what = f"{field} Ministry" if " " not in field else f"Ministry of {field}"
     what = what.title() if what.lower().endswith("ministry") else what.lower()
     return f"{adjective} {what}"

@@ -19,6 +19,7 @@ from helpers.layout.zones import classify
 KINDS = ("headline", "body", "subhead", "caption", "byline", "dateline", "boilerplate")
 REPEATED = 0.2  # share of an outlet's texts that furniture stands in
 SENTENCE_REPEATED = 0.5  # a whole sentence is furniture only where more of them have it: stock background is text
+NEAR = 100  # characters before a tag that tell whether a sentence ended there
 LONGEST_LINE = 400  # characters: what is longer is no furniture worth remembering
 
 
@@ -65,8 +66,8 @@ def _spans(text: str, unit: Unit, kind: str) -> list[Span]:
         return [Span(unit.start, unit.end, kind)]
     spans, start = [], unit.start
     for begin, stop, ends in markup_in(text, unit.start, unit.end):
-        before = text[start:begin].rstrip()
-        if ends or not before or before[-1] in TERMINAL or not text[stop : unit.end].strip():
+        before = text[max(start, begin - NEAR) : begin].rstrip()
+        if ends or not before or before[-1] in TERMINAL or stop == unit.end:
             spans += _trimmed(text, start, begin, kind)
             spans.append(Span(begin, stop, "boilerplate"))
             start = stop

@@ -185,7 +185,7 @@ def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
 
 def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     tail, head = text[slice(*before)][-60:], text[slice(*after)][:60]
-    if BULLET.match(head) or byline_shape(head) or is_date(head):
+    if BULLET.match(head) or byline_shape(head) or is_date(head) and head[-1] not in TERMINAL:
         return False
     if width and before[1] - before[0] <= width + WORD_LONGER and _forced(text, before, after, width):
         return True

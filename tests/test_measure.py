@@ -66,7 +66,7 @@ def test_words_are_counted_in_every_script(tmp_path):
     counted = measure.measure(study, tmp_path / "out", SETTINGS, workers=1).table("sentences")
     assert dict(zip(counted["sentence_id"], counted["n_words"], strict=True)) == {
         "en:0": 3,
-        "en:1": 10,
+        "en:1": 11,
         "zh:0": 3,
         "zh:1": 16,
     }

@@ -23,7 +23,8 @@ ODD = "ab Z1.\n\r\t\xa0\xad\u200b\u0308\u0301éß“”″❝❞'`,\x93\x94\x85*
         ("Mayor\xa0Ines\u202fRolle\u3000spoke", "Mayor Ines Rolle spoke"),
         (unicodedata.normalize("NFD", "Zürich, Кочубей"), "Zürich, Кочубей"),
         ("″Yes,″ ❝no❞ 〝so〞 ‟how”", '"Yes," “no” “so” “how”'),
-        ("``Yes,'' he said; ,,Nein‘‘", '“Yes," he said; „Nein“'),
+        ("‘‘Yes,’’ he said; ,,Nein‘‘", "“Yes,” he said; „Nein“"),
+        ("``Yes,'' he said", "``Yes,'' he said"),  # known as they are
         ("It´s rock ’n’ roll, O'Neil's dogs' home", "It’s rock ’n’ roll, O'Neil's dogs' home"),
         ("\x93Yes\x94 \x96 it\x92s\x85\n", "“Yes” – it’s…\n"),
         ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
@@ -119,7 +120,7 @@ def test_a_reading_form_is_its_own(text: str) -> None:
 @settings(deadline=None)
 @given(st.text("abcdefg XYZ.,:;!?()'\"\n0123456789%$"))
 def test_clean_ascii_is_its_own(text: str) -> None:
-    form = ReadingForm(text.replace("''", "'").replace(",,", ","), "en")
+    form = ReadingForm(text.replace(",,", ","), "en")
     assert form.same and form.text == form.decoded
 
 

@@ -189,9 +189,9 @@ frames:
 """
 FOOT = "Granite is the bone of our northern land and it never sleeps."
 TEXTS = {
-    "one.txt": "Granite for the harbour\n\n4 May 2021\n\nThe quarry above the fjord will open again in spring. "
+    "one.txt": "Granite for the harbour\n\n4 May 2021\n\nThe quarry above the fjord will open again in spring.\n\n"
     f"“The stone is superb,” the manager, Kari Solheim, said. Finland will buy the first load.\n\n{FOOT}\n",
-    "two.txt": "Neighbours fear the dust\n\n9 June 2021\n\nA pipeline of trucks will pass the school each day. "
+    "two.txt": "Neighbours fear the dust\n\n9 June 2021\n\nA pipeline of trucks will pass the school each day.\n\n"
     f"Solheim said the road was terrible. Officials of Finland said the vote could wait.\n\n{FOOT}\n",
 }
 

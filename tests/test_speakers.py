@@ -813,6 +813,9 @@ def test_a_joint_statement_has_every_voice_once_and_in_order():
     assert who("[s1 Chinese and Uzbek officials] [c1 said] [t1 no].")[0][1] == "chinese|central_asian"
     assert who("[s1 Rita Pym and Wang Yi] [c1 said] [t1 no].")[0][1] == "chinese"
     assert who("[s1 Officials of China] [c1 said] [t1 no].")[0][1] == "chinese"
+    assert who("[s1 Envoys from Peru, China and Canada] [c1 said] [t1 no].")[0][1] == "other|chinese|western"
+    assert who("[s1 A joint letter by Norway and China] [c1 said] [t1 no].")[0][1] == "western|chinese"
+    assert who("[s1 A report by the World Bank on China and Norway] [c1 said] [t1 no].")[0][1] == "other"
 
 
 def test_the_sentence_takes_the_joint_voice():

@@ -83,7 +83,7 @@ def parse(context: Context, start: int, end: int) -> Entity:
         return Entity("narrator", "narrator")
     if whole in words("fragments") | words("definite") | _ACCORDING or _is_courtesy(whole):
         return Entity("", "none")
-    end_main = _main_end(text, start, end)
+    end_main = _main_end(context, start, end)
     found = _initials(context, start, end) or _of_place(context, start, end) or _people(context, start, end_main)
     if not found and end_main < end:
         found = _apposed(context, start, end_main, end)
@@ -158,9 +158,23 @@ def _initials(context: Context, start: int, end: int) -> Entity | None:
     return _person(context, named[0], start, end) if len(named) == 1 else None
 
 
-def _main_end(text: str, start: int, end: int) -> int:
-    cut = _cut().search(text, start, end)
-    return cut.start() if cut and cut.start() > start else end
+def _main_end(context: Context, start: int, end: int) -> int:
+    at = start
+    while (cut := _cut().search(context.text, at, end)) and cut.start() > start:
+        if not _lists_states(context, cut, end):
+            return cut.start()
+        at = cut.end()
+    return end
+
+
+def _lists_states(context: Context, cut: re.Match[str], end: int) -> bool:
+    """Whether a comma parts states of one list: "leaders of Peru, Chile and Cuba"."""
+    before = any(m.end == cut.start() for m in context.names(max(0, cut.start() - 40), cut.start()))
+    behind = any(m.start == cut.end() for m in context.names(cut.end(), end))
+    return before and behind and cut[0] == ", " and bool(_AND_LAST.search(context.text, cut.end(), end))
+
+
+_AND_LAST = re.compile(r"\s(?:and|und)\s")
 
 
 def _people(context: Context, start: int, end: int) -> Entity | None:

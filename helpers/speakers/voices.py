@@ -44,7 +44,7 @@ def voice_of(entity: Entity, context: Context) -> tuple[str, str, str]:
     """(voice, evidence, rule) of a resolved entity; ("unknown", "", "no evidence") where nothing tells."""
     if entity.kind == "joint":
         return _joint_voice([voice_of(part, context) for part in entity.parts])
-    if entity.plural and (states := _coordinated(entity, context)):
+    if (entity.plural or entity.head in words("documents")) and (states := _coordinated(entity, context)):
         told = [(voice_for(m.code, context.study), context.text[m.start : m.end], "nationality") for m in states]
         return _joint_voice(told)
     best = best_evidence(entity, context)
@@ -59,9 +59,10 @@ def _coordinated(entity: Entity, context: Context) -> list[Match]:
     """The states joined by "and" whose people a phrase means: "Chinese and Kazakh officials"."""
     states = [m for m in context.names(entity.start, entity.end) if m.kind in ("country", "demonym", "capital")]
     gaps = [context.text[one.end : other.start] for one, other in zip(states, states[1:], strict=False)]
-    alone = entity.kind == "group" and len(states) > 1 and all(_BETWEEN.fullmatch(gap) for gap in gaps)
-    evidence = _known_evidence(entity, context) if alone else ()
-    return states if evidence else []
+    if len(states) < 2 or not all(_BETWEEN.fullmatch(gap) for gap in gaps):
+        return []
+    told = {evidence.words for evidence in _known_evidence(entity, context)}
+    return states if all(context.text[m.start : m.end] in told for m in states) else []
 
 
 _BETWEEN = re.compile(r",?\s(?:(?:and|und)\s(?:the\s|their\s)?)?|,\s?")

@@ -130,41 +130,62 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
         assigned = [("none", "", UNMEASURED, "")] * len(split)
     names = actors.names(text, article.language)
     mentioned = actors.mentions(text, split, article.language, task.study)
-    item = _Annotated(article, form, split, names, mentioned)
-
-    key = article.article_id
     n_words = [count_words(text[s.start : s.end]) for s in split]
     n_body = sum(n for n, s in zip(n_words, split, strict=True) if s.kind == "body")
     doubts += damage.doubts(decoded, text, n_words, n_body)
     rows["errors"].extend(Problem(article.file, 0, problem, severity) for problem, severity in doubts)
-    rows["articles"].append(
-        (
-            key,
-            article.file,
-            article.outlet,
-            article.outlet_name,
-            article.voice,
-            article.published,
-            article.language,
-            article.title,
-            article.author,
-            article.url,
-            len(decoded),
-            n_body,
-            key,
-            hashlib.sha256(raw).hexdigest(),
-            " ".join(article.detected),
-            article.country,
-            article.kind,
-            article.republishes,
-        )
+    rows["articles"].append(_article_row(article, decoded, n_body, raw))
+    item = _Annotated(article, form, split, names, mentioned)
+    _add_spans(item, spans, n_words, assigned, rows)
+    _add_attributions(item, found, said, rows)
+    return item
+
+
+def _article_row(article: Article, decoded: str, n_body: int, raw: bytes) -> tuple:
+    return (
+        article.article_id,
+        article.file,
+        article.outlet,
+        article.outlet_name,
+        article.voice,
+        article.published,
+        article.language,
+        article.title,
+        article.author,
+        article.url,
+        len(decoded),
+        n_body,
+        article.article_id,
+        hashlib.sha256(raw).hexdigest(),
+        " ".join(article.detected),
+        article.country,
+        article.kind,
+        article.republishes,
     )
+
+
+def _add_spans(
+    item: _Annotated, spans: list[layout.Span], n_words: list[int], assigned: list[tuple], rows: Rows
+) -> None:
+    """The rows of layout, sentences and mentions, in places of the decoded text."""
+    key, form, decoded = item.article.article_id, item.form, item.form.decoded
     rows["layout"].extend((key, *span) for span in _layout(form, spans))
-    covered = [form.cover(s.start, s.end) for s in split]
+    covered = [form.cover(s.start, s.end) for s in item.sentences]
     rows["sentences"].extend(
         (item.sentence_id(i), key, start, end, s.kind, decoded[start:end], n, *voice)
-        for i, (s, (start, end), n, voice) in enumerate(zip(split, covered, n_words, assigned, strict=True))
+        for i, (s, (start, end), n, voice) in enumerate(zip(item.sentences, covered, n_words, assigned, strict=True))
     )
+    named = [form.span(m.start, m.end) for m in item.mentions]
+    rows["mentions"].extend(
+        (key, item.sentence_id(m.sentence), start, end, m.target, decoded[start:end])
+        for m, (start, end) in zip(item.mentions, named, strict=True)
+    )
+
+
+def _add_attributions(
+    item: _Annotated, found: list[attribution.Attribution], said: list[speakers.Speaker], rows: Rows
+) -> None:
+    key, form = item.article.article_id, item.form
     rows["attributions"].extend(
         (
             f"{key}:a{i}",
@@ -184,12 +205,6 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
         )
         for i, (a, s) in enumerate(zip(found, said, strict=True))
     )
-    named = [form.span(m.start, m.end) for m in mentioned]
-    rows["mentions"].extend(
-        (key, item.sentence_id(m.sentence), start, end, m.target, decoded[start:end])
-        for m, (start, end) in zip(mentioned, named, strict=True)
-    )
-    return item
 
 
 def _span(form: ReadingForm, span: tuple[int, int]) -> tuple[int, int]:

@@ -28,7 +28,7 @@ from helpers.reading import detect_language
 
 Edit = tuple[int, int, str]  # text[start:end] is read as the string
 PASSES = 6  # markup within markup, text encoded twice: as many layers are taken off
-BREAK = re.compile(r"[\n\f]")
+BREAK = re.compile(r"[\n\f](?! *>)")  # a quoted line stays one
 NEXT_LINE = 0x85  # a line break where there is no other, else the dots of Windows-1252
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 SOFT = re.compile("\xad[ \t]*\r?\n[ \t]*(?=([^\\W\\d_]))")

@@ -265,6 +265,7 @@ def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
 
 
 APART = 0.25  # share of an outlet's articles, or mentions, that would have to move for it to be like the others
+FEWEST = 5  # articles, or mentions, of an outlet whose mix is compared
 
 
 def _mixed(results: Results, outlets: Sequence[str]) -> str:
@@ -288,12 +289,15 @@ def _mixed(results: Results, outlets: Sequence[str]) -> str:
 def apart(counts: pd.DataFrame) -> pd.Series:
     """How far each outlet's shares of the kinds lie from those of all others together: 0 alike, 1 nothing in common.
 
-    ``counts``: ``[outlet_name, kind, n]``. The total variation distance; empty with fewer than two outlets.
+    ``counts``: ``[outlet_name, kind, n]``. The total variation distance; for outlets with FEWEST or more, where there
+    are two outlets at all.
     """
     wide = counts.pivot_table(index="outlet_name", columns="kind", values="n", fill_value=0, aggfunc="sum")
     if len(wide) < 2:
         return pd.Series(dtype=float)
     others = wide.sum() - wide
+    many = wide.sum(axis=1) >= FEWEST
+    wide, others = wide[many], others[many]
     return (wide.div(wide.sum(axis=1), axis=0) - others.div(others.sum(axis=1), axis=0)).abs().sum(axis=1) / 2
 
 

@@ -216,6 +216,7 @@ class Corpus(NamedTuple):
     n_undated: int
     first: str
     last: str
+    outlet: str = ""  # its name, where there is one alone
     mixed: str = ""  # in what its outlets cannot be compared, from findings.comparability
 
     @property
@@ -230,10 +231,10 @@ class Corpus(NamedTuple):
 
     @property
     def extent(self) -> str:
-        """``5 articles of 5 outlets, December 2022 to May 2023 (2 undated)``."""
+        """``5 articles of 5 outlets, December 2022 to May 2023 (2 undated)``; one outlet alone by its name."""
         undated = f" ({self.n_undated:,} undated)" if self.n_undated and self.first else ""
         articles = "1 article" if self.n_articles == 1 else f"{self.n_articles:,} articles"
-        outlets = "1 outlet" if self.n_outlets == 1 else f"{self.n_outlets:,} outlets"
+        outlets = self.outlet or f"{self.n_outlets:,} outlets"
         return f"{articles} of {outlets}, {self.period}{undated}"
 
     @property
@@ -247,6 +248,7 @@ def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
     where, values = condition(outlets)
     row = results.query(
         "select count(*) as articles, count(distinct story_id) as stories, count(distinct outlet) as outlets, "
+        "coalesce(min(outlet_name), '') as outlet, "
         "count(*) filter (published = '') as undated, "
         "coalesce(min(nullif(published, '')), '') as first, coalesce(max(published), '') as last "
         f"from articles a where {where}",
@@ -260,7 +262,7 @@ def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
     return Corpus(
         results.study.title, int(row["articles"]), int(row["stories"]), int(row["outlets"]),
         int(read["words"]), int(read["n"]), int(row["undated"]), row["first"][:10], row["last"][:10],
-        _mixed(results, outlets) if row["outlets"] > 1 else "",
+        row["outlet"] if row["outlets"] == 1 else "", _mixed(results, outlets) if row["outlets"] > 1 else "",
     )  # fmt: skip
 
 

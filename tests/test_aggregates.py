@@ -165,6 +165,11 @@ def test_evidence_says_how_many_there_are_and_how_it_was_chosen(results):
     assert aggregates.framed(results, ["security"])["found"].iloc[0] == "Word0, told"
 
 
+def test_figures_of_one_outlet_name_it(results):
+    assert "2 articles of Ada, January 2023" in aggregates.corpus(results, ["Ada"]).source
+    assert "4 articles of 2 outlets, January 2023 to June 2023" in aggregates.corpus(results).source
+
+
 def test_in_what_outlets_differ_is_found(results, monkeypatch):
     assert "months" not in aggregates.corpus(results).mixed  # too few articles to speak of a mix
     monkeypatch.setattr(aggregates, "FEWEST", 1)

@@ -216,6 +216,7 @@ class Corpus(NamedTuple):
     n_undated: int
     first: str
     last: str
+    outlet: str = ""  # its name, where there is one alone
     mixed: str = ""  # in what its outlets cannot be compared, from findings.comparability
 
     @property
@@ -230,10 +231,10 @@ class Corpus(NamedTuple):
 
     @property
     def extent(self) -> str:
-        """``5 articles of 5 outlets, December 2022 to May 2023 (2 undated)``."""
+        """``5 articles of 5 outlets, December 2022 to May 2023 (2 undated)``; one outlet alone by its name."""
         undated = f" ({self.n_undated:,} undated)" if self.n_undated and self.first else ""
         articles = "1 article" if self.n_articles == 1 else f"{self.n_articles:,} articles"
-        outlets = "1 outlet" if self.n_outlets == 1 else f"{self.n_outlets:,} outlets"
+        outlets = self.outlet or f"{self.n_outlets:,} outlets"
         return f"{articles} of {outlets}, {self.period}{undated}"
 
     @property
@@ -247,6 +248,7 @@ def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
     where, values = condition(outlets)
     row = results.query(
         "select count(*) as articles, count(distinct story_id) as stories, count(distinct outlet) as outlets, "
+        "coalesce(min(outlet_name), '') as outlet, "
         "count(*) filter (published = '') as undated, "
         "coalesce(min(nullif(published, '')), '') as first, coalesce(max(published), '') as last "
         f"from articles a where {where}",
@@ -260,11 +262,12 @@ def corpus(results: Results, outlets: Sequence[str] = ()) -> Corpus:
     return Corpus(
         results.study.title, int(row["articles"]), int(row["stories"]), int(row["outlets"]),
         int(read["words"]), int(read["n"]), int(row["undated"]), row["first"][:10], row["last"][:10],
-        _mixed(results, outlets) if row["outlets"] > 1 else "",
+        row["outlet"] if row["outlets"] == 1 else "", _mixed(results, outlets) if row["outlets"] > 1 else "",
     )  # fmt: skip
 
 
 APART = 0.25  # share of an outlet's articles, or mentions, that would have to move for it to be like the others
+FEWEST = 5  # articles, or mentions, of an outlet whose mix is compared
 
 
 def _mixed(results: Results, outlets: Sequence[str]) -> str:
@@ -288,12 +291,15 @@ def _mixed(results: Results, outlets: Sequence[str]) -> str:
 def apart(counts: pd.DataFrame) -> pd.Series:
     """How far each outlet's shares of the kinds lie from those of all others together: 0 alike, 1 nothing in common.
 
-    ``counts``: ``[outlet_name, kind, n]``. The total variation distance; empty with fewer than two outlets.
+    ``counts``: ``[outlet_name, kind, n]``. The total variation distance; for outlets with FEWEST or more, where there
+    are two outlets at all.
     """
     wide = counts.pivot_table(index="outlet_name", columns="kind", values="n", fill_value=0, aggfunc="sum")
     if len(wide) < 2:
         return pd.Series(dtype=float)
     others = wide.sum() - wide
+    many = wide.sum(axis=1) >= FEWEST
+    wide, others = wide[many], others[many]
     return (wide.div(wide.sum(axis=1), axis=0) - others.div(others.sum(axis=1), axis=0)).abs().sum(axis=1) / 2
 
 

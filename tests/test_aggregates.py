@@ -165,7 +165,14 @@ def test_evidence_says_how_many_there_are_and_how_it_was_chosen(results):
     assert aggregates.framed(results, ["security"])["found"].iloc[0] == "Word0, told"
 
 
-def test_in_what_outlets_differ_is_found(results):
+def test_figures_of_one_outlet_name_it(results):
+    assert "2 articles of Ada, January 2023" in aggregates.corpus(results, ["Ada"]).source
+    assert "4 articles of 2 outlets, January 2023 to June 2023" in aggregates.corpus(results).source
+
+
+def test_in_what_outlets_differ_is_found(results, monkeypatch):
+    assert "months" not in aggregates.corpus(results).mixed  # too few articles to speak of a mix
+    monkeypatch.setattr(aggregates, "FEWEST", 1)
     assert aggregates.corpus(results).mixed == (
         "The outlets differ in the months they cover (most of all Ada) and in the actors they mention (most of all Ada)"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 from pathlib import Path
@@ -60,5 +61,8 @@ def describe(
 
 def missing_glyphs(folder: Path) -> list[str]:
     """The characters in figures that no font on this computer has, from their cards."""
-    cards = (json.loads(path.read_text("utf-8")) for path in (folder / "figures").glob("*.json"))
-    return sorted({character for card in cards for character in card.get("missing_glyphs", [])})
+    found: set[str] = set()
+    for path in (folder / "figures").glob("*.json"):
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            found.update(json.loads(path.read_text("utf-8"))["missing_glyphs"])
+    return sorted(found)

@@ -36,7 +36,7 @@ def results(tmp_path_factory) -> measure.Results:
     rows = {name: [] for name in tables.SCHEMAS}
     for key, name, month, language in ARTICLES:
         about = (name, name, "unknown", month, language, "T", "", "", 9, 9)
-        rows["articles"].append((key, f"{key}.txt", *about, key, key, ""))
+        rows["articles"].append((key, f"{key}.txt", *about, key, key, "", "", "", ""))
     for i, (article, mode, speaker, voice, words, target, score, frame) in enumerate(SENTENCES):
         key = f"{article}:{i}"
         text = f"Word{i} told of it."

@@ -134,10 +134,10 @@ def _likely_language(text: str) -> str:
 def _joined(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     """For each line, whether it goes on from the line before: wrapped by hand, or broken within a sentence."""
     blocks, spaced = _blocks(text, lines)
-    width = max(_wrapped_at(text, block[1:] if spaced else block) for block in blocks)
+    width, slack = _width(text, [block[1:] if spaced else block for block in blocks])
     joined = []
     for block in blocks:
-        goes_on = [_goes_on(text, before, after, width) for before, after in zip(block, block[1:], strict=False)]
+        goes_on = [_goes_on(text, before, after, width, slack) for before, after in zip(block, block[1:], strict=False)]
         if spaced and not joined and goes_on and text[block[1][0]].isupper():
             goes_on[0] = False  # no blank line tells the headline from the text
         joined += [False, *goes_on]
@@ -168,7 +168,18 @@ def _parted(lines: list[tuple[int, int]], breaks: list[int], most: int) -> list[
     return blocks
 
 
-def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
+def _width(text: str, blocks: list[list[tuple[int, int]]]) -> tuple[int, int]:
+    """The width that a text was wrapped at by hand, 0 if it was not, and how much shorter its lines may be.
+
+    They are uneven where words that were divided at their ends have been put together again.
+    """
+    for slack in (0, 2 * WORD_LONGER):
+        if width := max(_wrapped_at(text, block, slack) for block in blocks):
+            return width, slack
+    return 0, 0
+
+
+def _wrapped_at(text: str, block: list[tuple[int, int]], slack: int = 0) -> int:
     """The width that a block of lines was wrapped at by hand, 0 if it was not."""
     if len(block) < 3:
         return 0
@@ -178,16 +189,16 @@ def _wrapped_at(text: str, block: list[tuple[int, int]]) -> int:
         return 0
     breaks = zip(block, block[1:], strict=False)
     within = [(before, after) for before, after in breaks if text[before[1] - 1] not in TERMINAL]
-    forced = sum(_forced(text, before, after, width) for before, after in within)
+    forced = sum(_forced(text, before, after, width - slack) for before, after in within)
     amid = sum(text[after[0]].islower() for _, after in within)
     return width if forced >= FORCED * len(within) and amid >= AMID * len(within) and amid else 0
 
 
-def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
+def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int, slack: int = 0) -> bool:
     tail, head = text[slice(*before)][-60:], text[slice(*after)][:60]
     if BULLET.match(head) or byline_shape(head) or is_date(head) and head[-1] not in TERMINAL:
         return False
-    if width and before[1] - before[0] <= width + WORD_LONGER and _forced(text, before, after, width):
+    if width and before[1] - before[0] <= width + WORD_LONGER and _forced(text, before, after, width - slack):
         return True
     if head[0] in ",;.)" and head[:2] != "..":
         return True

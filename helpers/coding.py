@@ -16,6 +16,7 @@ import pandas as pd
 from helpers import framing
 from helpers.study import UNMEASURED, Problem, Study, StudyError, inside
 from helpers.study.table_file import near, neutral, read_table
+from helpers.tables import JOINT
 
 if TYPE_CHECKING:
     from helpers.measure import Results
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 CODING = "coding.csv"
 MODES = ("none", "direct", "indirect", "mixed")
 TONES = {"-1": -1, "−1": -1, "0": 0, "1": 1, "+1": 1, "-1.0": -1, "0.0": 0, "1.0": 1}
-JOINT = "|"  # between the voices of a joint statement, and between frames
 PLACE = ["sentence_id", "article_id", "start", "end", "text"]
 OVERLAP = 0.8  # share of the longer of two sentences that both must cover to be the same
 _ASIDE = ("kind", "speaker", "via", "language", "note")  # columns for people

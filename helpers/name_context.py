@@ -244,6 +244,8 @@ def _is_language(text: str, names: Sequence[Name], i: int, language: str) -> boo
     following = _after(text, end, 1)
     if following and following[0].lower() in _words(language, "language"):
         return True
+    if _is_called_language(text, end, language):
+        return True
     before = _before(text, start)
     if language == "de" and word[0].isupper():
         if word.endswith(("isch", "eutsch")):
@@ -257,6 +259,12 @@ def _is_language(text: str, names: Sequence[Name], i: int, language: str) -> boo
     if _phrase_in(before, _words(language, "learning")) and _stands_alone(text, end, following, language):
         return True
     return _is_subject(text, start, end, language)
+
+
+def _is_called_language(text: str, end: int, language: str) -> bool:
+    """ "Russian is a hard language": the word for it follows a form of "to be"."""
+    said = re.match(r" (?:is|was|are|were|ist|war|sind|waren)((?: [^\W\d_][\w’'-]*){1,6})", text[end : end + 80])
+    return said is not None and not _words(language, "language").isdisjoint(said[1].lower().split())
 
 
 def _chain(text: str, names: Sequence[Name], i: int) -> tuple[int, int]:

@@ -158,8 +158,10 @@ def _is_compound(head: str, tail: str, language: str, elsewhere: frozenset[str])
     joined, hyphened = head + tail, f"{head}-{tail}"
     if joined in elsewhere or hyphened in elsewhere:
         return joined not in elsewhere
+    if head in _listed("hyphens", language):
+        return not _is_usual(joined)
     if language != "en":  # a compound's second part has a capital in German; in Russian few parts keep the hyphen
-        return tail in _listed("hyphened", language) or head in _listed("hyphens", language)
+        return tail in _listed("hyphened", language)
     return _is_usual(head) and _is_usual(tail) and not (_is_usual(joined) or simplemma.is_known(joined, lang="en"))
 
 

@@ -20,7 +20,7 @@ import pyarrow.parquet
 
 from helpers.study import MEASURED, UNMEASURED
 
-JOINT = "|"  # joins the voices of a joint statement in a column `voice`
+JOINT = "|"  # joins the voices of a joint statement in a column `voice`, in coding.csv frames too
 CSV_LIMIT = 50_000  # a table is written as CSV as well when it has fewer rows
 
 _TYPES = {"s": pa.string(), "i": pa.int64(), "f": pa.float64()}

@@ -311,6 +311,11 @@ def test_a_signed_quotation():
         ),
         ("“We paid for the bridge twice.” – a resident of Bergen", {}, "a resident of Bergen"),
         ("Oslo to close the port in May — minister\nSnow fell.", {"l0": "headline"}, "minister"),
+        (
+            "No tolls on the bridge this year - Danish planner Dahl\nSnow fell.",
+            {"l0": "headline"},
+            "Danish planner Dahl",
+        ),
         ("No tolls on the bridge this year - Dahl\nKari Dahl came.", {"l0": "headline"}, "Dahl"),
         ("No tolls on the bridge this year — Macron\nSnow fell.", {"l0": "headline"}, "Macron"),
     ],
@@ -493,6 +498,8 @@ def test_titles_are_nobodys_words(text):
 def test_words_behind_a_noun_are_no_title_without_its_capitals():
     text = "He praised the film “as a warning to us all.”"
     assert titles(text, quotations(text), "en") == []
+    assert titles("He sang “Wind Over Water” twice.", quotations("He sang “Wind Over Water” twice."), "en") != []
+    assert titles("THEY SANG “WIND OVER”", quotations("THEY SANG “WIND OVER”"), "en") == []
     text = "The book “Beyond the Fjord” and “a bad joke” of a show"
     assert [text[q.start : q.end] for q in titles(text, quotations(text), "en")] == ["“Beyond the Fjord”"]
 

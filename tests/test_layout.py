@@ -331,3 +331,12 @@ def test_a_first_paragraph_cut_by_an_advertisement_is_no_headline() -> None:
     other = "some two hundred thousand homes, the mayors said on Monday in the town hall."
     found = kinds(page(HEADLINE, "", half, "", "ADVERTISEMENT", "", other, "", SECOND))
     assert found == {HEADLINE: "headline", half: "body", "ADVERTISEMENT": "boilerplate", other: "body", SECOND: "body"}
+
+
+def test_lines_of_a_paragraph_are_one_where_divided_words_have_made_them_uneven():
+    text = (
+        "Ferry runs again after a year\n\nThe ferry will cross the fjord twice a day, the Norwegian minister\n"
+        "Kari Dahl said. It will bring letters to Longyearbyen\nand to all the farms behind it, Kari Lindstrom\n"
+        "said in the harbour.\n"
+    )
+    assert [text[a:b].count("\n") for a, b, kind in lay_out(text, "en") if kind == "body"] == [3]

@@ -99,6 +99,8 @@ def test_us_in_a_line_of_capitals_is_a_pronoun(text, found):
         ("tea from Chinese gardens", ["CN"]),
         ("They study Chinese loans.", ["CN"]),
         ("A Russian came in.", ["RU"]),
+        ("Kazakh is an old language.", []),
+        ("The visitor is Russian and older.", ["RU"]),
     ],
 )
 def test_a_language_is_no_actor(text, found):

@@ -15,4 +15,4 @@ def of_saying(language: str) -> re.Pattern[str]:
     """A pattern for every form that says or announces words."""
     if language == "de":
         return re.compile(rf"\b(?:{one_of(verbs.verbs()[0] | verbs.joined() | verbs.participles())})\b")
-    return classify.pattern("judged", "verbs", "nouns")
+    return classify.pattern("judged", "verbs", "nouns", "announcing")

@@ -94,4 +94,5 @@ def _is_somebody(who: str, body: str, language: str) -> bool:
     if re.search(rf"\b(?:{one_of(lists('en')['mastheads'])})\b", who, re.I):
         return False
     named = re.search(rf"\b[A-Z][\w’'-]+ {re.escape(words[-1])}\b", body) if words[-1][0].isupper() else None
-    return _has_role(who) or any(m.kind in ("person", "office") for m in found) or named is not None
+    described = any(m.kind == "demonym" and m.start == 0 for m in found) and any(map(str.islower, words[1:]))
+    return _has_role(who) or any(m.kind in ("person", "office") for m in found) or described or named is not None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from helpers.attribution.classify import ENDED
 from helpers.attribution.lists import lists, one_of
 from helpers.attribution.quotes import Quotation
 
-LONGEST = 12  # words of a title
+LONGEST, SEVERAL = 12, 3  # words of a title, and of one that nothing else gives away
+LOWER = re.compile(r"(?:^|\s)[^\W\d_A-Z][\w’'-]*\s$")
 NEAR = 40  # characters before a quotation in which what it is stands
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 AND = re.compile(r"\s*(?:,|,?\s(?:and|or|und|oder))\s*")
@@ -18,16 +20,20 @@ def titles(text: str, quoted: list[Quotation], language: str) -> list[Quotation]
     """The quotations of a paragraph that are titles, in order.
 
     A title stands right behind what it is the title of (`works`: "the film") and has capitals as titles have, or
-    behind a word that gives a title (`entitled`), or follows another title ("and", a comma).
+    behind a word that gives a title (`entitled`), or follows another title ("and", a comma). Where common nouns have
+    no capitals, several words with them, after a word without and without a stop, are a title behind any word.
     """
     work, entitled = _patterns(language)
     out: list[Quotation] = []
     for quote in quoted:
         words = WORD.findall(text[quote.start : quote.end])
-        before = text[max(0, quote.start - NEAR) : quote.start]
+        before, quote_of = text[max(0, quote.start - NEAR) : quote.start], text[quote.start : quote.end]
         follows = bool(out) and AND.fullmatch(text, out[-1].end, quote.start) is not None
         capitals = language == "de" or _has_capitals(words, language)
-        if len(words) <= LONGEST and (entitled.search(before) or (capitals and (follows or work.search(before)))):
+        named = language != "de" and len(words) >= SEVERAL and LOWER.search(before) and not ENDED.search(quote_of)
+        if len(words) <= LONGEST and (
+            entitled.search(before) or (capitals and (follows or named or work.search(before)))
+        ):
             out.append(quote)
     return out
 

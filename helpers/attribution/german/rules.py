@@ -144,7 +144,8 @@ def _inquit(text: str, start: int, end: int) -> Found | None:
     for hit in _INQUIT.finditer(text, start, end):
         words = (start, hit.start("gap"))
         spoken = HIDDEN in text[slice(*words)] if hit["mark"] else subjunctive(text, *words, False)
-        if not spoken or not is_verb(hit["verb"]):
+        past = hit["mark"] and hit["verb"].endswith("te") and _SUBJECT.match(text, hit.end())
+        if not spoken or not (is_verb(hit["verb"]) or past):
             continue
         source = subject_after(text, hit.end("verb"), end)
         if source != NOWHERE or _demonstrative().match(text, hit.end()):
@@ -154,6 +155,7 @@ def _inquit(text: str, start: int, end: int) -> Found | None:
 
 
 _INQUIT = re.compile(r"(?:(?P<mark>[“”\"«»](?=,)|(?<=[?!])[“”\"«»])|(?=,))(?P<gap>,?)\s(?P<verb>[a-zäöüß]+)\s")
+_SUBJECT = re.compile(r"(?:sich|der|die|das|ein|eine|er|sie|es)\b")  # behind words in marks and a verb no list knows
 
 
 def _before_marks(text: str, start: int, end: int) -> Found | None:

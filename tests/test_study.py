@@ -58,6 +58,13 @@ def test_the_built_in_study() -> None:
     assert not any(article.detected for article in articles)
 
 
+def test_the_built_in_study_spells_out_the_defaults(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    seeds, default = load_study("seeds"), load_study(tmp_path)
+    for part in ("voices", "targets", "codebooks"):
+        assert getattr(seeds, part) == getattr(default, part)
+
+
 def test_the_corpus_of_the_tests() -> None:
     articles, problems = entries(load_study(CORPUS))
     assert not problems

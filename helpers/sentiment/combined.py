@@ -3,7 +3,7 @@
 Each English word's score is the mean of what VADER, AFINN and Hu & Liu give it, 0 from a list without it, so that
 lists which agree weigh more than one alone; Hu & Liu's words, which are just 1 or -1, count 0.6. The news list
 replaces the score of its words. What was chosen on half of the NYT editorials: 0.6, 0.8, the reading of reading.py
-(its reach and turn of negations, the root of the length). The cut-offs are VADER's; the best on that half lie closer
+(its turn of negations, the root of the length). The cut-offs are VADER's; the best on that half lie closer
 to 0 and gain less than .01 of macro F1.
 """
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from helpers.attribution import attribute
 from helpers.layout import Span
 from helpers.sentences import split
+from helpers.study import StudyError
 from helpers.training import polnear
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def run(german: Path) -> pd.DataFrame:
     for text, gold in _load(german):
         layout = [Span(0, len(text), "body")]
         articles.append((gold, polnear.found_of(text, attribute(text, layout, split(text, layout, "de"), "de"))))
+    if not articles:
+        raise StudyError(f"{german} holds no annotations/*.json: give the train or dev folder of German Wikinews")
     measured = polnear.measures(articles)
     rows = {name: measured[name] for name in REPORTED}
     known = [quotation for gold, found in articles for quotation in polnear.judge(gold, found)[0]]

@@ -457,7 +457,7 @@ def test_a_file_that_the_catalogue_names_is_a_text_unless_its_kind_is_known(tmp_
 def test_without_a_text_the_error_names_what_lies_there(tmp_path: Path) -> None:
     home = folder(tmp_path)
     (home / "a.txt").rename(home / "a.html")
-    with pytest.raises(StudyError, match=r"holds no text .*a\.html: a web page"):
+    with pytest.raises(StudyError, match=r"not one text could be read\. a\.html: a web page"):
         entries(load_study(home))
 
 

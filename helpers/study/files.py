@@ -15,12 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from helpers.reading import ReadingError, decode
 from helpers.study.errors import Problem
 from helpers.study.settings import Study
 from helpers.study.table_file import UNSHOWN
+from helpers.study.yaml_file import read_yaml
 
 TEXT = ".txt"
 OWN = re.compile(r"study\.yaml|speakers\.csv|articles\.csv|outlets\.csv|coding(_\w+)?\.csv|to-code.*\.csv")
@@ -170,7 +169,7 @@ def _is_text(raw: bytes) -> bool:
 @lru_cache(maxsize=1)
 def _endings() -> tuple[dict[str, _Kind], dict[str, frozenset[str]]]:
     """(ending -> kind, what is not spoken of) from endings.yaml."""
-    data = yaml.safe_load(Path(__file__).with_name("endings.yaml").read_text("utf-8"))
+    data = read_yaml(Path(__file__).with_name("endings.yaml"), words=True)
     kinds = {
         ending: _Kind(kind["what"], kind.get("do", ""), lost)
         for lost, of in ((True, data["lost"]), (False, data["note"]))

@@ -161,8 +161,10 @@ class Reader(dict[str, Word]):
         weights = [intensifiers.get(word.form, 1.0) for word in words]
         return [math.prod(weights[max(0, at - 2) : at]) * (TURN if turned[at] else 1.0) for at in range(len(words))]
 
-    def turned(self, words: Sequence[Word]) -> list[bool]:
+    def turned(self, words: Sequence[Word], reach: int = 0) -> list[bool]:
         """Whether a negation reaches each word: it reaches to the end of its clause, so many words at most.
+
+        reach: how many; 0 for the number of the language's modifiers.
 
         Where German puts it last ("hilft ihnen nicht"), so that nothing with a score follows, it turns what is
         before it in the clause.
@@ -175,7 +177,7 @@ class Reader(dict[str, Word]):
             if self.modifiers.backward and last:
                 begin = start
             else:
-                begin, end = negation, min(end, negation + self.modifiers.reach)
+                begin, end = negation, min(end, negation + (reach or self.modifiers.reach))
             turned[begin:end] = [True] * (end - begin)
         return turned
 

@@ -22,7 +22,7 @@ def test_every_group_has_its_mean_shares_and_counts(table):
         for name, part in rows.groupby(column):
             row = found[(found["by"] == by) & (found["group"] == name)].iloc[0]
             assert row["mean"] == pytest.approx(part["score"].mean())
-            assert row["negative"] == pytest.approx((part["score"] < -0.05).mean())
+            assert row["negative"] == pytest.approx((part["score"] < -0.03).mean())
             assert row["positive"] == pytest.approx((part["score"] > 0.05).mean())
             assert row["sentences"] == len(part)
             assert row["articles"] == part["article_id"].nunique()

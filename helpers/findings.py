@@ -411,6 +411,17 @@ def which_frames(frames: pd.DataFrame, labels: dict[str, str], most: int = 3) ->
     return f"Frames, by share of the sentences: {listing(parts)}."
 
 
+def problems(errors: pd.DataFrame) -> str:
+    """How much of what was given is missing, and how much of the rest is to be looked at, from the table errors.
+
+    A row of severity "lost" is one article; of the others an article may have several.
+    """
+    n = errors["severity"].value_counts()
+    lost = f"{count(int(n.get('lost', 0)), 'article')} could not be used."
+    told = [count(int(n[kind]), kind) for kind in ("doubt", "note") if kind in n]
+    return f"{lost} On what was read: {listing(told)}." if told else lost
+
+
 def reach(n_articles: int, n_stories: int, min_clusters: int) -> str:
     """What a corpus of this size can show, in plain words."""
     stories = count(n_stories, "story", "stories")

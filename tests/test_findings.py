@@ -396,3 +396,31 @@ def test_frames_share_sentences_only_where_that_is_clear_of_nothing():
     assert (
         framing.together(none, HELD, NAMES, **SETTINGS).title == "Which frames share sentences: no share is clear of 0"
     )
+
+
+@pytest.mark.parametrize("case", ["first", "alike", "few"])
+def test_the_figures_of_one_outlet_name_it_before_their_title(case):
+    rows = groups(case, "voice", VOICES, "score", outlet_name="Evening Mail")
+    plain = outlet.tone_by_voice(rows, STUDY, HELD, "made", **SETTINGS).title
+    assert (
+        outlet.tone_by_voice(rows, STUDY, HELD, "made", "Evening Mail", **SETTINGS).title == f"Evening Mail – {plain}"
+    )
+    rows = groups(case, "voice", VOICES, "carried", frame="war")
+    plain = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS).title
+    page = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, "Evening Mail", **SETTINGS)
+    assert page.title == f"Evening Mail – {plain}"
+    page = voices.by_outlet(speech(20, chinese=100), STUDY, HELD, "A", **SETTINGS)
+    share = page.data.loc[page.data["voice"] == "narrator", "share"].item()
+    assert page.title == f"A – {findings.percent(1 - share)} of the words are somebody else’s"
+
+
+def test_only_what_is_lost_is_said_to_be_missing():
+    def told(*severities):
+        return findings.problems(pd.DataFrame({"severity": severities}))
+
+    assert told("note", "lost", "doubt", "lost", "doubt") == (
+        "2 articles could not be used. On what was read: 2 doubts and 1 note."
+    )
+    assert told("lost") == "1 article could not be used."
+    assert told("doubt") == "0 articles could not be used. On what was read: 1 doubt."
+    assert told() == "0 articles could not be used."

@@ -48,6 +48,11 @@ def key_label(study: Study):
     return lambda key: study.style(key).label if key in voices else str(key)
 
 
+def of_outlet(outlet: str, title: str) -> str:
+    """The title of a figure on one outlet, which it names first; of a figure on all, "", the title itself."""
+    return f"{outlet} – {title}" if outlet else title
+
+
 def in_order(study: Study, frame: pd.DataFrame, column: str = "voice") -> pd.DataFrame:
     """Rows in the study's fixed order of voices."""
     order = {voice: place for place, voice in enumerate(study.voice_names())}
@@ -69,11 +74,9 @@ def by_outlet(spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "
     rows += [outlets[outlets["outlet_name"] == outlet] for outlet in order]
     table = pd.concat(rows, ignore_index=True)
     own = _share(outlets[outlets["outlet_name"] == focus] if focus else everything, "narrator")
-    title = "only the narration speaks"
-    if own < 1:
-        title = f"{findings.percent(1 - own)} of the words are somebody else’s"
+    title = f"{findings.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks"
     page = house.page(
-        f"{focus}: {title}" if focus else findings.capital(title),
+        of_outlet(focus, title),
         compared(
             "Share of the words by the voice that answers for them, per cent; small: 95 % interval over stories", corpus
         ),

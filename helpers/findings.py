@@ -417,7 +417,7 @@ def problems(errors: pd.DataFrame) -> str:
     A row of severity "lost" is one article; of the others an article may have several.
     """
     n = errors["severity"].value_counts()
-    lost = f"{count(int(n.get('lost', 0)), 'article')} could not be used."
+    lost = f"{count(int(n['lost']), 'article')} could not be used." if "lost" in n else "No article is missing."
     told = [count(int(n[kind]), kind) for kind in ("doubt", "note") if kind in n]
     return f"{lost} On what was read: {listing(told)}." if told else lost
 

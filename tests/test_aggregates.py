@@ -221,3 +221,11 @@ def test_words_of_a_joint_statement_count_by_their_part(results):
 def test_dates_and_pieces_of_web_addresses_are_no_terms(language, words):
     assert set(words) <= function_words(language)
     assert not {"trade", "peace", "handel", "мир", "newsprint"} & function_words(language)
+
+
+def test_text_that_no_codebook_reads_stands_outside_shares_by_frame(results):
+    english = measures.by_article(results, ["security"], languages=["en"])
+    assert english["n"].sum() == 3 and english["carried"].sum() == 2
+    monthly = measures.by_month(results, ["security"], languages=["de"])
+    assert monthly.empty
+    assert "2023-05" in set(measures.by_month(results, ["security"], languages=["en"])["month"])

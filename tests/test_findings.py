@@ -94,7 +94,7 @@ def test_titles_on_frames_say_what_their_table_says(case):
     assert holds(page.title, "How many sentences carry each frame", page.data, pairs, "frame", NAMES.get)
     page = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS)
     everyone = page.data[page.data["voice"] == "all"]
-    assert holds(page.title, "Frames by voice", everyone, pairs, "frame", NAMES.get)
+    assert holds(page.title, "Frames in all voices together", everyone, pairs, "frame", NAMES.get)
     toned = rows.assign(score=rows["carried"])
     page = framing.tone(toned, HELD, NAMES, "made", **SETTINGS)
     pairs = estimate.differences(toned, "score", "frame", n="n", **SETTINGS)
@@ -249,7 +249,7 @@ def test_mentions_and_words_are_shares_among_the_same_actors():
         assert part["share"].sum() == pytest.approx(1) and (part["part"].sum() == part["whole"]).all()
     own = page.data[page.data["what"] == "speaks"].set_index("actor")
     assert own.at["China", "share"] == pytest.approx(201 / 302, abs=0.01)
-    assert "57 % of the reported words are of other or unknown voices" in page.subtitle
+    assert "57 % of the reported words are of other or unknown sides" in page.subtitle
     texts = " ".join(text.get_text() for text in page.panels[0].texts)
     assert "60 of 100 mentions" in texts and " words (40)" in texts
 
@@ -422,5 +422,5 @@ def test_only_what_is_lost_is_said_to_be_missing():
         "2 articles could not be used. On what was read: 2 doubts and 1 note."
     )
     assert told("lost") == "1 article could not be used."
-    assert told("doubt") == "0 articles could not be used. On what was read: 1 doubt."
-    assert told() == "0 articles could not be used."
+    assert told("doubt") == "No article is missing. On what was read: 1 doubt."
+    assert told() == "No article is missing."

@@ -178,14 +178,16 @@ def frames_by_voice(
 def _frames_title(
     rows: pd.DataFrame, everyone: pd.DataFrame, study: Study, labels: Mapping[str, str], settings: dict
 ) -> str:
-    """The largest decided difference between two voices in one frame; else what is decided of the frames themselves."""
+    """The largest decided difference between two voices in one frame; else what is decided of the frames themselves.
+
+    Where no two voices are large enough to be compared, the title is not about voices.
+    """
     pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", **settings)
     if pairs["decided"].any():
         return findings.widest(pairs, "frame", "Frames by voice", labels, label(study), REST)
     frames = estimate.differences(rows, "carried", "frame", n="n", **settings)
-    return findings.claim(
-        everyone, frames, "frame", FREQUENCY, form=findings.percent, label=lambda frame: labels[frame]
-    )
+    scale = FREQUENCY if pairs["enough"].any() else FREQUENCY._replace(topic="Frames in all voices together")
+    return findings.claim(everyone, frames, "frame", scale, form=findings.percent, label=lambda frame: labels[frame])
 
 
 def instruments_table(tables: Sequence[pd.DataFrame], study: Study) -> pd.DataFrame:

@@ -31,7 +31,7 @@ def label(study: Study):
     """A function that names a voice in a sentence: ``Chinese voices``, ``the narration``."""
 
     def name(voice: str) -> str:
-        own = {"narrator": "the narration", "other": "other voices", "unknown": "unknown voices"}
+        own = {"narrator": "the narration", "other": "voices of other sides", "unknown": "voices of unknown side"}
         return own.get(voice) or f"{sides(study, voice)} voices"
 
     return name
@@ -246,7 +246,7 @@ def about_and_by(
             table, findings.hearing(spoken, mentioned, study), int(settings.get("min_n", estimate.MIN_N))
         ),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
-        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown voices "
+        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown sides "
         "and stand outside",
         corpus.source,
         height=house.rows_height(2 * len(actors), len(actors)) + 0.1 * len(actors),
@@ -258,9 +258,7 @@ def about_and_by(
     )  # fmt: skip
     house.percent_axis(page.panels[0])
     said = "; ".join(f"{r.actor} {r.what}: {findings.percent(r.share)}" for r in table.itertuples())
-    alt = (
-        f"Mentioned against speaking. {said}. Other or unknown voices: {findings.percent(rest)} of the reported words."
-    )
+    alt = f"Mentioned against speaking. {said}. Other or unknown sides: {findings.percent(rest)} of the reported words."
     return page.describe(alt=alt, data=table, n=int(round(mentioned["n"].sum())))
 
 

@@ -349,10 +349,9 @@ def who_speaks(spoken: pd.DataFrame, label: Label) -> str:
         return f"{first}; nobody’s words are reported." if words.sum() else ""
     known = reported.drop("unknown", errors="ignore").head(4)
     parts = [f"{label(voice)} {percent(n / reported.sum())}" for voice, n in known.items()]
-    unknown = reported.get("unknown", 0) / reported.sum()
-    return (
-        f"{first}; of the words that are reported, {listing([*parts, f'voices of unknown side {percent(unknown)}'])}."
-    )
+    if reported.get("unknown", 0):
+        parts.append(f"voices of unknown side {percent(reported['unknown'] / reported.sum())}")
+    return f"{first}; of the words that are reported, {listing(parts)}."
 
 
 def unmeasured(table: pd.DataFrame) -> str:
@@ -403,11 +402,11 @@ def tone_of(sides: pd.DataFrame, instrument: str) -> str:
 
 def which_frames(frames: pd.DataFrame, labels: dict[str, str], most: int = 3) -> str:
     """The frames in most sentences of these texts, from ``aggregates.frames``."""
-    if frames.empty:
-        return "No frame of the codebook was found."
     hits = (frames["carried"] * frames["n"]).groupby(frames["frame"]).sum()
     share = (hits / frames.groupby("frame")["n"].sum()).sort_values(ascending=False, kind="stable").head(most)
-    parts = [f"{labels[frame]} in {percent(part)}" for frame, part in share.items()]
+    parts = [f"{labels[frame]} in {percent(part)}" for frame, part in share[share > 0].items()]
+    if not parts:
+        return "No frame of the codebook was found."
     return f"Frames, by share of the sentences: {listing(parts)}."
 
 

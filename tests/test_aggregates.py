@@ -196,6 +196,7 @@ def test_figures_by_voice_draw_joint_statements_under_each(results):
 
 def test_parts_of_sentences_make_whole_counts():
     assert estimate.whole(3 * (1 / 3)) == 1 and estimate.whole(9.5) == 9
+    assert estimate.whole(0.5) == 1 and estimate.whole(0.0) == 0
     scores = pd.DataFrame({"voice": ["chinese|russian|western", UNMEASURED], "score": [0.3, 1.0]})
     rows = comparison.by_voice(scores)
     assert rows["part"].sum() == pytest.approx(1) and len(rows) == 3

@@ -424,3 +424,20 @@ def test_only_what_is_lost_is_said_to_be_missing():
     assert told("lost") == "1 article could not be used."
     assert told("doubt") == "No article is missing. On what was read: 1 doubt."
     assert told() == "No article is missing."
+
+
+def test_what_is_not_there_is_no_share_of_a_sentence():
+    said = findings.who_speaks(speech(0, russian=30), voices.label(STUDY))
+    assert said.endswith("of the words that are reported, Russian voices 100 %.")
+    frames = pd.DataFrame({"frame": ["war", "law"], "carried": [0.5, 0.0], "n": [4, 8]})
+    assert findings.which_frames(frames, NAMES) == "Frames, by share of the sentences: War in 50 %."
+    assert findings.which_frames(frames.assign(carried=0.0), NAMES) == "No frame of the codebook was found."
+    assert findings.which_frames(frames.head(0), NAMES) == "No frame of the codebook was found."
+
+
+def test_frames_that_seldom_share_a_sentence_are_not_said_to():
+    rows = [("war", "trade", f"s{i}", 0.1 if i < 3 else 0.0, 40) for i in range(12)]
+    rare = pd.DataFrame(rows, columns=["given", "frame", "story_id", "carried", "n"])
+    for seed in range(6):
+        page = framing.together(rare, HELD, NAMES, **SETTINGS | {"seed": seed})
+        assert ("no share is clear of 0" in page.title) == (page.data["low"].iloc[0] < 0.005)

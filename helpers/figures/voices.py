@@ -175,8 +175,10 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
     total, nameless = int(speakers["words"].sum()), int(speakers["words"].sum() - named["words"].sum())
     page = house.page(
         _most_words(table, total),
-        f"Words reported of each speaker, the {len(table)} with most of {len(named):,}; dark part: wholly in quotation "
-        "marks" + (f". For {findings.percent(nameless / total)} of the words nobody is named" if nameless else ""),
+        "Words reported of each speaker"
+        + (f", the {len(table)} with most of {len(named):,}" if len(named) > len(table) else "")
+        + "; dark part: wholly in quotation marks"
+        + (f". For {findings.percent(nameless / total)} of the words nobody is named" if nameless else ""),
         corpus.source,
         height=0.75 + 0.32 * max(len(table), 1),
     )

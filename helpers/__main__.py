@@ -240,6 +240,7 @@ def _positive(text: str) -> int:
 def _name_problems(folder: Path) -> None:
     """Name on the screen what could not be used, what is alike in one line, then how many articles were lost."""
     from helpers import tables
+    from helpers.findings import count
     from helpers.study import MEASURED
 
     found = tables.read(folder / "tables", "errors")
@@ -252,7 +253,7 @@ def _name_problems(folder: Path) -> None:
     _name(lines, "see tables/errors.csv")
     n = json.loads((folder / "tables" / MEASURED).read_text("utf-8"))["articles"]
     lost = f", {n['lost']:,} lost (see tables/errors.csv)" if n["lost"] else ""
-    print(f"{n['given']:,} texts given: {n['read']:,} articles read{lost}")
+    print(f"{count(n['given'], 'text')} given: {count(n['read'], 'article')} read{lost}")
 
 
 def _name(problems: Sequence[str], rest: str = "") -> None:

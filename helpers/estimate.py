@@ -51,8 +51,8 @@ _SUMS = ["part", "whole"]  # what a share is the ratio of
 
 
 def whole(n: float) -> int:
-    """Whole sentences in a sum of parts; three thirds are one."""
-    return int(n + SAME_N)
+    """Whole sentences in a sum of parts; three thirds are one, and a part alone is not none but of one."""
+    return int(max(n, n > SAME_N) + SAME_N)
 
 
 class Difference(NamedTuple):

@@ -349,10 +349,9 @@ def who_speaks(spoken: pd.DataFrame, label: Label) -> str:
         return f"{first}; nobody’s words are reported." if words.sum() else ""
     known = reported.drop("unknown", errors="ignore").head(4)
     parts = [f"{label(voice)} {percent(n / reported.sum())}" for voice, n in known.items()]
-    unknown = reported.get("unknown", 0) / reported.sum()
-    return (
-        f"{first}; of the words that are reported, {listing([*parts, f'voices of unknown side {percent(unknown)}'])}."
-    )
+    if reported.get("unknown", 0):
+        parts.append(f"voices of unknown side {percent(reported['unknown'] / reported.sum())}")
+    return f"{first}; of the words that are reported, {listing(parts)}."
 
 
 def unmeasured(table: pd.DataFrame) -> str:
@@ -403,12 +402,23 @@ def tone_of(sides: pd.DataFrame, instrument: str) -> str:
 
 def which_frames(frames: pd.DataFrame, labels: dict[str, str], most: int = 3) -> str:
     """The frames in most sentences of these texts, from ``aggregates.frames``."""
-    if frames.empty:
-        return "No frame of the codebook was found."
     hits = (frames["carried"] * frames["n"]).groupby(frames["frame"]).sum()
     share = (hits / frames.groupby("frame")["n"].sum()).sort_values(ascending=False, kind="stable").head(most)
-    parts = [f"{labels[frame]} in {percent(part)}" for frame, part in share.items()]
+    parts = [f"{labels[frame]} in {percent(part)}" for frame, part in share[share > 0].items()]
+    if not parts:
+        return "No frame of the codebook was found."
     return f"Frames, by share of the sentences: {listing(parts)}."
+
+
+def problems(errors: pd.DataFrame) -> str:
+    """How much of what was given is missing, and how much of the rest is to be looked at, from the table errors.
+
+    A row of severity "lost" is one article; of the others an article may have several.
+    """
+    n = errors["severity"].value_counts()
+    lost = f"{count(int(n['lost']), 'article')} could not be used." if "lost" in n else "No article is missing."
+    told = [count(int(n[kind]), kind) for kind in ("doubt", "note") if kind in n]
+    return f"{lost} On what was read: {listing(told)}." if told else lost
 
 
 def reach(n_articles: int, n_stories: int, min_clusters: int) -> str:

@@ -196,6 +196,7 @@ def test_figures_by_voice_draw_joint_statements_under_each(results):
 
 def test_parts_of_sentences_make_whole_counts():
     assert estimate.whole(3 * (1 / 3)) == 1 and estimate.whole(9.5) == 9
+    assert estimate.whole(0.5) == 1 and estimate.whole(0.0) == 0
     scores = pd.DataFrame({"voice": ["chinese|russian|western", UNMEASURED], "score": [0.3, 1.0]})
     rows = comparison.by_voice(scores)
     assert rows["part"].sum() == pytest.approx(1) and len(rows) == 3
@@ -221,3 +222,11 @@ def test_words_of_a_joint_statement_count_by_their_part(results):
 def test_dates_and_pieces_of_web_addresses_are_no_terms(language, words):
     assert set(words) <= function_words(language)
     assert not {"trade", "peace", "handel", "мир", "newsprint"} & function_words(language)
+
+
+def test_text_that_no_codebook_reads_stands_outside_shares_by_frame(results):
+    english = measures.by_article(results, ["security"], languages=["en"])
+    assert english["n"].sum() == 3 and english["carried"].sum() == 2
+    monthly = measures.by_month(results, ["security"], languages=["de"])
+    assert monthly.empty
+    assert "2023-05" in set(measures.by_month(results, ["security"], languages=["en"])["month"])

@@ -117,7 +117,7 @@ def test_what_is_lost_is_named_and_counted(corpus, tmp_path, capsys):
     said = capsys.readouterr()
     assert "Lost: a\\x1b[2Jb.txt: " in said.err
     assert "\x1b" not in said.err
-    assert "2 texts given: 1 articles read, 1 lost (see tables/errors.csv)" in said.out
+    assert "2 texts given: 1 article read, 1 lost (see tables/errors.csv)" in said.out
 
 
 def test_folders_count_from_where_one_is(monkeypatch, tmp_path, capsys):

@@ -94,7 +94,7 @@ def test_titles_on_frames_say_what_their_table_says(case):
     assert holds(page.title, "How many sentences carry each frame", page.data, pairs, "frame", NAMES.get)
     page = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS)
     everyone = page.data[page.data["voice"] == "all"]
-    assert holds(page.title, "Frames by voice", everyone, pairs, "frame", NAMES.get)
+    assert holds(page.title, "Frames in all voices together", everyone, pairs, "frame", NAMES.get)
     toned = rows.assign(score=rows["carried"])
     page = framing.tone(toned, HELD, NAMES, "made", **SETTINGS)
     pairs = estimate.differences(toned, "score", "frame", n="n", **SETTINGS)
@@ -249,7 +249,7 @@ def test_mentions_and_words_are_shares_among_the_same_actors():
         assert part["share"].sum() == pytest.approx(1) and (part["part"].sum() == part["whole"]).all()
     own = page.data[page.data["what"] == "speaks"].set_index("actor")
     assert own.at["China", "share"] == pytest.approx(201 / 302, abs=0.01)
-    assert "57 % of the reported words are of other or unknown voices" in page.subtitle
+    assert "57 % of the reported words are of other or unknown sides" in page.subtitle
     texts = " ".join(text.get_text() for text in page.panels[0].texts)
     assert "60 of 100 mentions" in texts and " words (40)" in texts
 
@@ -396,3 +396,48 @@ def test_frames_share_sentences_only_where_that_is_clear_of_nothing():
     assert (
         framing.together(none, HELD, NAMES, **SETTINGS).title == "Which frames share sentences: no share is clear of 0"
     )
+
+
+@pytest.mark.parametrize("case", ["first", "alike", "few"])
+def test_the_figures_of_one_outlet_name_it_before_their_title(case):
+    rows = groups(case, "voice", VOICES, "score", outlet_name="Evening Mail")
+    plain = outlet.tone_by_voice(rows, STUDY, HELD, "made", **SETTINGS).title
+    assert (
+        outlet.tone_by_voice(rows, STUDY, HELD, "made", "Evening Mail", **SETTINGS).title == f"Evening Mail – {plain}"
+    )
+    rows = groups(case, "voice", VOICES, "carried", frame="war")
+    plain = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS).title
+    page = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, "Evening Mail", **SETTINGS)
+    assert page.title == f"Evening Mail – {plain}"
+    page = voices.by_outlet(speech(20, chinese=100), STUDY, HELD, "A", **SETTINGS)
+    share = page.data.loc[page.data["voice"] == "narrator", "share"].item()
+    assert page.title == f"A – {findings.percent(1 - share)} of the words are somebody else’s"
+
+
+def test_only_what_is_lost_is_said_to_be_missing():
+    def told(*severities):
+        return findings.problems(pd.DataFrame({"severity": severities}))
+
+    assert told("note", "lost", "doubt", "lost", "doubt") == (
+        "2 articles could not be used. On what was read: 2 doubts and 1 note."
+    )
+    assert told("lost") == "1 article could not be used."
+    assert told("doubt") == "No article is missing. On what was read: 1 doubt."
+    assert told() == "No article is missing."
+
+
+def test_what_is_not_there_is_no_share_of_a_sentence():
+    said = findings.who_speaks(speech(0, russian=30), voices.label(STUDY))
+    assert said.endswith("of the words that are reported, Russian voices 100 %.")
+    frames = pd.DataFrame({"frame": ["war", "law"], "carried": [0.5, 0.0], "n": [4, 8]})
+    assert findings.which_frames(frames, NAMES) == "Frames, by share of the sentences: War in 50 %."
+    assert findings.which_frames(frames.assign(carried=0.0), NAMES) == "No frame of the codebook was found."
+    assert findings.which_frames(frames.head(0), NAMES) == "No frame of the codebook was found."
+
+
+def test_frames_that_seldom_share_a_sentence_are_not_said_to():
+    rows = [("war", "trade", f"s{i}", 0.1 if i < 3 else 0.0, 40) for i in range(12)]
+    rare = pd.DataFrame(rows, columns=["given", "frame", "story_id", "carried", "n"])
+    for seed in range(6):
+        page = framing.together(rare, HELD, NAMES, **SETTINGS | {"seed": seed})
+        assert ("no share is clear of 0" in page.title) == (page.data["low"].iloc[0] < 0.005)

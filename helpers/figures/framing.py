@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from helpers.aggregates import Corpus
 
 
+CLEAR = 0.005  # the lower bound of a share that is clear of 0, and not written as 0 %
 HEAT = ", with its 95 % interval over stories. Pale: a wide interval; hatched: too few to say"
 
 
@@ -102,7 +103,7 @@ def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **s
     title = "Which frames share sentences: too few to say"
     if len(shown):
         title = "Which frames share sentences: no share is clear of 0"
-    if len(shown) and shown["low"].iloc[0] > 0:
+    if len(shown) and shown["low"].iloc[0] >= CLEAR:
         first = shown.iloc[0]
         given, frame = labels[first["given"]].lower(), labels[first["frame"]].lower()
         title = (

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers import estimate, findings
 from helpers.figures import house
-from helpers.figures.voices import compared, in_order, label
+from helpers.figures.voices import compared, in_order, label, of_outlet
 from helpers.study import REST
 
 if TYPE_CHECKING:
@@ -35,12 +35,14 @@ FREQUENCY = findings.Scale(
 )
 
 
-def tone_by_voice(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
-    """Mean sentiment of each voice's sentences, with intervals."""
+def tone_by_voice(
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focus: str = "", **settings: object
+) -> house.Page:
+    """Mean sentiment of each voice's sentences, with intervals; ``focus`` is the outlet where they are all of one."""
     table = in_order(study, estimate.means(tone, "score", "voice", n="n", **settings))
     pairs = estimate.differences(tone, "score", "voice", n="n", **settings)
     page = house.page(
-        findings.claim(table, pairs, "voice", TONE, label=label(study)),
+        of_outlet(focus, findings.claim(table, pairs, "voice", TONE, label=label(study))),
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
         corpus.source,
         height=house.rows_height(max(len(table), 1)) + 0.2,
@@ -138,18 +140,23 @@ def tone_toward(
 
 
 def frames_by_voice(
-    frames: pd.DataFrame, study: Study, corpus: Corpus, labels: Mapping[str, str], **settings: object
+    frames: pd.DataFrame,
+    study: Study,
+    corpus: Corpus,
+    labels: Mapping[str, str],
+    focus: str = "",
+    **settings: object,
 ) -> house.Page:
     """Share of each voice's sentences that carry each frame, as a heat map; all voices in the last row.
 
-    ``labels`` names the frames to show and fixes their order.
+    ``labels`` names the frames to show and fixes their order; ``focus`` is the outlet where all are of one.
     """
     rows = frames[frames["frame"].isin(labels)]
     voices = [v for v in study.voice_names() if (rows["voice"] == v).any()]
     everyone = estimate.means(rows, "carried", "frame", n="n", **settings).assign(voice="all")
     table = pd.concat([estimate.means(rows, "carried", ["voice", "frame"], n="n", **settings), everyone])
     page = house.page(
-        _frames_title(rows, everyone, study, labels, settings),
+        of_outlet(focus, _frames_title(rows, everyone, study, labels, settings)),
         "Share of sentences that carry the frame, with its 95 % interval over stories; a sentence may carry several. "
         "Pale: a wide interval; hatched: too few to say",
         corpus.source,
@@ -171,14 +178,16 @@ def frames_by_voice(
 def _frames_title(
     rows: pd.DataFrame, everyone: pd.DataFrame, study: Study, labels: Mapping[str, str], settings: dict
 ) -> str:
-    """The largest decided difference between two voices in one frame; else what is decided of the frames themselves."""
+    """The largest decided difference between two voices in one frame; else what is decided of the frames themselves.
+
+    Where no two voices are large enough to be compared, the title is not about voices.
+    """
     pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", **settings)
     if pairs["decided"].any():
         return findings.widest(pairs, "frame", "Frames by voice", labels, label(study), REST)
     frames = estimate.differences(rows, "carried", "frame", n="n", **settings)
-    return findings.claim(
-        everyone, frames, "frame", FREQUENCY, form=findings.percent, label=lambda frame: labels[frame]
-    )
+    scale = FREQUENCY if pairs["enough"].any() else FREQUENCY._replace(topic="Frames in all voices together")
+    return findings.claim(everyone, frames, "frame", scale, form=findings.percent, label=lambda frame: labels[frame])
 
 
 def instruments_table(tables: Sequence[pd.DataFrame], study: Study) -> pd.DataFrame:

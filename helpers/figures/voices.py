@@ -31,7 +31,7 @@ def label(study: Study):
     """A function that names a voice in a sentence: ``Chinese voices``, ``the narration``."""
 
     def name(voice: str) -> str:
-        own = {"narrator": "the narration", "other": "other voices", "unknown": "unknown voices"}
+        own = {"narrator": "the narration", "other": "voices of other sides", "unknown": "voices of unknown side"}
         return own.get(voice) or f"{sides(study, voice)} voices"
 
     return name
@@ -46,6 +46,11 @@ def key_label(study: Study):
     """A function that labels the keys of a group: a voice by its label, anything else by itself."""
     voices = set(study.voice_names())
     return lambda key: study.style(key).label if key in voices else str(key)
+
+
+def of_outlet(outlet: str, title: str) -> str:
+    """The title of a figure on one outlet, which it names first; of a figure on all, "", the title itself."""
+    return f"{outlet} – {title}" if outlet else title
 
 
 def in_order(study: Study, frame: pd.DataFrame, column: str = "voice") -> pd.DataFrame:
@@ -69,11 +74,9 @@ def by_outlet(spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "
     rows += [outlets[outlets["outlet_name"] == outlet] for outlet in order]
     table = pd.concat(rows, ignore_index=True)
     own = _share(outlets[outlets["outlet_name"] == focus] if focus else everything, "narrator")
-    title = "only the narration speaks"
-    if own < 1:
-        title = f"{findings.percent(1 - own)} of the words are somebody else’s"
+    title = f"{findings.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks"
     page = house.page(
-        f"{focus}: {title}" if focus else findings.capital(title),
+        of_outlet(focus, title),
         compared(
             "Share of the words by the voice that answers for them, per cent; small: 95 % interval over stories", corpus
         ),
@@ -172,8 +175,10 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
     total, nameless = int(speakers["words"].sum()), int(speakers["words"].sum() - named["words"].sum())
     page = house.page(
         _most_words(table, total),
-        f"Words reported of each speaker, the {len(table)} with most of {len(named):,}; dark part: wholly in quotation "
-        "marks" + (f". For {findings.percent(nameless / total)} of the words nobody is named" if nameless else ""),
+        "Words reported of each speaker"
+        + (f", the {len(table)} with most of {len(named):,}" if len(named) > len(table) else "")
+        + "; dark part: wholly in quotation marks"
+        + (f". For {findings.percent(nameless / total)} of the words nobody is named" if nameless else ""),
         corpus.source,
         height=0.75 + 0.32 * max(len(table), 1),
     )
@@ -243,7 +248,7 @@ def about_and_by(
             table, findings.hearing(spoken, mentioned, study), int(settings.get("min_n", estimate.MIN_N))
         ),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
-        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown voices "
+        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown sides "
         "and stand outside",
         corpus.source,
         height=house.rows_height(2 * len(actors), len(actors)) + 0.1 * len(actors),
@@ -255,9 +260,7 @@ def about_and_by(
     )  # fmt: skip
     house.percent_axis(page.panels[0])
     said = "; ".join(f"{r.actor} {r.what}: {findings.percent(r.share)}" for r in table.itertuples())
-    alt = (
-        f"Mentioned against speaking. {said}. Other or unknown voices: {findings.percent(rest)} of the reported words."
-    )
+    alt = f"Mentioned against speaking. {said}. Other or unknown sides: {findings.percent(rest)} of the reported words."
     return page.describe(alt=alt, data=table, n=int(round(mentioned["n"].sum())))
 
 

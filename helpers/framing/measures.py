@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers import actors, agreement, coding
+from helpers import actors, agreement, coding, findings
 from helpers.aggregates import condition
 from helpers.framing import suggestions
 from helpers.framing.codebook import Codebook
@@ -48,8 +48,8 @@ def left_out(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) 
     blind = counts[~counts["language"].isin(list(codebook.languages))]
     if blind.empty:
         return ""
-    named = ", ".join(f"{language or 'unknown'} ({n:,})" for language, n in blind.values)
-    return f"No patterns for these languages, whose sentences count as carrying no frame: {named}."
+    named = findings.listing([f"{findings.language(code)} ({n:,})" for code, n in blind.values])
+    return f"No patterns for these languages, whose sentences stand outside all shares by frame: {named}."
 
 
 def worked_example(text: str, language: str, codebook: Codebook, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -62,9 +62,14 @@ def worked_example(text: str, language: str, codebook: Codebook, labels: Mapping
     return pd.DataFrame(rows, columns=["frame", "words", "pattern"])
 
 
-def by_article(results: Results, frames: Iterable[str], outlets: Sequence[str] = ()) -> pd.DataFrame:
-    """Whether an article carries a frame at all: [outlet_name, frame, story_id, carried, n], one row an article."""
-    where, values = condition(outlets)
+def by_article(
+    results: Results, frames: Iterable[str], outlets: Sequence[str] = (), languages: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Whether an article carries a frame at all: [outlet_name, frame, story_id, carried, n], one row an article.
+
+    ``languages`` are those that the codebook has patterns for; articles in others stand outside.
+    """
+    where, values = condition(outlets, (), languages)
     return results.query(
         "with found as (select distinct s.article_id, h.frame from frame_hits h join sentences s using (sentence_id)), "
         "wanted as (select unnest(?) as frame) "
@@ -113,10 +118,17 @@ def tone(
 
 
 def by_month(
-    results: Results, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = ()
+    results: Results,
+    frames: Iterable[str],
+    outlets: Sequence[str] = (),
+    voices: Sequence[str] = (),
+    languages: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Share of sentences with each frame by month of the dated articles: [month, frame, story_id, carried, n]."""
-    where, values = condition(outlets, voices)
+    """Share of sentences with each frame by month of the dated articles: [month, frame, story_id, carried, n].
+
+    ``languages`` are those that the codebook has patterns for; articles in others stand outside.
+    """
+    where, values = condition(outlets, voices, languages)
     return results.query(
         "with base as (select substr(a.published, 1, 7) as month, a.story_id, s.sentence_id, s.part from parts s "
         f"join articles a using (article_id) where length(a.published) >= 7 and {where}), "

@@ -36,6 +36,7 @@ ATTRIBUTES = {
     "details": {"open"},
     "ol": {"start"},
 }
+LONG = 60  # characters of a cell that is given room
 STYLES = {"color", "background-color", "font-weight", "font-style", "text-align", "width", "white-space"}
 
 
@@ -54,6 +55,7 @@ def render(notebook: nbformat.NotebookNode, folder: str = "") -> str:
             link["href"] = posixpath.normpath(posixpath.join(folder, link["href"]))
     for table in soup.find_all("table"):
         _align_numbers(table)
+        _widen_texts(table)
         table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
     title = soup.find("h1")
     return _page().render(
@@ -82,6 +84,13 @@ def _only_embedded(tag: str, attribute: str, value: str) -> str | None:
     if (attribute == "src") != value.startswith("data:image/") and attribute in ("src", "href"):
         return None
     return None if attribute == "href" and value.startswith("data:") else value
+
+
+def _widen_texts(table: Tag) -> None:
+    """Cells of many words are wide, so that they are not read a word a line."""
+    for cell in table.select("tbody td"):
+        if len(cell.get_text()) > LONG:
+            cell["class"] = [*cell.get("class", []), "long"]
 
 
 def _align_numbers(table: Tag) -> None:

@@ -14,6 +14,7 @@ STRAY = re.compile(  # what is left of “, ’, （ and others where UTF-8 was 
     "�|â(?=s\\b|t\\b|[A-Z]|[^\\w])|ï¼|(?<![A-ZÀ-Þ])[ÃÂ](?=\\W)"
 )
 STRAYS = (2, 1 / 1000)  # damaged characters: so many, and a share of all
+BUNDLED = re.compile(r"^[ \t]*(?:\d+ of \d+ DOCUMENTS|End of Document)[ \t]*$", re.M)  # marks of archives' exports
 REPEATED = (30, 1 / 4)  # a word that is no function word: so many times, and a share of all words
 RUN = re.compile(r"([^\W_])\1{29,}")
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -29,6 +30,10 @@ def doubts(decoded: str, text: str, n_words: list[int], n_body: int) -> list[Dou
     elif sum(n_words) > LONGEST_SENTENCE * len(n_words):
         mean = round(sum(n_words) / len(n_words))
         found.append((f"its sentences have {mean} words on the average: its full stops may be lost", "doubt"))
+    if (bundled := len(BUNDLED.findall(text))) > 1:
+        found.append(
+            (f"it seems to hold {bundled} articles and is read as one: write each into a file of its own", "doubt")
+        )
     if repaired := len(misread(decoded)):
         found.append((f"{repaired} characters were UTF-8 read as another encoding (such as Ã¼ for ü): mended", "note"))
     strays = len(STRAY.findall(text))

@@ -56,3 +56,14 @@ def test_a_language_unlike_the_rest_of_the_outlet() -> None:
     assert not odd_languages([*english, ("x.txt", "Gazette", "nn", False)])
     assert not odd_languages([*english, ("x.txt", "Zeitung", "nn", True)])
     assert not odd_languages([*english[:2], ("x.txt", "Gazette", "nn", True)])
+
+
+@pytest.mark.parametrize("mark", ["   {} of 3 DOCUMENTS", "End of Document"])
+def test_several_articles_in_one_file_are_told(mark: str) -> None:
+    """An archive's export is one article for who reads it; one mark alone is no bundle, nor are words in a line."""
+    parts = [f"{mark.format(n)}\n\nThe council of Varna met on day {n}.\n" for n in (1, 2, 3)]
+    (doubt,) = doubts("".join(parts), "".join(parts), [8] * 3, 24)
+    assert doubt[1] == "doubt" and "3 articles" in doubt[0]
+    assert doubts(parts[0], parts[0], [8], 8) == []
+    quoted = "She showed 2 of 3 DOCUMENTS to us.\nHe kept 1 of 3 DOCUMENTS.\n"
+    assert doubts(quoted, quoted, [7, 5], 12) == []

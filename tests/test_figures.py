@@ -2,6 +2,7 @@
 
 import json
 import warnings
+import xml.etree.ElementTree as ElementTree
 
 import matplotlib
 import numpy as np
@@ -344,3 +345,13 @@ def test_terms_on_one_spot_are_drawn_once_and_all_are_in_the_data():
     page = contrast.terms(table, house.Mark("A", "#000000", "o"), house.Mark("B", "#888888", "s"), HELD)
     drawn = sum(len(line.get_xdata()) for line in page.panels[0].get_lines() if line.get_marker() in ("o", "s"))
     assert len(page.data) == 6000 and drawn < 1500
+
+
+def test_control_characters_in_names_and_titles_leave_an_svg_well_formed(tmp_path):
+    """Outlets' names come from articles.csv, speakers' and titles from the texts: XML takes no control characters."""
+    house.use_style()
+    fig = matplotlib.figure.Figure()
+    fig.text(0.1, 0.5, "Harbour\x1b[2J \x07Post & <Sons>")
+    house.export(fig, "x", "Who\x0b speaks", "a\x01", "s", pd.DataFrame({"a": [1]}), tmp_path, 1)
+    drawn = "".join(ElementTree.parse(tmp_path / "x.svg").getroot().itertext())
+    assert "Who speaks" in drawn

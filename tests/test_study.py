@@ -15,7 +15,7 @@ from helpers.figures.corpus import timeline
 from helpers.reading import decode
 from helpers.study import StudyError, complete, entries, inside, load_study, output_folder
 from helpers.study.catalogue import Article
-from helpers.study.dates import read_dates
+from helpers.study.dates import date_of_name, read_dates
 from helpers.study.table_file import read_table
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -578,3 +578,28 @@ def test_the_date_in_a_footer_is_not_when_the_paper_was_founded() -> None:
     text = "Towns agree on a port\n\nThree towns on the river have agreed to build a port there.\n\n"
     assert complete(Article("a", "a.txt"), text + "Founded 4 May 1921\n").published == ""
     assert complete(Article("a", "a.txt"), text + "Founded 4 May 1921\n\n5 May 2021\n").published == "2021-05-05"
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("2014-10-03 Bridge shut", "2014-10-03"),
+        ("2021_02_28_vote", "2021-02-28"),
+        ("2019.07.05", "2019-07-05"),
+        ("2014-13-03 Bridge", ""),
+        ("2014-10_03 Bridge", ""),
+        ("2014-10-031", ""),
+        ("Vote 2014-10-03", ""),
+        ("1066-10-14 Hastings", ""),
+    ],
+)
+def test_a_file_name_that_begins_with_a_date_dates_the_article(name, published):
+    assert date_of_name(name) == published
+
+
+def test_the_date_of_a_file_name_is_taken_where_no_row_lists_the_file(tmp_path):
+    (tmp_path / "study.yaml").write_text("title: Bridges\n")
+    (tmp_path / "2014-10-03 Bridge shut.txt").write_text("The old bridge stays shut, the mayor said.")
+    (article,), problems = entries(load_study(tmp_path))
+    assert (article.published, problems) == ("2014-10-03", [])
+    assert "published" in article.detected

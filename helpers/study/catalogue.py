@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpers.layout import Span, lay_out
 from helpers.study import detect, files
-from helpers.study.dates import Reading, read_dates
+from helpers.study.dates import Reading, date_of_name, read_dates
 from helpers.study.errors import Problem, StudyError
 from helpers.study.settings import Study, inside
 from helpers.study.table_file import near, read_table
@@ -250,10 +250,12 @@ def _outlet_fields(name: str, outlets: dict[str, Outlet]) -> dict[str, str]:
 
 
 def _unlisted(file: Path, ids: Set[str], outlets: dict[str, Outlet]) -> Article:
-    """The article of a text that no row lists: its id is made of its name, its outlet the sub-folder it is in."""
+    """The article of a text that no row lists: its name gives id and date, the sub-folder it is in the outlet."""
     folder = unicodedata.normalize("NFC", file.parts[0]) if len(file.parts) > 1 else ""
     fields = _outlet_fields(folder, outlets)
-    return Article(_free_id(file, ids), file.as_posix(), **fields, detected=("article_id", "outlet"))
+    published = date_of_name(file.stem)
+    detected = ("article_id", "outlet", "published") if published else ("article_id", "outlet")
+    return Article(_free_id(file, ids), file.as_posix(), published=published, **fields, detected=detected)
 
 
 def _free_id(file: Path, ids: Set[str]) -> str:

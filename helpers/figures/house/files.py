@@ -15,6 +15,8 @@ from helpers.figures.house import fonts
 # Fonts of common systems for what stands in an SVG as text, tried by whatever shows it.
 ELSEWHERE = "'Noto Sans CJK SC', 'Noto Sans', 'PingFang SC', 'Hiragino Sans', 'Microsoft YaHei', sans-serif"
 
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what makes an SVG ill-formed
+
 
 def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.DataFrame, folder: Path, n: int) -> dict:
     """Write NAME.svg, .pdf, .png, .csv and the card NAME.json; return the card.
@@ -27,6 +29,7 @@ def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.D
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # told in one sentence below
         fig.savefig(folder / f"{name}.svg", metadata={"Date": None, "Title": title, "Description": alt})
+        _take_out(NO_XML, folder / f"{name}.svg")
         fig.savefig(folder / f"{name}.pdf", metadata={"CreationDate": None, "Title": title})
         fig.savefig(folder / f"{name}.png", metadata={"Title": title, "Software": None})
     missing = fonts.missing(fonts.fit(fig))
@@ -51,6 +54,12 @@ def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.D
     text = json.dumps(card, ensure_ascii=False, indent=1)
     (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     return card
+
+
+def _take_out(unwanted: re.Pattern, path: Path) -> None:
+    svg = path.read_text("utf-8")
+    if unwanted.search(svg):
+        path.write_text(unwanted.sub("", svg), "utf-8")
 
 
 def _give_fonts(path: Path) -> None:

@@ -25,6 +25,7 @@ from helpers.study import UNMEASURED, Article, Problem, Study, complete
 from helpers.words import count_words
 
 Rows = dict[str, list[tuple]]
+MOST_BYTES = 5_000_000  # of one article: some 800,000 words
 
 
 class Settings(BaseModel):
@@ -114,6 +115,10 @@ def _told(error: Exception) -> str:
 
 def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Annotated:
     """Everything about one article that is not scored in batches."""
+    if len(raw) > MOST_BYTES:
+        raise reading.ReadingError(
+            f"larger than {MOST_BYTES // 1_000_000} MB, no article is: split it into its articles"
+        )
     decoded, doubts = reading.decoded(raw)
     form = ReadingForm(decoded, article.language)
     spans = layout.lay_out(form.text, article.language, task.repeated.get(article.outlet, frozenset()), article.title)

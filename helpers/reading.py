@@ -17,6 +17,16 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+KINDS = {  # of files that are no text, by their first bytes
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "an archive or an Office document",
+    b"\xd0\xcf\x11\xe0": "an Office document",
+    b"{\\rtf": "RTF",
+    b"\x1f\x8b": "compressed",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+}
 BINARY_SHARE = 0.02  # more control characters than this: no text
 CONTROL = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r") | {"\x7f"}
 LANGUAGES = ("en", "de", "ru", "zh")
@@ -62,10 +72,13 @@ def decoded(raw: bytes) -> Decoded:
     """The text of a file, newlines as they are: what its byte order mark says, UTF-8, else what its bytes show.
 
     UTF-8 with some broken bytes stays UTF-8. A byte order mark is dropped. ReadingError for an empty or a binary file,
-    and where no encoding fits.
+    a document of another kind, and where no encoding fits.
     """
     if not raw.strip():
         raise ReadingError("the file is empty")
+    for first, kind in KINDS.items():
+        if raw.startswith(first):
+            raise ReadingError(f"the file is {kind}, not text: save what it says as plain text (.txt)")
     found = _decoded(raw)
     if not found.text.strip("\ufeff \t\r\n\v\f\0"):
         raise ReadingError("the file is empty")

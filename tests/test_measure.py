@@ -187,7 +187,7 @@ title: Digging
 frames:
   - {name: digging, patterns: {en: [quarry]}}
 """
-FOOT = "Granite is the bone of our northern land and it never sleeps."
+FOOT = "Granite, the bone of our northern land that never sleeps"
 TEXTS = {
     "one.txt": "Granite for the harbour\n\n4 May 2021\n\nThe quarry above the fjord will open again in spring.\n\n"
     f"“The stone is superb,” the manager, Kari Solheim, said. Finland will buy the first load.\n\n{FOOT}\n",
@@ -236,6 +236,15 @@ def test_a_file_that_cannot_be_opened_is_named(quarry, monkeypatch):
         {"file": "two.txt", "row": 0, "problem": "cannot be read: Permission denied", "severity": "lost"}
     ]
     assert results.table("articles")["file"].tolist() == ["one.txt"]
+
+
+def test_a_text_that_is_longer_than_any_article_is_refused_alone(quarry, monkeypatch):
+    monkeypatch.setattr(annotate, "MOST_BYTES", 2_000_000)
+    (quarry / "two.txt").write_bytes(b"The mayor said so. " * 110_000)
+    results = measured_anew(quarry)
+    (problem,) = results.table("errors").to_dict("records")
+    assert problem["problem"] == "larger than 2 MB, no article is: split it into its articles"
+    assert problem["severity"] == "lost" and results.table("articles")["file"].tolist() == ["one.txt"]
 
 
 @pytest.mark.parametrize("step", ["layout.lay_out", "sentiment.prepare", "sentiment.score_targets", "framing.find"])

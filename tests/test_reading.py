@@ -105,7 +105,7 @@ def test_language_of_a_headline(text: str, language: str) -> None:
         (b"", "empty"),
         (b" \n\t ", "empty"),
         (codecs.BOM_UTF8, "empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff", "binary"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff", "a picture"),
         (bytes(range(32)) * 20, "binary"),
         (("text" * 10_000).encode() + b"\xff\xfe\x00", "binary"),
     ],
@@ -132,3 +132,17 @@ def test_utf8_comes_back(text: str) -> None:
 )
 def test_language(text: str, language: str) -> None:
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "a PDF"),
+        (b"{\\rtf1\\ansi Hello.}", "RTF"),
+        (b"GIF89a plain", "a picture"),
+    ],
+)
+def test_a_document_of_another_kind_is_told_by_its_first_bytes(raw, kind):
+    with pytest.raises(ReadingError, match=f"is {kind}, not text: save"):
+        decode(raw)
+    assert decode(b"The report is called " + raw)

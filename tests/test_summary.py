@@ -1,5 +1,6 @@
 """All estimates of sentiment in one table, against a count by hand from the tables."""
 
+import numpy as np
 import pytest
 
 from helpers import measure, summary
@@ -18,13 +19,20 @@ def test_every_group_has_its_mean_shares_and_counts(table):
     rows = scores.merge(results.table("sentences")[["sentence_id", "article_id", "voice"]], on="sentence_id")
     articles = results.table("articles", ["article_id", "story_id", "outlet_name", "published"])
     rows = rows.merge(articles, on="article_id")
-    for by, column in (("voice", "voice"), ("outlet", "outlet_name")):
-        for name, part in rows.groupby(column):
+    voices = rows["voice"].str.split("|")
+    by_voice = rows.assign(voice=voices, weight=1 / voices.str.len()).explode(
+        "voice"
+    )  # joint statements in equal parts
+    for by, column, every in (("voice", "voice", by_voice), ("outlet", "outlet_name", rows.assign(weight=1.0))):
+        for name, part in every.groupby(column):
             row = found[(found["by"] == by) & (found["group"] == name)].iloc[0]
-            assert row["mean"] == pytest.approx(part["score"].mean())
-            assert row["negative"] == pytest.approx((part["score"] < -0.03).mean())
-            assert row["positive"] == pytest.approx((part["score"] > 0.05).mean())
-            assert row["sentences"] == len(part)
+            for what, values in (
+                ("mean", part["score"]),
+                ("negative", part["score"] < -0.03),
+                ("positive", part["score"] > 0.05),
+            ):
+                assert row[what] == pytest.approx(np.average(values, weights=part["weight"]))
+            assert row["sentences"] == round(part["weight"].sum())
             assert row["articles"] == part["article_id"].nunique()
             assert row["stories"] == part["story_id"].nunique()
     dated = rows[rows["published"].str.len() >= 7]

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # alike, but nine times as fast where libyaml is there
 
 
 @cache
@@ -18,4 +19,4 @@ def load(name: str) -> Any:
     Every key and every value is text, as it is written: YAML would make no, on, null, 12 and 2023-05-20 into
     something else than words. Whoever means a number makes it one.
     """
-    return yaml.load((FOLDER / f"{name}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load((FOLDER / f"{name}.yaml").read_text("utf-8"), Loader=LOADER)

@@ -15,7 +15,7 @@ from helpers.figures.corpus import timeline
 from helpers.reading import decode
 from helpers.study import StudyError, complete, entries, inside, load_study, output_folder
 from helpers.study.catalogue import Article
-from helpers.study.dates import date_of_name, read_dates
+from helpers.study.dates import of_name, read_dates
 from helpers.study.table_file import read_table
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -594,7 +594,7 @@ def test_the_date_in_a_footer_is_not_when_the_paper_was_founded() -> None:
     ],
 )
 def test_a_file_name_that_begins_with_a_date_dates_the_article(name, published):
-    assert date_of_name(name) == published
+    assert of_name(name)[0] == published
 
 
 def test_the_date_of_a_file_name_is_taken_where_no_row_lists_the_file(tmp_path):
@@ -603,3 +603,28 @@ def test_the_date_of_a_file_name_is_taken_where_no_row_lists_the_file(tmp_path):
     (article,), problems = entries(load_study(tmp_path))
     assert (article.published, problems) == ("2014-10-03", [])
     assert "published" in article.detected
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("2014-10-03 Old bridge shut again", "Old bridge shut again"),
+        ("2014-10-03-old-bridge-shut-again", ""),
+        ("2014-10-03 final", ""),
+        ("Old bridge shut again", ""),
+    ],
+)
+def test_a_title_behind_the_date_in_a_files_name(name, title):
+    assert of_name(name)[1] == title
+
+
+def test_an_outlet_that_is_a_known_medium_has_its_bloc(tmp_path):
+    for outlet in ("Global Times", "Le Monde", "Hindustan Times", "Steppe Courier"):
+        (tmp_path / outlet).mkdir()
+        (tmp_path / outlet / "a.txt").write_text("The old bridge stays shut, the mayor said.")
+    articles, _ = entries(load_study(tmp_path))
+    voices = {a.outlet: (a.voice, "voice" in a.detected) for a in articles}
+    assert voices["Global Times"] == ("chinese", True) and voices["Le Monde"] == ("western", True)
+    assert voices["Steppe Courier"] == ("unknown", False)
+    (tmp_path / "outlets.csv").write_text("outlet,voice\nLe Monde,western\n")
+    assert {a.outlet: a.voice for a in entries(load_study(tmp_path))[0]}["Global Times"] == "unknown"

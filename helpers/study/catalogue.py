@@ -8,9 +8,10 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from helpers import gazetteer
 from helpers.layout import Span, lay_out
 from helpers.study import detect, files
-from helpers.study.dates import Reading, date_of_name, read_dates
+from helpers.study.dates import Reading, of_name, read_dates
 from helpers.study.errors import Problem, StudyError
 from helpers.study.settings import Study, inside
 from helpers.study.table_file import near, read_table
@@ -82,6 +83,8 @@ def entries(study: Study) -> tuple[list[Article], list[Problem]]:
         if file not in listed:
             articles.append(_unlisted(Path(file), ids, outlets))
             ids.add(articles[-1].article_id)
+    if not outlets:
+        articles = [_with_voice(article, study) for article in articles]
     problems += told
     if not articles:
         raise nothing_read(study, problems)
@@ -249,13 +252,20 @@ def _outlet_fields(name: str, outlets: dict[str, Outlet]) -> dict[str, str]:
     return {"outlet": name, "outlet_name": name}
 
 
+def _with_voice(article: Article, study: Study) -> Article:
+    """The article with the voice of its outlet, where no outlets.csv says it and the gazetteer knows the medium."""
+    code = gazetteer.code_of_medium(article.outlet)
+    voice = next((voice.name for voice in study.voices if code in voice.countries), "other" if code else "")
+    return replace(article, voice=voice, detected=(*article.detected, "voice")) if voice else article
+
+
 def _unlisted(file: Path, ids: Set[str], outlets: dict[str, Outlet]) -> Article:
-    """The article of a text that no row lists: its name gives id and date, the sub-folder it is in the outlet."""
+    """The article of a text that no row lists: its name gives id, date and title, its sub-folder the outlet."""
     folder = unicodedata.normalize("NFC", file.parts[0]) if len(file.parts) > 1 else ""
     fields = _outlet_fields(folder, outlets)
-    published = date_of_name(file.stem)
-    detected = ("article_id", "outlet", "published") if published else ("article_id", "outlet")
-    return Article(_free_id(file, ids), file.as_posix(), published=published, **fields, detected=detected)
+    published, title = of_name(file.stem)
+    told = {name: value for name, value in (("published", published), ("title", title)) if value}
+    return Article(_free_id(file, ids), file.as_posix(), **told, **fields, detected=("article_id", "outlet", *told))
 
 
 def _free_id(file: Path, ids: Set[str]) -> str:

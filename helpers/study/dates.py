@@ -25,6 +25,7 @@ COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?[0-2]\d[0-5]\d(?:[0-5]\d)?Z?)?
 YEAR = re.compile(r"(\d{4})")
 YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4})" + CLOCK, re.I)
 MONTH_LAST = re.compile(r"(\d{1,2})[-./](\d{4})")
+TITLE = 3  # words of a title in a file's name
 NAMED = re.compile(r"(\d{4})([-_.])(\d\d)\2(\d\d)(?!\d)")
 NUMBERS = re.compile(r"\d+")
 NOT_THE_DAY = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?|[+-]\d\d:?\d\d\b|\b(?:19|20)\d\d\b", re.I)
@@ -73,10 +74,15 @@ def read_dates(rows: Iterable[tuple[int, str, str]]) -> Reading:
     return found
 
 
-def date_of_name(name: str) -> str:
-    """The whole ISO date that a file's name begins with (2023-05-20 Bridge shut); "" if there is none."""
+def of_name(name: str) -> tuple[str, str]:
+    """The whole ISO date that a file's name begins with, and the title behind it: "2023-05-20 A bridge is shut".
+
+    Each is "" where there is none; a title has several words with blanks between, which no slug has.
+    """
     found = NAMED.match(name)
-    return _iso(found[1], found[3], found[4]) if found else ""
+    published = _iso(found[1], found[3], found[4]) if found else ""
+    rest = name[found.end() :].strip(" -–—_.") if published else ""
+    return published, rest if len(rest.split()) >= TITLE else ""
 
 
 def _ways(numbers: re.Match) -> dict[Order, str]:

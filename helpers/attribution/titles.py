@@ -27,10 +27,10 @@ def titles(text: str, quoted: list[Quotation], language: str) -> list[Quotation]
     out: list[Quotation] = []
     for quote in quoted:
         words = WORD.findall(text[quote.start : quote.end])
-        before, quote_of = text[max(0, quote.start - NEAR) : quote.start], text[quote.start : quote.end]
+        before, marked = text[max(0, quote.start - NEAR) : quote.start], text[quote.start : quote.end]
         follows = bool(out) and AND.fullmatch(text, out[-1].end, quote.start) is not None
         capitals = language == "de" or _has_capitals(words, language)
-        named = language != "de" and len(words) >= SEVERAL and LOWER.search(before) and not ENDED.search(quote_of)
+        named = language != "de" and len(words) >= SEVERAL and LOWER.search(before) and not ENDED.search(marked)
         if len(words) <= LONGEST and (
             entitled.search(before) or (capitals and (follows or named or work.search(before)))
         ):

@@ -26,7 +26,6 @@ APART = {"__main__.py", "codebooks", "contrast", "figures", "house.mplstyle", "r
     *("parameters.py", "summary.py"),
 }
 CHECKSUM = hashlib.sha256().digest_size  # bytes before the content of a part
-CHECKSUM = hashlib.sha256().digest_size  # bytes before the content of a part
 
 
 def digest(*parts: str) -> str:

@@ -17,7 +17,7 @@ from helpers.speakers.phrase import TAG, role_noun
 _WINDOW = 160  # characters read on either side of a name
 _MOST_NOUNS = 6  # words between a nationality and a name
 _MOST_PARTS = 4  # phrases between commas behind a name
-_LEFT = re.compile(r"[\w.’'‑&-]+")
+WORD = re.compile(r"[\w.’'‑&-]+")
 _DELIMITERS = '\n,;:“”"()'
 
 Span = tuple[int, int]
@@ -56,7 +56,7 @@ def _run_before(context: Context, start: int) -> int:
     low, _ = _bounds(context, start)
     begin = at = start
     plain = 0
-    for token in reversed(list(_LEFT.finditer(text, low, start))):
+    for token in reversed(list(WORD.finditer(text, low, start))):
         if text[token.end() : at].strip(" -"):
             break
         owner = text[token.end() - 2 : token.end()] in ("’s", "'s") or text[at : at + 1].islower()
@@ -85,7 +85,7 @@ def _is_attribute(context: Context, token: re.Match[str], begin: int, low: int) 
     if word in gazetteer.titles() or word in words("roles") or word in words("offices"):
         return True
     if word == "to":  # "ambassador to Japan N."
-        before_it = _LEFT.findall(context.text[low : token.start()].lower())
+        before_it = WORD.findall(context.text[low : token.start()].lower())
         return bool(before_it) and before_it[-1] in words("posted")
     known = bool(context.names(token.start(), token.end()))
     return known or "-" in word or word in ("of", "for", "the", "ex", "’s", "'s")

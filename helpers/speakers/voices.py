@@ -89,7 +89,7 @@ def _whose(entity: Entity, context: Context) -> Entity | None:
     person = next(iter(context.persons(entity.start, entity.end)), None)
     if person is None or set(context.text[entity.start : person.start].lower().split()) & words("prepositions"):
         return None
-    after = _LEFT.findall(context.text[person.end : entity.end].lower())
+    after = descriptions.WORD.findall(context.text[person.end : entity.end].lower())
     if not after or after[-1] in words("topics"):
         return None
     return Entity(context.full_name(person.name), "person", person.start, person.end)
@@ -300,9 +300,6 @@ _DATELINE = re.compile(
 # what a phrase tells
 
 
-_LEFT = re.compile(r"[\w.’'‑&-]+")
-
-
 def _in_phrase(context: Context, start: int, end: int) -> list[Evidence]:
     """Evidence in a noun phrase, such as "a Tajik contributor to the Carnegie Endowment"."""
     return _by_names(context, start, end) or _by_abbreviation(context, start, end)
@@ -349,7 +346,7 @@ def _judge(context: Context, match: Match, start: int, end: int) -> Evidence | N
         return None
     if match.kind in ("institution", "medium"):
         return Evidence(_RANK["institution"], "institution", shown, match.code)
-    after = _LEFT.findall(text[match.end : end].lower())
+    after = descriptions.WORD.findall(text[match.end : end].lower())
     next_word = next((w for w in after if not w.startswith(("’s", "'s"))), "")
     owner = text[match.end : match.end + 2] in ("'s", "’s")
     if match.kind != "demonym" and not owner and next_word in words("outsiders"):

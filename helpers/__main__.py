@@ -97,12 +97,15 @@ def report(arguments: argparse.Namespace) -> None:
 
 def measure(arguments: argparse.Namespace) -> None:
     """Only the tables, no notebook."""
-    from helpers import measure, parameters, run
+    from helpers import run
+    from helpers.run import parameters
     from helpers.study import load_study
+    from helpers.tables import measure
+    from helpers.tables.annotate import Settings
 
     study = load_study(arguments.study)
-    words = parameters.parse(arguments.parameters, [measure.Settings])
-    settings = parameters.validate(measure.Settings, measure.default_settings(study).model_dump() | words)
+    words = parameters.parse(arguments.parameters, [Settings])
+    settings = parameters.validate(Settings, measure.default_settings(study).model_dump() | words)
     results = measure.measure(arguments.study, arguments.out, settings, workers=arguments.workers, dask=arguments.dask)
     _name_problems(results.folder)
     print(f"Tables: {run.shown(results.folder / 'tables')}")
@@ -124,10 +127,12 @@ def lab(arguments: argparse.Namespace) -> int:
 
 def sample(arguments: argparse.Namespace) -> None:
     """Draw sentences for hand coding into a CSV file."""
-    from helpers import coding, measure, run
+    from helpers import run
+    from helpers.analysis import coding
     from helpers.study import StudyError
+    from helpers.tables.measure import open_results
 
-    results = measure.open_results(arguments.study, arguments.out)
+    results = open_results(arguments.study, arguments.out)
     path = arguments.to or results.folder / "to-code.csv"
     if path.exists():
         raise StudyError(f"{run.shown(path)} is there already and may hold codes: give another file with --to")
@@ -137,11 +142,12 @@ def sample(arguments: argparse.Namespace) -> None:
 
 def validate(arguments: argparse.Namespace) -> None:
     """Compare what was measured with the study's hand coding."""
-    from helpers import aggregates, coding, framing, measure, sentiment
-    from helpers.figures import validation
+    from helpers import framing, sentiment
+    from helpers.analysis import coding, tone, validation
     from helpers.study import StudyError
+    from helpers.tables.measure import open_results
 
-    results = measure.open_results(arguments.study, arguments.out)
+    results = open_results(arguments.study, arguments.out)
     coded = coding.read_coding(results.study, arguments.coding)
     found = coding.matched(results, coded.table, arguments.coding)
     _name([f"{p.file}, row {p.row}: {p.problem}" for p in (*coded.problems, *found.problems)])
@@ -149,7 +155,7 @@ def validate(arguments: argparse.Namespace) -> None:
         raise StudyError(
             f"{results.study.name} holds no {arguments.coding} with codes: draw sentences to code with `sample`"
         )
-    both = validation.beside_machine(results, found.table, aggregates.instrument(results, first=sentiment.PRIMARY))
+    both = validation.beside_machine(results, found.table, tone.instrument(results, first=sentiment.PRIMARY))
     labels = framing.load_codebooks(results.study).labels()
     print(f"{len(both):,} of {len(coded.table):,} coded sentences are cut alike.")
     for table in filter(len, (validation.summary(both), validation.frame_scores(results, both, labels))):
@@ -171,7 +177,7 @@ def train(arguments: argparse.Namespace) -> int:
 
 def bench(arguments: argparse.Namespace) -> None:
     """Accuracy and speed, on the data sets that you name."""
-    from helpers import bench
+    from helpers.run import bench
 
     bench.run({name: value for name in BENCH_DATA if (value := getattr(arguments, name))})
 
@@ -239,11 +245,11 @@ def _positive(text: str) -> int:
 
 def _name_problems(folder: Path) -> None:
     """Name on the screen what could not be used, what is alike in one line, then how many articles were lost."""
-    from helpers import tables
-    from helpers.findings import count
+    from helpers.figures.wording import count
     from helpers.study import MEASURED
+    from helpers.tables import schemas
 
-    found = tables.read(folder / "tables", "errors")
+    found = schemas.read(folder / "tables", "errors")
     found = found.sort_values("severity", key=lambda s: s.map(list(SEVERITIES).index), kind="stable")
     lines = []
     for (severity, problem, number), same in found.groupby(["severity", "problem", "row"], sort=False):

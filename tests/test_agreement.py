@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import agreement
+from helpers.analysis import agreement
 
 # Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability": four coders, twelve units, with gaps.
 NONE = None

@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from helpers import cache
 from helpers.study import ROOT, StudyError
+from helpers.tables import cache
 
 DATA = bytes(range(256)) * 4
 
@@ -88,9 +88,9 @@ def test_a_write_that_fails_leaves_no_half(part, monkeypatch):
 # --- what the tables rest on --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("file", ["measure.py", "models/some.onnx", "lexicons/words.yaml", "layout/deep/new.py"])
+@pytest.mark.parametrize("file", ["tables/measure.py", "models/some.onnx", "lexicons/words.yaml", "layout/deep/new.py"])
 def test_a_byte_more_in_what_measures_is_another_version(file, tmp_path):
-    for name in ("measure.py", "models/some.onnx", "lexicons/words.yaml", "layout/deep/new.py"):
+    for name in ("tables/measure.py", "models/some.onnx", "lexicons/words.yaml", "layout/deep/new.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
     before = cache.code_sum(tmp_path)
@@ -117,7 +117,12 @@ def test_the_version_holds_code_models_and_libraries(monkeypatch):
     cache._version.cache_clear()
     assert len(set(versions)) == 3
     files = {path.relative_to(cache.HELPERS).as_posix() for path in cache.code_files()}
-    assert {"models/attribution_fast.onnx", "models/tokenizer.json", "annotate.py", "lexicons/titles.yaml"} <= files
+    assert {
+        "models/attribution_fast.onnx",
+        "models/tokenizer.json",
+        "tables/annotate.py",
+        "lexicons/titles.yaml",
+    } <= files
 
 
 ANNOTATES = """
@@ -125,7 +130,8 @@ import json, sys
 at_start = set(sys.modules)
 from importlib.metadata import packages_distributions
 from pathlib import Path
-from helpers import annotate, measure, sentiment
+from helpers import sentiment
+from helpers.tables import annotate, measure
 from helpers.study import Article, load_study
 
 text = "Talks on a bridge\\n\\n4 May 2021\\n\\nThe mayor said the old bridge is good. “It holds,” she said."
@@ -150,10 +156,10 @@ def test_all_that_annotates_is_part_of_the_version():
     assert set(files) <= {str(path) for path in cache.code_files()}
 
 
-@pytest.mark.parametrize("now", [{}, {"annotate.py": (1, 1)}])
+@pytest.mark.parametrize("now", [{}, {"tables/annotate.py": (1, 1)}])
 def test_code_that_was_changed_under_a_process_stops_it(now, monkeypatch):
     files = {name: state for name, state in cache._LOADED.items() if not name.endswith("annotate.py")}
     then = files | {str(cache.HELPERS / name): state for name, state in now.items()}
     monkeypatch.setattr(cache, "_LOADED", then)
-    with pytest.raises(StudyError, match=r"helpers/annotate\.py was changed since this process began"):
+    with pytest.raises(StudyError, match=r"helpers/tables/annotate\.py was changed since this process began"):
         cache.code_version()

@@ -12,8 +12,10 @@ import pandas as pd
 import pytest
 
 from helpers import __main__ as cli
-from helpers import bench, run, tables
+from helpers import run
+from helpers.run import bench
 from helpers.study import ROOT, StudyError
+from helpers.tables import schemas
 
 
 def test_help_names_every_verb_and_is_there_at_once():
@@ -158,7 +160,7 @@ def test_sentences_drawn_for_coding_lead_back_to_their_articles(finished_run, co
     assert len(drawn) == 12
     assert {"mode", "voice", "tone", "t_china", "frames"} <= set(drawn)
     assert set(drawn["voice"]) == {""}
-    files = tables.read(finished_run / "tables", "articles", ["article_id", "file"]).set_index("article_id")["file"]
+    files = schemas.read(finished_run / "tables", "articles", ["article_id", "file"]).set_index("article_id")["file"]
     for row in drawn.itertuples():
         text = (corpus / files[row.article_id]).read_text("utf-8")
         assert text[int(row.start) : int(row.end)] == row.text

@@ -6,8 +6,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from helpers import coding
-from helpers.figures import validation
+from helpers import analysis
+from helpers.analysis import coding
 from helpers.study import StudyError, load_study
 from helpers.study.table_file import neutral
 
@@ -190,9 +190,9 @@ def test_hand_and_machine_side_by_side(measured: Measured) -> None:
         "b:1,direct,island,1,",
     ]
     coded = read(measured, "sentence_id,mode,voice,tone,frames\n" + "\n".join(rows) + "\n")
-    both = validation.beside_machine(measured, coding.matched(measured, coded.table).table, "one")
+    both = analysis.validation.beside_machine(measured, coding.matched(measured, coded.table).table, "one")
     assert both["machine_voice"].tolist()[2] == "island|coast"
-    table = validation.summary(both).set_index("column")
+    table = analysis.validation.summary(both).set_index("column")
     assert table["n"].tolist() == [4, 4, 4]  # the language of the fifth is not measured
     assert table["alike"].to_dict() == pytest.approx({"mode": 0.75, "voice": 0.75, "tone": 0.75})
 
@@ -200,6 +200,6 @@ def test_hand_and_machine_side_by_side(measured: Measured) -> None:
 def test_two_coders_meet_by_place_or_words(measured: Measured) -> None:
     one = read(measured, "text,voice,frames\nA.,island,conflict\nB.,coast,\nC.,island,\n").table
     two = read(measured, "text,voice,frames\nB.,coast,\nA.,island,morality\n").table
-    table = validation.between_coders(one, two).set_index("column")
+    table = analysis.validation.between_coders(one, two).set_index("column")
     assert table["sentences"].to_dict() == {"voice": 2, "frames": 2}
     assert table.at["voice", "alpha"] == 1 and table.at["frames", "alpha"] < 1

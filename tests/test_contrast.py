@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from helpers import contrast, measure
-from helpers.contrast.counts import BLANK, Counts, function_words, only, phrases, runs
+from helpers import analysis
+from helpers.analysis.contrast.counts import BLANK, Counts, function_words, only, phrases, runs
+from helpers.tables import measure
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +20,7 @@ def masked_names(monkeypatch):
         at = text.find("Bob")
         return [(at, at + 3)] if at >= 0 else []
 
-    monkeypatch.setattr("helpers.contrast.counts.actors.names", names)
+    monkeypatch.setattr("helpers.analysis.contrast.counts.mentions.names", names)
 
 
 def frame(rows) -> pd.DataFrame:
@@ -57,28 +58,28 @@ def test_phrases_begin_and_end_with_content_words():
 
 def test_counts_by_group_and_story_with_names_masked_or_not():
     rows = frame([("a", "1", "Bob wants free trade."), ("a", "1", "Trade is good."), ("b", "1", "War.")])
-    counts = contrast.count(rows, longest=2)
+    counts = analysis.contrast.count(rows, longest=2)
     assert counts.units.to_dict("list") == {"group": ["a", "b"], "story_id": ["1", "1"], "n_words": [6, 1]}
     assert counts.matrix[[0], [counts.terms.index("trade")]] == 2
     assert "bob" not in counts.terms and "free trade" in counts.terms
-    assert "bob" in contrast.count(rows, names=True).terms
+    assert "bob" in analysis.contrast.count(rows, names=True).terms
 
 
 def test_what_is_blanked_counts_nowhere():
     rows = frame([("a", "1", "Trade is free, he told us.")])
     rows["own"] = only(rows["text"][0], [(0, 13)])
     assert rows["own"][0].rstrip(BLANK) == "Trade is free" and len(rows["own"][0]) == len(rows["text"][0])
-    counts = contrast.count(rows, longest=1)
+    counts = analysis.contrast.count(rows, longest=1)
     assert sorted(counts.terms) == ["free", "trade"] and counts.units["n_words"].tolist() == [3]
-    assert contrast.kwic(rows, "told").empty and not contrast.kwic(rows, "free").empty
+    assert analysis.contrast.kwic(rows, "told").empty and not analysis.contrast.kwic(rows, "free").empty
     assert only("all of it", []) == "all of it"
 
 
 def test_surnames_of_speakers_are_names_where_they_stand_alone():
     rows = frame([("a", "1", "Bekova fears the road."), ("a", "1", "The Roads of Old.")])
     rows["speaker"] = ["Aigul Bekova", "ministry of Roads"]
-    assert sorted(contrast.count(rows, longest=1).terms) == ["fears", "old", "road"]
-    assert "bekova" in contrast.count(rows, longest=1, names=True).terms
+    assert sorted(analysis.contrast.count(rows, longest=1).terms) == ["fears", "old", "road"]
+    assert "bekova" in analysis.contrast.count(rows, longest=1, names=True).terms
 
 
 def test_lines_come_from_either_side_one_an_article():
@@ -86,13 +87,13 @@ def test_lines_come_from_either_side_one_an_article():
         [("a", "1", "Trade, trade."), ("b", "2", "War and trade."), ("b", "3", "No trade."), ("c", "4", "Trade.")]
     )
     rows["sentence_id"] = ["x:0", "y:0", "y:1", "z:0"]
-    found = contrast.lines(["trade"], rows, "a", "")
+    found = analysis.contrast.lines(["trade"], rows, "a", "")
     assert found["sentence_id"].tolist() == ["x:0", "y:0", "z:0"]
 
 
 def test_log_odds_by_hand():
     # a: 10 of 100, b: 2 of 100, prior 1 of 10 words
-    delta, z = contrast.log_odds(np.array([10.0]), np.array([2.0]), 100, 100, np.array([1.0]), 10)
+    delta, z = analysis.contrast.log_odds(np.array([10.0]), np.array([2.0]), 100, 100, np.array([1.0]), 10)
     assert delta[0] == pytest.approx(np.log(11 / 99) - np.log(3 / 107))
     assert z[0] == pytest.approx(delta[0] / np.sqrt(1 / 11 + 1 / 3))
 
@@ -102,13 +103,13 @@ def test_keyness_by_hand():
     observed = np.array([10, 90, 2, 98])
     expected = np.array([6, 94, 6, 94])
     g2 = 2 * (observed * np.log(observed / expected)).sum()
-    assert contrast.keyness(np.array([10.0]), np.array([2.0]), 100, 100)[0] == pytest.approx(g2)
-    assert contrast.keyness(np.array([2.0]), np.array([10.0]), 100, 100)[0] == pytest.approx(-g2)
-    assert contrast.keyness(np.array([0.0]), np.array([0.0]), 100, 100)[0] == 0
+    assert analysis.contrast.keyness(np.array([10.0]), np.array([2.0]), 100, 100)[0] == pytest.approx(g2)
+    assert analysis.contrast.keyness(np.array([2.0]), np.array([10.0]), 100, 100)[0] == pytest.approx(-g2)
+    assert analysis.contrast.keyness(np.array([0.0]), np.array([0.0]), 100, 100)[0] == 0
 
 
 def test_a_steady_difference_is_beyond_chance_and_a_like_use_is_not():
-    table = contrast.distinctive(made([8, 2, 5], [2, 8, 5], ["trade", "war", "road"]), "a", "b")
+    table = analysis.contrast.distinctive(made([8, 2, 5], [2, 8, 5], ["trade", "war", "road"]), "a", "b")
     assert list(table["term"]) == ["trade", "road", "war"]
     assert list(table["beyond_chance"]) == [True, False, True]
     assert table["z"].iloc[1] == pytest.approx(0)
@@ -116,12 +117,12 @@ def test_a_steady_difference_is_beyond_chance_and_a_like_use_is_not():
 
 
 def test_too_few_stories_decide_nothing():
-    table = contrast.distinctive(made([8, 2], [2, 8], ["trade", "war"], stories=2), "a")
+    table = analysis.contrast.distinctive(made([8, 2], [2, 8], ["trade", "war"], stories=2), "a")
     assert np.isnan(table.attrs["chance"]) and not table["beyond_chance"].any()
 
 
 def test_one_against_the_rest_and_the_minimum_of_articles():
-    counts = contrast.count(
+    counts = analysis.contrast.count(
         frame(
             [
                 ("a", "1", "trade trade"),
@@ -132,15 +133,15 @@ def test_one_against_the_rest_and_the_minimum_of_articles():
             ]
         )
     )
-    table = contrast.distinctive(counts, "a", min_articles=2)
+    table = analysis.contrast.distinctive(counts, "a", min_articles=2)
     assert list(table["term"]) == ["trade", "war"]
     assert table.set_index("term").loc["war", "count_b"] == 2
-    assert contrast.distinctive(counts, "nobody").empty
+    assert analysis.contrast.distinctive(counts, "nobody").empty
 
 
 def test_more_stories_than_bundles(monkeypatch):
-    monkeypatch.setattr("helpers.contrast.words.BLOCKS", 12)
-    table = contrast.distinctive(made([8, 2], [2, 8], ["trade", "war"], stories=40), "a", "b")
+    monkeypatch.setattr("helpers.analysis.contrast.terms.BLOCKS", 12)
+    table = analysis.contrast.distinctive(made([8, 2], [2, 8], ["trade", "war"], stories=40), "a", "b")
     assert table["beyond_chance"].all()
 
 
@@ -153,7 +154,7 @@ def test_the_parts_of_a_shift_sum_to_the_difference(a, b, values):
     if not (sum(a[:3]) and sum(b[:3])):
         return
     scores = dict(zip("xyz", values, strict=True))
-    found = contrast.shift(made(a, b, list("xyzu")), "a", "b", scores, resamples=100)
+    found = analysis.contrast.shift(made(a, b, list("xyzu")), "a", "b", scores, resamples=100)
     mean = [sum(n * v for n, v in zip(side, values, strict=False)) / sum(side[:3]) for side in (a, b)]
     assert found.mean_a - found.mean_b == pytest.approx(mean[0] - mean[1], abs=1e-9)
     assert found.words["contribution"].sum() == pytest.approx(found.mean_a - found.mean_b, abs=1e-9)
@@ -161,7 +162,7 @@ def test_the_parts_of_a_shift_sum_to_the_difference(a, b, values):
 
 
 def test_a_shift_names_what_a_word_does():
-    found = contrast.shift(made([3, 1], [1, 3], ["good", "bad"]), "a", "b", {"good": 1, "bad": -1})
+    found = analysis.contrast.shift(made([3, 1], [1, 3], ["good", "bad"]), "a", "b", {"good": 1, "bad": -1})
     assert dict(zip(found.words["word"], found.words["how"], strict=True)) == {
         "good": "more of a positive word",
         "bad": "less of a negative word",
@@ -171,7 +172,7 @@ def test_a_shift_names_what_a_word_does():
 
 def test_kwic_shows_the_words_around():
     rows = frame([("a", "1", "They want free\ntrade, and then more free trade for all.")])
-    found = contrast.kwic(rows, "free trad*", width=10)
+    found = analysis.contrast.kwic(rows, "free trad*", width=10)
     assert list(found["left"]) == ["They want", "…then more"]
     assert list(found["match"]) == ["free\ntrade", "free trade"]
     assert list(found["right"]) == [", and then…", "for all."]
@@ -179,11 +180,11 @@ def test_kwic_shows_the_words_around():
 
 def test_own_wording_is_what_is_quoted_without_the_words_that_attribute_it(finished_run, corpus):
     measured = measure.open_results(corpus, finished_run.parent)
-    table = contrast.load(measured, "voice")
+    table = analysis.contrast.load(measured, "voice")
     assert (table["own"].str.len() == table["text"].str.len()).all()
     quoted = table["voice"] != "narrator"
     assert (table["own"] == table["text"])[~quoted].all()
     cut = table[quoted & (table["own"] != table["text"])]
     assert len(cut) and not cut["own"].str.contains(r"\bsaid\b").any()
-    by_outlet = contrast.load(measured, "outlet")
+    by_outlet = analysis.contrast.load(measured, "outlet")
     assert (by_outlet["own"] == by_outlet["text"]).all()

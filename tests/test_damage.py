@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.damage import doubts, odd_languages
+from helpers.layout.damage import doubts, odd_languages
 
 SOUND = "The harbour of the town was shut for a week. " * 8
 N_WORDS = [10] * 8

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import estimate
+from helpers.analysis import estimate
 
 
 def corpus(stories=30, per_story=6, seed=0, shift=0.0):

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from helpers import estimate, findings
-from helpers.aggregates import Corpus
-from helpers.contrast.words import COLUMNS
-from helpers.figures import contrast, framing, house, notebook, outlet, quoted, sentiment, voices
+from helpers import figures
+from helpers.analysis import estimate
+from helpers.analysis.contrast.terms import COLUMNS
+from helpers.analysis.corpus import Corpus
+from helpers.figures import claims, contrast, display, house, wording
 from helpers.figures import corpus as corpus_figures
 from helpers.figures.evidence import evidence
 from helpers.figures.house import fonts
@@ -33,7 +34,7 @@ def closed():
 
 
 def speech(stories=40, outlets=OUTLETS, seed=0):
-    """One row a sentence group as helpers.aggregates gives them."""
+    """One row a sentence group as helpers.analysis gives them."""
     rng = np.random.default_rng(seed)
     rows = []
     for story in range(stories):
@@ -102,34 +103,36 @@ PAGES = {
     "timeline of many": lambda: corpus_figures.timeline(articles(90, MANY), STUDY, HELD),
     "timeline of one": lambda: corpus_figures.timeline(articles(1), STUDY, HELD),
     "pages": lambda: corpus_figures.pages(kinds(), articles(), HELD),
-    "by outlet": lambda: voices.by_outlet(speech(), STUDY, HELD),
-    "by outlet, many": lambda: voices.by_outlet(speech(90, MANY), STUDY, HELD),
-    "by outlet, few": lambda: voices.by_outlet(speech(3), STUDY, HELD),
-    "overall": lambda: voices.overall(speech(), STUDY, HELD),
-    "modes": lambda: voices.modes(speech(), STUDY, HELD),
-    "speakers": lambda: voices.top_speakers(speakers(), STUDY, HELD),
-    "about": lambda: voices.about_and_by(
+    "by outlet": lambda: figures.voices.by_outlet(speech(), STUDY, HELD),
+    "by outlet, many": lambda: figures.voices.by_outlet(speech(90, MANY), STUDY, HELD),
+    "by outlet, few": lambda: figures.voices.by_outlet(speech(3), STUDY, HELD),
+    "overall": lambda: figures.voices.overall(speech(), STUDY, HELD),
+    "modes": lambda: figures.voices.modes(speech(), STUDY, HELD),
+    "speakers": lambda: figures.voices.top_speakers(speakers(), STUDY, HELD),
+    "about": lambda: figures.voices.about_and_by(
         speech(), with_column(speech(), "target", ["china", "russia", "west"]), STUDY, HELD
     ),
-    "tone": lambda: outlet.tone_by_voice(speech(), STUDY, HELD, "combined"),
-    "tone, few": lambda: outlet.tone_by_voice(speech(3), STUDY, HELD, "combined"),
-    "tone by outlet": lambda: outlet.tone_by_outlet(speech(), STUDY, HELD, "combined"),
-    "toward": lambda: outlet.tone_toward(
+    "tone": lambda: figures.tone.tone_by_voice(speech(), STUDY, HELD, "combined"),
+    "tone, few": lambda: figures.tone.tone_by_voice(speech(3), STUDY, HELD, "combined"),
+    "tone by outlet": lambda: figures.tone.tone_by_outlet(speech(), STUDY, HELD, "combined"),
+    "toward": lambda: figures.tone.tone_toward(
         *[with_column(speech(), "target", ["china", "russia"]).assign(weight=1.0)] * 2, STUDY, HELD, "rules"
     ),
-    "naming": lambda: quoted.by_naming(with_column(speech(), "kind", quoted.KINDS), HELD, **FEW),
-    "narration and quotes": lambda: sentiment.narration_and_quotes(speech(), STUDY, HELD, "combined", **FEW),
-    "tone shares": lambda: sentiment.shares_by_voice(
+    "naming": lambda: figures.voices.by_naming(with_column(speech(), "kind", figures.voices.KINDS), HELD, **FEW),
+    "narration and quotes": lambda: figures.tone.narration_and_quotes(speech(), STUDY, HELD, "combined", **FEW),
+    "tone shares": lambda: figures.tone.shares_by_voice(
         with_column(speech(), "tone", ["negative", "neutral", "positive", "unscored"]), STUDY, HELD, "combined", **FEW
     ),
-    "tone by month": lambda: sentiment.by_month(monthly(), STUDY, HELD, "combined", **FEW),
-    "tone by instrument": lambda: sentiment.tone_by_instrument(LEXICONS, STUDY, HELD, **FEW),
-    "frame shares": lambda: framing.shares(with_column(speech(), "frame", FRAMES), HELD, FRAMES, **FEW),
-    "frames by outlet": lambda: framing.by_outlet(with_column(speech(), "frame", FRAMES), HELD, FRAMES, **FEW),
-    "frames by month": lambda: framing.by_month(with_column(monthly(), "frame", FRAMES), HELD, FRAMES, **FEW),
-    "tone by frame": lambda: framing.tone(with_column(speech(), "frame", FRAMES), HELD, FRAMES, "combined", **FEW),
+    "tone by month": lambda: figures.tone.by_month(monthly(), STUDY, HELD, "combined", **FEW),
+    "tone by instrument": lambda: figures.robustness.tone_by_instrument(LEXICONS, STUDY, HELD, **FEW),
+    "frame shares": lambda: figures.frames.shares(with_column(speech(), "frame", FRAMES), HELD, FRAMES, **FEW),
+    "frames by outlet": lambda: figures.frames.by_outlet(with_column(speech(), "frame", FRAMES), HELD, FRAMES, **FEW),
+    "frames by month": lambda: figures.frames.by_month(with_column(monthly(), "frame", FRAMES), HELD, FRAMES, **FEW),
+    "tone by frame": lambda: figures.frames.tone(
+        with_column(speech(), "frame", FRAMES), HELD, FRAMES, "combined", **FEW
+    ),
     "tied terms": lambda: contrast.terms(tied_terms(), house.Mark("Chinese"), house.Mark("All", "#8a5a00", "s"), HELD),
-    "frames": lambda: outlet.frames_by_voice(with_column(speech(), "frame", FRAMES), STUDY, HELD, FRAMES),
+    "frames": lambda: figures.frames.frames_by_voice(with_column(speech(), "frame", FRAMES), STUDY, HELD, FRAMES),
 }
 
 
@@ -195,9 +198,9 @@ def test_a_glyph_that_no_font_has_is_named_and_the_figure_written(tmp_path):
 
 def test_what_a_figure_warns_of_stands_below_it(tmp_path, monkeypatch):
     shown = []
-    monkeypatch.setattr(notebook, "display", lambda item, **_: shown.append(getattr(item, "data", "")))
+    monkeypatch.setattr(display, "display", lambda item, **_: shown.append(getattr(item, "data", "")))
     page = house.page("Title \U000f0000", "Subtitle", "Source: x", height=1)
-    notebook.publish(page.describe(alt="alt", data=pd.DataFrame({"a": [1]}), n=1), "x", tmp_path)
+    display.publish(page.describe(alt="alt", data=pd.DataFrame({"a": [1]}), n=1), "x", tmp_path)
     assert "no font on this computer" in shown[-1]
 
 
@@ -247,18 +250,18 @@ def test_a_heat_map_hatches_what_is_too_few():
 
 def test_a_title_names_a_leader_only_where_it_is_decided():
     frame = speech(60).assign(score=lambda f: np.where(f["voice"] == "chinese", 0.8, 0.0) + 0.01 * f["n"])
-    assert outlet.tone_by_voice(frame, STUDY, HELD, "x").title == "Chinese voices: the most positive tone"
+    assert figures.tone.tone_by_voice(frame, STUDY, HELD, "x").title == "Chinese voices: the most positive tone"
     five = frame[frame["story_id"] < "s005"]
-    assert "most" not in outlet.tone_by_voice(five, STUDY, HELD, "x").title
+    assert "most" not in figures.tone.tone_by_voice(five, STUDY, HELD, "x").title
 
 
 def test_small_values_have_no_sign_and_minus_is_a_minus():
     assert house.number("{:+.2f}", -0.001) == "0.00"
     assert house.number("{:+.2f}", -0.25) == "−0.25"
     assert (
-        findings.signed(-0.004) == "0.00"
-        and findings.signed(np.nan) == "no value"
-        and findings.percent(0.001) == "under 1 %"
+        wording.signed(-0.004) == "0.00"
+        and wording.signed(np.nan) == "no value"
+        and wording.percent(0.001) == "under 1 %"
     )
 
 
@@ -289,9 +292,9 @@ def test_evidence_counts_what_its_cells_hold():
 
 def test_tables_and_sentences_are_escaped(capsys, monkeypatch):
     shown = []
-    monkeypatch.setattr(notebook, "display", lambda html: shown.append(html.data))
-    notebook.table(pd.DataFrame({"name": ["<img src=x>"], "n": [1234], "mean": [-0.5]}), "Caption & more")
-    notebook.say("A <b>name</b>")
+    monkeypatch.setattr(display, "display", lambda html: shown.append(html.data))
+    display.table(pd.DataFrame({"name": ["<img src=x>"], "n": [1234], "mean": [-0.5]}), "Caption & more")
+    display.say("A <b>name</b>")
     assert "<img" not in shown[0] and "1,234" in shown[0] and "−0.50" in shown[0] and "&amp; more" in shown[0]
     assert shown[1] == "<p class='finding'>A &lt;b&gt;name&lt;/b&gt;</p>"
 
@@ -301,18 +304,18 @@ def test_ranking_refuses_and_ranks():
     for rows, words in ((frame, "The highest tone is that of chinese"), (frame[frame["story_id"] < "s003"], "nothing")):
         table = estimate.means(rows, "score", "voice", n="n")
         pairs = estimate.differences(rows, "score", "voice", n="n")
-        assert words in findings.ranking(table, pairs, "voice", what="tone")
+        assert words in claims.ranking(table, pairs, "voice", what="tone")
 
 
 def test_where_nobody_is_quoted_the_figures_say_so():
     narrated = speech()[lambda f: f["voice"] == "narrator"]
-    assert voices.by_outlet(narrated, STUDY, HELD).title == "Only the narration speaks"
-    assert voices.modes(narrated, STUDY, HELD).title == "Nobody is quoted"
-    assert voices.overall(narrated, STUDY, HELD).title == "Nobody’s words are reported"
-    assert voices.top_speakers(speakers().head(0), STUDY, HELD).title == "Nobody is quoted"
+    assert figures.voices.by_outlet(narrated, STUDY, HELD).title == "Only the narration speaks"
+    assert figures.voices.modes(narrated, STUDY, HELD).title == "Nobody is quoted"
+    assert figures.voices.overall(narrated, STUDY, HELD).title == "Nobody’s words are reported"
+    assert figures.voices.top_speakers(speakers().head(0), STUDY, HELD).title == "Nobody is quoted"
     table = estimate.means(narrated.head(0), "score", "voice", n="n")
     pairs = estimate.differences(narrated.head(0), "score", "voice", n="n")
-    assert "nothing is ranked" in findings.ranking(table, pairs, "voice", what="tone")
+    assert "nothing is ranked" in claims.ranking(table, pairs, "voice", what="tone")
 
 
 def test_more_than_twelve_outlets_become_others():
@@ -329,15 +332,16 @@ def test_the_title_on_actors_names_a_bloc_before_people_of_no_known_side():
     ]
     toward = pd.DataFrame(rows, columns=["voice", "target", "story_id", "n", "score", "weight"])
     second = toward.assign(score=toward["score"] / 2)
-    page = outlet.tone_toward(toward, second, STUDY, HELD, "rules", **FEW)
+    page = figures.tone.tone_toward(toward, second, STUDY, HELD, "rules", **FEW)
     assert page.title == (
         "Chinese voices: sentences that mention the West are negative (−0.49, by a second instrument −0.25)"
     )
     contrary = toward.assign(score=-toward["score"])
     assert (
-        "no tone that two instruments agree on" in outlet.tone_toward(toward, contrary, STUDY, HELD, "x", **FEW).title
+        "no tone that two instruments agree on"
+        in figures.tone.tone_toward(toward, contrary, STUDY, HELD, "x", **FEW).title
     )
-    assert "no tone that two" in outlet.tone_toward(toward, toward.head(0), STUDY, HELD, "x", **FEW).title
+    assert "no tone that two" in figures.tone.tone_toward(toward, toward.head(0), STUDY, HELD, "x", **FEW).title
 
 
 def test_terms_on_one_spot_are_drawn_once_and_all_are_in_the_data():

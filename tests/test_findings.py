@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import estimate, findings
-from helpers.aggregates import Corpus
-from helpers.figures import framing, outlet, quoted, sentiment, voices
+from helpers import figures
+from helpers.analysis import estimate
+from helpers.analysis.corpus import Corpus
+from helpers.figures import claims, findings, wording
 from helpers.study import load_study
 
 matplotlib.use("agg")
@@ -82,7 +83,7 @@ def holds(title: str, topic: str, table, pairs, group, label, value="mean") -> b
 def test_the_cases_are_what_they_are_called(case):
     rows = groups(case, "frame", NAMES, "carried")
     table = estimate.means(rows, "carried", "frame", n="n", **SETTINGS)
-    found = findings.verdict(table, estimate.differences(rows, "carried", "frame", n="n", **SETTINGS), "frame").kind
+    found = claims.verdict(table, estimate.differences(rows, "carried", "frame", n="n", **SETTINGS), "frame").kind
     assert found == {"alike": "undecided"}.get(case, case)
 
 
@@ -90,13 +91,13 @@ def test_the_cases_are_what_they_are_called(case):
 def test_titles_on_frames_say_what_their_table_says(case):
     rows = groups(case, "frame", NAMES, "carried", outlet_name="A", voice="narrator")
     pairs = estimate.differences(rows, "carried", "frame", n="n", **SETTINGS)
-    page = framing.shares(rows, HELD, NAMES, **SETTINGS)
+    page = figures.frames.shares(rows, HELD, NAMES, **SETTINGS)
     assert holds(page.title, "How many sentences carry each frame", page.data, pairs, "frame", NAMES.get)
-    page = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS)
+    page = figures.frames.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS)
     everyone = page.data[page.data["voice"] == "all"]
     assert holds(page.title, "Frames in all voices together", everyone, pairs, "frame", NAMES.get)
     toned = rows.assign(score=rows["carried"])
-    page = framing.tone(toned, HELD, NAMES, "made", **SETTINGS)
+    page = figures.frames.tone(toned, HELD, NAMES, "made", **SETTINGS)
     pairs = estimate.differences(toned, "score", "frame", n="n", **SETTINGS)
     assert holds(page.title, "Tone by frame", page.data, pairs, "frame", NAMES.get)
 
@@ -108,10 +109,10 @@ VOICES = ("narrator", "chinese", "russian", "western")
 def test_titles_on_tone_say_what_their_table_says(case):
     rows = groups(case, "voice", VOICES, "score", outlet_name="A")
     pairs = estimate.differences(rows, "score", "voice", n="n", **SETTINGS)
-    page = outlet.tone_by_voice(rows, STUDY, HELD, "made", **SETTINGS)
-    label = voices.label(STUDY)
+    page = figures.tone.tone_by_voice(rows, STUDY, HELD, "made", **SETTINGS)
+    label = figures.voices.label(STUDY)
     assert holds(page.title, "Tone by voice", page.data, pairs, "voice", label)
-    said = findings.ranking(page.data, pairs, "voice", what="tone", label=label)
+    said = claims.ranking(page.data, pairs, "voice", what="tone", label=label)
     assert ("no difference between groups is decided" in said) == (
         page.data["enough"].any() and not pairs["decided"].any()
     )
@@ -122,7 +123,7 @@ def test_titles_on_tone_say_what_their_table_says(case):
         assert found["decided"] and (found["estimate"] > 0) == (found["a"] == names[a])
     outlets = groups(case, "outlet_name", "ABCD", "score", voice="narrator")
     pairs = estimate.differences(outlets, "score", "outlet_name", n="n", **SETTINGS)
-    page = outlet.tone_by_outlet(outlets, STUDY, HELD, "made", **SETTINGS)
+    page = figures.tone.tone_by_outlet(outlets, STUDY, HELD, "made", **SETTINGS)
     assert holds(page.title, "Tone of the narration by outlet", page.data, pairs, "outlet_name", str)
 
 
@@ -131,7 +132,7 @@ def test_the_title_on_narration_and_quotations_names_the_outlets_that_differ(cas
     quoted_rows = groups(case, "outlet_name", "ABCD", "score", voice="chinese")
     rows = pd.concat([quoted_rows, groups("alike", "outlet_name", "ABCD", "score", voice="narrator")])
     rows = rows[rows["story_id"].isin(quoted_rows["story_id"])]
-    title = sentiment.narration_and_quotes(rows, STUDY, HELD, "made", **SETTINGS).title
+    title = figures.tone.narration_and_quotes(rows, STUDY, HELD, "made", **SETTINGS).title
     sides = rows.assign(side=rows["voice"])
     pairs = estimate.differences_within(sides, "score", "side", "outlet_name", n="n", **SETTINGS)
     for name in "ABCD":
@@ -150,9 +151,12 @@ def test_a_difference_inside_a_frame_is_named_before_the_frames_are_ranked(case,
     rows = pd.concat([rows, rows.assign(frame="law", carried=0.3)])
     pairs = estimate.differences_within(rows, "carried", draw, "frame", n="n", **SETTINGS)
     if draw == "voice":
-        title, label = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS).title, voices.label(STUDY)
+        title, label = (
+            figures.frames.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS).title,
+            figures.voices.label(STUDY),
+        )
     else:
-        title, label = framing.by_outlet(rows, HELD, NAMES, **SETTINGS).title, str
+        title, label = figures.frames.by_outlet(rows, HELD, NAMES, **SETTINGS).title, str
     found = re.fullmatch(r"War: more frequent in (.+) than in (.+) \(\+(\d+) points\)", title)
     assert bool(found) == pairs["decided"].any()
     if found:
@@ -187,26 +191,28 @@ def speech(unknown: int, **voices_words: int) -> pd.DataFrame:
 
 
 def test_the_unknown_are_named_where_they_are_many_and_never_ranked():
-    many = voices.overall(speech(400, chinese=200, russian=20, western=10), STUDY, HELD, **SETTINGS)
+    many = figures.voices.overall(speech(400, chinese=200, russian=20, western=10), STUDY, HELD, **SETTINGS)
     assert many.title.startswith("Chinese voices: the most reported words of known side")
     share = many.data.set_index("voice").at["unknown", "share"]
-    assert many.title.endswith(f"; the side of {findings.percent(share)} is unknown") and share > 0.6
-    few = voices.overall(speech(5, chinese=200, russian=20, western=10), STUDY, HELD, **SETTINGS)
+    assert many.title.endswith(f"; the side of {wording.percent(share)} is unknown") and share > 0.6
+    few = figures.voices.overall(speech(5, chinese=200, russian=20, western=10), STUDY, HELD, **SETTINGS)
     assert few.title.startswith("Chinese voices: the most reported words;") and "unknown" not in few.title
-    said = findings.who_speaks(speech(400, chinese=200, russian=20, western=10, central_asian=9), voices.label(STUDY))
+    said = findings.who_speaks(
+        speech(400, chinese=200, russian=20, western=10, central_asian=9), figures.voices.label(STUDY)
+    )
     assert "voices of unknown side 62 %" in said and "Chinese voices 31 %" in said
 
 
 def test_shares_are_those_of_the_numbers_beside_them():
     for page in (
-        voices.overall(speech(90, chinese=200, russian=20), STUDY, HELD, **SETTINGS),
-        voices.by_outlet(speech(90, chinese=200, russian=20), STUDY, HELD, **SETTINGS),
+        figures.voices.overall(speech(90, chinese=200, russian=20), STUDY, HELD, **SETTINGS),
+        figures.voices.by_outlet(speech(90, chinese=200, russian=20), STUDY, HELD, **SETTINGS),
     ):
         assert (page.data["part"] / page.data["whole"]).to_numpy() == pytest.approx(page.data["share"].to_numpy())
     texts = [text.get_text() for text in page.panels[0].texts]
     assert "words (stories)" in texts and any(text.startswith(f"{page.data['whole'].iloc[0]:,.0f} (") for text in texts)
     share = 1 - page.data.loc[page.data["voice"] == "narrator", "share"].item()
-    assert page.title == f"{findings.percent(share)} of the words are somebody else’s"
+    assert page.title == f"{wording.percent(share)} of the words are somebody else’s"
 
 
 def mentions(**told: int) -> pd.DataFrame:
@@ -221,7 +227,7 @@ def test_hearing_takes_as_many_sentences_as_a_claim():
     assert findings.silent(mute, 10) == (
         "Spoken about, but with no reported word known to be their own: Central Asia (50 mentions)."
     )
-    page = voices.about_and_by(spoken, told, STUDY, HELD, **SETTINGS)
+    page = figures.voices.about_and_by(spoken, told, STUDY, HELD, **SETTINGS)
     assert page.title == "Central Asia: 25 % of the mentions, no reported word known to be their own"
     joint = pd.DataFrame([{"voice": "central_asian", "mode": "mixed", "story_id": "s1", "words": 9.5, "n": 0.5,
                            "alone": 0, "joint": 1, "outlet": "a", "outlet_name": "A"}])  # fmt: skip
@@ -229,13 +235,15 @@ def test_hearing_takes_as_many_sentences_as_a_claim():
     assert findings.silent(findings.hearing(heard, told, STUDY), 10) == (
         "Heard only in statements made together with others: Central Asia (1 sentence)."
     )
-    page = voices.about_and_by(heard, told, STUDY, HELD, **SETTINGS)
+    page = figures.voices.about_and_by(heard, told, STUDY, HELD, **SETTINGS)
     assert page.title == "Central Asia: 25 % of the mentions, heard only in statements made together with others"
     once = pd.concat([spoken, joint.assign(n=1.0, alone=1, joint=0)])
     assert "hardly heard (fewer than 10 sentences): Central Asia (1 sentence)" in findings.silent(
         findings.hearing(once, told, STUDY), 10
     )
-    assert voices.about_and_by(once, told, STUDY, HELD, **SETTINGS).title == "Who is talked about, and who speaks"
+    assert (
+        figures.voices.about_and_by(once, told, STUDY, HELD, **SETTINGS).title == "Who is talked about, and who speaks"
+    )
     everyone = speech(10, chinese=200, russian=200, western=200, central_asian=200)
     assert "Every actor" in findings.silent(findings.hearing(everyone, told, STUDY), 10)
     rarely = mentions(china=50, russia=50, west=50, central_asia=3)
@@ -244,7 +252,7 @@ def test_hearing_takes_as_many_sentences_as_a_claim():
 
 def test_mentions_and_words_are_shares_among_the_same_actors():
     told = mentions(china=60, russia=20, west=10, central_asia=10)
-    page = voices.about_and_by(speech(300, chinese=200, russian=100, other=100), told, STUDY, HELD, **SETTINGS)
+    page = figures.voices.about_and_by(speech(300, chinese=200, russian=100, other=100), told, STUDY, HELD, **SETTINGS)
     for _, part in page.data.groupby("what"):
         assert part["share"].sum() == pytest.approx(1) and (part["part"].sum() == part["whole"]).all()
     own = page.data[page.data["what"] == "speaks"].set_index("actor")
@@ -259,7 +267,7 @@ def test_the_title_on_instruments_follows_what_they_decide(case):
     kind = {"decided": "first", "torn": "first"}.get(case, case)
     one = groups(kind, "voice", VOICES, "score")
     two = one.assign(score=1 - one["score"]) if case == "torn" else one
-    title = sentiment.tone_by_instrument({"x": one, "y": two}, STUDY, HELD, **SETTINGS).title
+    title = figures.robustness.tone_by_instrument({"x": one, "y": two}, STUDY, HELD, **SETTINGS).title
     assert re.search(
         {"decided": r"^The narration: a more positive tone than .+ by 2 of 2 instruments$", "few": "too few to say$",
          "torn": "contradict each other", "alike": "no difference is decided$"}[case], title,
@@ -283,7 +291,7 @@ def test_one_speaker_stands_once_and_unknown_words_are_said():
          "words": [90, 40, 30, 400, 20], "direct": 0, "unknown": [25, 0, 30, 400, 0], "n": 4, "articles": 2,
          "stories": 2}
     )  # fmt: skip
-    page = voices.top_speakers(table, STUDY, HELD)
+    page = figures.voices.top_speakers(table, STUDY, HELD)
     assert page.data["speaker"].tolist() == ["Aset", "mayor (Western)", "mayor (Unknown)", "Aset and Wei"]
     assert page.title == "Most words in these texts: Aset, 90 of 580 that are reported"
     assert "For 69 % of the words nobody is named" in page.subtitle
@@ -291,27 +299,29 @@ def test_one_speaker_stands_once_and_unknown_words_are_said():
     assert any("25 of unknown voice" in text for text in texts) and not any("|" in text for text in texts)
     colours = {patch.get_facecolor()[:3] for patch in page.panels[0].patches if patch.get_width() == 20}
     assert len(colours) == 2  # in the colours of both sides
-    tied = voices.top_speakers(table.assign(words=90), STUDY, HELD)
+    tied = figures.voices.top_speakers(table.assign(words=90), STUDY, HELD)
     assert tied.title == "4 speakers have the most words in these texts: 90 each"
 
 
 def test_sentences_on_these_texts_are_counted_from_their_tables():
     spoken = speech(100, chinese=300)
     quoted_words = spoken.loc[spoken["voice"] != "narrator", "words"].sum()
-    said = findings.who_speaks(spoken, voices.label(STUDY))
+    said = findings.who_speaks(spoken, figures.voices.label(STUDY))
     narrated = spoken.loc[spoken["voice"] == "narrator", "words"].sum()
     assert said.startswith(
-        f"Of {spoken['words'].sum():,} words {findings.percent(narrated / spoken['words'].sum())} are"
+        f"Of {spoken['words'].sum():,} words {wording.percent(narrated / spoken['words'].sum())} are"
     )
     chinese = spoken.loc[spoken["voice"] == "chinese", "words"].sum()
-    assert f"Chinese voices {findings.percent(chinese / quoted_words)}" in said
-    page = voices.modes(spoken.assign(mode=np.where(spoken["voice"] == "chinese", "direct", "indirect")), STUDY, HELD)
+    assert f"Chinese voices {wording.percent(chinese / quoted_words)}" in said
+    page = figures.voices.modes(
+        spoken.assign(mode=np.where(spoken["voice"] == "chinese", "direct", "indirect")), STUDY, HELD
+    )
     share = chinese / spoken["words"].sum()
-    assert page.title == f"{findings.percent(share)} of the words given to others stand wholly in quotation marks"
+    assert page.title == f"{wording.percent(share)} of the words given to others stand wholly in quotation marks"
     named = spoken.assign(kind=np.where(spoken["voice"] == "chinese", "named", "group"))
     assert (
-        quoted.by_naming(named, HELD, **SETTINGS).title
-        == f"{findings.percent(share)} of the reported words have a name to them"
+        figures.voices.by_naming(named, HELD, **SETTINGS).title
+        == f"{wording.percent(share)} of the reported words have a name to them"
     )
     sides = pd.DataFrame({"side": ["x", "x", "y"], "score": [0.5, -0.1, 0.2], "n": [1, 3, 2]})
     assert "x +0.05 over 4 and y +0.20 over 2" in findings.tone_of(sides, "made")
@@ -322,7 +332,7 @@ def test_sentences_on_these_texts_are_counted_from_their_tables():
 def test_a_bar_of_too_few_sentences_is_thin_and_hatched():
     spoken = speech(5, chinese=200)
     few = spoken[spoken["story_id"] == "s1"].assign(outlet_name="B", n=1)
-    page = voices.by_outlet(pd.concat([spoken, few]), STUDY, HELD, min_n=10, resamples=200)
+    page = figures.voices.by_outlet(pd.concat([spoken, few]), STUDY, HELD, min_n=10, resamples=200)
     bars = [patch for patch in page.panels[0].patches if 0 < patch.get_width() < 1]
     thin = [bar for bar in bars if bar.get_hatch()]
     assert thin and all(bar.get_facecolor()[:3] == (1, 1, 1) for bar in thin)
@@ -332,30 +342,34 @@ def test_a_bar_of_too_few_sentences_is_thin_and_hatched():
 
 def test_what_outlets_differ_in_stands_beside_the_title():
     mixed = HELD._replace(mixed="The outlets differ in the months they cover (most of all A)")
-    page = outlet.tone_by_outlet(groups("first", "outlet_name", "ABCD", "score", voice="narrator"), STUDY, mixed, "x")
+    page = figures.tone.tone_by_outlet(
+        groups("first", "outlet_name", "ABCD", "score", voice="narrator"), STUDY, mixed, "x"
+    )
     assert mixed.mixed in page.subtitle
-    assert mixed.mixed in voices.by_outlet(speech(5, chinese=9), STUDY, mixed).subtitle
+    assert mixed.mixed in figures.voices.by_outlet(speech(5, chinese=9), STUDY, mixed).subtitle
 
 
 def test_colours_mean_the_same_in_every_heat_map_and_wide_intervals_are_pale():
     def colour(low, high):
         table = pd.DataFrame({"r": ["a"], "c": ["x"], "mean": [0.3], "low": [low], "high": [high], "n": [40],
                               "n_clusters": [9], "enough": [True]})  # fmt: skip
-        page = framing.house.page("t", "s", "Source: x", height=2)
-        framing.house.heat_map(page.panels[0], table, "r", "c", limits=framing.house.SHARE_LIMITS, diverging=False)
+        page = figures.frames.house.page("t", "s", "Source: x", height=2)
+        figures.frames.house.heat_map(
+            page.panels[0], table, "r", "c", limits=figures.frames.house.SHARE_LIMITS, diverging=False
+        )
         return sum(page.panels[0].patches[0].get_facecolor()[:3])
 
     assert colour(0.28, 0.32) < colour(0.2, 0.4) < colour(0.05, 0.6)
 
 
 def test_months_become_quarters_and_years_where_they_crowd():
-    unit, named = framing.periods(pd.Series(["2023-01", "2023-04"]))
+    unit, named = figures.frames.periods(pd.Series(["2023-01", "2023-04"]))
     assert (unit, list(named.values())) == ("month", ["2023-01", "2023-02", "2023-03", "2023-04"])
-    unit, named = framing.periods(pd.Series(["2021-02", "2023-04"]))
+    unit, named = figures.frames.periods(pd.Series(["2021-02", "2023-04"]))
     assert unit == "quarter" and named["2021-02"] == "2021 Q1" and len(set(named.values())) == 10
-    unit, named = framing.periods(pd.Series(["2001-02", "2023-04"]))
+    unit, named = figures.frames.periods(pd.Series(["2001-02", "2023-04"]))
     assert unit == "year" and named["2010-07"] == "2010"
-    assert framing.periods(pd.Series([], dtype=str)) == ("month", {})
+    assert figures.frames.periods(pd.Series([], dtype=str)) == ("month", {})
 
 
 @pytest.mark.parametrize("case", ["decided", "undecided", "few"])
@@ -365,7 +379,7 @@ def test_the_title_on_ways_of_counting_follows_what_they_decide(case):
          "enough": case != "few", "decided": [False, case == "decided"], "instrument": ["x", "y"], "masked": True,
          "duplicates": True, "unit": "sentences", "least": 1}
     )  # fmt: skip
-    title = sentiment.specification_curve(table, STUDY, HELD, 40).title
+    title = figures.robustness.specification_curve(table, STUDY, HELD, 40).title
     assert title == "Chinese voices against Russian voices: " + {
         "decided": "above in 1, below in 0 of 2 ways of counting",
         "undecided": "undecided in all 2 ways of counting",
@@ -376,8 +390,8 @@ def test_the_title_on_ways_of_counting_follows_what_they_decide(case):
 def test_the_title_on_masking_is_that_of_its_table():
     table = pd.DataFrame({"instrument": ["x", "y"], "mean": 0.0, "low": -0.1, "high": 0.1, "n": 40, "n_clusters": 9,
                           "enough": True, "changed": [0.1, 0.4], "unscored": 0})  # fmt: skip
-    assert sentiment.masking(table, HELD, 40).title == "Masking names moves 40 % of the scores of y"
-    assert sentiment.masking(table.assign(changed=0.0), HELD, 40).title == "Masking names moves no score"
+    assert figures.robustness.masking(table, HELD, 40).title == "Masking names moves 40 % of the scores of y"
+    assert figures.robustness.masking(table.assign(changed=0.0), HELD, 40).title == "Masking names moves no score"
 
 
 def test_frames_share_sentences_only_where_that_is_clear_of_nothing():
@@ -385,33 +399,35 @@ def test_frames_share_sentences_only_where_that_is_clear_of_nothing():
         return pd.DataFrame([("war", "trade", f"s{i}", low if i % 2 else 0.4, 4) for i in range(12)],
                             columns=["given", "frame", "story_id", "carried", "n"])  # fmt: skip
 
-    page = framing.together(rows(0.3), HELD, NAMES, **SETTINGS)
+    page = figures.frames.together(rows(0.3), HELD, NAMES, **SETTINGS)
     row = page.data.iloc[0]
     span = f"{100 * row['low']:.0f} to {100 * row['high']:.0f} %"
     assert page.title == f"35 % of the sentences on war carry trade too (95 % interval {span})" and row["low"] > 0
-    few = framing.together(rows(0.3).head(3), HELD, NAMES, **SETTINGS)
+    few = figures.frames.together(rows(0.3).head(3), HELD, NAMES, **SETTINGS)
     assert few.title == "Which frames share sentences: too few to say"
     none = pd.DataFrame([("war", "trade", f"s{i}", float(i == 0), 4) for i in range(12)],
                         columns=["given", "frame", "story_id", "carried", "n"])  # fmt: skip
     assert (
-        framing.together(none, HELD, NAMES, **SETTINGS).title == "Which frames share sentences: no share is clear of 0"
+        figures.frames.together(none, HELD, NAMES, **SETTINGS).title
+        == "Which frames share sentences: no share is clear of 0"
     )
 
 
 @pytest.mark.parametrize("case", ["first", "alike", "few"])
 def test_the_figures_of_one_outlet_name_it_before_their_title(case):
     rows = groups(case, "voice", VOICES, "score", outlet_name="Evening Mail")
-    plain = outlet.tone_by_voice(rows, STUDY, HELD, "made", **SETTINGS).title
+    plain = figures.tone.tone_by_voice(rows, STUDY, HELD, "made", **SETTINGS).title
     assert (
-        outlet.tone_by_voice(rows, STUDY, HELD, "made", "Evening Mail", **SETTINGS).title == f"Evening Mail – {plain}"
+        figures.tone.tone_by_voice(rows, STUDY, HELD, "made", "Evening Mail", **SETTINGS).title
+        == f"Evening Mail – {plain}"
     )
     rows = groups(case, "voice", VOICES, "carried", frame="war")
-    plain = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS).title
-    page = outlet.frames_by_voice(rows, STUDY, HELD, NAMES, "Evening Mail", **SETTINGS)
+    plain = figures.frames.frames_by_voice(rows, STUDY, HELD, NAMES, **SETTINGS).title
+    page = figures.frames.frames_by_voice(rows, STUDY, HELD, NAMES, "Evening Mail", **SETTINGS)
     assert page.title == f"Evening Mail – {plain}"
-    page = voices.by_outlet(speech(20, chinese=100), STUDY, HELD, "A", **SETTINGS)
+    page = figures.voices.by_outlet(speech(20, chinese=100), STUDY, HELD, "A", **SETTINGS)
     share = page.data.loc[page.data["voice"] == "narrator", "share"].item()
-    assert page.title == f"A – {findings.percent(1 - share)} of the words are somebody else’s"
+    assert page.title == f"A – {wording.percent(1 - share)} of the words are somebody else’s"
 
 
 def test_only_what_is_lost_is_said_to_be_missing():
@@ -427,7 +443,7 @@ def test_only_what_is_lost_is_said_to_be_missing():
 
 
 def test_what_is_not_there_is_no_share_of_a_sentence():
-    said = findings.who_speaks(speech(0, russian=30), voices.label(STUDY))
+    said = findings.who_speaks(speech(0, russian=30), figures.voices.label(STUDY))
     assert said.endswith("of the words that are reported, Russian voices 100 %.")
     frames = pd.DataFrame({"frame": ["war", "law"], "carried": [0.5, 0.0], "n": [4, 8]})
     assert findings.which_frames(frames, NAMES) == "Frames, by share of the sentences: War in 50 %."
@@ -439,5 +455,5 @@ def test_frames_that_seldom_share_a_sentence_are_not_said_to():
     rows = [("war", "trade", f"s{i}", 0.1 if i < 3 else 0.0, 40) for i in range(12)]
     rare = pd.DataFrame(rows, columns=["given", "frame", "story_id", "carried", "n"])
     for seed in range(6):
-        page = framing.together(rare, HELD, NAMES, **SETTINGS | {"seed": seed})
+        page = figures.frames.together(rare, HELD, NAMES, **SETTINGS | {"seed": seed})
         assert ("no share is clear of 0" in page.title) == (page.data["low"].iloc[0] < 0.005)

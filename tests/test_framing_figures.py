@@ -4,11 +4,11 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers import contrast, estimate
-from helpers.aggregates import Corpus
-from helpers.contrast.words import COLUMNS
+from helpers import analysis, figures
+from helpers.analysis import estimate
+from helpers.analysis.contrast.terms import COLUMNS
+from helpers.analysis.corpus import Corpus
 from helpers.figures import contrast as draw_contrast
-from helpers.figures import framing as draw
 from helpers.figures import house
 
 CORPUS = Corpus("Made up", 12, 12, 2, 2400, 240, 0, "2023-01-01", "2023-03-31")
@@ -44,34 +44,34 @@ def carried(**columns) -> pd.DataFrame:
 
 
 def test_the_leading_frame_is_the_title_where_it_is_decided():
-    page = draw.shares(carried(), CORPUS, LABELS, **SETTINGS)
+    page = figures.frames.shares(carried(), CORPUS, LABELS, **SETTINGS)
     assert page.title == "Trade: more frequent than War"
     assert "War 15 %" in page.alt and list(page.data["frame"]) == ["trade", "war"]
 
 
 def test_exploratory_frames_are_starred():
-    page = draw.shares(carried(), CORPUS, LABELS, exploratory=["war"], **SETTINGS)
+    page = figures.frames.shares(carried(), CORPUS, LABELS, exploratory=["war"], **SETTINGS)
     assert "exploratory" in page.subtitle
     assert "War*" in [label.get_text() for label in page.panels[0].get_yticklabels()]
 
 
 def test_heat_maps_and_tone():
-    assert draw.by_outlet(carried(), CORPUS, LABELS, **SETTINGS).data["outlet_name"].nunique() == 2
-    assert "Trade, 2023-01" in draw.by_month(carried(), CORPUS, LABELS, **SETTINGS).alt
+    assert figures.frames.by_outlet(carried(), CORPUS, LABELS, **SETTINGS).data["outlet_name"].nunique() == 2
+    assert "Trade, 2023-01" in figures.frames.by_month(carried(), CORPUS, LABELS, **SETTINGS).alt
     rows = carried()
-    together = draw.together(rows[rows["frame"] == "trade"], CORPUS, LABELS, **SETTINGS)
+    together = figures.frames.together(rows[rows["frame"] == "trade"], CORPUS, LABELS, **SETTINGS)
     assert together.title == "55 % of the sentences on war carry trade too (95 % interval 52 to 57 %)"
-    assert draw.tone(rows, CORPUS, LABELS, "made", **SETTINGS).title == "Trade: a more positive tone than War"
+    assert figures.frames.tone(rows, CORPUS, LABELS, "made", **SETTINGS).title == "Trade: a more positive tone than War"
 
 
 def test_nothing_measured_draws_nothing_and_does_not_fail():
     empty = carried().head(0)
     for page in (
-        draw.shares(empty, CORPUS, LABELS, **SETTINGS),
-        draw.by_outlet(empty, CORPUS, LABELS, **SETTINGS),
-        draw.together(empty, CORPUS, LABELS, **SETTINGS),
-        draw.by_month(empty, CORPUS, LABELS, **SETTINGS),
-        draw.tone(empty, CORPUS, LABELS, "made", **SETTINGS),
+        figures.frames.shares(empty, CORPUS, LABELS, **SETTINGS),
+        figures.frames.by_outlet(empty, CORPUS, LABELS, **SETTINGS),
+        figures.frames.together(empty, CORPUS, LABELS, **SETTINGS),
+        figures.frames.by_month(empty, CORPUS, LABELS, **SETTINGS),
+        figures.frames.tone(empty, CORPUS, LABELS, "made", **SETTINGS),
     ):
         assert page.data.empty and page.n == 0
 
@@ -105,6 +105,8 @@ def test_the_bars_of_a_word_shift_are_the_whole_difference():
         [(f"w{i}", 0.5, 3, 1, 0.1, 0.05, 0.01 * i, "more of a positive word") for i in range(30)], columns=columns
     )
     gap = estimate.Difference("a", "b", 4.35, 1.0, 5.0, 90, 30, 9, True, True)
-    page = draw_contrast.word_shift(contrast.Shift(4.35, 0.0, gap, words), "one", "two", CORPUS, "made", most=10)
+    page = draw_contrast.word_shift(
+        analysis.contrast.Shift(4.35, 0.0, gap, words), "one", "two", CORPUS, "made", most=10
+    )
     assert sum(bar.get_width() for bar in page.panels[0].patches) == pytest.approx(words["contribution"].sum())
     assert page.title == "The more positive words: one, compared with two"

@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.framing import learned, measures, read_codebook, suggestions
+from helpers import analysis
+from helpers.framing import read_codebook
 from helpers.study import StudyError, load_study
 
 TEXT = """
@@ -37,12 +38,15 @@ def coded_sentences(n):
 
 
 def test_presence_counts_the_hits_of_each_frame(codebook):
-    assert learned.presence(["trade, exports and trade", "army"], "en", codebook).tolist() == [[3, 0], [0, 1]]
+    assert analysis.learned_frames.presence(["trade, exports and trade", "army"], "en", codebook).tolist() == [
+        [3, 0],
+        [0, 1],
+    ]
 
 
 def test_the_layer_learns_words_that_the_codebook_does_not_know(codebook):
     texts, frames = coded_sentences(20)
-    layer = learned.fit(texts, frames, "en", codebook)
+    layer = analysis.learned_frames.fit(texts, frames, "en", codebook)
     assert layer.weight == pytest.approx(60 / 160)
     found = layer.predict(["Merchants sold cheese.", "The general marched.", "It rained.", "The army came."])
     assert found.tolist() == [[True, False], [False, True], [False, False], [False, True]]
@@ -51,33 +55,33 @@ def test_the_layer_learns_words_that_the_codebook_does_not_know(codebook):
 
 def test_the_layer_is_the_same_every_time(codebook):
     texts, frames = coded_sentences(10)
-    one, two = (learned.fit(texts, frames, "en", codebook).scores(texts[:5]) for _ in range(2))
+    one, two = (analysis.learned_frames.fit(texts, frames, "en", codebook).scores(texts[:5]) for _ in range(2))
     assert np.array_equal(one, two)
 
 
 def test_a_frame_coded_too_seldom_is_left_to_the_codebook(codebook):
     texts, frames = coded_sentences(10)
-    layer = learned.fit(texts, [held & {"trade"} for held in frames], "en", codebook)
+    layer = analysis.learned_frames.fit(texts, [held & {"trade"} for held in frames], "en", codebook)
     assert set(layer.models) == {0}
 
 
 def test_too_few_coded_sentences_are_refused(codebook):
     with pytest.raises(StudyError, match="at least 20 coded sentences, there are 2"):
-        learned.fit(["a", "b"], [set(), set()], "en", codebook)
+        analysis.learned_frames.fit(["a", "b"], [set(), set()], "en", codebook)
 
 
 def test_prevalence_is_corrected_as_by_hand():
     # sensitivity 8/10, specificity 18/20: (.3 + .9 - 1) / (.8 + .9 - 1)
     true = [True] * 10 + [False] * 20
     found = [True] * 8 + [False] * 2 + [True] * 2 + [False] * 18
-    estimate, low, high = learned.prevalence(0.3, true, found, resamples=500)
+    estimate, low, high = analysis.learned_frames.prevalence(0.3, true, found, resamples=500)
     assert estimate == pytest.approx(0.2 / 0.7)
     assert 0 <= low < estimate < high <= 1
-    assert learned.prevalence(0.3, true, found, resamples=500) == (estimate, low, high)
+    assert analysis.learned_frames.prevalence(0.3, true, found, resamples=500) == (estimate, low, high)
 
 
 def test_prevalence_needs_sentences_with_and_without_the_frame():
-    assert np.isnan(learned.prevalence(0.3, [True, True], [True, False])).all()
+    assert np.isnan(analysis.learned_frames.prevalence(0.3, [True, True], [True, False])).all()
 
 
 def test_suggestions_are_new_words_that_go_with_a_frame(codebook):
@@ -90,14 +94,14 @@ def test_suggestions_are_new_words_that_go_with_a_frame(codebook):
         "Trade in wool is free.",
         "It rained.",
     ] * 2
-    table = suggestions.suggest(texts, [str(i) for i in range(14)], "en", codebook)
+    table = analysis.suggestions.suggest(texts, [str(i) for i in range(14)], "en", codebook)
     strongest = table.groupby("frame").first()
     assert strongest.at["war", "term"] == "frontier" and strongest.at["trade", "term"] == "wool"
     assert "army" not in set(table["term"]) and (table["npmi"] > 0).all()
 
 
 def test_no_sentences_no_suggestions(codebook):
-    assert suggestions.suggest([], [], "en", codebook).empty
+    assert analysis.suggestions.suggest([], [], "en", codebook).empty
 
 
 class Coded:
@@ -121,20 +125,22 @@ def test_the_codebook_against_hand_coding(tmp_path, codebook):
     texts = ["Trade rose.", "Exports fell.", "Merchants met.", "The army came.", "It rained.", "Nobody spoke."]
     frames = ["trade", "trade", "trade", "war", "", "war"]
     pd.DataFrame({"text": texts, "frames": frames}).to_csv(tmp_path / "coding.csv", index=False)
-    coded = measures.hand_coded(Coded(tmp_path, texts))
+    coded = analysis.validation.hand_coded(Coded(tmp_path, texts))
     assert coded["frames"].tolist() == [{"trade"}, {"trade"}, {"trade"}, {"war"}, set(), {"war"}]
-    judged = measures.against_coding(None, coded, codebook, ["trade"], pd.Series({"trade": 0.2}), resamples=100)
+    judged = analysis.validation.against_coding(
+        None, coded, codebook, ["trade"], pd.Series({"trade": 0.2}), resamples=100
+    )
     row = judged.iloc[0]
     assert (row["precision"], row["recall"]) == (1, pytest.approx(2 / 3))
     assert row["corrected"] == pytest.approx(0.3) and not row["exploratory"]
 
 
 def test_without_a_coding_there_is_nothing_to_compare(tmp_path, codebook):
-    assert measures.hand_coded(Coded(tmp_path, ["Trade rose."])).empty
+    assert analysis.validation.hand_coded(Coded(tmp_path, ["Trade rose."])).empty
     (tmp_path / "coding.csv").write_text('text,frames\n"Trade rose.,trade\n')  # an open quotation mark
-    assert measures.hand_coded(Coded(tmp_path, ["Trade rose."])).empty
+    assert analysis.validation.hand_coded(Coded(tmp_path, ["Trade rose."])).empty
 
 
 def test_the_worked_example_lists_words_and_patterns(codebook):
-    table = measures.worked_example("The army exported.", "en", codebook, {"trade": "Trade"})
+    table = analysis.frames.worked_example("The army exported.", "en", codebook, {"trade": "Trade"})
     assert table.values.tolist() == [["Trade", "exported", "export*"]]

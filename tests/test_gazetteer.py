@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import gazetteer, lexicons
+from helpers import lexicons
+from helpers.names import gazetteer
 
 
 def found(text, language="en"):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import attribution
 from helpers.layout import Span
-from helpers.sentences import split
+from helpers.layout.sentences import split
 
 DATA = yaml.safe_load((Path(__file__).parent / "data" / "german_attribution.yaml").read_text("utf-8"))
 ITEMS = {part["part"]: part["items"] for part in DATA}

@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from helpers import annotate, cache, measure, staging, tables
 from helpers.study import MEASURED, ROOT, Problem, StudyError
+from helpers.tables import annotate, cache, corpus, measure, schemas, shards, staging
+from helpers.tables.results import Results
 
 SETTINGS = measure.Settings(engine="fast", target_sample=0)
 
@@ -24,7 +25,7 @@ def measured(tmp_path_factory):
 
 
 def test_every_table_is_there_with_its_schema(measured):
-    for name, schema in tables.SCHEMAS.items():
+    for name, schema in schemas.SCHEMAS.items():
         assert pq.read_schema(measured.folder / "tables" / f"{name}.parquet").equals(schema), name
         assert (measured.folder / "tables" / f"{name}.csv").exists()
 
@@ -109,7 +110,7 @@ def test_a_changed_text_is_measured_again_and_only_then(measured, tmp_path):
 
 def test_same_inputs_same_bytes(measured, tmp_path):
     again = measure.measure(measured.study.folder, tmp_path, SETTINGS, workers=1)
-    for name in tables.SCHEMAS:
+    for name in schemas.SCHEMAS:
         file = f"tables/{name}.parquet"
         assert (again.folder / file).read_bytes() == (measured.folder / file).read_bytes(), name
 
@@ -129,7 +130,7 @@ def test_a_failed_measurement_leaves_the_last_one_whole(measured, tmp_path, monk
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(measure, "_write_targets", full)
+    monkeypatch.setattr(measure, "write_targets", full)
     with pytest.raises(OSError, match="No space"):
         measure.measure(measured.study.folder, tmp_path, measure.Settings(engine="fast"), workers=1)
     assert {p.name: p.read_bytes() for p in (first.folder / "tables").iterdir()} == before
@@ -137,10 +138,10 @@ def test_a_failed_measurement_leaves_the_last_one_whole(measured, tmp_path, monk
 
 
 def test_workers_do_not_change_the_tables(measured, tmp_path, monkeypatch):
-    monkeypatch.setattr(measure, "ARTICLES_PER_SHARD", 2)
+    monkeypatch.setattr(shards, "ARTICLES_PER_SHARD", 2)
     one = measure.measure(measured.study.folder, tmp_path / "one", SETTINGS, workers=1)
     two = measure.measure(measured.study.folder, tmp_path / "two", SETTINGS, workers=2)
-    for name in tables.SCHEMAS:
+    for name in schemas.SCHEMAS:
         file = f"tables/{name}.parquet"
         assert (one.folder / file).read_bytes() == (two.folder / file).read_bytes(), name
 
@@ -158,15 +159,15 @@ def test_the_sample_for_the_trained_instrument_keeps_every_stratum(measured):
         "where a.language = 'en' group by all"
     )
     tables_folder = measured.folder / "tables"
-    everything = measure._sample(tables_folder, 10**6)
+    everything = corpus._sample(tables_folder, 10**6)
     assert len(everything) == sentences["n"].sum()
     assert (everything["weight"] == 1).all()
 
 
 def test_a_small_sample_is_weighted_back_to_the_whole(measured, monkeypatch):
-    monkeypatch.setattr(measure, "MIN_PER_STRATUM", 1)
+    monkeypatch.setattr(corpus, "MIN_PER_STRATUM", 1)
     tables_folder = measured.folder / "tables"
-    everything, some = (measure._sample(tables_folder, size) for size in (10**6, 5))
+    everything, some = (corpus._sample(tables_folder, size) for size in (10**6, 5))
     assert len(some) < len(everything)
     assert some["weight"].sum() == pytest.approx(len(everything))
 
@@ -207,7 +208,7 @@ def quarry(tmp_path) -> Path:
     return home
 
 
-def measured_anew(home: Path, *place: str) -> measure.Results:
+def measured_anew(home: Path, *place: str) -> Results:
     return measure.measure(home, home.parent.joinpath("out", *place), SETTINGS, workers=1)
 
 
@@ -217,7 +218,7 @@ def test_what_is_given_is_read_or_lost(quarry, monkeypatch):
     results = measured_anew(quarry)
     assert results.record["articles"] == {"given": 4, "read": 2, "lost": 2}
     assert sorted(results.table("errors")["file"]) == ["empty.txt", "picture.txt"]
-    monkeypatch.setattr(measure, "_n_lost", lambda problems: 1)
+    monkeypatch.setattr(measure, "n_lost", lambda problems: 1)
     with pytest.raises(AssertionError, match="5 articles given|3 articles given"):
         measured_anew(quarry)
 
@@ -308,7 +309,7 @@ def _catalogue(home, _):
 
 
 def _repeated(_, patch):
-    patch.setattr(measure, "_repeated_lines", lambda *_: {"unknown": frozenset({"Granite for the harbour"})})
+    patch.setattr(shards, "_repeated_lines", lambda *_: {"unknown": frozenset({"Granite for the harbour"})})
 
 
 def _code(_, patch):
@@ -345,7 +346,7 @@ def test_what_has_changed_is_measured_again(change, quarry, monkeypatch, request
     cache._version.cache_clear()
     CHANGES[change](quarry, monkeypatch)
     runs = []
-    monkeypatch.setattr(measure, "annotate", lambda task: runs.append(task) or annotate.annotate(task))
+    monkeypatch.setattr(shards, "annotate", lambda task: runs.append(task) or annotate.annotate(task))
     again, without = measured_anew(quarry), measured_anew(quarry, "without")
     assert len(runs) == 2
     assert again.record["tables_sha256"] == without.record["tables_sha256"]
@@ -368,7 +369,7 @@ def test_a_codebook_edited_while_it_is_measured_with_counts_as_it_was(quarry, mo
         return annotate.annotate(task)
 
     with monkeypatch.context() as patch:
-        patch.setattr(measure, "annotate", edited)
+        patch.setattr(shards, "annotate", edited)
         assert measured_anew(quarry).table("frame_hits")["pattern"].tolist() == ["quarry"]
     assert measured_anew(quarry).table("frame_hits")["pattern"].tolist() == ["trucks"]
 
@@ -378,7 +379,7 @@ def test_a_lexicon_edited_while_it_is_measured_with_stops_the_run(quarry, monkey
         (quarry / "words.csv").write_text("word,score\nsteep,1\n")
         return annotate.annotate(task)
 
-    monkeypatch.setattr(measure, "annotate", edited)
+    monkeypatch.setattr(shards, "annotate", edited)
     with pytest.raises(StudyError, match="lexicon was changed"):
         measured_anew(quarry)
     assert list((quarry.parent / "out" / ".cache").iterdir()) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import gazetteer
+from helpers.names import gazetteer
 
 
 def codes(text, language="en"):

@@ -11,8 +11,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import run, tables
+from helpers import run
 from helpers.study import ROOT
+from helpers.tables import schemas
 
 pytestmark = pytest.mark.notebooks
 NOTEBOOKS = [path.stem for path in run.chosen()]
@@ -36,13 +37,13 @@ def test_every_notebook_came_to_its_end(record):
 
 
 def test_every_outlet_has_its_page(finished_run, record):
-    outlets = set(tables.read(finished_run / "tables", "articles")["outlet"])
+    outlets = set(schemas.read(finished_run / "tables", "articles")["outlet"])
     shown = {n["parameters"]["outlet"] for n in record["notebooks"].values() if n["notebook"] == "06_outlet.ipynb"}
     assert shown == outlets
 
 
 def test_every_table_of_the_contract_is_there(finished_run):
-    for name in tables.SCHEMAS:
+    for name in schemas.SCHEMAS:
         assert (finished_run / "tables" / f"{name}.parquet").stat().st_size
         assert (finished_run / "tables" / f"{name}.csv").stat().st_size
 

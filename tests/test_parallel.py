@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers import parallel
 from helpers.study import ROOT, RunError, StudyError
+from helpers.tables import parallel
 
 
 def version() -> str:
@@ -107,7 +107,7 @@ def test_a_scheduler_that_is_gone_is_one_line(status, raised, monkeypatch):
 
 PARENT = """
 import os, time
-from helpers import parallel
+from helpers.tables import parallel
 
 def tell(n):
     print(os.getpid(), flush=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers import parameters
-from helpers.parameters import ParameterError
+from helpers.run import parameters
+from helpers.run.parameters import ParameterError
 from helpers.study import ROOT, StudyError, load_study
 
 CORPUS = ROOT / "tests" / "corpus"
@@ -159,7 +159,7 @@ def test_voices_and_outlets_must_be_those_of_the_study():
 
 def test_a_wrong_parameter_shows_no_traceback_in_a_notebook():
     """IPython asks the exception itself how it wants to be shown."""
-    code = "from helpers.parameters import check\ncheck('report', {'min_n': 0})"
+    code = "from helpers.run.parameters import check\ncheck('report', {'min_n': 0})"
     shown = subprocess.run([sys.executable, "-m", "IPython", "--colors=nocolor", "-c", code], cwd=ROOT,
                            capture_output=True, text=True)  # fmt: skip
     text = shown.stdout + shown.stderr

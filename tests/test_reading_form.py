@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.annotate import Settings, Task, annotate
-from helpers.mojibake import misread
-from helpers.reading_form import ReadingForm, clean
+from helpers.layout.mojibake import misread
+from helpers.layout.reading_form import ReadingForm, clean
 from helpers.study import Article, load_study
 from helpers.study.settings import ROOT
-from helpers.tables import SCHEMAS, unpack
+from helpers.tables.annotate import Settings, Task, annotate
+from helpers.tables.schemas import SCHEMAS, unpack
 
 ODD = "ab Z1.\n\r\t\xa0\xad\u200b\u0308\u0301éß“”″❝❞'`,\x93\x94\x85*_[]()<>/&;#\\-нйÃ¼â€œРђ中ﬁ=http:"
 

@@ -9,10 +9,11 @@ import pytest
 from filelock import FileLock
 
 from helpers import __main__ as cli
-from helpers import run, staging
+from helpers import run
 from helpers.run import RunError, planning
 from helpers.run import notebooks as running
 from helpers.study import StudyError, load_study
+from helpers.tables import staging
 
 FIXTURES = Path(__file__).parent / "notebooks"
 FAST = ["engine=fast", "target_sample=0"]
@@ -258,7 +259,7 @@ def test_a_full_disk_is_one_line_and_changes_nothing(again, corpus, monkeypatch,
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device", "articles.parquet")
 
-    monkeypatch.setattr(run.measure.tables, "Writers", full)
+    monkeypatch.setattr(run.measure.schemas, "Writers", full)
     monkeypatch.setattr(run, "NOTEBOOKS", again / "notebooks")
     assert cli.main(["report", "--study", str(corpus), "--out", str(again / "out"), "-p", "engine=fast"]) == 1
     said = capsys.readouterr().err.strip()

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.layout import Span, lay_out
-from helpers.sentences import STRETCH, Sentence, split
+from helpers.layout.sentences import STRETCH, Sentence, split
 
 ENGLISH = [
     ["The port costs $3.5 billion.", "The U.S. bank of Dr. J. R. Sample pays it."],

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from helpers import speakers
 from helpers.attribution import Attribution
 from helpers.layout import Span
-from helpers.sentences import Sentence, split
+from helpers.layout.sentences import Sentence, split
 from helpers.study import Article, load_study
 
 STUDY = load_study("seeds")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.aggregates import Corpus
+from helpers.analysis.corpus import Corpus
 from helpers.figures.corpus import timeline
 from helpers.reading import decode
 from helpers.study import StudyError, complete, entries, inside, load_study, output_folder

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import tables
+from helpers.tables import schemas
 
 HITS = [("a:0", "security", 3, 9, "army"), ("a:1", "economy", 0, 5, "trade*")]
 
@@ -25,54 +25,54 @@ CONTRACT = {
 
 
 def test_schemas_hold_the_contract():
-    assert {name: set(columns.split()) - set(tables.SCHEMAS[name].names) for name, columns in CONTRACT.items()} == {
+    assert {name: set(columns.split()) - set(schemas.SCHEMAS[name].names) for name, columns in CONTRACT.items()} == {
         name: set() for name in CONTRACT
     }
-    assert set(tables.SCHEMAS) == set(CONTRACT)
+    assert set(schemas.SCHEMAS) == set(CONTRACT)
 
 
 def test_build_keeps_types_and_nan_as_empty():
-    table = tables.build("sentiment", [("a:0", "vader", float("nan"), 0.0), ("a:1", "vader", 0.5, 1.0)])
-    assert table.schema == tables.SCHEMAS["sentiment"]
+    table = schemas.build("sentiment", [("a:0", "vader", float("nan"), 0.0), ("a:1", "vader", 0.5, 1.0)])
+    assert table.schema == schemas.SCHEMAS["sentiment"]
     assert table["score"].to_pylist() == [None, 0.5]
 
 
 def test_build_refuses_rows_of_another_length():
     with pytest.raises(ValueError, match="argument"):
-        tables.build("errors", [("file", 1)])
+        schemas.build("errors", [("file", 1)])
 
 
 @given(st.lists(st.tuples(st.text(), st.integers(0, 2**40), st.text(), st.text())))
 def test_packed_tables_come_back(rows):
-    packed = {"errors": tables.build("errors", rows), "frame_hits": tables.build("frame_hits", HITS)}
-    unpacked = tables.unpack(tables.pack(packed), packed)
+    packed = {"errors": schemas.build("errors", rows), "frame_hits": schemas.build("frame_hits", HITS)}
+    unpacked = schemas.unpack(schemas.pack(packed), packed)
     assert unpacked["errors"].to_pylist() == packed["errors"].to_pylist()
     assert unpacked["frame_hits"] == packed["frame_hits"]
 
 
 def test_writers_write_parquet_and_a_csv_when_short(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "CSV_LIMIT", 3)
-    with tables.Writers(tmp_path, ["frame_hits", "errors"]) as writers:
+    monkeypatch.setattr(schemas, "CSV_LIMIT", 3)
+    with schemas.Writers(tmp_path, ["frame_hits", "errors"]) as writers:
         for _ in range(2):
-            writers.add("frame_hits", tables.build("frame_hits", HITS))
+            writers.add("frame_hits", schemas.build("frame_hits", HITS))
     assert writers.n_rows == {"frame_hits": 4, "errors": 0}
-    assert tables.read(tmp_path, "frame_hits", ["start"])["start"].tolist() == [3, 0, 3, 0]
+    assert schemas.read(tmp_path, "frame_hits", ["start"])["start"].tolist() == [3, 0, 3, 0]
     assert not (tmp_path / "frame_hits.csv").exists()
     assert pd.read_csv(tmp_path / "errors.csv").empty
 
 
 def test_a_failed_writer_leaves_no_csv(tmp_path):
-    with pytest.raises(ValueError, match="schema"), tables.Writers(tmp_path, ["errors"]) as writers:
-        writers.add("errors", tables.build("frame_hits", HITS))
+    with pytest.raises(ValueError, match="schema"), schemas.Writers(tmp_path, ["errors"]) as writers:
+        writers.add("errors", schemas.build("frame_hits", HITS))
     assert not (tmp_path / "errors.csv").exists()
 
 
 def test_queries_name_tables(tmp_path):
     folder = tmp_path / "it's"
     folder.mkdir()
-    with tables.Writers(folder, tables.SCHEMAS) as writers:
-        writers.add("frame_hits", tables.build("frame_hits", HITS))
-    with tables.connect(folder) as connection:
+    with schemas.Writers(folder, schemas.SCHEMAS) as writers:
+        writers.add("frame_hits", schemas.build("frame_hits", HITS))
+    with schemas.connect(folder) as connection:
         assert connection.execute("select frame from frame_hits order by start").fetchall() == [
             ("economy",),
             ("security",),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.words import count_words
+from helpers.layout.words import count_words
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from helpers.attribution.unmarked import restored
 
 if TYPE_CHECKING:
     from helpers.layout import Span
-    from helpers.sentences import Sentence
+    from helpers.layout.sentences import Sentence
 
 __all__ = ["Attribution", "attribute", "available"]
 LANGUAGES = ("en", "de")

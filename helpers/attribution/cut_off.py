@@ -16,7 +16,7 @@ from helpers.attribution.quotes import quotations
 from helpers.attribution.unattributed import CONFIDENCE, Covered
 
 if TYPE_CHECKING:
-    from helpers.sentences import Sentence
+    from helpers.layout.sentences import Sentence
 
 LONGEST = 120  # characters of such a clause
 SUBJECT = re.compile(

@@ -17,7 +17,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from helpers.layout import Span
-    from helpers.sentences import Sentence
+    from helpers.layout.sentences import Sentence
 
 RESIDUE = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
 GLUED = re.compile(  # a sentence set without a space after the one before: "TajikistanThe goal"

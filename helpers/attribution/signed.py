@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from helpers import gazetteer, lexicons
+from helpers import lexicons
 from helpers.attribution.classify import FINITE
 from helpers.attribution.lists import lists, one_of
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph
 from helpers.attribution.quotes import Quotation
+from helpers.names import gazetteer
 
 LEAST = 3  # words that are signed
 CONFIDENCE = 0.9

@@ -14,7 +14,7 @@ from helpers.attribution.page import Paragraph
 from helpers.attribution.quotes import Quotation
 
 if TYPE_CHECKING:
-    from helpers.sentences import Sentence
+    from helpers.layout.sentences import Sentence
 
 LEAST, LONG = 3, 8  # words of a sentence in quotation marks, and of a clause within a sentence
 MOST = 0.4  # share of a sentence's letters that stands in such a clause

@@ -4,11 +4,33 @@ What a notebook needs: a figure's function, ``evidence`` for the sentences behin
 and show it; ``table`` and ``say`` for the rest. Signatures stand at the top of ``house``.
 """
 
+from helpers.figures import (
+    claims,
+    contrast,
+    corpus,
+    findings,
+    frames,
+    robustness,
+    tone,
+    validation,
+    voices,
+    wording,
+)
+from helpers.figures.display import findings_list, links, publish, record, say, show, table
 from helpers.figures.evidence import evidence
 from helpers.figures.house import Mark, Page, export, use_style
-from helpers.figures.notebook import findings_list, links, publish, record, say, show, table
 
 __all__ = [
+    "claims",
+    "contrast",
+    "corpus",
+    "findings",
+    "frames",
+    "robustness",
+    "tone",
+    "validation",
+    "voices",
+    "wording",
     "Mark",
     "Page",
     "evidence",

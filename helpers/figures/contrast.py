@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import LogLocator, NullLocator
 
-from helpers import findings
-from helpers.contrast import Shift
-from helpers.figures import house
+from helpers.analysis.contrast import Shift
+from helpers.figures import house, wording
 from helpers.figures.voices import label
 
 if TYPE_CHECKING:
-    from helpers.aggregates import Corpus
+    from helpers.analysis.corpus import Corpus
     from helpers.study import Study
 
 OTHER = "#8a5a00"  # the second side where it has no colour of its own
@@ -102,7 +101,7 @@ def _title(sure: pd.DataFrame, a: str, b: str, chance: float) -> str:
         for rows, at, side in ((sure[sure["z"] > 0], 0, a), (sure[sure["z"] <= 0], -1, b))
         if len(rows)
     ]
-    return findings.listing(sides)
+    return wording.listing(sides)
 
 
 def _seen(x: pd.Series, y: pd.Series) -> pd.Series:
@@ -152,11 +151,11 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
         title = f"The more {'positive' if gap.estimate > 0 else 'negative'} words: {a}, compared with {b}"
     elif not gap.enough:
         title = f"Tone of words, {a} and {b}: too few stories to say"
-    span = f", 95 % interval {findings.signed(gap.low)} to {findings.signed(gap.high)}" if gap.enough else ""
+    span = f", 95 % interval {wording.signed(gap.low)} to {wording.signed(gap.high)}" if gap.enough else ""
     page = house.page(
         title,
-        f"Mean score of scored words ({instrument}): {findings.signed(found.mean_a)} against "
-        f"{findings.signed(found.mean_b)}, difference {findings.signed(found.mean_a - found.mean_b)}{span}. Bars: each "
+        f"Mean score of scored words ({instrument}): {wording.signed(found.mean_a)} against "
+        f"{wording.signed(found.mean_b)}, difference {wording.signed(found.mean_a - found.mean_b)}{span}. Bars: each "
         "word’s part; together they are the difference",
         corpus.source,
         height=0.9 + 0.27 * max(len(rows), 1),

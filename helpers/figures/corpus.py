@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import matplotlib.dates as mdates
 import pandas as pd
 
-from helpers import aggregates, estimate, findings
-from helpers.figures import house
+from helpers import analysis
+from helpers.analysis import estimate
+from helpers.figures import house, wording
 
 if TYPE_CHECKING:
     from helpers.study import Study
@@ -25,7 +26,7 @@ KINDS = {
 }
 
 
-def timeline(articles: pd.DataFrame, study: Study, corpus: aggregates.Corpus) -> house.Page:
+def timeline(articles: pd.DataFrame, study: Study, corpus: analysis.corpus.Corpus) -> house.Page:
     """Articles of each outlet over time: a disc an outlet and day, month or year, its area their number.
 
     ``articles`` from ``aggregates.articles``. Undated ones stand in a column of their own.
@@ -33,11 +34,9 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: aggregates.Corpus) ->
     table = _counts(house.shortlist(articles, "outlet_name"))
     sizes = table.groupby("outlet_name")["articles"].sum().sort_values(ascending=False, kind="stable")
     outlets = sorted(sizes.index, key=lambda name: name == house.REST)
-    stories = (
-        f"{findings.count(corpus.n_stories, 'story', 'stories')}, " if corpus.n_stories < corpus.n_articles else ""
-    )
+    stories = f"{wording.count(corpus.n_stories, 'story', 'stories')}, " if corpus.n_stories < corpus.n_articles else ""
     page = house.page(
-        f"{findings.count(corpus.n_articles, 'article')}, {stories}{findings.count(corpus.n_words, 'word')}",
+        f"{wording.count(corpus.n_articles, 'article')}, {stories}{wording.count(corpus.n_words, 'word')}",
         f"Articles by outlet and {table.attrs['unit']}, area by number; colour: the bloc the outlet itself belongs to",
         corpus.source,
         height=0.9 + 0.42 * len(outlets),
@@ -65,7 +64,7 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: aggregates.Corpus) ->
     ax.set_xlim(first - 0.07 * width, (last if nowhere is None else nowhere) + 0.08 * width)
     _date_ticks(ax, dated, nowhere, **table.attrs)
     held = table.groupby("outlet_name")["articles"].sum()
-    alt = "; ".join(f"{outlet}: {findings.count(int(held[outlet]), 'article')}" for outlet in outlets)
+    alt = "; ".join(f"{outlet}: {wording.count(int(held[outlet]), 'article')}" for outlet in outlets)
     return page.describe(alt=f"Articles over time. {corpus.extent}. {alt}.", data=table, n=corpus.n_articles)
 
 
@@ -146,7 +145,7 @@ def _date_ticks(ax, dated, nowhere: float | None, unit: str, ends: tuple[bool, b
     ax.set_xticks(ticks, [names[tick] for tick in ticks])
 
 
-def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: aggregates.Corpus) -> house.Page:
+def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: analysis.corpus.Corpus) -> house.Page:
     """Which part of each outlet's pages was read as headline and body, and what was set aside.
 
     ``kinds`` from ``aggregates.kinds``, ``articles`` from ``aggregates.articles``.
@@ -158,7 +157,7 @@ def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: aggregates.Corpus
     everything = estimate.shares(kinds, "kind", weight="chars", n="n", min_n=1)
     read = everything.loc[everything["kind"].isin(["headline", "body"]), "share"].sum()
     page = house.page(
-        f"Headline and body: {findings.percent(read)} of the characters",
+        f"Headline and body: {wording.percent(read)} of the characters",
         "Share of characters by part of the page, per cent; only headline and body are measured",
         corpus.source,
         height=1.2 + 0.42 * table["outlet_name"].nunique(),
@@ -175,5 +174,5 @@ def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: aggregates.Corpus
         count="articles",
     )
     parts = everything.sort_values("share", ascending=False)
-    said = ", ".join(f"{KINDS[k].label} {findings.percent(s)}" for k, s in parts[["kind", "share"]].values)
+    said = ", ".join(f"{KINDS[k].label} {wording.percent(s)}" for k, s in parts[["kind", "share"]].values)
     return page.describe(alt=f"Parts of the pages by characters: {said}.", data=table, n=corpus.n_articles)

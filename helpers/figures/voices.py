@@ -1,22 +1,26 @@
 """Who speaks: shares of the words by voice, speakers, ways of quoting, and who is only spoken about.
 
-All functions take aggregates (helpers.aggregates) and return a Page; ``settings`` go to helpers.estimate
+All functions take small tables per story (helpers.analysis.voices) and return a Page; ``settings`` go to helpers.analysis.estimate
 (min_n, resamples, seed).
 """
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from IPython.display import HTML, display
 
-from helpers import estimate, findings
-from helpers.figures import house
-from helpers.tables import JOINT
+from helpers.analysis import estimate
+from helpers.analysis.voices import PARTS
+from helpers.figures import claims, findings, house, wording
+from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
-    from helpers.aggregates import Corpus
+    from helpers.analysis.corpus import Corpus
     from helpers.study import Study
+
 
 MODES = {
     "direct": house.Mark("direct quotation", "#2f4b6e"),
@@ -39,7 +43,7 @@ def label(study: Study):
 
 def sides(study: Study, voice: str) -> str:
     """The label of a voice; of a joint statement those of all its voices: ``Chinese and Central Asian``."""
-    return findings.listing([study.style(one).label for one in voice.split(JOINT)])
+    return wording.listing([study.style(one).label for one in voice.split(JOINT)])
 
 
 def key_label(study: Study):
@@ -74,7 +78,7 @@ def by_outlet(spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "
     rows += [outlets[outlets["outlet_name"] == outlet] for outlet in order]
     table = pd.concat(rows, ignore_index=True)
     own = _share(outlets[outlets["outlet_name"] == focus] if focus else everything, "narrator")
-    title = f"{findings.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks"
+    title = f"{wording.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks"
     page = house.page(
         of_outlet(focus, title),
         compared(
@@ -87,7 +91,7 @@ def by_outlet(spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "
         page.panels[0], table, "outlet_name", "voice", style=study.style, order=study.voice_names(), unit="words"
     )
     said = ", ".join(
-        f"{study.style(v).label} {findings.percent(s)}"
+        f"{study.style(v).label} {wording.percent(s)}"
         for v, s in in_order(study, everything)[["voice", "share"]].values
     )
     return page.describe(alt=f"Share of words by voice over all outlets: {said}.", data=table, n=corpus.n_sentences)
@@ -114,9 +118,9 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: obje
     known = table[table["voice"] != "unknown"]
     title = "Nobody’s words are reported"
     if len(quoted):
-        title = findings.claim(known, pairs, "voice", _words_scale(table), value="share", label=label(study))
+        title = claims.claim(known, pairs, "voice", _words_scale(table), value="share", label=label(study))
         if _share(table, "unknown") >= findings.LARGE:
-            title += f"; the side of {findings.percent(_share(table, 'unknown'))} is unknown"
+            title += f"; the side of {wording.percent(_share(table, 'unknown'))} is unknown"
     page = house.page(
         title,
         "Share of the words that are not narration, by voice, with 95 % interval over stories",
@@ -130,16 +134,16 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: obje
     return page.describe(alt=f"Share of reported words: {said}.", data=table, n=n)
 
 
-def _words_scale(table: pd.DataFrame) -> findings.Scale:
+def _words_scale(table: pd.DataFrame) -> claims.Scale:
     """The words of a comparison of reported words; where much is of unknown side, it is one among the known."""
     words = "reported words" + (" of known side" if _share(table, "unknown") >= findings.LARGE else "")
-    return findings.Scale("Whose words are reported", f"more {words}", f"the most {words}", f"fewer {words}",
+    return claims.Scale("Whose words are reported", f"more {words}", f"the most {words}", f"fewer {words}",
                           f"the fewest {words}")  # fmt: skip
 
 
 def _with_interval(row) -> str:
     """``23 % (12 to 35 %)``, or the share alone."""
-    share = findings.percent(row.share)
+    share = wording.percent(row.share)
     return f"{share} ({100 * row.low:.0f} to {100 * row.high:.0f} %)" if row.enough else f"{share} (too few to say)"
 
 
@@ -150,7 +154,7 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object
     direct = estimate.shares(quoted, "mode", weight="words", n="n", **settings)
     share = float(direct.loc[direct["mode"] == "direct", "share"].sum())
     page = house.page(
-        f"{findings.percent(share)} of the words given to others stand wholly in quotation marks"
+        f"{wording.percent(share)} of the words given to others stand wholly in quotation marks"
         if len(quoted)
         else "Nobody is quoted",
         "Share of each voice’s words by the way they are reported, per cent; small: 95 % interval over stories",
@@ -161,7 +165,7 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object
         page.panels[0], table, "voice", "mode", style=MODES.__getitem__, order=list(MODES),
         label=lambda voice: study.style(voice).label, unit="words",
     )  # fmt: skip
-    alt = f"Ways of quoting by voice; over all {findings.percent(share)} of the words are direct quotation."
+    alt = f"Ways of quoting by voice; over all {wording.percent(share)} of the words are direct quotation."
     return page.describe(alt=alt, data=table, n=int(quoted["n"].sum()))
 
 
@@ -178,13 +182,13 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
         "Words reported of each speaker"
         + (f", the {len(table)} with most of {len(named):,}" if len(named) > len(table) else "")
         + "; dark part: wholly in quotation marks"
-        + (f". For {findings.percent(nameless / total)} of the words nobody is named" if nameless else ""),
+        + (f". For {wording.percent(nameless / total)} of the words nobody is named" if nameless else ""),
         corpus.source,
         height=0.75 + 0.32 * max(len(table), 1),
     )
     ax = page.panels[0]
     notes = [
-        f"in {findings.count(int(r.articles), 'article')}"
+        f"in {wording.count(int(r.articles), 'article')}"
         + (f"; {r.unknown:,} of unknown voice" if 0 < r.unknown < r.words else "")
         for r in table.itertuples()
     ]
@@ -213,7 +217,7 @@ def _most_words(table: pd.DataFrame, total: int) -> str:
     first = table[table["words"] == table["words"].max()]
     if len(first) > 1:
         return f"{len(first)} speakers have the most words in these texts: {int(first['words'].iloc[0]):,} each"
-    name = findings.capital(house.shorten(first["speaker"].iloc[0], 60))
+    name = wording.capital(house.shorten(first["speaker"].iloc[0], 60))
     words = int(first["words"].iloc[0])
     return f"Most words in these texts: {name}, {words:,} of {total:,} that are reported"
 
@@ -248,7 +252,7 @@ def about_and_by(
             table, findings.hearing(spoken, mentioned, study), int(settings.get("min_n", estimate.MIN_N))
         ),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
-        f"over stories. {findings.percent(rest)} of the reported words are of other or unknown sides "
+        f"over stories. {wording.percent(rest)} of the reported words are of other or unknown sides "
         "and stand outside",
         corpus.source,
         height=house.rows_height(2 * len(actors), len(actors)) + 0.1 * len(actors),
@@ -259,8 +263,8 @@ def about_and_by(
         style=styles.__getitem__, group="actor", form="{:.0%}", unit="n",
     )  # fmt: skip
     house.percent_axis(page.panels[0])
-    said = "; ".join(f"{r.actor} {r.what}: {findings.percent(r.share)}" for r in table.itertuples())
-    alt = f"Mentioned against speaking. {said}. Other or unknown sides: {findings.percent(rest)} of the reported words."
+    said = "; ".join(f"{r.actor} {r.what}: {wording.percent(r.share)}" for r in table.itertuples())
+    alt = f"Mentioned against speaking. {said}. Other or unknown sides: {wording.percent(rest)} of the reported words."
     return page.describe(alt=alt, data=table, n=int(round(mentioned["n"].sum())))
 
 
@@ -273,6 +277,62 @@ def _title_of_hearing(table: pd.DataFrame, actors: list[findings.Hearing], min_n
         ([a for a in often if a.said and not a.alone], "heard only in statements made together with others"),
     ):
         if group:
-            share = findings.percent(told[[a.label for a in group]].sum())
-            return f"{findings.listing([a.label for a in group])}: {share} of the mentions, {words}"
+            share = wording.percent(told[[a.label for a in group]].sum())
+            return f"{wording.listing([a.label for a in group])}: {share} of the mentions, {words}"
     return "Who is talked about, and who speaks"
+
+
+def show_example(found: pd.DataFrame, study: Study) -> None:
+    """Display the sentences of one attribution (a row of `example`) with source, cue and content marked."""
+    for row in found.head(1).to_dict("records"):
+        spans = sorted((*span, part) for part, places in row["places"].items() for span in places if span[0] >= 0)
+        low, high = min(s[0] for s in spans), max(s[1] for s in spans)
+        touched = [s for s in row["sentences"] if s[0] < high and s[1] > low]
+        marked = " ".join(_marked(*sentence, spans) for sentence in touched)
+        facts = f"{row['speaker'] or 'nobody named'}, {sides(study, row['voice'])}"
+        facts += f", via {row['via']}" if row["via"] else ""
+        display(
+            HTML(
+                f"<blockquote><p>{marked}</p></blockquote><p><small>{escape(row['attribution_id'])}: "
+                f"{escape(facts)}; {row['mode']}; confidence {row['confidence']:.2f}</small></p>"
+            )
+        )
+
+
+def _marked(start: int, end: int, text: str, spans: list[tuple[int, int, str]]) -> str:
+    """A sentence as HTML with the parts of the spans in it marked; of parts that overlap the first stays."""
+    pieces, at = [], start
+    for low, high, part in spans:
+        low, high = max(low, at), min(high, end)
+        if low < high:
+            pieces.append(escape(text[at - start : low - start]))
+            words = escape(text[low - start : high - start])
+            pieces.append(f'<mark style="background-color: {PARTS[part]}">{words}</mark><sub>{part}</sub>')
+            at = high
+    return "".join([*pieces, escape(text[at - start :])])
+
+
+KINDS = {
+    "named": "named person or body",
+    "medium": "a medium alone",
+    "unnamed": "one person, described",
+    "group": "several, described",
+    "none": "nobody given",
+}
+
+
+def by_naming(named: pd.DataFrame, corpus: Corpus, **settings: object) -> house.Page:
+    """Share of the reported words by how their source is named, from `naming`."""
+    shares = estimate.shares(named, "kind", weight="words", n="n", **settings)
+    table = shares.assign(kind=shares["kind"].map(KINDS)).sort_values("share", ascending=False, ignore_index=True)
+    known = float(shares.loc[shares["kind"] == "named", "share"].sum())
+    page = house.page(
+        f"{wording.percent(known)} of the reported words have a name to them",
+        "Share of the words that are not narration, by how their source is named, with 95 % interval over stories",
+        corpus.source,
+        height=house.rows_height(max(len(table), 1)),
+    )
+    house.interval_dots(page.panels[0], table, "kind", "share", form="{:.0%}", unit="words")
+    house.percent_axis(page.panels[0])
+    said = ", ".join(f"{r.kind} {wording.percent(r.share)}" for r in table.itertuples())
+    return page.describe(alt=f"Reported words by naming of the source: {said}.", data=table, n=int(named["n"].sum()))

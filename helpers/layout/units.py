@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpers.layout.code import markup_in
 from helpers.layout.lexicon import function_words, glued_date, is_date, pattern
-from helpers.words import count_words
+from helpers.layout.words import count_words
 
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")

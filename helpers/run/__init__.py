@@ -13,19 +13,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpers import measure, staging
 from helpers.run.notebooks import run_notebooks
-from helpers.run.planning import (
-    NOTEBOOKS,
-    all_parameters,
-    chosen,
-    fitting_study,
-    plan,
-    read_parameters,
-    safe_name,
-)
+from helpers.run.planning import NOTEBOOKS, all_parameters, chosen, fitting_study, plan, read_parameters, safe_name
 from helpers.run.record import describe
 from helpers.study import RUN, RunError, StudyError, load_study, output_folder, refuse_foreign
+from helpers.tables import measure, staging
 
 __all__ = ["NOTEBOOKS", "RunError", "chosen", "plain", "report", "safe_name", "shown"]
 

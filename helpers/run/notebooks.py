@@ -13,12 +13,12 @@ from typing import Any
 import joblib
 from tqdm import tqdm
 
-from helpers import staging, tables
-from helpers.measure import Results
 from helpers.run import record
 from helpers.run.jobs import Job, Outcome
 from helpers.run.planning import REPORT
 from helpers.study import last_run
+from helpers.tables import schemas, staging
+from helpers.tables.results import Results
 
 FIGURE_FILES = (".svg", ".pdf", ".png", ".csv", ".json")
 
@@ -108,7 +108,7 @@ def collect(job: Job, folder: Path, problems: list[str]) -> list[str]:
 
 def missing(folder: Path) -> list[str]:
     """What a run owes and did not make, one line each."""
-    owed = [folder / "tables" / f"{name}.parquet" for name in tables.SCHEMAS]
+    owed = [folder / "tables" / f"{name}.parquet" for name in schemas.SCHEMAS]
     cards = (folder / "figures").glob("*.json")
     owed += [card.with_suffix(kind) for card in cards for kind in FIGURE_FILES]
     lost = [path.relative_to(folder).as_posix() for path in owed if not path.exists() or not path.stat().st_size]

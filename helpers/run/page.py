@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache
+from pathlib import Path
 
 import jinja2
 import nbformat
@@ -16,9 +17,7 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 
-from helpers.study import ROOT
-
-TEMPLATES = ROOT / "helpers" / "templates"
+TEMPLATES = Path(__file__).with_name("templates")
 
 TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",

@@ -9,10 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from helpers import measure, parameters
-from helpers.run import provenance
+from helpers.run import parameters, provenance
 from helpers.run.jobs import Job
 from helpers.study import ROOT, Study, StudyError, entries
+from helpers.tables import measure
+from helpers.tables.results import Results
 
 NOTEBOOKS = ROOT / "notebooks"
 REPORT = "report"
@@ -70,7 +71,7 @@ def all_parameters(paths: list[Path], given: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def plan(results: measure.Results, paths: list[Path], given: dict[str, Any], stage: Path) -> list[Job]:
+def plan(results: Results, paths: list[Path], given: dict[str, Any], stage: Path) -> list[Job]:
     """One job a notebook, or an outlet of it; each with the key that tells whether it must run again."""
     study = results.study
     tables_of = [path for path in (results.folder / "tables").iterdir() if path.suffix == ".parquet"]
@@ -102,7 +103,7 @@ def plan(results: measure.Results, paths: list[Path], given: dict[str, Any], sta
     return jobs
 
 
-def outlets_of(results: measure.Results, wanted: list[str]) -> list[str]:
+def outlets_of(results: Results, wanted: list[str]) -> list[str]:
     """The outlets that have a page of their own."""
     found = results.query("select distinct outlet from articles order by outlet")["outlet"].tolist()
     return [outlet for outlet in found if outlet in wanted] if wanted else found

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from helpers.cache import canonical, packages, sha256
 from helpers.study import ROOT
+from helpers.tables.cache import canonical, packages, sha256
 
 
 def hashes(folder: Path, files: Iterable[Path]) -> dict[str, str]:

@@ -8,11 +8,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from helpers import staging
-from helpers.cache import sha256
-from helpers.measure import Results
 from helpers.run import provenance
 from helpers.run.jobs import Job
+from helpers.tables import staging
+from helpers.tables.cache import sha256
+from helpers.tables.results import Results
 
 
 def reuse(job: Job, last: dict[str, Any], target: Path, folder: Path) -> dict[str, Any]:

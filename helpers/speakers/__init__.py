@@ -17,7 +17,7 @@ from helpers.speakers.turns import turns
 
 if TYPE_CHECKING:
     from helpers.attribution import Attribution
-    from helpers.sentences import Sentence
+    from helpers.layout.sentences import Sentence
 
 __all__ = ["Speaker", "assign", "canonical", "complete", "resolve"]
 

@@ -11,13 +11,14 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from helpers import gazetteer, lexicons
-from helpers.gazetteer import Match
-from helpers.speakers import people, voices
+from helpers import lexicons
+from helpers.names import gazetteer, people
+from helpers.names.gazetteer import Match
+from helpers.names.people import Person
+from helpers.speakers import voices
 from helpers.speakers.context import Context, words
 from helpers.speakers.history import History, agrees, as_entity, within
 from helpers.speakers.pairs import is_pair, pair, pair_member
-from helpers.speakers.people import Person
 from helpers.speakers.phrase import Entity, is_role, named_body, parse, role_noun
 
 NEAR = 6000  # characters to look back for who was called so

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from helpers.attribution import Attribution
-from helpers.sentences import Sentence
+from helpers.layout.sentences import Sentence
 from helpers.speakers.resolve import Speaker
 
 NARRATION = ("none", "narrator", "narrator", "")

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from helpers import gazetteer, lexicons
+from helpers import lexicons
+from helpers.names import gazetteer
 
 _INITIAL = re.compile(r"(?<=\w) [^\W\d_]\. (?=[^\W\d_]{2})")
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
-from helpers import gazetteer, lexicons
-from helpers.gazetteer import Match
-from helpers.sentences import Sentence
-from helpers.speakers import people
-from helpers.speakers.people import Person
+from helpers import lexicons
+from helpers.layout.sentences import Sentence
+from helpers.names import gazetteer, people
+from helpers.names.gazetteer import Match
+from helpers.names.people import Person
 from helpers.study import Article, Study
 
 _NAME = re.compile(r"[^\W\d_](?:[\w-]|[’'](?!s\b))*")

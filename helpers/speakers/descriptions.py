@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from helpers import gazetteer
+from helpers.names import gazetteer
 from helpers.speakers.context import Context, words
 from helpers.speakers.phrase import TAG, role_noun
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import islice
 
-from helpers.speakers import people
+from helpers.names import people
+from helpers.names.people import Person
 from helpers.speakers.context import Context
-from helpers.speakers.people import Person
 from helpers.speakers.phrase import Entity
 
 MEMORY = 200  # speakers remembered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from helpers import gazetteer
+from helpers.names import gazetteer
 from helpers.speakers.context import Context, words
 from helpers.speakers.history import History, as_entity, within
 from helpers.speakers.phrase import Entity, join

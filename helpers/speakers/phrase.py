@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from helpers import gazetteer, lexicons
-from helpers.speakers import people
+from helpers import lexicons
+from helpers.names import gazetteer, people
 from helpers.speakers.context import Context, words
 
 MOST_WORDS = 14  # of a description

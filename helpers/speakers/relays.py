@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.gazetteer import Match
+from helpers.names.gazetteer import Match
 from helpers.speakers.context import Context, words
 from helpers.speakers.phrase import Entity, parse
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from helpers import lexicons
 from helpers.attribution import Attribution
-from helpers.sentences import Sentence
+from helpers.layout.sentences import Sentence
 from helpers.speakers import antecedents, relays, turns
 from helpers.speakers.context import Context, words
 from helpers.speakers.history import History

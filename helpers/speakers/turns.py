@@ -11,11 +11,10 @@ from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from helpers import gazetteer
 from helpers.attribution import Attribution
 from helpers.attribution.lists import lists, one_of
-from helpers.sentences import Sentence
-from helpers.speakers import people
+from helpers.layout.sentences import Sentence
+from helpers.names import gazetteer, people
 from helpers.speakers.context import Context, words
 from helpers.speakers.phrase import Entity
 from helpers.speakers.relays import is_own_name

@@ -12,11 +12,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from helpers import gazetteer
-from helpers.gazetteer import Match
+from helpers.names import gazetteer
+from helpers.names.gazetteer import Match
+from helpers.names.people import Person
 from helpers.speakers import descriptions
 from helpers.speakers.context import Context, words
-from helpers.speakers.people import Person
 from helpers.speakers.phrase import Entity
 from helpers.study import Study
 

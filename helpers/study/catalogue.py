@@ -8,8 +8,8 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers import gazetteer
 from helpers.layout import Span, lay_out
+from helpers.names import gazetteer
 from helpers.study import detect, files
 from helpers.study.dates import Reading, of_name, read_dates
 from helpers.study.errors import Problem, StudyError

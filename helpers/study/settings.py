@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 from babel.core import get_global
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from helpers import gazetteer
+from helpers.names import gazetteer
 from helpers.study.errors import StudyError
 from helpers.study.table_file import UNSHOWN
 from helpers.study.yaml_file import read_yaml

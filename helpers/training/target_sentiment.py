@@ -23,7 +23,7 @@ from torch import nn
 from torch.nn import functional
 
 from helpers import models
-from helpers.agreement import macro_f1
+from helpers.analysis.agreement import macro_f1
 from helpers.sentiment import score_targets, target_model
 from helpers.sentiment.target_encoding import MENTION, N_TYPES, Encoded, encode
 from helpers.sentiment.targets import classes

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, t
 
-from helpers import estimate
+from helpers.analysis import estimate
 
 
 def run(stories: tuple[int, ...] = (5, 8, 10, 15, 25, 50), trials: int = 1500, resamples: int = 1000) -> pd.DataFrame:

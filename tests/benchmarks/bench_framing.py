@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import agreement
-from helpers.framing import Codebook, find, learned, read_codebook
+from helpers import analysis
+from helpers.analysis import agreement
+from helpers.framing import Codebook, find, read_codebook
 from helpers.framing.matcher import pattern_words
 
 CODEBOOKS = Path(__file__).parent / "codebooks"
@@ -48,7 +49,7 @@ def run(gvfc: Path, ccf: Path) -> pd.DataFrame:
     for name, (texts, coded) in {"gvfc": read_gvfc(gvfc), "ccf": read_ccf(ccf)}.items():
         codebook = read_codebook(CODEBOOKS / f"{name}.yaml")
         true = np.array([[frame in frames for frame in codebook.names] for frames in coded])
-        found = learned.presence(texts, "en", codebook) > 0
+        found = analysis.learned_frames.presence(texts, "en", codebook) > 0
         tables += [table(name, codebook, true, found), with_coding(name, texts, coded, codebook)]
         tables.append(speed(name, texts, codebook))
     return pd.concat(tables, ignore_index=True)
@@ -102,7 +103,7 @@ def with_coding(name: str, texts: list[str], coded: list[set[str]], codebook: Co
     rows = []
     for draw in range(DRAWS):
         chosen = np.random.default_rng(draw + 1).choice(pool, CODED, replace=False)
-        layer = learned.fit([texts[i] for i in chosen], [coded[i] for i in chosen], "en", codebook)
+        layer = analysis.learned_frames.fit([texts[i] for i in chosen], [coded[i] for i in chosen], "en", codebook)
         found = layer.predict([texts[i] for i in test])
         each = [ratios(true[:, i], found[:, i]) for i in range(true.shape[1])]
         rows.append((ratios(true, found), np.mean(each, axis=0)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from helpers.attribution import attribute
 from helpers.layout import Span
-from helpers.sentences import split
+from helpers.layout.sentences import split
 from helpers.study import StudyError
 from helpers.training import polnear
 

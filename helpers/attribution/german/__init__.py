@@ -19,7 +19,7 @@ from helpers.attribution.page import Paragraph
 from helpers.attribution.quotes import Quotation, overlapping
 
 if TYPE_CHECKING:
-    from helpers.sentences import Sentence
+    from helpers.layout.sentences import Sentence
 
 Piece = tuple[Paragraph, list[Quotation], Place]
 # Confidence by rule: set by hand, a little under the share found right on the annotated passages.

@@ -26,7 +26,7 @@ Signatures::
     shortlist(frame, column, most=12, weight=None, rest=REST) -> frame
     export(fig, name, title, alt, source, data, folder, n) -> card (dict)
 
-``table`` is what helpers.estimate returns: the columns value, low, high, n, n_clusters, enough, few. Rows are
+``table`` is what helpers.analysis.estimate returns: the columns value, low, high, n, n_clusters, enough, few. Rows are
 drawn from top to bottom in the order of the table. ``style`` maps the row's (or category's) value to
 something with label, colour and marker: ``study.style`` for voices, ``plain`` for all else.
 What is not ``enough`` gets a hollow mark, no interval and "too few to say"; a bar of too few sentences is thin and

@@ -15,7 +15,7 @@ from helpers.figures.house import fonts
 from helpers.figures.house.marks import ACCENT, GREY, INK, PALE
 from helpers.figures.house.words import wrap
 
-STYLE = Path(__file__).parents[2] / "house.mplstyle"
+STYLE = Path(__file__).with_name("house.mplstyle")
 WIDTH = 7.4  # inches, two columns of a journal page
 MARGIN = 0.18
 

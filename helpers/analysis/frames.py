@@ -1,0 +1,166 @@
+"""Frames in numbers: how often, in which articles, together with which, in what tone, when; and the patterns found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.framing.codebook import Codebook
+from helpers.framing.matcher import find
+from helpers.tables.results import condition
+
+if TYPE_CHECKING:
+    from helpers.tables.results import Results
+
+
+def carried(
+    results: Results,
+    outlets: Sequence[str] = (),
+    voices: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    names: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Share of sentences that carry each frame.
+
+    ``languages`` are those the codebook has words for; ``names`` the frames to count, found or not (all that
+    are found anywhere if empty).
+
+    Returns ``[outlet, outlet_name, voice, frame, story_id, carried, n]``: of ``n`` sentences the share
+    ``carried`` holds the frame; every frame has a row for every outlet, voice and story, 0 included.
+    """
+    where, values = condition(outlets, voices, languages)
+    return results.query(
+        "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id, s.part "
+        f"from voiced s join articles a using (article_id) where {where}), "
+        "cells as (select outlet, outlet_name, voice, story_id, sum(part) as n from base group by all), "
+        "found as (select outlet, voice, story_id, frame, sum(part) as hits "
+        "from base join (select distinct sentence_id, frame from frame_hits) using (sentence_id) group by all), "
+        f"wanted as (select {'unnest(?::varchar[]) as frame' if names else 'distinct frame from found'}) "
+        "select c.outlet, c.outlet_name, c.voice, f.frame, c.story_id, "
+        "coalesce(h.hits, 0) / c.n as carried, c.n "
+        "from cells c cross join wanted f "
+        "left join found h on h.outlet = c.outlet and h.voice = c.voice "
+        "and h.story_id = c.story_id and h.frame = f.frame order by all",
+        [*values, list(names)] if names else values,
+    )
+
+
+def chosen(codebook: Codebook, name: str = "") -> dict[str, str]:
+    """Frame -> label of one file of the study's codebooks, the first one by default."""
+    first = name or codebook.frames[0].codebook
+    return {frame.name: frame.label for frame in codebook.frames if frame.codebook == first and not frame.residual}
+
+
+def title(codebook: Codebook, frames: Iterable[str]) -> str:
+    """The titles of the files that the frames come from."""
+    files = dict.fromkeys(codebook.frame(name).codebook for name in frames)
+    return "; ".join(codebook.titles.get(file, file) for file in files)
+
+
+def worked_example(text: str, language: str, codebook: Codebook, labels: Mapping[str, str]) -> pd.DataFrame:
+    """What is found in one sentence: [frame, words, pattern]."""
+    rows = [
+        (labels[hit.frame], text[hit.start : hit.end], hit.pattern)
+        for hit in find([text], language, codebook)
+        if hit.frame in labels
+    ]
+    return pd.DataFrame(rows, columns=["frame", "words", "pattern"])
+
+
+def by_article(
+    results: Results, frames: Iterable[str], outlets: Sequence[str] = (), languages: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Whether an article carries a frame at all: [outlet_name, frame, story_id, carried, n], one row an article.
+
+    ``languages`` are those that the codebook has patterns for; articles in others stand outside.
+    """
+    where, values = condition(outlets, (), languages)
+    return results.query(
+        "with found as (select distinct s.article_id, h.frame from frame_hits h join sentences s using (sentence_id)), "
+        "wanted as (select unnest(?) as frame) "
+        "select a.outlet_name, w.frame, a.story_id, (f.frame is not null)::int as carried, 1 as n "
+        "from articles a cross join wanted w left join found f on f.article_id = a.article_id and f.frame = w.frame "
+        f"where {where} order by all",
+        [list(frames), *values],
+    )
+
+
+def together(
+    results: Results, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Of the sentences with frame `given` the share that carries `frame` too: [given, frame, story_id, carried, n]."""
+    where, values = condition(outlets, voices)
+    return results.query(
+        "with held as (select distinct h.frame, s.sentence_id, s.voice, s.part, a.story_id from frame_hits h "
+        f"join parts s using (sentence_id) join articles a using (article_id) where {where} "
+        "and list_contains(?, h.frame)), "
+        "given as (select frame as given, story_id, sum(part) as n from held group by all), "
+        "both_of as (select g.frame as given, h.frame, g.story_id, sum(g.part) as hits from held g "
+        "join held h using (sentence_id, voice) group by all) "
+        "select g.given, w.frame, g.story_id, coalesce(b.hits, 0) / g.n as carried, g.n from given g "
+        "cross join (select unnest(?) as frame) w left join both_of b "
+        "on b.given = g.given and b.frame = w.frame and b.story_id = g.story_id "
+        "where w.frame <> g.given order by all",
+        [*values, list(frames), list(frames)],
+    )
+
+
+def tone(
+    results: Results, instrument: str, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Mean sentiment of the scored sentences of each frame, and of all ("all"): [frame, story_id, score, n]."""
+    where, values = condition(outlets, voices)
+    return results.query(
+        "with scored as (select s.sentence_id, s.part, a.story_id, t.score from sentiment t "
+        "join parts s using (sentence_id) join articles a using (article_id) "
+        f"where t.instrument = ? and t.score is not null and {where}), "
+        "held as (select distinct sentence_id, frame from frame_hits where list_contains(?, frame)) "
+        "select frame, story_id, sum(score * part) / sum(part) as score, sum(part) as n "
+        "from held join scored using (sentence_id) group by all union all "
+        "select 'all', story_id, sum(score * part) / sum(part), sum(part) from scored group by all order by all",
+        [instrument, *values, list(frames)],
+    )
+
+
+def by_month(
+    results: Results,
+    frames: Iterable[str],
+    outlets: Sequence[str] = (),
+    voices: Sequence[str] = (),
+    languages: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Share of sentences with each frame by month of the dated articles: [month, frame, story_id, carried, n].
+
+    ``languages`` are those that the codebook has patterns for; articles in others stand outside.
+    """
+    where, values = condition(outlets, voices, languages)
+    return results.query(
+        "with base as (select substr(a.published, 1, 7) as month, a.story_id, s.sentence_id, s.part from parts s "
+        f"join articles a using (article_id) where length(a.published) >= 7 and {where}), "
+        "cells as (select month, story_id, sum(part) as n from base group by all), "
+        "found as (select month, story_id, frame, sum(part) as hits from base "
+        "join (select distinct sentence_id, frame from frame_hits) using (sentence_id) group by all) "
+        "select c.month, w.frame, c.story_id, coalesce(f.hits, 0) / c.n as carried, c.n from cells c "
+        "cross join (select unnest(?) as frame) w left join found f on f.month = c.month "
+        "and f.story_id = c.story_id and f.frame = w.frame order by all",
+        [*values, list(frames)],
+    )
+
+
+def patterns(results: Results, frames: Iterable[str], outlets: Sequence[str] = (), most: int = 8) -> pd.DataFrame:
+    """The patterns that make each frame: [frame, patterns], the most frequent ones with the sentences of each."""
+    where, values = condition(outlets)
+    found = results.query(
+        "select h.frame, h.pattern, count(distinct s.sentence_id) as n from frame_hits h "
+        f"join sentences s using (sentence_id) join articles a using (article_id) where {where} "
+        "and list_contains(?, h.frame) group by all order by h.frame, n desc, h.pattern",
+        [*values, list(frames)],
+    )
+    rows = []
+    for frame in frames:
+        part = found[found["frame"] == frame].head(most)
+        if len(part):
+            rows.append((frame, ", ".join(f"{pattern} {n:,}" for pattern, n in part[["pattern", "n"]].values)))
+    return pd.DataFrame(rows, columns=["frame", "patterns"])

@@ -1,0 +1,203 @@
+"""Sentiment in numbers: by outlet, voice, month and actor, and every estimate of a run in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.analysis import estimate
+from helpers.sentiment import combined, target_model
+from helpers.sentiment.combined import CUTS
+from helpers.sentiment.instruments import instruments
+from helpers.study import UNMEASURED
+from helpers.tables.results import condition
+
+if TYPE_CHECKING:
+    from helpers.tables.results import Results
+
+
+# The mean score of sentences, and of parts of them.
+MEAN_SCORE = "sum(t.score * s.part) / sum(s.part) as score"
+
+
+def scores(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Mean sentiment of scored sentences.
+
+    Returns ``[outlet, outlet_name, voice, story_id, score, n]``; unscored sentences are left out.
+    """
+    where, values = condition(outlets, voices)
+    return results.query(
+        f"select a.outlet, a.outlet_name, s.voice, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
+        "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
+        f"where t.instrument = ? and t.score is not null and {where} "
+        "group by all order by all",
+        [instrument, *values],
+    )
+
+
+def instrument(results: Results, table: str = "sentiment", first: str = "combined") -> str:
+    """The instrument to show: ``first`` where it scored anything, else the one that scored most; "" if none."""
+    scored = results.query(
+        f"select instrument, count(score) as n from {table} group by instrument having count(score) > 0 "
+        "order by instrument <> ?, n desc, instrument",
+        [first],
+    )
+    return str(scored["instrument"].iloc[0]) if len(scored) else ""
+
+
+def scored(results: Results, instrument: str, outlets: Sequence[str] = ()) -> tuple[int, int]:
+    """Sentences that an instrument scored, and all sentences."""
+    where, values = condition(outlets)
+    row = results.query(
+        "select count(t.score) as scored, count(*) as n from sentences s join articles a using (article_id) "
+        f"left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? where {where}",
+        [instrument, *values],
+    ).iloc[0]
+    return int(row["scored"]), int(row["n"])
+
+
+def toward(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Mean sentiment toward each actor, by voice.
+
+    Returns ``[outlet, outlet_name, voice, target, story_id, score, weight, n]``: ``weight`` is the number
+    of sentences that the scored ones stand for where a sample was drawn.
+    """
+    where, values = condition(outlets, voices)
+    return results.query(
+        "select a.outlet, a.outlet_name, s.voice, t.target, a.story_id, "
+        "sum(t.score * t.weight * s.part) / sum(t.weight * s.part) as score, sum(t.weight * s.part) as weight, "
+        "sum(s.part) as n "
+        "from target_sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
+        f"where t.instrument = ? and t.score is not null and {where} "
+        "group by all order by all",
+        [instrument, *values],
+    )
+
+
+def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Sentences by voice and class, in the instrument's languages: ``[voice, tone, story_id, n]``.
+
+    ``tone`` is negative, neutral, positive (cut-offs of the primary instrument) or unscored.
+    """
+    where, values = condition(outlets, voices)
+    known = instruments(results.study)
+    if instrument not in known:
+        return pd.DataFrame(columns=["voice", "tone", "story_id", "n"])
+    languages = known[instrument].languages
+    return results.query(
+        f"select s.voice, case when t.score is null then 'unscored' when t.score < {CUTS[0]} then 'negative' "
+        f"when t.score > {CUTS[1]} then 'positive' else 'neutral' end as tone, a.story_id, sum(s.part) as n "
+        "from voiced s join articles a using (article_id) "
+        "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
+        f"where a.language in ({', '.join('?' * len(languages))}) and {where} group by all order by all",
+        [instrument, *languages, *values],
+    )
+
+
+def by_month(
+    results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Mean sentiment by voice and month of dated articles: ``[voice, month, story_id, score, n]``."""
+    where, values = condition(outlets, voices)
+    return results.query(
+        f"select s.voice, substr(a.published, 1, 7) as month, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
+        "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
+        f"where t.instrument = ? and t.score is not null and length(a.published) >= 7 and {where} "
+        "group by all order by all",
+        [instrument, *values],
+    )
+
+
+def sample_note(results: Results, instrument: str) -> str:
+    """How many sentence-actor pairs a target instrument scored, and whether they are a sample of more."""
+    row = results.query(
+        "select count(score) as scored, count(*) as n, coalesce(sum(weight), 0) as total "
+        "from target_sentiment where instrument = ?",
+        [instrument],
+    ).iloc[0]
+    scored_n, n, total = int(row["scored"]), int(row["n"]), int(round(row["total"]))
+    if total > n:
+        return (
+            f"{instrument} scored a random sample of {n:,} of {total:,} sentences that mention an actor, drawn by "
+            "outlet, voice and actor; the estimates weigh it back, and the intervals are those of the sample."
+        )
+    return f"{instrument} scored {scored_n:,} of {n:,} sentences that mention an actor."
+
+
+# What estimates are given by: the column, and where the scores are.
+GROUPS = {
+    "outlet": ("a.outlet_name", "sentiment"),
+    "voice": (f"nullif(s.voice, '{UNMEASURED}')", "sentiment"),
+    "month": ("case when length(a.published) >= 7 then substr(a.published, 1, 7) end", "sentiment"),
+    "target": ("t.target", "target_sentiment"),
+}
+
+
+COLUMNS = [
+    "by",
+    "group",
+    "mean",
+    "low",
+    "high",
+    "negative",
+    "negative_low",
+    "negative_high",
+    "positive",
+    "positive_low",
+    "positive_high",
+    "sentences",
+    "articles",
+    "stories",
+    "enough",
+]
+
+
+def estimates(
+    results: Results,
+    instrument: str,
+    target_instrument: str,
+    outlets: Sequence[str] = (),
+    voices: Sequence[str] = (),
+    **settings: object,
+) -> pd.DataFrame:
+    """COLUMNS, one row a group: mean score, shares of negative and positive sentences with their intervals, and n.
+
+    Of scored sentences; toward a target weighted where a sample was scored. ``enough`` and the intervals as in
+    ``estimate.means``, which takes the settings; the classes by the cut-offs of the primary instruments.
+    """
+    parts = []
+    for by, (column, table) in GROUPS.items():
+        rows = _rows(results, column, table, target_instrument if by == "target" else instrument, outlets, voices)
+        if rows.empty:
+            continue
+        found = _means(rows, "score", **settings).rename(columns={"n": "sentences", "n_clusters": "stories"})
+        for share in ("negative", "positive"):
+            bounds = _means(rows, share, span=(0, 1), **settings).set_index("group")[["mean", "low", "high"]]
+            found = found.join(bounds.set_axis([share, f"{share}_low", f"{share}_high"], axis=1), on="group")
+        parts.append(found.join(rows.groupby("group")["articles"].sum(), on="group").assign(by=by))
+    return pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
+
+
+def _means(rows: pd.DataFrame, value: str, **settings: object) -> pd.DataFrame:
+    return estimate.means(rows, value, "group", weight="weight", n="n", **settings)
+
+
+def _rows(
+    results: Results, column: str, table: str, instrument: str, outlets: Sequence[str], voices: Sequence[str]
+) -> pd.DataFrame:
+    """One row a group and story: ``[group, story_id, score, negative, positive, weight, n, articles]``."""
+    where, values = condition(outlets, voices)
+    weight, (low, high) = ("t.weight", target_model.CUTS) if table == "target_sentiment" else ("1.0", combined.CUTS)
+    weight = f"{weight} * s.part"
+    parts = {"score": "t.score", "negative": f"(t.score < {low})::int", "positive": f"(t.score > {high})::int"}
+    weighted = ", ".join(f"sum({part} * {weight}) / sum({weight}) as {name}" for name, part in parts.items())
+    return results.query(
+        f'select {column} as "group", a.story_id, {weighted}, sum({weight}) as weight, sum(s.part) as n, '
+        f"count(distinct a.article_id) as articles from {table} t join parts s using (sentence_id) "
+        "join articles a using (article_id) "
+        f"where t.instrument = ? and t.score is not null and {column} is not null and {where} "
+        "group by all order by all",
+        [instrument, *values],
+    )

@@ -1,0 +1,187 @@
+"""Who speaks: words by voice, speakers, relaying media, actors talked about; and single attributions to look at.
+
+The tables hold offsets into the articles; the words of an attribution are read back from the sentences around it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.tables.results import condition
+
+if TYPE_CHECKING:
+    from helpers.tables.results import Results
+
+
+def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Sentences and words by outlet, voice and mode.
+
+    Returns ``[outlet, outlet_name, voice, mode, story_id, words, n, alone, joint]``: ``n`` is made of the
+    sentences that are ``alone`` the voice's and its parts of those of ``joint`` statements.
+    """
+    where, values = condition(outlets)
+    return results.query(
+        "select a.outlet, a.outlet_name, s.voice, s.mode, a.story_id, sum(s.n_words * s.part) as words, "
+        "sum(s.part) as n, count(*) filter (s.part = 1) as alone, count(*) filter (s.part < 1) as joint "
+        f"from voiced s join articles a using (article_id) where {where} "
+        "group by all order by all",
+        values,
+    )
+
+
+def mentioned(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Mentions of each actor where voices were looked for: ``[outlet, outlet_name, target, story_id, n]``."""
+    where, values = condition(outlets)
+    return results.query(
+        "select a.outlet, a.outlet_name, m.target, a.story_id, sum(s.part) as n "
+        "from mentions m join voiced s using (sentence_id) join articles a on a.article_id = s.article_id "
+        f"where {where} group by all order by all",
+        values,
+    )
+
+
+def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Who speaks, most words first: ``[speaker, voice, words, direct, unknown, n, articles, stories]``.
+
+    ``direct`` counts the words of sentences that stand wholly in quotation marks. Who has a name (a person, a body, a
+    medium) and one known voice has one row, under that voice; ``unknown`` counts the words for which the text does not
+    tell it. Several known voices, and people who are only described, have a row for each voice. A joint statement
+    is one speaker's, its ``voice`` holds all of its voices.
+    """
+    where, values = condition(outlets, voices)
+    return results.query(
+        "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all), "
+        "said as (select s.speaker, s.voice, s.n_words, s.mode, a.article_id, a.story_id, "
+        "coalesce(k.kind, 'none') in ('named', 'medium') as is_named from sentences s "
+        "join articles a using (article_id) left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
+        f"where s.mode <> 'none' and {where}), "
+        "one as (select speaker, min(voice) as voice from said where voice <> 'unknown' and is_named "
+        "group by speaker having count(distinct voice) = 1) "
+        "select d.speaker, case when d.is_named then coalesce(o.voice, d.voice) else d.voice end as voice, "
+        "sum(d.n_words)::bigint as words, "
+        "coalesce(sum(d.n_words) filter (d.mode = 'direct'), 0)::bigint as direct, "
+        "coalesce(sum(d.n_words) filter (d.voice = 'unknown'), 0)::bigint as unknown, count(*) as n, "
+        "count(distinct d.article_id) as articles, count(distinct d.story_id) as stories "
+        "from said d left join one o using (speaker) group by 1, 2 order by words desc, d.speaker, voice",
+        values,
+    )
+
+
+def relayed(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Media that words come through: ``[via, voice, words, n, articles]``, most words first."""
+    where, values = condition(outlets)
+    return results.query(
+        "select s.via, s.voice, sum(s.n_words)::bigint as words, count(*) as n, "
+        "count(distinct a.article_id) as articles from sentences s join articles a using (article_id) "
+        f"where s.via <> '' and {where} group by all order by words desc, s.via, s.voice",
+        values,
+    )
+
+
+Place = tuple[int, int]
+
+
+PARTS = {"source": "#cfe0f3", "cue": "#f3d9c4", "content": "#fff3c4"}
+
+
+SHOWN = [
+    "source",
+    "cue",
+    "content",
+    "mode",
+    "speaker",
+    "voice",
+    "via",
+    "rule",
+    "evidence",
+    "confidence",
+    "attribution_id",
+]
+
+
+def least_certain(results: Results, outlets: Sequence[str] = (), most: int = 15) -> pd.DataFrame:
+    """The attributions of speech that the engine was least sure of, with their words: SHOWN."""
+    return _with_words(results, _attributions(results, outlets, "a.confidence, a.attribution_id", most))[SHOWN]
+
+
+def example(results: Results, outlets: Sequence[str] = (), attribution_id: str = "") -> pd.DataFrame:
+    """One attribution with its words: the one asked for, else the surest with all parts and, if any has, a medium."""
+    if attribution_id:
+        return _with_words(
+            results, results.query("select * from attributions where attribution_id = ?", [attribution_id])
+        )
+    order = "(a.via = ''), (a.source_end - a.source_start < 4), (a.mode <> 'mixed'), a.confidence desc"
+    return _with_words(results, _attributions(results, outlets, order, 1))
+
+
+def _attributions(results: Results, outlets: Sequence[str], order: str, most: int) -> pd.DataFrame:
+    wanted = f"and outlet in ({', '.join('?' * len(outlets))})" if outlets else ""
+    return results.query(
+        "select a.* from attributions a join articles using (article_id) "
+        f"where a.cue_class = 'speech' {wanted} order by {order} limit {int(most)}",
+        list(outlets),
+    )
+
+
+def _with_words(results: Results, found: pd.DataFrame) -> pd.DataFrame:
+    """Columns source, cue, content: the words of the spans, and places: the spans."""
+    ids = list(dict.fromkeys(found["article_id"]))
+    rows = (
+        results.query(
+            f'select article_id, start, "end", text from sentences where article_id in ({", ".join("?" * len(ids))}) '
+            "order by article_id, start",
+            ids,
+        )
+        if ids
+        else pd.DataFrame(columns=["article_id", "start", "end", "text"])
+    )
+    pages = {
+        key: list(part[["start", "end", "text"]].itertuples(index=False, name=None))
+        for key, part in rows.groupby("article_id")
+    }
+    places = [
+        {
+            "source": [(r.source_start, r.source_end)],
+            "cue": [(r.cue_start, r.cue_end)],
+            "content": [tuple(span) for span in json.loads(r.content)],
+        }
+        for r in found.itertuples()
+    ]
+    out = found.assign(places=places, sentences=[pages.get(key, []) for key in found["article_id"]])
+    for part in PARTS:
+        out[part] = [
+            " … ".join(filter(None, (_words(page, span) for span in spans[part])))
+            for page, spans in zip(out["sentences"], out["places"], strict=True)
+        ]
+    return out
+
+
+def _words(page: list[tuple[int, int, str]], span: Place) -> str:
+    """The words of a span of the article, as far as they stand in sentences."""
+    pieces = [
+        text[max(span[0], start) - start : min(span[1], end) - start]
+        for start, end, text in page
+        if start < span[1] and end > span[0]
+    ]
+    return " ".join(" ".join(pieces).split())
+
+
+def naming(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Sentences given to others by how their speaker is named: `[kind, story_id, n, words]`.
+
+    A sentence takes the kind of the attribution that its speaker has in the article: named, medium, unnamed
+    (somebody described), group, or none.
+    """
+    wanted = f"and a.outlet in ({', '.join('?' * len(outlets))})" if outlets else ""
+    return results.query(
+        "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all) "
+        "select coalesce(k.kind, 'none') as kind, a.story_id, count(*) as n, sum(s.n_words)::bigint as words "
+        "from sentences s join articles a using (article_id) "
+        "left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
+        f"where s.mode <> 'none' {wanted} group by all order by all",
+        list(outlets),
+    )

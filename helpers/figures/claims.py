@@ -1,0 +1,239 @@
+"""Titles and comparisons from tables of estimates. Numbers are computed, and one rule says what may be claimed.
+
+The rule is ``verdict``: where pairs are decided the strongest decided statement is named, where groups are ``enough``
+and no pair is decided that is said, and of too few nothing is claimed. A claim names the measure ("sentences that
+mention Russia are negative"), never an intent. What is unknown is named where it is large, and is never ranked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.figures.wording import capital, count, listing, percent, points, signed, within
+
+Label = Callable[[object], str]
+
+
+MOST_PAIRS = 3  # decided pairs that a sentence names
+
+
+class Verdict(NamedTuple):
+    """What the decided pairs allow to be said of groups, the strongest first.
+
+    kind: ``both`` a stands above and b below all others; ``first`` a above all; ``last`` b below all; ``above``,
+    ``below``: a above, or b below, so many (``beaten``) of the ``others``, more than half; ``pair``: a above b;
+    ``undecided``: no pair is decided; ``few``: fewer than two groups are enough.
+    """
+
+    kind: str
+    a: object = None
+    b: object = None
+    beaten: int = 0
+    others: int = 0
+
+
+class Scale(NamedTuple):
+    """The words of a measure: what it is about, and what is more or less of it, as in "a more positive tone"."""
+
+    topic: str
+    more: str
+    most: str
+    less: str
+    least: str
+
+
+def verdict(table: pd.DataFrame, pairs: pd.DataFrame, group: str, value: str = "mean") -> Verdict:
+    """The strongest statement that the decided pairs allow.
+
+    ``table`` is from ``estimate.means`` or ``shares``, ``pairs`` from ``differences`` over the same groups.
+    """
+    names = list(table[table["enough"].astype(bool)].sort_values(value, ascending=False, kind="stable")[group])
+    others = len(names) - 1
+    if others < 1:
+        return Verdict("few")
+    ordered = _ordered(pairs[pairs["a"].isin(names) & pairs["b"].isin(names)])
+    if not ordered:
+        return Verdict("undecided")
+    wins = Counter(a for a, _ in ordered)
+    losses = Counter(b for _, b in ordered)
+    first, last = wins[names[0]] == others, losses[names[-1]] == others
+    if others > 1 and (first or last):
+        return Verdict("both" if first and last else "first" if first else "last", names[0], names[-1], others, others)
+    (up, n_up), (down, n_down) = wins.most_common(1)[0], losses.most_common(1)[0]
+    if others > 1 and max(n_up, n_down) > others / 2:
+        return (
+            Verdict("above", up, None, n_up, others) if n_up >= n_down else Verdict("below", None, down, n_down, others)
+        )
+    return Verdict("pair", *ordered[0])
+
+
+def _ordered(pairs: pd.DataFrame) -> list[tuple[object, object]]:
+    """The decided pairs, the higher of each first, the largest difference first."""
+    sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False, kind="stable")
+    return [(a, b) if d > 0 else (b, a) for a, b, d in sure[["a", "b", "estimate"]].values]
+
+
+def claim(
+    table: pd.DataFrame,
+    pairs: pd.DataFrame,
+    group: str,
+    scale: Scale,
+    *,
+    value: str = "mean",
+    form: Callable[[float], str] | None = None,
+    label: Label | None = None,
+) -> str:
+    """The title of a figure: the verdict in the words of a scale; ``form`` writes the value of a group that leads.
+
+    Without ``label`` groups are called as they are, outlets by names that may begin with a small letter.
+    """
+    start = (lambda name: capital(label(name))) if label else str
+    inner = (lambda name: within(label(name))) if label else str
+    found = verdict(table, pairs, group, value)
+    at = table.set_index(group)[value]
+
+    def named(name: object, what: str) -> str:
+        return f"{start(name)}: {what}" + (f" ({form(float(at[name]))})" if form else "")
+
+    said = {
+        "few": lambda: f"{scale.topic}: too few to say",
+        "undecided": lambda: f"{scale.topic}: no difference is decided",
+        "both": lambda: f"{named(found.a, scale.most)}; {named(found.b, scale.least)}",
+        "first": lambda: named(found.a, scale.most),
+        "last": lambda: named(found.b, scale.least),
+        "above": lambda: f"{start(found.a)}: {scale.more} than {found.beaten} of {found.others} others",
+        "below": lambda: f"{start(found.b)}: {scale.less} than {found.beaten} of {found.others} others",
+        "pair": lambda: f"{start(found.a)}: {scale.more} than {inner(found.b)}",
+    }
+    return said[found.kind]()
+
+
+def ranking(
+    table: pd.DataFrame,
+    pairs: pd.DataFrame,
+    group: str,
+    *,
+    what: str,
+    value: str = "mean",
+    form: Callable[[float], str] = signed,
+    label: Label = str,
+) -> str:
+    """Which group stands highest and which lowest on ``what``, as far as the pairs decide it.
+
+    For example: "The highest mean sentiment is that of Chinese voices (+0.21); ..."
+    """
+    few = [label(name) for name in table.loc[~table["enough"].astype(bool), group]]
+    tail = f" Too few sentences or stories to say: {listing(few)}." if few else ""
+    found = verdict(table, pairs, group, value)
+    if found.kind == "few":
+        return f"On {what} nothing is ranked: fewer than two groups are large enough.{tail}"
+    if found.kind == "undecided":
+        return f"On {what} no difference between groups is decided.{tail}"
+    if found.kind in ("both", "first", "last"):
+        at = table.set_index(group)[value]
+        ends = [("highest", found.a)] * (found.kind != "last") + [("lowest", found.b)] * (found.kind != "first")
+        parts = [f"the {place} {what} is that of {label(name)} ({form(float(at[name]))})" for place, name in ends]
+        return f"{capital('; '.join(parts))}: apart from every other group by more than chance.{tail}"
+    ordered = _ordered(pairs)
+    shown = [f"{label(a)} above {label(b)}" for a, b in ordered[:MOST_PAIRS]]
+    shown += [f"{count(len(ordered) - MOST_PAIRS, 'more pair')}"] if len(ordered) > MOST_PAIRS else []
+    return f"On {what} no group stands apart from all others, but some pairs are decided: {listing(shown)}.{tail}"
+
+
+def toward(
+    table: pd.DataFrame,
+    sure: pd.DataFrame,
+    other: pd.DataFrame,
+    label: Label,
+    actors: Mapping[str, str],
+    last: Collection,
+) -> str:
+    """The title on the tone of sentences that mention an actor, where a second instrument gives it the same sign.
+
+    ``table`` from ``estimate.means`` by voice and target, ``sure`` from ``estimate.away_from`` over the same, ``other``
+    the means of the second instrument. Voices of ``last`` are named only where no other is.
+    """
+    topic = "Sentences that mention an actor, by voice"
+    if not table["enough"].any():
+        return f"{topic}: too few to say"
+    if sure.empty:
+        return f"{topic}: no tone is clear of chance"
+    second = other[other["enough"].astype(bool)].set_index(["voice", "target"])["mean"]
+    cells = sure[["voice", "target", "mean"]].itertuples(index=False, name=None)
+    both = sure[[second.get((voice, target), 0.0) * mean > 0 for voice, target, mean in cells]]
+    if both.empty:
+        return f"{topic}: no tone that two instruments agree on"
+    top = both.sort_values("voice", key=lambda voice: voice.isin(last), kind="stable").iloc[0]
+    tone = "positive" if top["mean"] > 0 else "negative"
+    means = [signed(top["mean"]), signed(second[top["voice"], top["target"]])]
+    who, whom = capital(label(top["voice"])), within(actors[top["target"]])
+    return f"{who}: sentences that mention {whom} are {tone} ({means[0]}, by a second instrument {means[1]})"
+
+
+def widest(
+    pairs: pd.DataFrame, within: str, topic: str, names: Mapping[str, str], label: Label = str, last: Collection = ()
+) -> str:
+    """The title on shares in several groups: the largest decided difference inside any value of ``within``.
+
+    ``pairs`` from ``estimate.differences_within``; ``names`` names those values. Groups of ``last`` are named
+    only where no other difference is decided.
+    """
+    sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False, kind="stable")
+    if sure.empty:
+        return f"{topic}: no difference is decided" if pairs["enough"].any() else f"{topic}: too few to say"
+    first = sure[~(sure["a"].isin(last) | sure["b"].isin(last))]
+    top = (first if len(first) else sure).iloc[0]
+    more, less = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
+    gap = points(abs(top["estimate"]))
+    return f"{names[top[within]]}: more frequent in {label(more)} than in {label(less)} ({gap})"
+
+
+def by_instruments(pairs: pd.DataFrame, n: int, label: Label) -> str:
+    """The title on voices by several instruments: on what they contradict each other, else what most of them decide.
+
+    ``pairs`` from ``estimate.differences`` of each of ``n`` instruments, which the column ``instrument`` names.
+    """
+    topic = "The same voices by every instrument"
+    if not pairs["enough"].any():
+        return f"{topic}: too few to say"
+    votes: dict[tuple, set] = {}
+    for instrument, part in pairs.groupby("instrument", sort=False):
+        for pair in _ordered(part):
+            votes.setdefault(pair, set()).add(instrument)
+    if not votes:
+        return f"{topic}: no difference is decided"
+    (a, b), found = max(votes.items(), key=lambda item: len(item[1]))
+    torn = next(((x, y) for x, y in votes if (y, x) in votes), None)
+    if torn:
+        return (
+            f"{capital(label(torn[0]))} and {label(torn[1])}: instruments contradict each other on who is more positive"
+        )
+    return f"{capital(label(a))}: a more positive tone than {label(b)} by {len(found)} of {count(n, 'instrument')}"
+
+
+def difference(pair: dict | pd.Series, *, what: str, label: Label = str, form=signed) -> str:
+    """One comparison in words, with its interval where there is one."""
+    a, b = label(pair["a"]), label(pair["b"])
+    if not pair["enough"]:
+        return f"{a} against {b} on {what}: too few to say."
+    span = f"difference {form(pair['estimate'])}, interval {form(pair['low'])} to {form(pair['high'])}"
+    if not pair["decided"]:
+        return f"{a} against {b} on {what}: undecided ({span})."
+    return f"{a}: {'more' if pair['estimate'] > 0 else 'less'} than {b} on {what} ({span})."
+
+
+def share(table: pd.DataFrame, name: object, what: str) -> str:
+    """One share with its interval: ``41 % of the words are ... (95 % interval 30 to 52 %).``
+
+    ``table`` is from ``estimate.shares``, indexed by category.
+    """
+    if name not in table.index:
+        return f"0 % {what}."
+    row = table.loc[name]
+    if not row["enough"]:
+        return f"{percent(row['share'])} {what} (no interval: too few stories)."
+    return f"{percent(row['share'])} {what} (95 % interval {100 * row['low']:.0f} to {100 * row['high']:.0f} %)."

@@ -1,0 +1,189 @@
+"""Findings in sentences, computed from the tables of helpers.analysis; what they may claim is said in ``claims``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from helpers.figures import wording
+from helpers.figures.claims import Label
+from helpers.figures.wording import count, language, listing, percent, signed
+from helpers.framing.codebook import Codebook
+from helpers.tables.results import condition
+
+if TYPE_CHECKING:
+    from helpers.study import Study, Target
+    from helpers.tables.results import Results
+
+
+def left_out(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
+    """A sentence on the languages that the codebook has no patterns for; "" if there are none."""
+    where, values = condition(outlets)
+    counts = results.query(
+        "select a.language, count(*) as n from sentences s join articles a using (article_id) "
+        f"where {where} group by all order by n desc, a.language",
+        values,
+    )
+    blind = counts[~counts["language"].isin(list(codebook.languages))]
+    if blind.empty:
+        return ""
+    named = wording.listing([f"{wording.language(code)} ({n:,})" for code, n in blind.values])
+    return f"No patterns for these languages, whose sentences stand outside all shares by frame: {named}."
+
+
+LARGE = 0.1  # share of unknown voices that a title names
+
+
+MOST_LANGUAGES = 4  # that a sentence names
+
+
+class Hearing(NamedTuple):
+    """How often an actor is mentioned and heard, in the text whose voices were looked for.
+
+    told: mentions; said: sentences of its own voice, parts of joint statements summed; joint: joint statements that it
+    has a part in; ``alone`` says whether it speaks outside of them.
+    """
+
+    label: str
+    told: int
+    said: float
+    joint: int
+    alone: bool
+
+
+def hearing(spoken: pd.DataFrame, mentioned: pd.DataFrame, study: Study) -> list[Hearing]:
+    """One entry for each actor that has a voice in the study; ``spoken`` and ``mentioned`` from helpers.analysis.voices.
+
+    An actor's own voice is one that shares a country.
+    """
+    found = []
+    for target in study.targets:
+        own = own_voices(target, study)
+        if own:
+            said = spoken.loc[spoken["voice"].isin(own), ["n", "alone", "joint"]].sum()
+            told = int(round(mentioned.loc[mentioned["target"] == target.name, "n"].sum()))
+            found.append(Hearing(target.label, told, float(said["n"]), int(said["joint"]), bool(said["alone"])))
+    return found
+
+
+def own_voices(target: Target, study: Study) -> list[str]:
+    """The voices of an actor's own people and bodies: those that share a country with it."""
+    return [voice.name for voice in study.voices if set(voice.countries) & set(target.countries)]
+
+
+def silent(actors: Sequence[Hearing], min_n: int) -> str:
+    """Which actors are spoken about without being heard; a claim takes ``min_n`` mentions or sentences."""
+    told = [actor for actor in actors if actor.told >= min_n]
+    if not told:
+        return ""
+    groups = {"mute": [], "joint": [], "hardly": []}
+    for actor in told:
+        if not actor.said:
+            groups["mute"].append(f"{actor.label} ({count(actor.told, 'mention')})")
+        elif not actor.alone:
+            groups["joint"].append(f"{actor.label} ({count(actor.joint, 'sentence')})")
+        elif actor.said < min_n:
+            groups["hardly"].append(f"{actor.label} ({count(max(int(actor.said), 1), 'sentence')})")
+    starts = {
+        "mute": "Spoken about, but with no reported word known to be their own",
+        "joint": "Heard only in statements made together with others",
+        "hardly": f"Mentioned, and hardly heard (fewer than {count(min_n, 'sentence')})",
+    }
+    said = [f"{starts[kind]}: {listing(names)}." for kind, names in groups.items() if names]
+    return " ".join(said) or f"Every actor with {count(min_n, 'mention')} or more is also heard in as many sentences."
+
+
+def who_speaks(spoken: pd.DataFrame, label: Label) -> str:
+    """How the words of these texts are shared out: counted, not estimated. From ``aggregates.spoken``."""
+    words = spoken.groupby("voice")["words"].sum()
+    reported = words.drop("narrator", errors="ignore").sort_values(ascending=False, kind="stable")
+    first = f"Of {words.sum():,.0f} words {percent(words.get('narrator', 0) / max(words.sum(), 1))} are narration"
+    if not reported.sum():
+        return f"{first}; nobody’s words are reported." if words.sum() else ""
+    known = reported.drop("unknown", errors="ignore").head(4)
+    parts = [f"{label(voice)} {percent(n / reported.sum())}" for voice, n in known.items()]
+    if reported.get("unknown", 0):
+        parts.append(f"voices of unknown side {percent(reported['unknown'] / reported.sum())}")
+    return f"{first}; of the words that are reported, {listing(parts)}."
+
+
+def unmeasured(table: pd.DataFrame) -> str:
+    """What stands outside all shares and means by voice, from ``aggregates.unmeasured``; "" where nothing does."""
+    if table.empty:
+        return ""
+    parts = [
+        f"{count(int(r.articles), 'article')} in {language(r.language)} ({count(int(r.words), 'word')})"
+        for r in table.head(MOST_LANGUAGES).itertuples()
+    ]
+    if len(rest := table.iloc[MOST_LANGUAGES:]):
+        words = count(int(rest["words"].sum()), "word")
+        parts.append(f"{count(int(rest['articles'].sum()), 'article')} in {len(rest)} more ({words})")
+    return (
+        f"Not measured: who speaks in {listing(parts)}. There is no attribution for "
+        f"{'these languages' if len(table) > 1 else 'this language'}, so this text stands outside every share, mean "
+        "and figure by voice."
+    )
+
+
+def who_is_quoted(speakers: pd.DataFrame, most: int = 3) -> str:
+    """The speakers with most words in these texts, from ``aggregates.speakers``."""
+    named = speakers[speakers["speaker"] != ""].head(most)
+    if named.empty:
+        return ""
+    parts = [
+        f"{r.speaker} ({count(int(r.words), 'word')} in {count(int(r.articles), 'article')})"
+        for r in named.itertuples()
+    ]
+    return f"The most reported words in these texts are those of {listing(parts)}."
+
+
+def tone_of(sides: pd.DataFrame, instrument: str) -> str:
+    """Mean score of each side (column ``side``) over the sentences of these texts."""
+    if sides.empty:
+        return ""
+    total = sides.assign(sum=sides["score"] * sides["n"]).groupby("side")[["sum", "n"]].sum()
+    parts = [f"{side} {signed(r['sum'] / r['n'])} over {int(r['n']):,}" for side, r in total.iterrows()]
+    return f"Mean sentiment of the scored sentences ({instrument}): {listing(parts)}."
+
+
+def which_frames(frames: pd.DataFrame, labels: dict[str, str], most: int = 3) -> str:
+    """The frames in most sentences of these texts, from ``aggregates.frames``."""
+    hits = (frames["carried"] * frames["n"]).groupby(frames["frame"]).sum()
+    share = (hits / frames.groupby("frame")["n"].sum()).sort_values(ascending=False, kind="stable").head(most)
+    parts = [f"{labels[frame]} in {percent(part)}" for frame, part in share[share > 0].items()]
+    if not parts:
+        return "No frame of the codebook was found."
+    return f"Frames, by share of the sentences: {listing(parts)}."
+
+
+def problems(errors: pd.DataFrame) -> str:
+    """How much of what was given is missing, and how much of the rest is to be looked at, from the table errors.
+
+    A row of severity "lost" is one article; of the others an article may have several.
+    """
+    n = errors["severity"].value_counts()
+    lost = f"{count(int(n['lost']), 'article')} could not be used." if "lost" in n else "No article is missing."
+    told = [count(int(n[kind]), kind) for kind in ("doubt", "note") if kind in n]
+    return f"{lost} On what was read: {listing(told)}." if told else lost
+
+
+def reach(n_articles: int, n_stories: int, min_clusters: int) -> str:
+    """What a corpus of this size can show, in plain words."""
+    stories = count(n_stories, "story", "stories")
+    if n_stories < min_clusters:
+        return (
+            f"{stories} cannot show how any outlet or voice writes in general: no interval is given and "
+            "nothing is ranked. What is shown describes these texts alone."
+        )
+    if n_stories < 30:
+        return (
+            f"{stories} describe these texts. Intervals over so few stories are wide and themselves "
+            "uncertain: read them as a warning, not as proof. To say how an outlet or a voice writes in "
+            "general takes dozens of stories of each."
+        )
+    return (
+        f"{count(n_articles, 'article')} in {stories} carry statements about these outlets in this period, "
+        "as far as the articles were drawn without favour."
+    )

@@ -1,0 +1,270 @@
+"""Frames: how frequent, in which outlets, together with which, in what tone, over time.
+
+All functions take small tables per story (helpers.analysis.frames) and return a Page;
+``labels`` names the frames and fixes their order, ``settings`` go to helpers.analysis.estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.analysis import estimate
+from helpers.figures import claims, house, wording
+from helpers.figures.periods import periods
+from helpers.figures.tone import TONE, TONE_AXIS, tone_span
+from helpers.figures.voices import compared, label, of_outlet
+from helpers.study import REST
+
+if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
+    from helpers.study import Study
+
+
+CLEAR = 0.005  # the lower bound of a share that is clear of 0, and not written as 0 %
+HEAT = ", with its 95 % interval over stories. Pale: a wide interval; hatched: too few to say"
+
+
+def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str, str]:
+    """Labels, with a star at the frames that agree too little with hand coding."""
+    return {name: f"{label}*" if name in exploratory else label for name, label in labels.items()}
+
+
+def _note(exploratory: Collection[str]) -> str:
+    return ". *: exploratory, agreement with hand coding under .4" if exploratory else ""
+
+
+def _ordered(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Rows in the order of the labels."""
+    order = {name: place for place, name in enumerate(labels)}
+    return table[table["frame"].isin(labels)].sort_values(
+        "frame", key=lambda names: names.map(order), kind="stable", ignore_index=True
+    )
+
+
+def shares(
+    carried: pd.DataFrame,
+    corpus: Corpus,
+    labels: Mapping[str, str],
+    unit: str = "sentences",
+    exploratory: Collection[str] = (),
+    **settings: object,
+) -> house.Page:
+    """Share of the sentences (or articles) that carry each frame, with intervals, the most frequent first."""
+    rows = carried[carried["frame"].isin(labels)]
+    table = estimate.means(rows, "carried", "frame", n="n", **settings)
+    table = table.sort_values(["mean", "frame"], ascending=[False, True], ignore_index=True)
+    pairs = estimate.differences(rows, "carried", "frame", n="n", **settings)
+    scale = FREQUENCY._replace(topic=f"How many {unit} carry each frame")
+    names = marked(labels, exploratory)
+    page = house.page(
+        claims.claim(table, pairs, "frame", scale, form=wording.percent, label=lambda frame: labels[frame]),
+        f"Share of {unit} with at least one pattern of the frame, with 95 % interval over stories" + _note(exploratory),
+        corpus.source,
+        height=house.rows_height(max(len(table), 1)),
+    )
+    house.interval_dots(
+        page.panels[0], table, "frame", style=lambda name: house.Mark(names[name]), form="{:.0%}", unit=unit
+    )
+    house.percent_axis(page.panels[0])
+    said = ", ".join(f"{labels[r.frame]} {wording.percent(r.mean)}" for r in table.itertuples())
+    return page.describe(
+        alt=f"Share of {unit} by frame: {said or 'none'}.", data=table, n=int(table["n"].max()) if len(table) else 0
+    )
+
+
+def by_outlet(
+    carried: pd.DataFrame,
+    corpus: Corpus,
+    labels: Mapping[str, str],
+    exploratory: Collection[str] = (),
+    **settings: object,
+) -> house.Page:
+    """Share of each outlet's sentences that carry each frame, as a heat map."""
+    rows = house.shortlist(carried[carried["frame"].isin(labels)], "outlet_name", weight="n")
+    table = estimate.means(rows, "carried", ["outlet_name", "frame"], n="n", **settings)
+    outlets = sorted(rows["outlet_name"].unique(), key=lambda name: (name == house.REST, str(name)))
+    pairs = estimate.differences_within(rows, "carried", "outlet_name", "frame", n="n", **settings)
+    return _heat(
+        table,
+        "outlet_name",
+        outlets,
+        marked(labels, exploratory),
+        claims.widest(pairs, "frame", "Frames by outlet", labels),
+        compared(f"Share of the outlet’s sentences that carry the frame{HEAT}{_note(exploratory)}", corpus),
+        corpus,
+    )
+
+
+def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **settings: object) -> house.Page:
+    """Which frames share sentences: of the sentences with the row's frame the share with the column's."""
+    table = estimate.means(pairs, "carried", ["given", "frame"], n="n", **settings)
+    shown = table[table["enough"]].sort_values("low", ascending=False, kind="stable")  # the surest to share many first
+    title = "Which frames share sentences: too few to say"
+    if len(shown):
+        title = "Which frames share sentences: no share is clear of 0"
+    if len(shown) and shown["low"].iloc[0] >= CLEAR:
+        first = shown.iloc[0]
+        given, frame = labels[first["given"]].lower(), labels[first["frame"]].lower()
+        title = (
+            f"{wording.percent(first['mean'])} of the sentences on {given} carry {frame} too "
+            f"(95 % interval {100 * first['low']:.0f} to {100 * first['high']:.0f} %)"
+        )
+    rows = [name for name in labels if (table["given"] == name).any()]
+    return _heat(
+        table,
+        "given",
+        rows,
+        labels,
+        title,
+        f"Of the sentences with the frame of the row, the share that carries the frame of the column too{HEAT}",
+        corpus,
+    )
+
+
+def by_month(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **settings: object) -> house.Page:
+    """Share of sentences with each frame over time, as a heat map: frames down, months, quarters or years across."""
+    unit, named = periods(carried["month"])
+    rows = _ordered(carried, labels).assign(month=lambda rows: rows["month"].map(named))
+    table = estimate.means(rows, "carried", ["frame", "month"], n="n", **settings)
+    title = f"Frames by {unit}" + ("" if table["enough"].any() else f": too few stories in any {unit} to say")
+    return _heat(
+        table.rename(columns={"month": "period"}),
+        "frame",
+        list(labels),
+        dict(labels),
+        title,
+        f"Share of the {unit}’s sentences that carry the frame{HEAT}",
+        corpus,
+        list(dict.fromkeys(named.values())),
+    )
+
+
+def _heat(
+    table: pd.DataFrame,
+    row: str,
+    rows: list,
+    labels: Mapping[str, str],
+    title: str,
+    subtitle: str,
+    corpus: Corpus,
+    columns: list | None = None,
+) -> house.Page:
+    """A heat map of shares with the frames across (or the columns given)."""
+    column = "frame" if columns is None else "period"
+    columns = columns or [name for name in labels if (table["frame"] == name).any()]
+    page = house.page(title, subtitle, corpus.source, height=1.2 + 0.52 * max(len(rows), 1))
+    if len(table):
+        house.heat_map(
+            page.panels[0],
+            table,
+            row,
+            column,
+            limits=house.SHARE_LIMITS,
+            diverging=False,
+            form="{:.0%}",
+            rows=rows,
+            columns=columns,
+            label=lambda name: labels.get(name, str(name)),
+        )
+    else:
+        page.panels[0].set_axis_off()
+    shown = table[table["enough"]]
+    said = "; ".join(
+        f"{labels.get(r[row], r[row])}, {labels.get(r[column], r[column])} {wording.percent(r['mean'])}"
+        for r in shown.to_dict("records")
+    )
+    return page.describe(
+        alt=f"{title}. {said or 'No cell has enough sentences'}.",
+        data=table,
+        n=int(table.groupby(row)["n"].max().sum()) if len(table) else 0,
+    )
+
+
+def tone(
+    scored: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], instrument: str, **settings: object
+) -> house.Page:
+    """Mean sentiment of the sentences of each frame, and of all sentences."""
+    names = dict(labels) | {"all": "All sentences"}
+    table = _ordered(estimate.means(scored, "score", "frame", n="n", **settings), names)
+    framed = table[table["frame"] != "all"]
+    pairs = estimate.differences(scored[scored["frame"] != "all"], "score", "frame", n="n", **settings)
+    scale = TONE._replace(topic="Tone by frame")
+    page = house.page(
+        claims.claim(framed, pairs, "frame", scale, label=lambda frame: labels[frame]),
+        f"Mean sentiment of the sentences that carry the frame ({instrument}, −1 to 1), with 95 % "
+        "interval over stories",
+        corpus.source,
+        height=house.rows_height(max(len(table), 1)) + 0.2,
+    )
+    house.interval_dots(
+        page.panels[0],
+        table,
+        "frame",
+        style=lambda name: house.Mark(names[name]),
+        zero=0,
+        axis=TONE_AXIS,
+        limits=tone_span(table),
+    )
+    said = ", ".join(f"{names[r.frame]} {wording.signed(r.mean)}" for r in table.itertuples())
+    return page.describe(
+        alt=f"Mean sentiment by frame: {said or 'none'}.", data=table, n=int(table["n"].max()) if len(table) else 0
+    )
+
+
+FREQUENCY = claims.Scale(
+    "Frames by voice", "more frequent", "the most frequent frame", "less frequent", "the least frequent frame"
+)
+
+
+def frames_by_voice(
+    frames: pd.DataFrame,
+    study: Study,
+    corpus: Corpus,
+    labels: Mapping[str, str],
+    focus: str = "",
+    **settings: object,
+) -> house.Page:
+    """Share of each voice's sentences that carry each frame, as a heat map; all voices in the last row.
+
+    ``labels`` names the frames to show and fixes their order; ``focus`` is the outlet where all are of one.
+    """
+    rows = frames[frames["frame"].isin(labels)]
+    voices = [v for v in study.voice_names() if (rows["voice"] == v).any()]
+    everyone = estimate.means(rows, "carried", "frame", n="n", **settings).assign(voice="all")
+    table = pd.concat([estimate.means(rows, "carried", ["voice", "frame"], n="n", **settings), everyone])
+    page = house.page(
+        of_outlet(focus, _frames_title(rows, everyone, study, labels, settings)),
+        "Share of sentences that carry the frame, with its 95 % interval over stories; a sentence may carry several. "
+        "Pale: a wide interval; hatched: too few to say",
+        corpus.source,
+        height=1.1 + 0.52 * (len(voices) + 1),
+    )
+    names = {"all": "All voices"} | {voice: study.style(voice).label for voice in voices}
+    house.heat_map(
+        page.panels[0], table, "voice", "frame", limits=house.SHARE_LIMITS, diverging=False,
+        form="{:.0%}", rows=[*voices, "all"], columns=[f for f in labels if (table["frame"] == f).any()],
+        label=lambda name: names.get(name) or labels[name],
+    )  # fmt: skip
+    said = ", ".join(f"{labels[r.frame]} {wording.percent(r.mean)}" for r in everyone.itertuples())
+    return page.describe(
+        alt=f"Share of sentences that carry each frame, all voices: {said}.",
+        data=table, n=int(everyone["n"].max()) if len(everyone) else 0,
+    )  # fmt: skip
+
+
+def _frames_title(
+    rows: pd.DataFrame, everyone: pd.DataFrame, study: Study, labels: Mapping[str, str], settings: dict
+) -> str:
+    """The largest decided difference between two voices in one frame; else what is decided of the frames themselves.
+
+    Where no two voices are large enough to be compared, the title is not about voices.
+    """
+    pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", **settings)
+    if pairs["decided"].any():
+        return claims.widest(pairs, "frame", "Frames by voice", labels, label(study), REST)
+    frames = estimate.differences(rows, "carried", "frame", n="n", **settings)
+    scale = FREQUENCY if pairs["enough"].any() else FREQUENCY._replace(topic="Frames in all voices together")
+    return claims.claim(everyone, frames, "frame", scale, form=wording.percent, label=lambda frame: labels[frame])

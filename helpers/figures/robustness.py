@@ -1,0 +1,170 @@
+"""Does a finding on tone hold? Instruments beside one another, names unmasked, the difference under every choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis import estimate
+from helpers.figures import claims, house, wording
+from helpers.figures.voices import in_order, label
+
+if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
+    from helpers.study import Study
+from helpers.figures.tone import TONE_AXIS
+
+
+def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: int) -> house.Page:
+    """Rank correlation of each two instruments, as a heat map; ``table`` from comparison.agreements."""
+    sure = table[table["enough"]]
+    title = "Instruments compared: too few sentences to say"
+    if len(sure):
+        low, high = sure["mean"].min(), sure["mean"].max()
+        title = f"Rank correlations of the instruments: {wording.signed(low)} to {wording.signed(high)}"
+    judged = f" Krippendorff’s alpha over negative, neutral, positive: {alpha:.2f}." if np.isfinite(alpha) else ""
+    names = sorted({*table["a"], *table["b"]})
+    page = house.page(
+        title,
+        f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn, with its 95 % "
+        f"interval over stories.{judged}",
+        corpus.source,
+        height=0.6 + 0.52 * max(len(names), 1),
+    )
+    house.heat_map(
+        page.panels[0], table, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
+    )
+    said = "; ".join(f"{r.a} and {r.b} {r.mean:.2f}" for r in sure.itertuples() if r.a < r.b)
+    return page.describe(alt=f"Rank correlations of the instruments. {said or 'None'}.", data=table, n=total)
+
+
+def tone_by_instrument(
+    tones: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, **settings: object
+) -> house.Page:
+    """Mean tone of each voice by each instrument, one heading an instrument; ``tones``: instrument -> its scores."""
+    table = pd.concat(
+        [
+            in_order(study, estimate.means(tone, "score", "voice", n="n", **settings)).assign(instrument=name)
+            for name, tone in tones.items()
+        ],
+        ignore_index=True,
+    )
+    pairs = [
+        estimate.differences(tone, "score", "voice", n="n", **settings).assign(instrument=name)
+        for name, tone in tones.items()
+    ]
+    page = house.page(
+        claims.by_instruments(pd.concat(pairs, ignore_index=True), len(tones), label(study)),
+        "Mean sentiment of sentences, with 95 % interval over stories; each instrument on its own scale",
+        corpus.source,
+        height=house.rows_height(len(table), table["instrument"].nunique()),
+    )
+    house.interval_dots(page.panels[0], table, "voice", group="instrument", style=study.style, zero=0, axis=TONE_AXIS)
+    said = "; ".join(
+        f"{r.instrument}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in table.itertuples()
+    )
+    return page.describe(alt=f"Mean sentiment by instrument and voice. {said}.", data=table, n=int(table["n"].sum()))
+
+
+def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
+    """What masking names does to each instrument's mean; ``table`` from comparison.masking."""
+    moved = table.sort_values("changed", ascending=False, ignore_index=True)
+    title = "Masking names: nothing to compare"
+    if len(moved):
+        top = moved.iloc[0]
+        title = "Masking names moves no score"
+        if top["changed"]:
+            title = f"Masking names moves {wording.percent(top['changed'])} of the scores of {top['instrument']}"
+    page = house.page(
+        title,
+        "Mean score with names and set terms masked minus without, with 95 % interval over stories; "
+        f"{total:,} sentences drawn. Title: share of scores that move by more than .05",
+        corpus.source,
+        height=house.rows_height(max(len(moved), 1)) + 0.2,
+    )
+    house.interval_dots(
+        page.panels[0], moved, "instrument", zero=0, form="{:+.3f}",
+        axis="masking makes it more negative   ←   0   →   more positive",
+    )  # fmt: skip
+    said = "; ".join(
+        f"{r.instrument} {wording.signed(r.mean)}, {wording.percent(r.changed)} changed" for r in moved.itertuples()
+    )
+    return page.describe(alt=f"Effect of masking. {said or 'None'}.", data=moved, n=total)
+
+
+def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total: int) -> house.Page:
+    """The difference between two voices under every choice; ``table`` from comparison.specifications."""
+    name = label(study)
+    a, b = table["a"].iloc[0], table["b"].iloc[0]
+    sure = table[table["decided"].astype(bool)]
+    title = f"{wording.capital(name(a))} against {name(b)}: too few to say in any of {len(table)} ways of counting"
+    if table["enough"].any():
+        title = f"{wording.capital(name(a))} against {name(b)}: undecided in all {len(table)} ways of counting"
+    if len(sure):
+        ways = [f"above in {(sure['estimate'] > 0).sum()}", f"below in {(sure['estimate'] < 0).sum()}"]
+        title = f"{wording.capital(name(a))} against {name(b)}: {', '.join(ways)} of {len(table)} ways of counting"
+    choices = [(column, value) for column in _CHOICES for value in sorted(table[column].unique(), key=str)]
+    choices = [(column, value) for column, value in choices if table[column].nunique() > 1]
+    page = house.page(
+        title,
+        "Difference in mean sentiment, in standard deviations of the instrument, with 95 % interval over stories; "
+        "filled where it leaves zero out; without a line: too few stories. Below, the choices behind each estimate",
+        corpus.source,
+        height=2.4 + 0.19 * len(choices) + 0.3,
+        nrows=2,
+        gridspec_kw={"height_ratios": [2.4, 0.19 * len(choices) + 0.3]},
+        sharex=True,
+    )
+    top, below = page.panels
+    _curve(top, table)
+    _dashboard(below, table, choices)
+    share = (table["estimate"] > 0).mean()
+    alt = (
+        f"{len(table)} specifications from {wording.signed(table['estimate'].min())} to "
+        f"{wording.signed(table['estimate'].max())}; {wording.percent(share)} above zero, {len(sure)} decided."
+    )
+    return page.describe(alt=alt, data=table, n=total)
+
+
+_CHOICES = {
+    "instrument": "{}".format,
+    "masked": lambda value: "names masked" if value else "names not masked",
+    "duplicates": lambda value: "every article" if value else "one article a story",
+    "unit": "mean over {}".format,
+    "least": "articles with {} or more".format,
+}
+
+
+def _curve(ax, table: pd.DataFrame) -> None:
+    x = np.arange(len(table))
+    decided = table["decided"].astype(bool).to_numpy()
+    ax.axhline(0, color=house.RULE, lw=1)
+    ax.vlines(x, table["low"], table["high"], color=house.PALE, lw=0.9)
+    for chosen, fill in ((decided, house.ACCENT), (~decided, "white")):
+        ax.plot(x[chosen], table["estimate"][chosen], "o", color=house.ACCENT, markerfacecolor=fill, markersize=3.4)
+    ax.tick_params(axis="x", bottom=False, labelbottom=False)
+    ax.grid(False, axis="x")
+    ax.margins(x=0.01)
+
+
+def _dashboard(ax, table: pd.DataFrame, choices: Sequence[tuple[str, object]]) -> None:
+    for y, (column, value) in enumerate(choices):
+        at = np.flatnonzero((table[column] == value).to_numpy())
+        ax.plot(at, np.full(len(at), y), "|", color=house.INK, markersize=5)
+    ax.set_ylim(len(choices) - 0.5, -0.5)
+    ax.set_yticks(range(len(choices)), [_CHOICES[column](value) for column, value in choices], size=8.5)
+    ax.tick_params(axis="x", bottom=False, labelbottom=False)
+    ax.grid(False)
+
+
+def instruments_table(tables: Sequence[pd.DataFrame], study: Study) -> pd.DataFrame:
+    """One row a voice, one column an instrument, from tables of means with a column ``instrument``."""
+    rows = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    if rows.empty:
+        return rows
+    wide = rows.pivot(index="voice", columns="instrument", values="mean").reset_index()
+    wide = in_order(study, wide.rename_axis(columns=None))
+    return wide.assign(voice=[study.style(voice).label for voice in wide["voice"]])

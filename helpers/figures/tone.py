@@ -1,0 +1,242 @@
+"""Figures of 02_sentiment that are its own: narration against quotations, instruments compared, does it hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis import estimate
+from helpers.figures import claims, house, wording
+from helpers.figures.periods import MOST, periods
+from helpers.figures.voices import compared, in_order, label, of_outlet
+from helpers.study import REST
+
+if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
+    from helpers.study import Study
+
+
+SIDES = {True: "The narration", False: "Everybody quoted"}
+CLASSES = {
+    "negative": house.Mark("negative", "#a6611a"),
+    "neutral": house.Mark("neutral", "#e4e0d8"),
+    "positive": house.Mark("positive", "#01665e"),
+    "unscored": house.Mark("no word known", "#f4f6f8"),
+}
+
+
+def narration_and_quotes(
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+) -> house.Page:
+    """Mean sentiment of each outlet's own narration and of the words it quotes, with intervals."""
+    rows = house.shortlist(tone, "outlet_name", weight="n")
+    rows = rows.assign(side=(rows["voice"] == "narrator").map(SIDES))
+    table = estimate.means(rows, "score", ["outlet_name", "side"], n="n", **settings)
+    table = table.sort_values(["outlet_name", "side"], ascending=[True, False], ignore_index=True)
+    pairs = estimate.differences_within(rows, "score", "side", "outlet_name", n="n", **settings)
+    apart = pairs.loc[pairs["decided"].astype(bool), "outlet_name"].tolist()
+    title = "Tone of narration and quotations: too few to say"
+    if pairs["enough"].any():
+        title = "Tone of narration and quotations: in no outlet is a difference decided"
+    if apart:
+        title = f"Narration and quotations differ in tone in {wording.listing(apart[:3])}"
+        title += f" and {len(apart) - 3} more" if len(apart) > 3 else ""
+    marks = {"The narration": study.style("narrator"), "Everybody quoted": house.Mark("Everybody quoted")}
+    page = house.page(
+        title,
+        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+        corpus.source,
+        height=house.rows_height(len(table), table["outlet_name"].nunique()),
+    )
+    house.interval_dots(
+        page.panels[0], table, "side", group="outlet_name", zero=0, axis=TONE_AXIS,
+        style=lambda side: house.Mark(side, marks[side].colour, marks[side].marker),
+    )  # fmt: skip
+    said = "; ".join(f"{r.outlet_name}, {r.side}: {wording.signed(r.mean)}" for r in table.itertuples())
+    return page.describe(alt=f"Mean sentiment by outlet. {said}.", data=table, n=int(table["n"].sum()))
+
+
+def shares_by_voice(
+    classed: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+) -> house.Page:
+    """Share of negative, neutral, positive and unscored sentences by voice. ``classed``: voice, tone, story_id, n."""
+    table = in_order(study, estimate.shares(classed, "tone", "voice", n="n", **settings))
+    page = house.page(
+        "How much of what each voice says is positive, how much negative",
+        f"Share of the sentences in a language that {instrument} knows, per cent; small: 95 % interval over stories",
+        corpus.source,
+        height=0.9 + 0.46 * max(table["voice"].nunique(), 1),
+    )
+    house.stacked_shares(
+        page.panels[0], table, "voice", "tone", style=CLASSES.__getitem__, order=list(CLASSES),
+        label=lambda voice: study.style(voice).label,
+    )  # fmt: skip
+    said = "; ".join(f"{study.style(r.voice).label} {r.tone} {wording.percent(r.share)}" for r in table.itertuples())
+    return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
+
+
+def by_month(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
+    """Mean sentiment of each voice by month, quarter or year. ``tone``: voice, month, story_id, score, n."""
+    unit, named = periods(tone["month"])
+    rows = tone.assign(month=tone["month"].map(named))
+    table = in_order(study, estimate.means(rows, "score", ["voice", "month"], n="n", **settings))
+    shown = table[table["enough"]]
+    months = list(dict.fromkeys(named.values()))
+    page = house.page(
+        f"Tone by {unit}" if len(shown) else f"Tone by {unit}: too few stories in any {unit} to say",
+        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories; "
+        f"a line breaks where a {unit} has too few stories",
+        corpus.source,
+        height=3.4,
+    )
+    ax = page.panels[0]
+    voices = [voice for voice in study.voice_names() if (shown["voice"] == voice).any()]
+    ends: dict[str, float] = {}
+    for i, voice in enumerate(voices):
+        part, mark = shown[shown["voice"] == voice].set_index("month").reindex(months), study.style(voice)
+        x = np.arange(len(months)) + (i - (len(voices) - 1) / 2) * 0.08
+        ax.vlines(x, part["low"], part["high"], color=mark.colour, lw=1.2, alpha=0.6)
+        ax.plot(x, part["mean"], mark.marker, ls="-", color=mark.colour, markersize=5, lw=1.2)
+        ends[voice] = float(part["mean"].dropna().iloc[-1])
+    step = max(1, -(-len(months) // MOST))
+    ax.set_xticks(range(0, len(months), step), months[::step])
+    ax.set_xlim(-0.5, len(months) - 0.5)
+    ax.axhline(0, color=house.RULE, lw=1)
+    for voice, y in _spread(ends, np.ptp(ax.get_ylim()) / 16).items():
+        mark, right = study.style(voice), {"transform": ax.get_yaxis_transform(), "clip_on": False}
+        ax.plot([1.015], [y], mark.marker, color=mark.colour, markersize=5, **right)
+        house.beside(ax, y, mark.label, 12, house.INK, size=9, ha="left")
+    said = "; ".join(f"{study.style(r.voice).label} {r.month}: {wording.signed(r.mean)}" for r in shown.itertuples())
+    return page.describe(alt=f"Tone by month. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
+
+
+def _spread(ends: dict[str, float], gap: float) -> dict[str, float]:
+    """Heights for labels at the ends of lines, moved up until none covers another."""
+    placed: dict[str, float] = {}
+    lowest = -np.inf
+    for name, y in sorted(ends.items(), key=lambda item: item[1]):
+        lowest = placed[name] = max(y, lowest + gap)
+    return placed
+
+
+TONE_AXIS = "more negative   ←   0   →   more positive"
+
+
+TONE = claims.Scale(
+    "Tone by voice", "a more positive tone", "the most positive tone", "a more negative tone", "the most negative tone"
+)
+
+
+NARRATION = claims.Scale(
+    "Tone of the narration by outlet",
+    "a more positive narration",
+    "the most positive narration",
+    "a more negative narration",
+    "the most negative narration",
+)
+
+
+def tone_by_voice(
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focus: str = "", **settings: object
+) -> house.Page:
+    """Mean sentiment of each voice's sentences, with intervals; ``focus`` is the outlet where they are all of one."""
+    table = in_order(study, estimate.means(tone, "score", "voice", n="n", **settings))
+    pairs = estimate.differences(tone, "score", "voice", n="n", **settings)
+    page = house.page(
+        of_outlet(focus, claims.claim(table, pairs, "voice", TONE, label=label(study))),
+        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+        corpus.source,
+        height=house.rows_height(max(len(table), 1)) + 0.2,
+    )
+    house.interval_dots(
+        page.panels[0], table, "voice", style=study.style, zero=0, axis=TONE_AXIS, limits=tone_span(table)
+    )
+    said = ", ".join(_said(study.style(r.voice).label, r) for r in table.itertuples())
+    return page.describe(alt=f"Mean sentiment by voice: {said}.", data=table, n=int(table["n"].sum()))
+
+
+def _said(name: str, row) -> str:
+    """``Chinese +0.12 (0.02 to 0.20)``."""
+    if not row.enough:
+        return f"{name} {wording.signed(row.mean)} (too few to say)"
+    return f"{name} {wording.signed(row.mean)} ({wording.signed(row.low)} to {wording.signed(row.high)})"
+
+
+def tone_span(table: pd.DataFrame) -> tuple[float, float]:
+    """Limits of a tone axis: 0 in the middle and never under ±0.2, so that small differences look small."""
+    top = table[["mean", "low", "high"]].abs().max(axis=None)
+    top = max(0.2, 1.08 * float(top)) if pd.notna(top) else 0.2
+    return -top, top
+
+
+def tone_by_outlet(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
+    """Mean sentiment of each voice in each outlet, as a heat map; too few: hatched."""
+    rows = house.shortlist(tone, "outlet_name", weight="n")
+    table = estimate.means(rows, "score", ["outlet_name", "voice"], n="n", **settings)
+    voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
+    outlets = _largest_first(rows)
+    pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", "outlet_name", n="n", **settings)
+    page = house.page(
+        claims.claim(table[table["voice"] == "narrator"], pairs, "outlet_name", NARRATION),
+        compared(
+            f"Mean sentiment of sentences ({instrument}, −1 to 1) with its 95 % interval over stories. Bold: it "
+            "leaves zero out; pale: a wide interval; hatched: too few to say",
+            corpus,
+        ),
+        corpus.source,
+        height=0.6 + 0.52 * len(outlets),
+    )
+    house.heat_map(
+        page.panels[0], table, "outlet_name", "voice", limits=house.TONE_LIMITS, rows=outlets, columns=voices,
+        label=lambda name: study.style(name).label if name in voices else name,
+    )  # fmt: skip
+    shown = table[table["enough"]]
+    said = "; ".join(
+        f"{r.outlet_name}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in shown.itertuples()
+    )
+    return page.describe(
+        alt=f"Mean sentiment by outlet and voice. {said or 'No cell has enough sentences'}.",
+        data=table, n=int(table["n"].sum()),
+    )  # fmt: skip
+
+
+def _largest_first(rows: pd.DataFrame) -> list[str]:
+    """Outlets by number of sentences, the rest last."""
+    sizes = rows.groupby("outlet_name")["n"].sum().sort_values(ascending=False, kind="stable")
+    return sorted(sizes.index, key=lambda name: name == house.REST)
+
+
+def tone_toward(
+    toward: pd.DataFrame, second: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+) -> house.Page:
+    """The tone of each voice's sentences that mention each actor, toward it, as a heat map.
+
+    ``second`` holds the scores of another instrument: the title claims only what both give the same sign.
+    """
+    table = in_order(
+        study,
+        estimate.means(toward, "score", ["voice", "target"], weight="weight", n="n", **settings),
+    )
+    voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
+    names = {target.name: target.label for target in study.targets}
+    names |= {voice: study.style(voice).label for voice in voices}
+    sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", **settings)
+    other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", **settings)
+    page = house.page(
+        claims.toward(table, sure, other, label(study), names, REST),
+        f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1) with its 95 % interval "
+        "over stories. Bold: it leaves zero out; pale: a wide interval; hatched: too few to say",
+        corpus.source,
+        height=0.6 + 0.52 * max(len(voices), 1),
+    )
+    house.heat_map(
+        page.panels[0], table, "voice", "target", limits=house.TONE_LIMITS, rows=voices,
+        columns=[target.name for target in study.targets], label=names.__getitem__,
+    )  # fmt: skip
+    said = "; ".join(_said(f"{names[r.voice]} on {names[r.target]}", r) for r in table[table["enough"]].itertuples())
+    return page.describe(
+        alt=f"Sentiment of each voice toward each actor. {said or 'No cell has enough sentences'}.",
+        data=table, n=int(table["n"].sum()),
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""How numbers and names are written in sentences and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from babel import Locale
+
+
+def listing(items: Sequence[object]) -> str:
+    """``["a", "b", "c"]`` -> ``a, b and c``."""
+    words = [str(item) for item in items]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 2 else words)
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """``count(1, "story", "stories")`` -> ``1 story``; thousands with commas."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def signed(value: float) -> str:
+    """A score with its sign and two decimals; a true minus. Where nothing was scored, ``no value``."""
+    if pd.isna(value):
+        return "no value"
+    text = f"{value:+.2f}"
+    return "0.00" if float(text) == 0 else text.replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent, with ``under 1 %`` and ``over 99 %`` at the ends."""
+    if 0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def points(share: float) -> str:
+    """A difference between shares in percentage points, with its sign."""
+    return f"{100 * share:+.0f} points".replace("-", "−")
+
+
+def capital(text: str) -> str:
+    """The text with its first letter a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def within(name: str) -> str:
+    """A name as it stands within a sentence: "the West"."""
+    return name[0].lower() + name[1:] if name.startswith("The ") else name
+
+
+def language(code: str) -> str:
+    """The English name of a language: ``ru`` -> ``Russian``; "a language not recognised" for none."""
+    if not code:
+        return "a language not recognised"
+    return Locale("en").languages.get(code, code)

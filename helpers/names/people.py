@@ -1,0 +1,290 @@
+"""People in a text: where they are named, under which full name, and with which gender."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+from helpers import lexicons
+from helpers.names import gazetteer
+from helpers.names.gazetteer import Match, titles
+
+_TOKEN = re.compile(r"[^\W\d_]\.(?=\s)|[^\W\d_][\w’'‑-]*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_MOST = 6  # words of a name
+_TITLE_OF = re.compile(
+    r"(?P<title>[\w-]+)\s(?:of|to|for|in|and)\s(?:the\s)?$"
+)  # "ambassador to", before a state or field
+INITIAL = re.compile(r"[^\W\d_]\.")
+
+
+class Person(NamedTuple):
+    """A person named at text[start:end]; `name` without titles, `sure` when more than capitals speaks for it."""
+
+    start: int
+    end: int
+    name: str
+    sure: bool
+    title: str  # the words of rank right before the name
+
+
+def persons(text: str, language: str = "en") -> list[Person]:
+    """Everybody named in the text, in order, from the runs of capitalised words outside of other names.
+
+    Names of one word count when a title or the gazetteer vouches for them. German capitalises every noun, so there a
+    given name must be known as well.
+    """
+    return list(_persons(text, language))
+
+
+@lru_cache(maxsize=4)  # as in the gazetteer: several steps ask for the people of one article in turn
+def _persons(text: str, language: str) -> tuple[Person, ...]:
+    matches = gazetteer.find(text, language)
+    known = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
+    covered = [(m.start, m.end) for m in matches if m.kind != "person" or _whole(text, m)]
+    states = {m.end: m.start for m in matches if m.kind == "country"}
+    starts = [p.start for p in known]
+    replaced: set[int] = set()
+    found = []
+    for run in _runs(text, covered):
+        person = _person(text, run, language)
+        if person is None or _firm().match(text, person.end):
+            continue
+        state = states.get(person.start - 1)
+        if state is not None and not _held_before(text, state):
+            continue  # "Kazakhstan Temir Zholy" is a firm, "ambassador to Indonesia N." a person
+        low, high = bisect_left(starts, person.start), bisect_left(starts, person.end)
+        if low < high and (not person.sure or known[low].end - known[low].start >= person.end - person.start):
+            continue
+        replaced.update(range(low, high))
+        found.append(person)
+    found += [p for i, p in enumerate(known) if i not in replaced]
+    return tuple(sorted(_with_titles(text, _local(text, found))))
+
+
+def _held_before(text: str, start: int) -> bool:
+    """Whether a title and "of", "to" or "for" stand right before a place in the text."""
+    before = _TITLE_OF.search(text, max(0, start - 40), start)
+    return before is not None and (_is_title(before["title"]) or _is_title(before["title"].rpartition("-")[2]))
+
+
+def _local(text: str, found: list[Person]) -> list[Person]:
+    """A surname that the gazetteer knows is somebody else's when only another full name in the text has it.
+
+    In an article that names Mao Ning, "Mao" is not Mao Zedong.
+    """
+    full = {p.name for p in found if p.sure and " " in text[p.start : p.end]}
+    parts = {part: name for name in full for part in (name.split()[0], name.split()[-1])}
+    return [
+        p._replace(name=text[p.start : p.end])
+        if " " not in text[p.start : p.end] and p.name not in full and text[p.start : p.end] in parts
+        else p
+        for p in found
+    ]
+
+
+def _whole(text: str, match: Match) -> bool:
+    """Whether a person is named in full, so that capitals beside the name belong to something else."""
+    return not text[match.start : match.end].isalpha()
+
+
+def gender(name: str) -> str:
+    """`m`, `f` or "" by the given name, else by a Russian surname."""
+    male, female, endings = _given()
+    words = name.split()
+    for word in words[:-1] or words[:1]:
+        if word in male or word in female:
+            return "m" if word in male else "f"
+    known = lexicons.load("speakers")["gender_of_people"]
+    if name in known["female"]:
+        return "f"
+    if name in known["male"]:
+        return "m"
+    for sex in ("f", "m"):
+        if words and len(words[-1]) > 4 and words[-1].endswith(endings[sex]):
+            return sex
+    return ""
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a common given name."""
+    male, female, _ = _given()
+    return word in male or word in female
+
+
+@lru_cache
+def _given() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
+    data = lexicons.load("given_names")
+    endings = {sex: tuple(data["endings"][key]) for sex, key in (("m", "male"), ("f", "female"))}
+    return frozenset(data["male"].split()), frozenset(data["female"].split()), endings
+
+
+def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Runs of capitalised words one space apart, broken at names of other kinds."""
+    runs: list[list[tuple[int, int]]] = []
+    run: list[tuple[int, int]] = []
+    spans = iter([*covered, (len(text) + 1, len(text) + 1)])
+    low, high = next(spans)
+    for token in _TOKEN.finditer(text):
+        start, end = token.span()
+        while high <= start:
+            low, high = next(spans)
+        inside = start < high and end > low
+        word = token[0]
+        joined = bool(run) and _one_name(text, run[-1], start)
+        capital = word[0].isupper() and not inside
+        particle = word in _particles() and not inside and not _of_body().match(text, start)
+        if joined and (capital or particle):
+            run.append((start, end))
+        else:
+            if run:
+                runs.append(run)
+            run = [(start, end)] if capital else []
+    if run:
+        runs.append(run)
+    return runs
+
+
+def _is_title(word: str) -> bool:
+    plain = _POSSESSIVE.sub("", word).rstrip(".").lower()
+    compound = word[0].isupper() and plain.endswith(_offices())
+    return compound or plain in titles() or plain.removesuffix("s") in titles()
+
+
+@lru_cache
+def _offices() -> tuple[str, ...]:
+    return tuple(lexicons.load("titles")["ends_of_german_titles"])
+
+
+def _one_name(text: str, last: tuple[int, int], start: int) -> bool:
+    """Whether a word at `start` may belong to a name whose last word is `last`: a space between, or "Mr. "."""
+    gap, word = text[last[1] : start].replace("\u00a0", " "), text[slice(*last)]
+    return (gap == " " and not _POSSESSIVE.search(word)) or (gap == ". " and word.lower() in titles())
+
+
+def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | None:
+    """The person whom a run of capitalised words names, with what is no part of the name cut off; None for a body."""
+    words = [text[a:b] for a, b in run]
+    if len(words) > 1 and _POSSESSIVE.sub("", words[-1]) in bodies():
+        return None
+    first = max((i for i, word in enumerate(words[:-1]) if _is_title(word)), default=-1) + 1
+    titled = first > 0 or (len(words) == 1 and _is_title(words[0]))
+    while first < len(words) and (words[first].lower() in _openers() or _is_title(words[first])):
+        first += 1
+    first = max(first, _given_name_behind(text, run, words, first, language))
+    last = len(words)
+    while last > first and words[last - 1] in _particles():
+        last -= 1
+    end = run[last - 1][1] if last > first else 0
+    while last > first + 1 and words[last - 1] in _behind_names():
+        last -= 1  # "N. MP": part of the place, not of the name
+    courtesy = words[first - 1].rstrip(".").lower() if first else ""
+    words, run = words[first:last], run[first:last]
+    if not words or len(words) > _MOST or any(word in bodies() for word in words) or _is_shouted(words):
+        return None
+    end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[run[-1][0] : end])) else 0
+    words[-1] = _POSSESSIVE.sub("", words[-1])
+    given = is_given_name(words[0].split("-")[0]) or is_given_name(words[0])
+    if len(words[-1]) < 2 or (len(words) == 1 and not titled) or (language == "de" and not (given or titled)):
+        return None
+    if len(words) == 1 and (len(words[0]) < 3 or (given and courtesy not in _before_given_names())):
+        return None
+    return Person(run[0][0], end, _known(words, language) or _mixed_case(words), given or titled, "")
+
+
+def _given_name_behind(text: str, run: list[tuple[int, int]], words: list[str], first: int, language: str) -> int:
+    """Where a given name begins behind other words: "(Minister of) Transport Maxim N.", "Soziologin Anna N."."""
+    if first >= len(words) or is_given_name(words[first].split("-")[0]):
+        return first
+    if language != "de" and not _held_before(text, run[first][0]):
+        return first
+    behind = range(first + 1, len(words) - 1)
+    given = next((i for i in behind if is_given_name(words[i].split("-")[0])), first)
+    field = max((i for i in range(first, len(words) - 2) if words[i] in bodies()), default=first - 1) + 1
+    return given if given > first or language == "de" else field
+
+
+def _is_shouted(words: list[str]) -> bool:
+    """Whether a line in capitals was taken for a name: it holds "FOR" or "WITH"."""
+    return len(words) > 1 and all(word.isupper() for word in words) and any(w.lower() in _openers() for w in words)
+
+
+def _mixed_case(words: list[str]) -> str:
+    """A name without a surname in capitals: "Emma REED" -> "Emma Reed"."""
+    if all(word.isupper() for word in words):
+        return " ".join(words)
+    return " ".join(word.title() if word.isupper() and len(word) > 3 else word for word in words)
+
+
+def _known(words: list[str], language: str) -> str:
+    """The gazetteer's name for a person written with initials that it does not have: "Donald J. Trump"."""
+    bare = [word for word in words if not INITIAL.fullmatch(word)]
+    if len(bare) < 2 or len(bare) == len(words):
+        return ""
+    return gazetteer.person(" ".join(bare), language)
+
+
+@lru_cache
+def _particles() -> frozenset[str]:
+    return frozenset(lexicons.load("given_names")["particles"])
+
+
+@lru_cache
+def _behind_names() -> frozenset[str]:
+    return frozenset(lexicons.load("given_names")["behind_names"])
+
+
+@lru_cache
+def _before_given_names() -> frozenset[str]:
+    return frozenset(word.lower() for word in lexicons.load("titles")["before_given_names"])
+
+
+@lru_cache
+def _firm() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:and|&)\s(?:{'|'.join(lexicons.load('given_names')['firms'])})\b")
+
+
+@lru_cache
+def _of_body() -> re.Pattern[str]:
+    """ "von der N.-Universität": a body whose name begins where a particle of a person's name could stand."""
+    bodies = "|".join(lexicons.load("titles")["german_bodies"])
+    return re.compile(rf"(?:von|vom|de[rmns]|zu)\s(?:(?:der|dem)\s)?(?:[\w-]+\s)?[\w-]*(?:{bodies})\w*\b", re.I)
+
+
+@lru_cache
+def _openers() -> frozenset[str]:
+    return frozenset(lexicons.load("gazetteer_names")["sentence_openers"])
+
+
+@lru_cache
+def bodies() -> frozenset[str]:
+    """Capitalised words that end the name of a body and not of a person."""
+    data = lexicons.load("gazetteer_names")
+    longer = (word for words in data["longer"].values() for word in words)
+    mine = lexicons.load("given_names")["no_names"]
+    return frozenset(longer) | frozenset(data["government"]) | frozenset(data["bodies"]) | frozenset(mine)
+
+
+_TITLE = re.compile(r"((?:[\w.’'-]+[ ]){1,6})$")
+
+
+def _with_titles(text: str, people: list[Person]) -> list[Person]:
+    """Add to each person the words of rank that stand before the name, also before "of" and a state or field."""
+    out = []
+    for person in people:
+        low = max(0, person.start - 90)
+        post = _POST.search(text, low, person.start)
+        end = post.start("of") if post and _held_before(text, post.start("what")) else person.start
+        before = _TITLE.search(text, low, end)
+        kept: list[str] = []
+        for word in reversed(before[1].split() if before else []):
+            if not _is_title(word) and not (kept and word in ("of", "for", "and")):
+                break
+            kept.insert(0, word)
+        out.append(person._replace(title=" ".join(kept).lower(), sure=person.sure or bool(kept)))
+    return out
+
+
+_POST = re.compile(r"(?P<of>(?:of|to|for|in)\s)(?:the\s)?(?P<what>(?:[A-Z][\w’'-]+\s(?:and\s)?){1,4})$")

@@ -1,0 +1,149 @@
+"""What needs the whole corpus: stories, one name a speaker, the sample for the trained target instrument."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from helpers import sentiment, speakers
+from helpers.layout import damage
+from helpers.layout.reading_form import ReadingForm, clean
+from helpers.study import (
+    Problem,
+    Study,
+    nothing_read,
+)
+from helpers.tables import schemas
+from helpers.tables.annotate import mean_by_pair
+from helpers.tables.cache import digest, load
+from helpers.tables.ground import Ground
+from helpers.tables.shards import computed
+from helpers.tables.stories import story_ids
+
+PAIRS_PER_CHUNK = 512  # sentences that one call of the trained target instrument scores
+
+
+MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when there are too many
+
+
+def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: Study) -> tuple[str, int, int]:
+    """Write every table but target_sentiment; the hash of the corpus, the numbers of articles read and lost."""
+    ids: list[str] = []
+    names: Counter[str] = Counter()
+    hashes = []
+    lost = list(problems)
+    languages: list[tuple[str, str, str, bool]] = []
+    for shard in map(_open, shards):
+        ids.extend(shard["articles"]["article_id"].to_pylist())
+        listed = shard["articles"].select(["file", "outlet", "language", "detected"]).to_pydict()
+        languages.extend((*row, "language" in found.split()) for *row, found in zip(*listed.values(), strict=True))
+        hashes.extend(shard["articles"]["sha256"].to_pylist())
+        names.update(dict(zip(*_counts(shard["attributions"]["speaker"]), strict=True)))
+        lost.extend(Problem(**row) for row in shard["errors"].to_pylist())
+    if not ids:
+        raise nothing_read(study, lost)
+    stories = dict(zip(ids, story_ids(ids, _bodies(shards)), strict=True))
+    problems += [Problem(file, 0, why, "doubt") for file, why in damage.odd_languages(languages)]
+    known_as = {old: new for old, new in speakers.canonical(names).items() if old != new}
+    with schemas.Writers(folder, [name for name in schemas.SCHEMAS if name != "target_sentiment"]) as writers:
+        for shard in map(_open, shards):
+            shard["articles"] = _map(shard["articles"], "story_id", stories)
+            for name in ("sentences", "attributions"):
+                shard[name] = _map(shard[name], "speaker", known_as)
+            for name in writers.n_rows:
+                writers.add(name, shard[name])
+        writers.add("errors", schemas.build("errors", problems))
+    return digest(*sorted(hashes)), len(ids), n_lost(lost)
+
+
+def n_lost(problems: Iterable[Problem]) -> int:
+    """How many of the problems are articles that are missing."""
+    return sum(problem.severity == "lost" for problem in problems)
+
+
+def _open(path: Path) -> dict[str, pa.Table]:
+    return schemas.unpack(load(path), schemas.SCHEMAS)
+
+
+def _counts(column: pa.ChunkedArray) -> tuple[list, list]:
+    counted = column.value_counts()
+    return counted.field("values").to_pylist(), counted.field("counts").to_pylist()
+
+
+def _bodies(shards: list[Path]) -> Iterator[str]:
+    """The text of each article's sentences, in the order of the table articles."""
+    for shard in map(_open, shards):
+        found: dict[str, list[str]] = {key: [] for key in shard["articles"]["article_id"].to_pylist()}
+        lines = shard["sentences"].select(["article_id", "kind", "text"]).to_pydict()
+        for key, text in zip(lines["article_id"], lines["text"], strict=True):
+            found[key].append(text)
+        yield from (clean(" ".join(texts)) for texts in found.values())
+
+
+def _map(table: pa.Table, column: str, changes: dict[str, str]) -> pa.Table:
+    """The table with some values of a string column replaced."""
+    if not changes:
+        return table
+    values = [changes.get(value, value) for value in table[column].to_pylist()]
+    return table.set_column(
+        table.schema.get_field_index(column), table.schema.field(column), pa.array(values, pa.string())
+    )
+
+
+# Which sentence-target pairs the trained instrument scores: all, or of each stratum (outlet x voice x
+# target) the same fraction, but at least MIN_PER_STRATUM; drawn by a hash, so always the same ones.
+_SAMPLE = """
+with pairs as (
+    select m.sentence_id, m.target, min(m.start - s.start) as start, a.outlet, s.voice, any_value(s.text) as text,
+           arg_min(m."end" - s.start, m.start) as "end"
+    from mentions m join sentences s using (sentence_id) join articles a on a.article_id = m.article_id
+    where a.language in (select unnest($1))
+    group by m.sentence_id, m.target, a.outlet, s.voice),
+ranked as (
+    select *, count(*) over () as total, count(*) over stratum as size,
+           row_number() over (stratum order by md5(sentence_id || ' ' || target), sentence_id) as rank
+    from pairs window stratum as (partition by outlet, voice, target))
+select sentence_id, target, text, start, "end",
+       size / least(size, greatest($3, ceil(size * $2 / total))) as weight
+from ranked where rank <= greatest($3, ceil(size * least(1.0, $2 / total)))
+order by sentence_id, target
+"""
+
+
+def write_targets(shards: list[Path], folder: Path, ground: Ground, cache: Path, run: Callable) -> None:
+    """The table target_sentiment: the transparent instrument's rows and, of a sample, the trained one's."""
+    with schemas.Writers(folder, ["target_sentiment"]) as writers:
+        for shard in map(_open, shards):
+            writers.add("target_sentiment", shard["target_sentiment"])
+        if ground.settings.target_sample:
+            sample = _sample(folder, ground.settings.target_sample)
+            chunks = [sample[i : i + PAIRS_PER_CHUNK] for i in range(0, len(sample), PAIRS_PER_CHUNK)]
+            jobs = ((cache / f"{digest(ground.code, chunk.to_json())}.chunk", chunk) for chunk in chunks)
+            for path in computed(_score_chunk, jobs, ground, run, "scoring actors", len(chunks)):
+                for name, table in schemas.unpack(load(path), ["target_sentiment"]).items():
+                    writers.add(name, table)
+
+
+def _sample(folder: Path, size: int) -> pd.DataFrame:
+    with contextlib.closing(duckdb.connect()) as connection:
+        for name in ("articles", "sentences", "mentions"):
+            connection.read_parquet(str(folder / f"{name}.parquet")).create_view(name)
+        return connection.execute(_SAMPLE, [list(sentiment.TARGET_LANGUAGES), size, MIN_PER_STRATUM]).df()
+
+
+def _score_chunk(path: Path, sample: pd.DataFrame) -> tuple[Path, bytes]:
+    forms = list(map(ReadingForm, sample["text"]))
+    spans = [form.read(*span) for form, *span in zip(forms, sample["start"], sample["end"], strict=True)]
+    scores = sentiment.score_targets([form.text for form in forms], spans, "target_model")
+    keys = list(zip(sample["sentence_id"], sample["target"], strict=True))
+    rows = [
+        (*row[:-1], round(weight, 6))
+        for row, weight in zip(mean_by_pair(keys, scores, "target_model"), sample["weight"], strict=True)
+    ]
+    return path, schemas.pack({"target_sentiment": schemas.build("target_sentiment", rows)})

@@ -1,0 +1,104 @@
+"""Measure a study: its texts -> the tables, shard by shard, with workers and a cache; and open what was measured."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+from helpers.study import (
+    MEASURED,
+    Study,
+    StudyError,
+    entries,
+    load_study,
+    output_folder,
+)
+from helpers.tables import parallel, schemas
+from helpers.tables.annotate import Settings
+from helpers.tables.cache import code_version
+from helpers.tables.corpus import assemble, n_lost, write_targets
+from helpers.tables.ground import Ground, fingerprint, sums
+from helpers.tables.results import Results
+from helpers.tables.shards import annotate_all
+from helpers.tables.staging import put_in_place, staging
+
+WAIT = 600  # seconds that one measurement waits for another to put its tables in place
+
+
+def open_results(study: str | Path = "seeds", out: str | Path = "outputs", settings: Settings | None = None) -> Results:
+    """The results of a study, measured now where they are missing or older than what they rest on.
+
+    Without settings those of the last measurement hold, else the defaults of the study.
+    """
+    opened = load_study(study)
+    folder = output_folder(opened, out)
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        record = json.loads((folder / "tables" / MEASURED).read_text("utf-8"))
+        stored = Settings(**record["settings"])
+        if (
+            settings in (None, stored)
+            and record["fingerprint"] == fingerprint(Ground.of(opened, stored))
+            and record["tables_sha256"] == sums(folder / "tables")
+        ):
+            return Results(opened, folder, stored, record)
+        settings = settings or stored
+    return measure(study, out, settings)
+
+
+def measure(
+    study: str | Path = "seeds",
+    out: str | Path = "outputs",
+    settings: Settings | None = None,
+    *,
+    workers: int | None = None,
+    dask: str = "",
+    cache: Path | None = None,
+) -> Results:
+    """Write all tables of a study to out/<study>/tables, replacing the last ones only once all are there.
+
+    workers: processes on this machine (all cores if None). dask: address of a Dask scheduler to
+    use instead. cache: folder for the results of shards, out/.cache if None. Raises StudyError for
+    a mistake in study.yaml or in the catalogue, or where no text can be read, and RunError where a
+    worker was killed; a bad article is a row of the table errors.
+    """
+    opened = load_study(study)
+    settings = settings or default_settings(opened)
+    folder = output_folder(opened, out)
+    cache = cache or folder.parent / ".cache"
+    ground = Ground.of(opened, settings)  # a mistake in a codebook or lexicon stops here, before any work
+    as_it_was = fingerprint(ground)
+    articles, problems = entries(opened)
+    given = len(articles) + n_lost(problems)
+    with parallel.pool(workers, dask, code_version) as run:
+        shards = annotate_all(ground, articles, problems, cache, run)
+        with staging(folder, WAIT) as stage:
+            new = stage / "tables"
+            new.mkdir()
+            corpus, read, lost = assemble(shards, problems, new, opened)
+            if given != read + lost:
+                raise AssertionError(f"{given} articles given, but {read} read and {lost} lost: please report it")
+            write_targets(shards, new, ground, cache, run)
+            record = {
+                "study": opened.name,
+                "settings": settings.model_dump(),
+                "fingerprint": as_it_was,
+                "articles": {"given": given, "read": read, "lost": lost},
+                "corpus_sha256": corpus,
+                "codebooks_sha256": ground.codebook.digest,
+                "code_sha256": code_version(),
+                "tables_sha256": sums(new),
+            }
+            (new / MEASURED).write_text(json.dumps(record, indent=1), "utf-8")
+            folder.mkdir(exist_ok=True)
+            put_in_place(new, folder / "tables", schemas.FILES)
+    return Results(opened, folder, settings, record)
+
+
+def default_settings(study: Study) -> Settings:
+    """The settings with the study's own defaults in their place."""
+    own = {name: value for name, value in study.defaults.items() if name in Settings.model_fields}
+    try:
+        return Settings(**own)
+    except ValueError as error:
+        raise StudyError(f"{study.name}/study.yaml: defaults: {str(error).splitlines()[-2].strip()}") from None

@@ -1,0 +1,48 @@
+"""A measured study: its tables, asked by SQL; and the condition on outlets, voices and languages."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.study import Study
+from helpers.tables import schemas
+from helpers.tables.annotate import Settings
+from helpers.tables.schemas import JOINT
+
+
+def condition(outlets: Sequence[str], voices: Sequence[str] = (), languages: Sequence[str] = ()) -> tuple[str, list]:
+    """SQL condition and its values for the outlets, voices and languages asked for."""
+    parts, values = ["true"], []
+    for column, wanted in (("a.outlet", outlets), ("a.language", languages)):
+        if wanted:
+            parts.append(f"{column} in ({', '.join('?' * len(wanted))})")
+            values.extend(wanted)
+    if voices:  # a joint statement is found by any of its voices
+        parts.append(f"list_has_any(string_split(s.voice, '{JOINT}'), ?::varchar[])")
+        values.append(list(voices))
+    return " and ".join(parts), values
+
+
+@dataclass(frozen=True)
+class Results:
+    """A measured study: where its tables are, and ways to read them."""
+
+    study: Study
+    folder: Path
+    settings: Settings
+    record: dict[str, Any]
+
+    def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """A whole table as a data frame; for a big corpus ask for an aggregate with `query` instead."""
+        return schemas.read(self.folder / "tables", name, columns)
+
+    def query(self, sql: str, parameters: Iterable[Any] = ()) -> pd.DataFrame:
+        """The answer to a DuckDB query in which each table is named as in the contract."""
+        with contextlib.closing(schemas.connect(self.folder / "tables")) as connection:
+            return connection.execute(sql, list(parameters)).df()

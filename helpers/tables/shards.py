@@ -1,0 +1,130 @@
+"""Articles cut into shards; what the cache does not hold of them is annotated by the workers.
+
+Articles go to shards by a hash of their id, so an added article changes one shard. A shard's result is kept under a
+key made of its texts, the settings and the code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from helpers import layout, reading
+from helpers.layout.reading_form import clean
+from helpers.study import (
+    Article,
+    Problem,
+    Study,
+    StudyError,
+    inside,
+)
+from helpers.tables.annotate import Task, annotate
+from helpers.tables.cache import digest, find, store
+from helpers.tables.ground import Ground
+
+ARTICLES_PER_SHARD = 64
+
+
+SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
+
+
+def annotate_all(
+    ground: Ground, articles: list[Article], problems: list[Problem], cache: Path, run: Callable
+) -> list[Path]:
+    """The paths of all shards' results, computed where the cache does not have them."""
+    repeated = _repeated_lines(ground.study, articles)
+    tasks = (_task(ground, shard, repeated, problems) for shard in _cut(articles))
+    jobs = ((cache / f"{_key(ground, task)}.shard", task) for task in tasks)
+    return computed(_annotate_shard, jobs, ground, run, "measuring", _n_shards(len(articles)))
+
+
+def computed(
+    function: Callable, jobs: Iterable[tuple[Path, Any]], ground: Ground, run: Callable, what: str, most: int
+) -> list[Path]:
+    """The paths of the results of all jobs, in their order; what the cache does not hold is computed and stored."""
+    paths: list[Path] = []
+    with tqdm(total=most, desc=what, unit="shard", disable=None) as progress:
+
+        def missing() -> Iterator[tuple[Path, Any]]:
+            for path, argument in jobs:
+                paths.append(path)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if not find(path, _tell):
+                    yield path, argument
+
+        for path, packed in run(function, missing()):
+            ground.check()
+            store(path, packed)
+            progress.update(len(paths) - progress.n)
+    return paths
+
+
+def _tell(line: str) -> None:
+    tqdm.write(line, file=sys.stderr)
+
+
+def _annotate_shard(path: Path, task: Task) -> tuple[Path, bytes]:
+    return path, annotate(task)
+
+
+def _n_shards(n_articles: int) -> int:
+    """A power of two, so that a growing corpus rarely changes the cut."""
+    return 1 << max(0, (n_articles // ARTICLES_PER_SHARD).bit_length())
+
+
+def _cut(articles: list[Article]) -> list[list[Article]]:
+    """Articles by a hash of their id, in the order of the catalogue within a shard."""
+    n = _n_shards(len(articles))
+    shards: list[list[Article]] = [[] for _ in range(n)]
+    for article in articles:
+        shards[int(digest(article.article_id)[:8], 16) % n].append(article)
+    return [shard for shard in shards if shard]
+
+
+def _task(
+    ground: Ground, articles: list[Article], repeated: dict[str, frozenset[str]], problems: list[Problem]
+) -> Task:
+    kept, raw = [], []
+    for article in articles:
+        try:
+            raw.append(inside(ground.study.folder, article.file).read_bytes())
+            kept.append(article)
+        except (OSError, StudyError) as error:
+            problems.append(Problem(article.file, 0, f"cannot be read: {getattr(error, 'strerror', error)}", "lost"))
+    outlets = {article.outlet for article in kept}
+    lines = {o: repeated[o] for o in sorted(outlets) if repeated.get(o)}
+    return Task(ground.study, ground.settings, kept, raw, lines, ground.codebook)
+
+
+def _key(ground: Ground, task: Task) -> str:
+    """The key of a shard: what all rests on, its texts, what the catalogue says of them and what recurs in them."""
+    return digest(
+        ground.digest,
+        *(repr(article) for article in task.articles),
+        *(hashlib.sha256(raw).hexdigest() for raw in task.raw),
+        *(f"{outlet} {sorted(lines)}" for outlet, lines in task.repeated.items()),
+    )
+
+
+def _repeated_lines(study: Study, articles: list[Article]) -> dict[str, frozenset[str]]:
+    """Per outlet, the lines that recur in its articles, from a sample of them that is always the same."""
+    by_outlet: dict[str, list[Article]] = {}
+    for article in articles:
+        by_outlet.setdefault(article.outlet, []).append(article)
+    found = {}
+    for outlet, of_outlet in by_outlet.items():
+        sample = sorted(of_outlet, key=lambda a: digest(a.article_id))[:SAMPLED_ARTICLES]
+        found[outlet] = layout.repeated_lines(_texts(study, sample)) if len(sample) > 1 else frozenset()
+    return found
+
+
+def _texts(study: Study, articles: list[Article]) -> Iterator[str]:
+    for article in articles:
+        with contextlib.suppress(Exception):  # whatever is wrong with it, the table errors will say
+            yield clean(reading.decode(inside(study.folder, article.file).read_bytes()))

@@ -19,7 +19,7 @@ def evidence(
     """HTML <details> with the sentences, at most ``per_cell`` for each group of ``by``.
 
     ``sentences`` needs ``text`` and ``sentence_id``; source (the outlet), speaker, score and found (words) are shown
-    where they are there. Where the rows are some of more (as from helpers.analysis.evidence), ``total`` says how many their
+    where they are there. Where the rows are some of more (as from analysis.evidence), ``total`` says how many their
     ``cell`` has, a group of several cells has them all, and ``chosen`` how the rows were chosen. Every list says
     how many of how many it holds.
     All text is escaped: articles are not to be trusted.

@@ -54,7 +54,7 @@ class Hearing(NamedTuple):
 
 
 def hearing(spoken: pd.DataFrame, mentioned: pd.DataFrame, study: Study) -> list[Hearing]:
-    """One entry for each actor that has a voice in the study; ``spoken`` and ``mentioned`` from helpers.analysis.voices.
+    """One entry for each actor that has a voice in the study; ``spoken`` and ``mentioned`` from analysis.voices.
 
     An actor's own voice is one that shares a country.
     """

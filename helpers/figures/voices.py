@@ -1,6 +1,6 @@
 """Who speaks: shares of the words by voice, speakers, ways of quoting, and who is only spoken about.
 
-All functions take small tables per story (helpers.analysis.voices) and return a Page; ``settings`` go to helpers.analysis.estimate
+All functions take small tables per story (analysis.voices) and return a Page; ``settings`` go to analysis.estimate
 (min_n, resamples, seed).
 """
 

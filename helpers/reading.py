@@ -88,6 +88,23 @@ def decoded(raw: bytes) -> Decoded:
     return found
 
 
+def encoding(head: bytes) -> str:
+    """The encoding in which a file goes on that begins with these bytes, for files that are read line by line.
+
+    utf-8-sig where it is UTF-8, with some broken bytes too. Raises ReadingError where it is binary or no encoding fits.
+    """
+    mark = next((mark for mark in BOMS if head.startswith(mark)), b"")
+    if mark:
+        return "utf-8-sig" if mark == codecs.BOM_UTF8 else BOMS[mark].rsplit("-", 1)[0]  # utf-16 drops its mark
+    if wide := _without_mark(head):
+        return wide
+    text = head.decode("utf-8", "surrogateescape")
+    broken = sum(map(len, BROKEN.findall(text[:-4])))  # the last letter may be cut in two
+    if sum(char > "\x7f" for char in text) - broken >= broken:
+        return "utf-8-sig"
+    return _older(head)
+
+
 def _decoded(raw: bytes) -> Decoded:
     mark = next((mark for mark in BOMS if raw.startswith(mark)), b"")
     if mark and mark != codecs.BOM_UTF8:
@@ -151,13 +168,17 @@ def _alone(byte: str) -> str:
 
 def _guess(raw: bytes) -> Decoded:
     """The text in the encoding of one byte a letter, or of an Asian language, that its bytes show."""
-    high = len(re.findall(rb"[\x80-\xff]", raw[:ENOUGH]))
-    in_runs = sum(map(len, LONG_RUN.findall(raw[:ENOUGH])))
-    encoding = _other_script(raw) if in_runs > high / 2 else _latin(raw)
-    text = raw.decode(encoding, "replace")
+    older = _older(raw)
+    text = raw.decode(older, "replace")
     damaged = text.count("\ufffd")
     doubts = [(f"{damaged} bytes are none of that encoding: read as �", "doubt")] if damaged else []
-    return Decoded(text, [_guessed(encoding), *doubts])
+    return Decoded(text, [_guessed(older), *doubts])
+
+
+def _older(raw: bytes) -> str:
+    high = len(re.findall(rb"[\x80-\xff]", raw[:ENOUGH]))
+    in_runs = sum(map(len, LONG_RUN.findall(raw[:ENOUGH])))
+    return _other_script(raw) if in_runs > high / 2 else _latin(raw)
 
 
 def _guessed(encoding: str) -> Doubt:

@@ -8,7 +8,7 @@ whole file cannot be used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -19,22 +19,26 @@ from helpers.study.readers.document import Document, Unreadable
 
 HEAD = 65_536  # bytes of a file that tell its format
 HTML = (".html", ".htm", ".xhtml", ".shtml")
+ARCHIVES = (".zip", ".gz", ".warc")  # files that hold files: archives.py opens them
 
 
 @dataclass(frozen=True)
 class Reader:
-    """A format: the name of its module here, and the endings that its files may have."""
+    """A format: the name of its module here, the endings of its files, whether its columns may be named."""
 
     name: str
     suffixes: tuple[str, ...]
+    has_columns: bool = False
 
     def knows(self, head: bytes, path: Path) -> bool:
         """Whether a file with one of the endings is of this format, by its first bytes."""
-        return getattr(self._module, "knows", lambda *_: True)(head, path)
+        return getattr(self._module, "knows", _always)(head, path)
 
-    def read(self, path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
+    def read(
+        self, path: Path, data: bytes | None = None, columns: Mapping[str, str] | None = None
+    ) -> Iterator[Document | Problem]:
         """The documents of a file in their order. Raises Unreadable where none can be had."""
-        return self._module.read(path, data)
+        return self._module.read(path, data, columns) if self.has_columns else self._module.read(path, data)
 
     @property
     def _module(self) -> ModuleType:
@@ -42,19 +46,27 @@ class Reader:
         return import_module(f"{__name__}.{self.name}")
 
 
+def _always(head: bytes, path: Path) -> bool:
+    return True
+
+
 # Of those that know a file the first one reads it: special formats stand before general ones.
 READERS: tuple[Reader, ...] = (
-    Reader("nexis", (".txt", *HTML)),
-    Reader("factiva", (*HTML, ".rtf", ".xml", ".txt")),
-    Reader("europresse", HTML),
-    Reader("nexis_uni", (".docx", ".rtf")),
-    Reader("integrum", (".xlsx",)),
     Reader("feeds", (".rss", ".atom", ".xml", ".rdf")),
-    Reader("tables", (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xlsm")),
-    Reader("pdf", (".pdf",)),
-    Reader("html", HTML),
-    Reader("archives", (".zip", ".gz", ".warc")),
+    Reader("tables", (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xlsm"), True),
     Reader("text", (".txt",)),
 )
 
-__all__ = ["HEAD", "READERS", "Document", "Problem", "Reader", "Unreadable"]
+
+def reader_of(path: Path, head: bytes) -> Reader | None:
+    """The reader of a file that is no archive, by its ending and first bytes; None where there is none."""
+    suffix = path.suffix.lower()
+    return next((reader for reader in READERS if suffix in reader.suffixes and reader.knows(head, path)), None)
+
+
+def endings() -> frozenset[str]:
+    """Every ending that a reader or an archive has."""
+    return frozenset(ARCHIVES).union(*(reader.suffixes for reader in READERS))
+
+
+__all__ = ["ARCHIVES", "HEAD", "HTML", "READERS", "Document", "Problem", "Reader", "Unreadable", "endings", "reader_of"]

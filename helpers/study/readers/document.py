@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# What a column of a table may hold, as `columns` names it.
+FIELDS = ("text", "title", "published", "author", "outlet", "language", "url", "article_id", "note")
+
 
 @dataclass(frozen=True)
 class Document:

@@ -83,7 +83,12 @@ def report(arguments: argparse.Namespace) -> None:
 
     started = time.monotonic()
     folder = run.report(
-        arguments.study, arguments.out, arguments.parameters, workers=arguments.workers, dask=arguments.dask
+        arguments.study,
+        arguments.out,
+        arguments.parameters,
+        workers=arguments.workers,
+        dask=arguments.dask,
+        columns=arguments.columns,
     )
     _name_problems(folder)
     if missing := missing_glyphs(folder):
@@ -100,10 +105,17 @@ def measure(arguments: argparse.Namespace) -> None:
     from helpers import measure, parameters, run
     from helpers.study import load_study
 
-    study = load_study(arguments.study)
+    study = load_study(arguments.study, arguments.columns)
     words = parameters.parse(arguments.parameters, [measure.Settings])
     settings = parameters.validate(measure.Settings, measure.default_settings(study).model_dump() | words)
-    results = measure.measure(arguments.study, arguments.out, settings, workers=arguments.workers, dask=arguments.dask)
+    results = measure.measure(
+        arguments.study,
+        arguments.out,
+        settings,
+        workers=arguments.workers,
+        dask=arguments.dask,
+        columns=arguments.columns,
+    )
     _name_problems(results.folder)
     print(f"Tables: {run.shown(results.folder / 'tables')}")
 
@@ -199,6 +211,12 @@ def _parser() -> argparse.ArgumentParser:
         )
         options.add_argument("--workers", type=_positive, metavar="N", help="processes to use (all cores)")
         options.add_argument("--dask", default="", metavar="ADDRESS", help="measure on this Dask cluster")
+        options.add_argument(
+            "--columns",
+            type=_columns,
+            metavar="text=NAME,...",
+            help="which columns of tables hold text, title, published, outlet, ... where their names do not tell",
+        )
     options = _add(verbs, sample, study=True)
     options.add_argument("--n", type=_positive, default=200, help="sentences to draw (200)")
     options.add_argument("--seed", type=int, default=1, help="seed of the draw (1)")
@@ -219,7 +237,7 @@ def _add(verbs: argparse._SubParsersAction, verb: Callable, study: bool = False)
     options.set_defaults(verb=verb)
     if study:
         for name, what, says in (
-            ("seeds", "--study", "a study: its folder, a folder of texts, or one text"),
+            ("seeds", "--study", "a study: its folder, a folder of texts, or one file of them"),
             ("outputs", "--out", "the folder of the results"),
         ):
             options.add_argument(what, default=ROOT / name, type=_path, metavar="PATH", help=f"{says} ({name})")
@@ -228,6 +246,14 @@ def _add(verbs: argparse._SubParsersAction, verb: Callable, study: bool = False)
 
 def _path(text: str) -> Path:
     return Path(text).resolve()
+
+
+def _columns(text: str) -> dict[str, str]:
+    """`text=body,published=date` as {text: body, published: date}."""
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(field.strip() and name.strip() for field, _, name in pairs):
+        raise argparse.ArgumentTypeError(f"{text[:80]!r} is not of the form text=NAME,published=NAME")
+    return {field.strip(): name.strip() for field, _, name in pairs}
 
 
 def _positive(text: str) -> int:

@@ -94,7 +94,7 @@ def _empty() -> dict[str, pa.Table]:
 
 
 def _lost(article: Article, problem: str) -> dict[str, pa.Table]:
-    return {"errors": tables.build("errors", [Problem(article.file, 0, problem, "lost")])}
+    return {"errors": tables.build("errors", [Problem(article.file, article.row, problem, "lost")])}
 
 
 def _measure_article(article: Article, raw: bytes, task: Task, codebook: framing.Codebook) -> dict[str, pa.Table]:
@@ -138,7 +138,7 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     n_words = [count_words(text[s.start : s.end]) for s in split]
     n_body = sum(n for n, s in zip(n_words, split, strict=True) if s.kind == "body")
     doubts += damage.doubts(decoded, text, n_words, n_body)
-    rows["errors"].extend(Problem(article.file, 0, problem, severity) for problem, severity in doubts)
+    rows["errors"].extend(Problem(article.file, article.row, problem, severity) for problem, severity in doubts)
     rows["articles"].append(_article_row(article, decoded, n_body, raw))
     item = _Annotated(article, form, split, names, mentioned)
     _add_spans(item, spans, n_words, assigned, rows)

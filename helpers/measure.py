@@ -13,8 +13,9 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,8 @@ from helpers.study import (
     Problem,
     Study,
     StudyError,
+    content,
     entries,
-    inside,
     load_study,
     nothing_read,
     output_folder,
@@ -46,6 +47,7 @@ ARTICLES_PER_SHARD = 64
 SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
 PAIRS_PER_CHUNK = 512  # sentences that one call of the trained target instrument scores
 MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when there are too many
+TEXTS = "texts"  # in the cache: the texts of what is no plain text file
 WAIT = 600  # seconds that one measurement waits for another to put its tables in place
 
 
@@ -57,6 +59,18 @@ class Results:
     folder: Path
     settings: Settings
     record: dict[str, Any]
+
+    def texts(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The texts of some articles, into which the offsets of all tables point."""
+        return {key: reading.decode(content(self.study, self._listed[key], self._store)) for key in article_ids}
+
+    @cached_property
+    def _listed(self) -> dict[str, Article]:
+        return {article.article_id: article for article in entries(self.study, self._store)[0]}
+
+    @property
+    def _store(self) -> Path:
+        return Path(self.record["cache"]) / TEXTS
 
     def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """A whole table as a data frame; for a big corpus ask for an aggregate with `query` instead."""
@@ -73,11 +87,13 @@ def open_results(study: str | Path = "seeds", out: str | Path = "outputs", setti
 
     Without settings those of the last measurement hold, else the defaults of the study.
     """
-    opened = load_study(study)
+    opened, columns = load_study(study), None
     folder = output_folder(opened, out)
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
         record = json.loads((folder / "tables" / MEASURED).read_text("utf-8"))
         stored = Settings(**record["settings"])
+        columns = record["columns"]
+        opened = load_study(study, columns)
         if (
             settings in (None, stored)
             and record["fingerprint"] == _fingerprint(_Ground.of(opened, stored))
@@ -85,7 +101,7 @@ def open_results(study: str | Path = "seeds", out: str | Path = "outputs", setti
         ):
             return Results(opened, folder, stored, record)
         settings = settings or stored
-    return measure(study, out, settings)
+    return measure(study, out, settings, columns=columns)
 
 
 def measure(
@@ -96,21 +112,22 @@ def measure(
     workers: int | None = None,
     dask: str = "",
     cache: Path | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Results:
     """Write all tables of a study to out/<study>/tables, replacing the last ones only once all are there.
 
     workers: processes on this machine (all cores if None). dask: address of a Dask scheduler to
-    use instead. cache: folder for the results of shards, out/.cache if None. Raises StudyError for
-    a mistake in study.yaml or in the catalogue, or where no text can be read, and RunError where a
-    worker was killed; a bad article is a row of the table errors.
+    use instead. cache: folder for the results of shards, out/.cache if None. columns: see `load_study`.
+    Raises StudyError for a mistake in study.yaml or in the catalogue, or where no text can be read, and
+    RunError where a worker was killed; a bad article is a row of the table errors.
     """
-    opened = load_study(study)
+    opened = load_study(study, columns)
     settings = settings or default_settings(opened)
     folder = output_folder(opened, out)
     cache = cache or folder.parent / ".cache"
     ground = _Ground.of(opened, settings)  # a mistake in a codebook or lexicon stops here, before any work
     fingerprint = _fingerprint(ground)
-    articles, problems = entries(opened)
+    articles, problems = entries(opened, cache / TEXTS)
     given = len(articles) + _n_lost(problems)
     with parallel.pool(workers, dask, code_version) as run:
         shards = _annotate_all(ground, articles, problems, cache, run)
@@ -124,6 +141,8 @@ def measure(
             record = {
                 "study": opened.name,
                 "settings": settings.model_dump(),
+                "columns": dict(columns or {}),
+                "cache": str(cache.resolve()),
                 "fingerprint": fingerprint,
                 "articles": {"given": given, "read": n_read, "lost": n_lost},
                 "corpus_sha256": corpus,
@@ -188,7 +207,11 @@ def _fingerprint(ground: _Ground) -> str:
     """
     study = ground.study
     stats = ((f.relative_to(study.folder).as_posix(), f.stat()) for f in study.files())
-    return digest(ground.digest, *(f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in stats))
+    return digest(
+        ground.digest,
+        json.dumps(study.columns, sort_keys=True),
+        *(f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in stats),
+    )
 
 
 def _sums(folder: Path) -> dict[str, str]:
@@ -203,8 +226,9 @@ def _annotate_all(
     ground: _Ground, articles: list[Article], problems: list[Problem], cache: Path, run: Callable
 ) -> list[Path]:
     """The paths of all shards' results, computed where the cache does not have them."""
-    repeated = _repeated_lines(ground.study, articles)
-    tasks = (_task(ground, shard, repeated, problems) for shard in _cut(articles))
+    store = cache / TEXTS
+    repeated = _repeated_lines(ground.study, articles, store)
+    tasks = (_task(ground, shard, repeated, problems, store) for shard in _cut(articles))
     jobs = ((cache / f"{_key(ground, task)}.shard", task) for task in tasks)
     return _computed(_annotate_shard, jobs, ground, run, "measuring", _n_shards(len(articles)))
 
@@ -253,15 +277,20 @@ def _cut(articles: list[Article]) -> list[list[Article]]:
 
 
 def _task(
-    ground: _Ground, articles: list[Article], repeated: dict[str, frozenset[str]], problems: list[Problem]
+    ground: _Ground,
+    articles: list[Article],
+    repeated: dict[str, frozenset[str]],
+    problems: list[Problem],
+    store: Path,
 ) -> Task:
     kept, raw = [], []
     for article in articles:
         try:
-            raw.append(inside(ground.study.folder, article.file).read_bytes())
+            raw.append(content(ground.study, article, store))
             kept.append(article)
         except (OSError, StudyError) as error:
-            problems.append(Problem(article.file, 0, f"cannot be read: {getattr(error, 'strerror', error)}", "lost"))
+            said = getattr(error, "strerror", None) or error
+            problems.append(Problem(article.file, article.row, f"cannot be read: {said}", "lost"))
     outlets = {article.outlet for article in kept}
     lines = {o: repeated[o] for o in sorted(outlets) if repeated.get(o)}
     return Task(ground.study, ground.settings, kept, raw, lines, ground.codebook)
@@ -277,7 +306,7 @@ def _key(ground: _Ground, task: Task) -> str:
     )
 
 
-def _repeated_lines(study: Study, articles: list[Article]) -> dict[str, frozenset[str]]:
+def _repeated_lines(study: Study, articles: list[Article], store: Path) -> dict[str, frozenset[str]]:
     """Per outlet, the lines that recur in its articles, from a sample of them that is always the same."""
     by_outlet: dict[str, list[Article]] = {}
     for article in articles:
@@ -285,14 +314,14 @@ def _repeated_lines(study: Study, articles: list[Article]) -> dict[str, frozense
     found = {}
     for outlet, of_outlet in by_outlet.items():
         sample = sorted(of_outlet, key=lambda a: digest(a.article_id))[:SAMPLED_ARTICLES]
-        found[outlet] = layout.repeated_lines(_texts(study, sample)) if len(sample) > 1 else frozenset()
+        found[outlet] = layout.repeated_lines(_texts(study, sample, store)) if len(sample) > 1 else frozenset()
     return found
 
 
-def _texts(study: Study, articles: list[Article]) -> Iterator[str]:
+def _texts(study: Study, articles: list[Article], store: Path) -> Iterator[str]:
     for article in articles:
         with contextlib.suppress(Exception):  # whatever is wrong with it, the table errors will say
-            yield clean(reading.decode(inside(study.folder, article.file).read_bytes()))
+            yield clean(reading.decode(content(study, article, store)))
 
 
 # --- the whole corpus ---------------------------------------------------------------------------

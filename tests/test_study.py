@@ -351,6 +351,9 @@ def test_an_outlet_that_is_missing_is_told_once_with_the_name_it_resembles(tmp_p
     rows = "file,outlet\na.txt,River post\nb.txt,River post\n"
     _, problems = listed(tmp_path, rows, "outlet\nRiver Post\n", a=TEXT, b=TEXT)
     assert [(p.row, p.severity) for p in problems] == [(2, "note")]
+    assert "'River post' as 'River Post'" in problems[0].problem
+    _, problems = listed(tmp_path, rows.replace("post", "Pots"), "outlet\nRiver Post\n", a=TEXT, b=TEXT)
+    assert [(p.row, p.severity) for p in problems] == [(2, "note")]
     assert "did you mean 'River Post'?" in problems[0].problem
 
 
@@ -426,7 +429,7 @@ def test_every_file_is_read_or_named(tmp_path: Path) -> None:
         (home / name).write_text(TEXT)
     articles, problems = entries(load_study(home))
     assert [a.file for a in articles] == ["a.txt", "b.TXT", "c.Txt"]
-    assert lost(problems) == ["noending", "page.html", "text.nex"]
+    assert lost(problems) == ["letter.docx", "noending", "page.html", "rows.xlsx", "text.nex"]
     assert [p.file for p in problems] == [
         ".d.txt", "blob.bin", "letter.docx", "noending", "page.html", "photo.jpg", "rows.xlsx", "text.nex",
     ]  # fmt: skip

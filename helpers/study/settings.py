@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from helpers import gazetteer
 from helpers.study.errors import StudyError
+from helpers.study.kinds import is_own
 from helpers.study.readers import endings
 from helpers.study.readers.document import FIELDS
 from helpers.study.table_file import UNSHOWN
@@ -170,9 +171,9 @@ def _settings(path: Path, file: str) -> dict[str, Any]:
 
 
 def _of_one_file(path: Path, columns: Mapping[str, str]) -> Study:
-    if path.suffix.lower() not in endings():
+    if path.suffix.lower() not in endings() or is_own(path):
         known = ", ".join(sorted(endings()))
-        raise StudyError(f"{path.name} is of no format that is read: give a folder, or one file of {known}")
+        raise StudyError(f"{path.name} is no text, or of no format that is read: give a folder, or one file of {known}")
     inner = Path(path.stem)  # of export.csv.gz
     name = inner.stem if inner.suffix.lower() in endings() and inner.stem else path.stem
     return _study(path.name, path.parent, name, {"title": _as_title(name), "columns": dict(columns)}, path.name)

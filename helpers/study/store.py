@@ -61,18 +61,22 @@ def source(path: Path, store: Path, columns: dict[str, str]) -> Source:
         if row["problem"]:
             problems.append(Problem(row["member"], row["row"], row["problem"], row["severity"]))
         else:
-            document = Document("", *(row[name] for name in ABOUT), extra=json.loads(row["extra"]))
+            own = json.loads(row["extra"]).get("article_id", "")  # the rest stays on the disk
+            document = Document("", *(row[name] for name in ABOUT), extra={"article_id": own} if own else {})
             entries.append(Entry(number, row["member"], row["row"], document, row["sha256"]))
     return Source(entries, problems)
 
 
 def text(path: Path, number: int, store: Path, columns: dict[str, str]) -> str:
-    """The text of one document of a file. Raises OSError where the store was damaged; then it is read anew next time."""
+    """The text of one document of a file. Raises OSError where the file was changed, or the store was damaged."""
     part = _stored(path, store, columns)
-    row = _open(part).get_batch(number // BATCH).slice(number % BATCH, 1)
-    found = row["text"][0].as_py()
+    try:
+        row = _open(part).get_batch(number // BATCH).slice(number % BATCH, 1)
+        found = row["text"][0].as_py()
+    except (pa.ArrowException, IndexError):
+        raise OSError(f"{path.name} was changed while it was read: run it again") from None
     if hashlib.sha256(found.encode()).hexdigest() != row["sha256"][0].as_py():
-        part.unlink()
+        part.unlink()  # it is made anew next time
         raise OSError(f"{part} was damaged and is removed: run it again")
     return found
 
@@ -154,7 +158,9 @@ def _rows(path: Path, columns: dict[str, str]) -> Iterator[dict]:
     except (StudyError, OSError):  # no fault of this file's, or none that stays
         raise
     except Exception as error:
-        yield _problem("", 0, f"could not be read ({type(error).__name__}: {str(error)[:200]}): please report it", "lost")
+        yield _problem(
+            "", 0, f"could not be read ({type(error).__name__}: {str(error)[:200]}): please report it", "lost"
+        )
 
 
 def _problem(member: str, row: int, problem: str, severity: str) -> dict:

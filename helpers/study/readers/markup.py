@@ -12,7 +12,8 @@ TAGS = re.compile(r"</(?:p|div|span|a|b|i|em|strong|li|ul|h\d|td|figure|body)>|<
 ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});", re.I)
 UNSEEN = ("script", "style", "noscript", "template", "iframe", "svg", "head")
 BLOCKS = frozenset(
-    "p div br li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote section article header footer figure figcaption hr".split()
+    ("p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote", "section")
+    + ("article", "header", "footer", "figure", "figcaption", "hr")
 )
 BLANKS = re.compile(r"[ \t\r\f\v]+")
 

@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,7 +40,7 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Row | Problem]:
 
 
 def as_text(value: Any) -> str:
-    """A cell as text: an empty or missing one is "", a list is joined, of a mapping the longest or named part counts."""
+    """A cell as text: an empty or missing one is "", a list is joined, of an object its name or text counts."""
     if value is None or value != value:  # NaN
         return ""
     if isinstance(value, str):
@@ -280,10 +281,9 @@ def _parquet(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
 
     try:
         with _open(path, data) as source, pa.parquet.ParquetFile(source) as file:
-            number = 1
-            for batch in file.iter_batches(batch_size=256):
-                for number, row in enumerate(batch.to_pylist(), number + 1):
-                    yield Row(number, _flat(row))
+            batches = file.iter_batches(batch_size=256)
+            for number, row in enumerate(chain.from_iterable(batch.to_pylist() for batch in batches), 2):
+                yield Row(number, _flat(row))
     except pa.ArrowException as error:
         raise Unreadable(f"not a whole Parquet file ({str(error).splitlines()[0][:100]})") from None
 

@@ -72,7 +72,9 @@ def _documents(path: Path, found: Iterable[Row | Problem], columns: Mapping[str,
             n_texts, n_cut = n_texts + bool(text), n_cut + bool(CUT.search(text))
             yield _document(row, text, title, cells, columns)
     if n_texts and n_cut > CUT_SHARE * n_texts:
-        said = f"{n_cut:,} of {n_texts:,} texts end in an ellipsis: the table seems to hold beginnings, not whole articles"
+        said = (
+            f"{n_cut:,} of {n_texts:,} texts end in an ellipsis: the table seems to hold beginnings, not whole articles"
+        )
         yield Problem(path.name, 0, said, "doubt")
 
 
@@ -153,4 +155,3 @@ def _plain_name(name: str) -> str:
 def _usual() -> dict[str, list[str]]:
     """Field -> usual names of its column, from columns.yaml."""
     return read_yaml(Path(__file__).with_name("columns.yaml"), words=True)
-

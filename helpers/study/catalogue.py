@@ -80,6 +80,11 @@ class _Given(NamedTuple):
         """File and row of what is said of it."""
         return (ARTICLES, self.number) if self.number else (self.text.file, self.text.row)
 
+    @property
+    def named(self) -> tuple[str, str]:
+        """The date and the title in the name of its file, where no row names it and the file holds no other text."""
+        return of_name(_stem(self.text.file)) if self.text.alone and not self.number else ("", "")
+
     def says(self, name: str) -> str:
         """What the catalogue says, else what the source says; "" where neither does."""
         return self.row[name] or getattr(self.text.document, name)
@@ -110,13 +115,14 @@ def _article(given: _Given, article_id: str, published: str, language: str) -> A
     text = given.text
     said = {name: given.says(name) for name in ("title", "author", "url", "note")}
     said |= {"published": published, "language": language}
-    detected: dict[str, str] = {}
-    if not given.number and text.alone:
-        named = zip(("published", "title"), of_name(_stem(text.file)), strict=True)
-        detected = {name: value for name, value in named if value and not said[name]}
-    marks = (*(() if given.row["article_id"] else ("article_id",)), *detected)
-    found = {"detected": marks, "row": text.row, "source": text.source, "number": text.number}
-    return Article(article_id, text.file, **said | detected | found)
+    named = given.named
+    detected = ["article_id"] if not given.row["article_id"] else []
+    detected += ["published"] if published and not given.says("published") else []
+    if named[1] and not said["title"]:
+        said["title"] = named[1]
+        detected.append("title")
+    place = {"row": text.row, "source": text.source, "number": text.number}
+    return Article(article_id, text.file, **said, **place, detected=tuple(detected))
 
 
 def nothing_read(study: Study, problems: list[Problem]) -> StudyError:
@@ -304,8 +310,8 @@ def _safe(name: str) -> str:
 
 
 def _dates(given: list[_Given], problems: list[Problem]) -> list[str]:
-    """The ISO dates that catalogue and sources say, each in the order of day and month that its outlet's dates show."""
-    values = ((i, g.says("outlet"), g.says("published")) for i, g in enumerate(given))
+    """The ISO dates that catalogue, sources and names say, in the order of day and month that the outlet's show."""
+    values = ((i, _outlet_of(g)[0], g.says("published") or g.named[0]) for i, g in enumerate(given))
     dates = read_dates(values)
     _tell_dates(dates, given, problems)
     return list(dates.published.values())
@@ -431,7 +437,8 @@ def _with_voice(article: Article, study: Study) -> Article:
     if not medium:
         return article
     voice = next((voice.name for voice in study.voices if medium.country in voice.countries), "other")
-    return replace(article, voice=voice, country=medium.country, detected=(*article.detected, "voice", "country"))
+    found = {"outlet_name": outlets.shown(article.outlet), "voice": voice, "country": medium.country}
+    return replace(article, **found, detected=(*article.detected, "voice", "country"))
 
 
 def _too_long(outlet: str) -> str:

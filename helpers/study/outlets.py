@@ -50,8 +50,19 @@ def medium(name: str) -> Medium | None:
         return _of_host(host)
     if found := _media()[0].get(key(name)):
         return found
-    code = gazetteer.code_of_medium(name)
-    return Medium(name, code) if code else None
+    if code := gazetteer.code_of_medium(name):
+        return Medium(name, code)
+    return _of_label(name)
+
+
+def shown(name: str) -> str:
+    """A name for figures: China Daily of chinadaily, The New York Times of nytimes.com; any other as it is."""
+    found = None
+    if host := host_of(name):
+        found = _listed_host(host)
+    elif name.islower() and name.isascii():
+        found = _media()[0].get(key(name)) or _of_label(name)
+    return found.name if found else name
 
 
 def host_of(address: str) -> str:
@@ -79,8 +90,8 @@ def of_path(file: PurePath) -> str:
 
 def of_stem(stem: str) -> str:
     """The medium that a file is named after: Xinhua of xinhuanet.csv; "" where there is none."""
-    found = _media()[0].get(key(stem)) or _media()[2].get(key(stem))
-    return found.name if found and len(key(stem)) > 1 else ""
+    found = _media()[0].get(key(stem)) or _of_label(stem)
+    return found.name if found else ""
 
 
 def key(name: str) -> str:
@@ -95,6 +106,11 @@ def spellings(names: Iterable[str], listed: Mapping[str, Outlet]) -> dict[str, s
     for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         used.setdefault(key(name) or name, name)
     return {name: name if name in listed else used[key(name) or name] for name in counts}
+
+
+def _of_label(name: str) -> Medium | None:
+    """The medium whose web address has this name: nytimes of nytimes.com."""
+    return _media()[2].get(name.casefold()) if len(name) > 2 else None
 
 
 def _of_host(host: str) -> Medium | None:
@@ -138,5 +154,5 @@ def _media() -> tuple[dict[str, Medium], dict[str, Medium], dict[str, Medium]]:
             by_name.setdefault(key(alias), found)
         if row["domain"]:
             by_host.setdefault(row["domain"].removeprefix("www."), found)
-            by_label.setdefault(key(row["domain"].removeprefix("www.").split(".")[0]), found)
+            by_label.setdefault(row["domain"].removeprefix("www.").split(".")[0], found)
     return by_name, by_host, by_label

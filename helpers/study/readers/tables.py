@@ -66,7 +66,7 @@ def _documents(path: Path, found: Iterable[Row | Problem], columns: Mapping[str,
         if len(text) > MOST_CHARACTERS:
             said = f"its text has over {MOST_CHARACTERS // 1_000_000} million characters, no article has: see the row"
             yield Problem(path.name, row.number, said, "lost")
-        elif not text and not title:
+        elif not text and (not title or _is_address(title)):
             yield Problem(path.name, row.number, "the row holds no text", "lost")
         else:
             n_texts, n_cut = n_texts + bool(text), n_cut + bool(CUT.search(text))
@@ -78,12 +78,18 @@ def _documents(path: Path, found: Iterable[Row | Problem], columns: Mapping[str,
         yield Problem(path.name, 0, said, "doubt")
 
 
+def _is_address(words: str) -> bool:
+    return re.fullmatch(r"https?://\S+", words) is not None
+
+
 def _document(row: Row, text: str, title: str, cells: Mapping[str, str], columns: Mapping[str, str]) -> Document:
     used = set(columns.values())
     extra = {name: rows.as_text(value)[:500] for name, value in row.cells.items() if name not in used and value}
     if cells.get("article_id"):
         extra["article_id"] = cells["article_id"].strip()
     line = {name: " ".join(cells.get(name, "").split()) for name in FIELDS}
+    if _is_address(title):
+        title, line["url"] = "", line["url"] or title
     return Document(
         body=text,
         title=title,

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -102,8 +103,10 @@ def entries(study: Study, store: Path = STORE) -> tuple[list[Article], list[Prob
     rows = _rows(study, ARTICLES, ARTICLE_COLUMNS, "file", problems)
     texts, told = sources.find(study, {row["file"].replace("\\", "/") for _, row in rows}, store)
     given = _matched(study, rows, texts, {p.file for p in told if p.severity == "lost"}, problems)
-    articles = list(map(_article, given, _ids(given, problems), _dates(given, problems), _languages(given, problems)))
-    articles = _with_outlets(given, articles, listed, study, problems)
+    said = [_outlet_of(g) for g in given]
+    dates = _dates(given, [name for name, _ in said], problems)
+    articles = list(map(_article, given, _ids(given, problems), dates, _languages(given, problems)))
+    articles = _with_outlets(given, articles, said, listed, study, problems)
     problems += told
     if not articles:
         raise nothing_read(study, problems)
@@ -188,7 +191,7 @@ def _matched(study: Study, rows: Rows, texts: list[Text], lost: set[str], proble
     """
     by_file = _by_file(texts)
     known = {_loose(file): file for file in by_file} | {file: file for file in by_file}
-    own_ids = dict(zip(((text.file, text.number) for text in texts), _own_ids(texts), strict=True))
+    own_ids = _own_ids(texts) if rows else {}
     found: dict[tuple[str, int], _Given] = {}
     for number, row in rows:
         named = row["file"].replace("\\", "/")
@@ -275,11 +278,12 @@ def _bad_id(article_id: str, ids: Set[str]) -> str:
     return f"the article_id {article_id[:40]!r} must be letters, digits, dots, hyphens and underscores, at most 100"
 
 
-def _own_ids(texts: list[Text]) -> list[str]:
-    ids: dict[str, None] = {}
+def _own_ids(texts: list[Text]) -> dict[tuple[str, int], str]:
+    """(file, number) of each text -> the id that it has where no row gives it another."""
+    ids: dict[str, tuple[str, int]] = {}
     for text in texts:
-        ids[_own_id(text, ids.keys())] = None
-    return list(ids)
+        ids[_own_id(text, ids.keys())] = (text.file, text.number)
+    return {place: article_id for article_id, place in ids.items()}
 
 
 def _own_id(text: Text, taken: Set[str]) -> str:
@@ -289,15 +293,14 @@ def _own_id(text: Text, taken: Set[str]) -> str:
         return own
     behind = "" if text.alone else f"-{text.row or text.number + 1}"
     plain = f"{_safe(_stem(text.file))}{behind}"
-    for article_id in (plain, f"{_safe('_'.join(PurePosixPath(text.file).with_suffix('').parts))}{behind}"):
-        if article_id not in taken:
-            return article_id
-    number = 2
-    while f"{plain}_{number}" in taken:
-        number += 1
-    return f"{plain}_{number}"
+    if plain not in taken:
+        return plain
+    by_path = f"{_safe('_'.join(PurePosixPath(text.file).with_suffix('').parts))}{behind}"
+    numbered = (f"{plain}_{number}" for number in count(2))
+    return by_path if by_path not in taken else next(name for name in numbered if name not in taken)
 
 
+@lru_cache(maxsize=1_000)  # a table has one for all of its articles
 def _stem(file: str) -> str:
     """The name of a file without its endings: export of dir/export.csv.gz."""
     name = PurePosixPath(file)
@@ -309,10 +312,10 @@ def _safe(name: str) -> str:
     return re.sub(r"[^\w.-]+", "_", name).lstrip(".-")[:90] or "article"
 
 
-def _dates(given: list[_Given], problems: list[Problem]) -> list[str]:
+def _dates(given: list[_Given], outlets_of: list[str], problems: list[Problem]) -> list[str]:
     """The ISO dates that catalogue, sources and names say, in the order of day and month that the outlet's show."""
-    values = ((i, _outlet_of(g)[0], g.says("published") or g.named[0]) for i, g in enumerate(given))
-    dates = read_dates(values)
+    words = (g.says("published") or g.named[0] for g in given)
+    dates = read_dates(zip(range(len(given)), outlets_of, words, strict=True))
     _tell_dates(dates, given, problems)
     return list(dates.published.values())
 
@@ -370,10 +373,14 @@ def _language_names() -> dict[str, str]:
 
 
 def _with_outlets(
-    given: list[_Given], articles: list[Article], listed: dict[str, Outlet], study: Study, problems: list[Problem]
+    given: list[_Given],
+    articles: list[Article],
+    said: list[tuple[str, bool]],
+    listed: dict[str, Outlet],
+    study: Study,
+    problems: list[Problem],
 ) -> list[Article]:
     """The articles with their outlets, in one spelling each, and what is known of these."""
-    said = [_outlet_of(g) for g in given]
     _tell_outlets(given, [name for name, _ in said], listed, problems)
     spelt = outlets.spellings((name for name, _ in said if len(name) <= outlets.LONGEST), listed)
     _tell_spellings(given, said, spelt, problems)
@@ -391,11 +398,16 @@ def _outlet_of(given: _Given) -> tuple[str, bool]:
         return said, False
     if given.number and given.text.number == PLAIN:
         return "", False
-    file = PurePosixPath(unicodedata.normalize("NFC", given.text.file))
-    return outlets.of_url(given.says("url")) or outlets.of_path(file) or _of_table(given.text), True
+    return outlets.of_url(given.says("url")) or _of_path(given.text.file) or _of_table(given.text), True
+
+
+@lru_cache(maxsize=1_000)
+def _of_path(file: str) -> str:
+    return outlets.of_path(PurePosixPath(unicodedata.normalize("NFC", file)))
 
 
 def _of_table(text: Text) -> str:
+    """The medium that a file of many texts is named after."""
     return "" if text.alone else outlets.of_stem(_stem(text.source))
 
 

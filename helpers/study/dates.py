@@ -24,10 +24,11 @@ CLOCK = r"(?:[T ,]+\d{1,2}[:.]?\d\d(?:[:.]?\d\d)?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?
 YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?" + CLOCK, re.I)
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?[0-2]\d[0-5]\d(?:[0-5]\d)?Z?)?")
 YEAR = re.compile(r"(\d{4})")
-YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4})" + CLOCK, re.I)
+YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4}|\d\d(?![:\d]))" + CLOCK, re.I)
 MONTH_LAST = re.compile(r"(\d{1,2})[-./](\d{4})")
 EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d+)?")  # seconds or milliseconds since 1970, from September 2001 on
 LABEL = re.compile(r"^(?:[^\W\d_]+ ?){1,3}: ?(?=[\w\d])")  # "Updated: "
+MORE = re.compile(r"\||\s[^\W\d_]{3,}:\s")  # what follows is another date
 CLOCK_FIRST = re.compile(r"^\d{1,2}:\d\d(?::\d\d)? *(?:[ap]\.?m\.?)?[ ,|]+", re.I)
 TITLE = 3  # words of a title in a file's name
 # Dates in a file's name: 2014-10-03, 20141003, with a clock (T101500Z); 3-10-2014; 3-Oct-2014, October 3 2014.
@@ -113,12 +114,14 @@ def _named(found: re.Match) -> str:
 def _bare(value: str) -> str:
     """A date without what stands before it: "Updated: 2022-03-07", "15:45, 23-Mar-2022"; the first of several."""
     value = LABEL.sub("", value.strip())
-    return CLOCK_FIRST.sub("", value.split("|")[0]).strip()
+    return CLOCK_FIRST.sub("", MORE.split(value)[0]).strip()
 
 
 def _ways(numbers: re.Match) -> dict[Order, str]:
     """The dates that 03/04/2023 can be, by the order they are read in; full stops mean day first."""
     first, mark, second, year = numbers[1], numbers[2], numbers[3], numbers[4]
+    if len(year) == 2:  # the latest such year that is not in the future
+        year = f"{20 if int(year) <= date.today().year % 100 else 19}{year}"
     ways: dict[Order, str] = {"day first": _iso(year, second, first)}
     if mark != ".":
         ways["month first"] = _iso(year, first, second)

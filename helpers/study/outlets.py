@@ -44,6 +44,7 @@ class Medium:
     kind: str = ""
 
 
+@lru_cache(maxsize=10_000)
 def medium(name: str) -> Medium | None:
     """The medium of a name or a web address, None where none is known."""
     if host := host_of(name):
@@ -55,6 +56,7 @@ def medium(name: str) -> Medium | None:
     return _of_label(name)
 
 
+@lru_cache(maxsize=10_000)
 def shown(name: str) -> str:
     """A name for figures: China Daily of chinadaily, The New York Times of nytimes.com; any other as it is."""
     found = None
@@ -88,6 +90,7 @@ def of_path(file: PurePath) -> str:
     return next((part for part in folders if _media()[0].get(key(part))), folders[0] if folders else "")
 
 
+@lru_cache(maxsize=1_000)
 def of_stem(stem: str) -> str:
     """The medium that a file is named after: Xinhua of xinhuanet.csv; "" where there is none."""
     found = _media()[0].get(key(stem)) or _of_label(stem)

@@ -21,7 +21,7 @@ SEPARATORS = ",;\t|"
 HEAD = 1_000_000  # bytes that tell a file's encoding
 LONGEST = 6_000_000  # characters of one record; more come of a quotation mark that is never closed
 MOST_JSON = 1_000_000_000  # bytes of a file that must be read at once
-EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+MISSING = frozenset(["", "nan", "none", "null", "n/a", "na", "<na>", "nat", "[]", "{}"])  # as programs write nothing
 csv.field_size_limit(2**31 - 1)
 
 
@@ -44,7 +44,7 @@ def as_text(value: Any) -> str:
     if value is None or value != value:  # NaN
         return ""
     if isinstance(value, str):
-        return value.replace("\0", "")
+        return "" if value.strip().lower() in MISSING else value.replace("\0", "")
     if isinstance(value, bool | int):
         return str(value)
     if isinstance(value, float):

@@ -120,6 +120,14 @@ def measure(arguments: argparse.Namespace) -> None:
     print(f"Tables: {run.shown(results.folder / 'tables')}")
 
 
+def new(arguments: argparse.Namespace) -> None:
+    """A study's folder made from any files: texts, exports, tables, pages, archives."""
+    from helpers.run import plain
+    from helpers.study.new import new_study
+
+    print(*map(plain, new_study(arguments.folder, arguments.sources, arguments.columns)), sep="\n")
+
+
 def lab(arguments: argparse.Namespace) -> int:
     """JupyterLab on the notebooks."""
     return subprocess.call(
@@ -217,6 +225,18 @@ def _parser() -> argparse.ArgumentParser:
             metavar="text=NAME,...",
             help="which columns of tables hold text, title, published, outlet, ... where their names do not tell",
         )
+    options = _add(verbs, new)
+    options.add_argument("folder", type=_path, metavar="DIR", help="the folder to make")
+    options.add_argument(
+        "--from",
+        dest="sources",
+        type=_path,
+        nargs="+",
+        required=True,
+        metavar="PATH",
+        help="files and folders of texts",
+    )
+    options.add_argument("--columns", type=_columns, metavar="text=NAME,...", help="as for report")
     options = _add(verbs, sample, study=True)
     options.add_argument("--n", type=_positive, default=200, help="sentences to draw (200)")
     options.add_argument("--seed", type=int, default=1, help="seed of the draw (1)")

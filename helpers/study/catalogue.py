@@ -103,7 +103,8 @@ def entries(study: Study, store: Path = STORE) -> tuple[list[Article], list[Prob
     rows = _rows(study, ARTICLES, ARTICLE_COLUMNS, "file", problems)
     texts, told = sources.find(study, {row["file"].replace("\\", "/") for _, row in rows}, store)
     given = _matched(study, rows, texts, {p.file for p in told if p.severity == "lost"}, problems)
-    said = [_outlet_of(g) for g in given]
+    telling = {g.text.source for g in given if g.text.document.outlet}
+    said = [_outlet_of(g, g.text.source in telling) for g in given]
     dates = _dates(given, [name for name, _ in said], problems)
     articles = list(map(_article, given, _ids(given, problems), dates, _languages(given, problems)))
     articles = _with_outlets(given, articles, said, listed, study, problems)
@@ -392,13 +393,17 @@ def _with_outlets(
     return found
 
 
-def _outlet_of(given: _Given) -> tuple[str, bool]:
-    """The outlet that catalogue or source say, else by web address, folder or name of the file; whether detected."""
+def _outlet_of(given: _Given, told: bool) -> tuple[str, bool]:
+    """The outlet that catalogue or source say, else by web address, folder or name of the file; whether detected.
+
+    told: whether the source names an outlet of some of its articles, so that neither folder nor file stand for one.
+    """
     if said := given.says("outlet"):
         return said, False
     if given.number and given.text.number == PLAIN:
         return "", False
-    return outlets.of_url(given.says("url")) or _of_path(given.text.file) or _of_table(given.text), True
+    by_place = "" if told else _of_path(given.text.file) or _of_table(given.text)
+    return outlets.of_url(given.says("url")) or by_place, True
 
 
 @lru_cache(maxsize=1_000)

@@ -20,6 +20,7 @@ UNKNOWN = "unknown"
 LONGEST = 100  # characters of a name; what names files is made of it elsewhere
 HERE = Path(__file__).parent
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+BEHIND = re.compile(r"\s*[(（:,;|–—]|\s+-+\s")  # Sina (from X), USA Today, Final Edition
 NO_NAME = re.compile(r"[\W\d_]*")
 
 
@@ -53,7 +54,8 @@ def medium(name: str) -> Medium | None:
         return found
     if code := gazetteer.code_of_medium(name):
         return Medium(name, code)
-    return _of_label(name)
+    before = BEHIND.split(name.strip(), maxsplit=1)[0]
+    return _of_label(name) or (medium(before) if before and before != name else None)
 
 
 @lru_cache(maxsize=10_000)

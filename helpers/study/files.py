@@ -10,6 +10,7 @@ import os
 import stat
 from collections import defaultdict
 from collections.abc import Iterator, Set
+from functools import lru_cache
 from pathlib import Path
 
 from helpers.study import kinds
@@ -76,12 +77,16 @@ def _is_source(path: Path) -> bool:
 def _reader(path: Path) -> str:
     """The name of the reader that knows a file, "" where none does."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return ""
-        with path.open("rb") as file:
-            reader = reader_of(path, file.read(HEAD))
+        state = path.stat()
+        return _sniffed(path, state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else ""
     except OSError:
         return ""
+
+
+@lru_cache(maxsize=300_000)  # a run asks several times
+def _sniffed(path: Path, size: int, changed: int) -> str:
+    with path.open("rb") as file:
+        reader = reader_of(path, file.read(HEAD))
     return reader.name if reader else ""
 
 

@@ -105,10 +105,18 @@ def key(name: str) -> str:
 
 
 def spellings(names: Iterable[str], listed: Mapping[str, Outlet]) -> dict[str, str]:
-    """Name -> the spelling that is used for it: the one of outlets.csv, else the most frequent of a corpus."""
+    """Name -> the spelling that is used for it.
+
+    It is the one of outlets.csv, else of several in a corpus the medium's own, the most frequent, the one with blanks.
+    """
     counts = Counter(name for name in names if name)
     used: dict[str, str] = {key(name): name for name in listed}
-    for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+
+    def rank(name: str) -> tuple:
+        found = _media()[0].get(key(name))
+        return not (found and found.name == name), -counts[name], not name[0].isalnum(), -len(name), name
+
+    for name in sorted(counts, key=rank):
         used.setdefault(key(name) or name, name)
     return {name: name if name in listed else used[key(name) or name] for name in counts}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.study import files, store
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from helpers.study.catalogue import Article
 
 PLAIN = -1
+ABOUT_OTHERS = (
+    "a table whose ids are the names of other files here: not read, as it tells of their articles; to have what it "
+    "says used, call it articles.csv, its ids `file`, and the others as README.md does"
+)
 
 
 class Text(NamedTuple):
@@ -35,14 +41,24 @@ def find(study: Study, named: set[str], place: Path) -> tuple[list[Text], list[P
     """Every text of a study, sorted by file, and what is said of what is none; place: the folder of the store."""
     sources, problems = files.find(study, named)
     texts: list[Text] = []
+    stems = Counter(PurePosixPath(source).name.split(".")[0] for source in sources)
     for source in sources:
         if files.is_plain(study.folder / source):
             texts.append(Text(source, source))
         else:
             found = store.source(study.folder / source, place, study.columns)
+            if _is_about_others(found, stems):
+                problems.append(Problem(source, 0, ABOUT_OTHERS))
+                continue
             texts.extend(_of(source, found))
             problems.extend(p._replace(file=_path(source, p.file)) for p in found.problems)
     return texts, sorted(problems)
+
+
+def _is_about_others(found: store.Source, stems: Mapping[str, int]) -> bool:
+    """Whether the ids of a table are the names of other files: it tells of these, and its rows are no further texts."""
+    ids = [entry.document.extra.get("article_id", "") for entry in found.entries]
+    return len(ids) > 1 and 2 * sum(PurePosixPath(name).name.split(".")[0] in stems for name in ids) > len(ids)
 
 
 def content(study: Study, article: Article, place: Path) -> bytes:

@@ -109,12 +109,13 @@ def _document(row: Row, text: str, title: str, cells: Mapping[str, str], columns
 
 def guess_columns(sample: list[Row], given: Mapping[str, str]) -> Guess:
     """The column of each field by the rows of a sample: those given, else by name, else by what the cells hold."""
-    names = {_plain_name(name): name for name in reversed(list(_names(sample)))}
+    every = list(_names(sample))
+    names = {_plain_name(name): name for name in reversed(every)}
     for field, name in given.items():
         if field not in FIELDS:
             raise Unreadable(f"no field {field!r} in columns: write one of {', '.join(FIELDS)}")
-        if name not in names.values():
-            raise Unreadable(f"the table has no column {name!r}: it has {', '.join(map(repr, names.values()))}"[:500])
+        if name not in every:
+            raise Unreadable(f"the table has no column {name!r}: it has {', '.join(map(repr, every))}"[:500])
     filled = {name for row in sample for name, value in row.cells.items() if rows.as_text(value).strip()}
     taken = dict(given)
     candidates: dict[str, list[str]] = {}

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from babel.core import get_global
 
 from helpers import gazetteer
+from helpers.study.readers import ARCHIVES
 from helpers.study.yaml_file import read_yaml
 
 UNKNOWN = "unknown"
@@ -142,7 +143,8 @@ def _listed_host(host: str) -> Medium | None:
 
 
 def _is_generic(folder: str) -> bool:
-    return NO_NAME.fullmatch(folder) is not None or folder.casefold() in _generic()["folders"]
+    archive = PurePath(folder).suffix.lower() in ARCHIVES
+    return archive or NO_NAME.fullmatch(folder) is not None or folder.casefold() in _generic()["folders"]
 
 
 @lru_cache(maxsize=1)

@@ -83,7 +83,12 @@ def report(arguments: argparse.Namespace) -> None:
 
     started = time.monotonic()
     folder = run.report(
-        arguments.study, arguments.out, arguments.parameters, workers=arguments.workers, dask=arguments.dask
+        arguments.study,
+        arguments.out,
+        arguments.parameters,
+        workers=arguments.workers,
+        dask=arguments.dask,
+        columns=arguments.columns,
     )
     _name_problems(folder)
     if missing := missing_glyphs(folder):
@@ -103,12 +108,27 @@ def measure(arguments: argparse.Namespace) -> None:
     from helpers.tables import measure
     from helpers.tables.annotate import Settings
 
-    study = load_study(arguments.study)
+    study = load_study(arguments.study, arguments.columns)
     words = parameters.parse(arguments.parameters, [Settings])
     settings = parameters.validate(Settings, measure.default_settings(study).model_dump() | words)
-    results = measure.measure(arguments.study, arguments.out, settings, workers=arguments.workers, dask=arguments.dask)
+    results = measure.measure(
+        arguments.study,
+        arguments.out,
+        settings,
+        workers=arguments.workers,
+        dask=arguments.dask,
+        columns=arguments.columns,
+    )
     _name_problems(results.folder)
     print(f"Tables: {run.shown(results.folder / 'tables')}")
+
+
+def new(arguments: argparse.Namespace) -> None:
+    """A study's folder made from any files: texts, exports, tables, pages, archives."""
+    from helpers.run import plain
+    from helpers.run.new import new_study
+
+    print(*map(plain, new_study(arguments.folder, arguments.sources, arguments.columns)), sep="\n")
 
 
 def lab(arguments: argparse.Namespace) -> int:
@@ -205,6 +225,24 @@ def _parser() -> argparse.ArgumentParser:
         )
         options.add_argument("--workers", type=_positive, metavar="N", help="processes to use (all cores)")
         options.add_argument("--dask", default="", metavar="ADDRESS", help="measure on this Dask cluster")
+        options.add_argument(
+            "--columns",
+            type=_columns,
+            metavar="text=NAME,...",
+            help="which columns of tables hold text, title, published, outlet, ... where their names do not tell",
+        )
+    options = _add(verbs, new)
+    options.add_argument("folder", type=_path, metavar="DIR", help="the folder to make")
+    options.add_argument(
+        "--from",
+        dest="sources",
+        type=_path,
+        nargs="+",
+        required=True,
+        metavar="PATH",
+        help="files and folders of texts",
+    )
+    options.add_argument("--columns", type=_columns, metavar="text=NAME,...", help="as for report")
     options = _add(verbs, sample, study=True)
     options.add_argument("--n", type=_positive, default=200, help="sentences to draw (200)")
     options.add_argument("--seed", type=int, default=1, help="seed of the draw (1)")
@@ -225,7 +263,7 @@ def _add(verbs: argparse._SubParsersAction, verb: Callable, study: bool = False)
     options.set_defaults(verb=verb)
     if study:
         for name, what, says in (
-            ("seeds", "--study", "a study: its folder, a folder of texts, or one text"),
+            ("seeds", "--study", "a study: its folder, a folder of texts, or one file of them"),
             ("outputs", "--out", "the folder of the results"),
         ):
             options.add_argument(what, default=ROOT / name, type=_path, metavar="PATH", help=f"{says} ({name})")
@@ -234,6 +272,14 @@ def _add(verbs: argparse._SubParsersAction, verb: Callable, study: bool = False)
 
 def _path(text: str) -> Path:
     return Path(text).resolve()
+
+
+def _columns(text: str) -> dict[str, str]:
+    """`text=body,published=date` as {text: body, published: date}."""
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(field.strip() and name.strip() for field, _, name in pairs):
+        raise argparse.ArgumentTypeError(f"{text[:80]!r} is not of the form text=NAME,published=NAME")
+    return {field.strip(): name.strip() for field, _, name in pairs}
 
 
 def _positive(text: str) -> int:

@@ -29,6 +29,7 @@ KINDS = {  # of files that are no text, by their first bytes
 }
 BINARY_SHARE = 0.02  # more control characters than this: no text
 CONTROL = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r") | {"\x7f"}
+CONTROLS = re.compile(f"[{''.join(map(re.escape, sorted(CONTROL)))}]")
 LANGUAGES = ("en", "de", "ru", "zh")
 CLEARLY = 3.0  # log odds by the root of the bytes: 3 of 3,894 headlines and sentences wrong, without it 84
 ENOUGH = 20_000  # characters that tell an encoding or a language
@@ -83,9 +84,26 @@ def decoded(raw: bytes) -> Decoded:
     if not found.text.strip("\ufeff \t\r\n\v\f\0"):
         raise ReadingError("the file is empty")
     head = found.text[:ENOUGH]
-    if sum(char in CONTROL for char in head) > BINARY_SHARE * len(head):
+    if len(CONTROLS.findall(head)) > BINARY_SHARE * len(head):
         raise ReadingError("the file is binary, not text")
     return found
+
+
+def encoding(head: bytes) -> str:
+    """The encoding in which a file goes on that begins with these bytes, for files that are read line by line.
+
+    utf-8-sig where it is UTF-8, with some broken bytes too. Raises ReadingError where it is binary or no encoding fits.
+    """
+    mark = next((mark for mark in BOMS if head.startswith(mark)), b"")
+    if mark:
+        return "utf-8-sig" if mark == codecs.BOM_UTF8 else BOMS[mark].rsplit("-", 1)[0]  # utf-16 drops its mark
+    if wide := _without_mark(head):
+        return wide
+    text = head.decode("utf-8", "surrogateescape")
+    broken = sum(map(len, BROKEN.findall(text[:-4])))  # the last letter may be cut in two
+    if sum(char > "\x7f" for char in text) - broken >= broken:
+        return "utf-8-sig"
+    return _older(head)
 
 
 def _decoded(raw: bytes) -> Decoded:
@@ -151,13 +169,17 @@ def _alone(byte: str) -> str:
 
 def _guess(raw: bytes) -> Decoded:
     """The text in the encoding of one byte a letter, or of an Asian language, that its bytes show."""
-    high = len(re.findall(rb"[\x80-\xff]", raw[:ENOUGH]))
-    in_runs = sum(map(len, LONG_RUN.findall(raw[:ENOUGH])))
-    encoding = _other_script(raw) if in_runs > high / 2 else _latin(raw)
-    text = raw.decode(encoding, "replace")
+    older = _older(raw)
+    text = raw.decode(older, "replace")
     damaged = text.count("\ufffd")
     doubts = [(f"{damaged} bytes are none of that encoding: read as �", "doubt")] if damaged else []
-    return Decoded(text, [_guessed(encoding), *doubts])
+    return Decoded(text, [_guessed(older), *doubts])
+
+
+def _older(raw: bytes) -> str:
+    high = len(re.findall(rb"[\x80-\xff]", raw[:ENOUGH]))
+    in_runs = sum(map(len, LONG_RUN.findall(raw[:ENOUGH])))
+    return _other_script(raw) if in_runs > high / 2 else _latin(raw)
 
 
 def _guessed(encoding: str) -> Doubt:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from helpers.analysis.corpus import Corpus
 from helpers.figures.corpus import timeline
+from helpers.layout.detect import complete
 from helpers.reading import decode
-from helpers.study import StudyError, complete, entries, inside, load_study, output_folder
+from helpers.study import StudyError, entries, inside, load_study, output_folder
 from helpers.study.catalogue import Article
 from helpers.study.dates import of_name, read_dates
 from helpers.study.table_file import read_table
@@ -253,6 +254,14 @@ def test_a_name_is_found_as_people_see_it(tmp_path: Path) -> None:
         ("2021-05-04T23:10:00Z", "2021-05-04"),
         ("2021-05-04 23:10:00.5+06:00", "2021-05-04"),
         ("4 May, 2021", "2021-05-04"),
+        ("Updated: 2021-05-04 17:49", "2021-05-04"),
+        ("Published: May 4, 2021 06:46 PM", "2021-05-04"),
+        ("15:45, 04-May-2021", "2021-05-04"),
+        ("4 мая 2021 г.", "2021-05-04"),
+        ("1620140400", "2021-05-04"),
+        ("1620140400123", "2021-05-04"),
+        ("PUBLISHED: 13:23, 4 May 2021 | UPDATED: 01:53, 5 May 2021", "2021-05-04"),
+        ("20210504T180000Z", "2021-05-04"),
         ("Tue, 04 May 2021 10:00:00 GMT", "2021-05-04"),
         ("4. Mai 2021", "2021-05-04"),
         ("23/05/2021", "2021-05-23"),
@@ -351,6 +360,9 @@ def test_an_outlet_that_is_missing_is_told_once_with_the_name_it_resembles(tmp_p
     rows = "file,outlet\na.txt,River post\nb.txt,River post\n"
     _, problems = listed(tmp_path, rows, "outlet\nRiver Post\n", a=TEXT, b=TEXT)
     assert [(p.row, p.severity) for p in problems] == [(2, "note")]
+    assert "'River post' as 'River Post'" in problems[0].problem
+    _, problems = listed(tmp_path, rows.replace("post", "Pots"), "outlet\nRiver Post\n", a=TEXT, b=TEXT)
+    assert [(p.row, p.severity) for p in problems] == [(2, "note")]
     assert "did you mean 'River Post'?" in problems[0].problem
 
 
@@ -426,7 +438,7 @@ def test_every_file_is_read_or_named(tmp_path: Path) -> None:
         (home / name).write_text(TEXT)
     articles, problems = entries(load_study(home))
     assert [a.file for a in articles] == ["a.txt", "b.TXT", "c.Txt"]
-    assert lost(problems) == ["noending", "page.html", "text.nex"]
+    assert lost(problems) == ["letter.docx", "noending", "page.html", "rows.xlsx", "text.nex"]
     assert [p.file for p in problems] == [
         ".d.txt", "blob.bin", "letter.docx", "noending", "page.html", "photo.jpg", "rows.xlsx", "text.nex",
     ]  # fmt: skip
@@ -589,7 +601,16 @@ def test_the_date_in_a_footer_is_not_when_the_paper_was_founded() -> None:
         ("2014-13-03 Bridge", ""),
         ("2014-10_03 Bridge", ""),
         ("2014-10-031", ""),
-        ("Vote 2014-10-03", ""),
+        ("Vote 2014-10-03", "2014-10-03"),
+        ("2014-10-07T000000Z Vote on the bridge", "2014-10-07"),
+        ("20141003_vote", "2014-10-03"),
+        ("Vote_3-Oct-2014", "2014-10-03"),
+        ("Vote on the bridge, October 3, 2014", "2014-10-03"),
+        ("Abstimmung 3. Oktober 2014", "2014-10-03"),
+        ("Vote 23-10-2014", "23-10-2014"),
+        ("Vote 33-13-2014", ""),
+        ("201410031", ""),
+        ("order 66-1234-20141003x", ""),
         ("1066-10-14 Hastings", ""),
     ],
 )
@@ -612,6 +633,8 @@ def test_the_date_of_a_file_name_is_taken_where_no_row_lists_the_file(tmp_path):
         ("2014-10-03-old-bridge-shut-again", ""),
         ("2014-10-03 final", ""),
         ("Old bridge shut again", ""),
+        ("Old bridge shut again 3 Oct 2014", "Old bridge shut again"),
+        ("2014-10-07T000000Z Old bridge shut again", "Old bridge shut again"),
     ],
 )
 def test_a_title_behind_the_date_in_a_files_name(name, title):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.reading import decode
-from helpers.study import UNMEASURED, inside
+from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 
 if TYPE_CHECKING:
@@ -123,14 +122,15 @@ def spans(results: Results, outlets: Sequence[str] = (), per_kind: int = 8) -> p
     """
     where, values = condition(outlets)
     drawn = results.query(
-        "select l.kind, l.article_id || '@' || l.start as sentence_id, a.file, a.outlet_name as source, "
+        "select l.kind, l.article_id || '@' || l.start as sentence_id, a.outlet_name as source, "
         'l.start, l."end", count(*) over (partition by l.kind) as total '
         f"from layout l join articles a using (article_id) where {where} qualify row_number() over "
         f"(partition by l.kind order by md5(l.article_id || l.start)) <= {int(per_kind)} order by all",
         values,
     )
-    texts = {file: decode(inside(results.study.folder, file).read_bytes()) for file in drawn["file"].unique()}
-    cut = [texts[f][a:b] for f, a, b in drawn[["file", "start", "end"]].itertuples(index=False)]
+    articles = drawn["sentence_id"].str.rpartition("@")[0]
+    texts = results.texts(articles.unique())
+    cut = [texts[key][a:b] for key, a, b in zip(articles, drawn["start"], drawn["end"], strict=True)]
     return drawn.assign(text=cut)[["kind", "sentence_id", "text", "source", "total"]]
 
 

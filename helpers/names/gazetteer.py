@@ -66,20 +66,6 @@ def belongs(code: str, countries: list[str]) -> bool:
     return sum(inside) > len(inside) / 2
 
 
-@lru_cache(maxsize=1)
-def codes() -> frozenset[str]:
-    """Every code that a name can stand for: of countries, regions and organisations."""
-    return frozenset(code for _, code, _, _ in _names("en"))
-
-
-@lru_cache(maxsize=10_000)
-def code_of_medium(name: str) -> str:
-    """The code of the country of a medium that has exactly this name; "" for any other name."""
-    before = "It stood in "
-    found = (m for m in find(f"{before}{name}, it seems.") if m.kind == "medium" and m.code != "XX")
-    return next((m.code for m in found if (m.start, m.end) == (len(before), len(before) + len(name))), "")
-
-
 def find(text: str, language: str = "en") -> list[Match]:
     """All names in the text, in order, not overlapping, the longest first at each place."""
     return list(_find(text, language)[0])

@@ -149,7 +149,7 @@ def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int
 
 def _is_title(word: str) -> bool:
     plain = _POSSESSIVE.sub("", word).rstrip(".").lower()
-    compound = word[0].isupper() and plain.endswith(_offices())
+    compound = word[:1].isupper() and plain.endswith(_offices())
     return compound or plain in titles() or plain.removesuffix("s") in titles()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from helpers.run.notebooks import run_notebooks
@@ -30,22 +30,23 @@ def report(
     workers: int | None = None,
     dask: str = "",
     notebooks: Path = NOTEBOOKS,
+    columns: Mapping[str, str] | None = None,
 ) -> Path:
-    """Run everything; returns the results folder. words: `NAME=VALUE` parameters.
+    """Run everything; returns the results folder. words: `NAME=VALUE` parameters. columns: see `load_study`.
 
     Raises StudyError for a mistake of the user's, before anything is written, and RunError where a
     notebook failed or something expected was not made; then the last good results stay.
     """
     started = datetime.datetime.now(datetime.UTC)
-    opened = load_study(study)
+    opened = load_study(study, columns)
     target = output_folder(opened, out)
     failed = target.with_name(f"{target.name}.failed")
     refuse_foreign(failed)
     paths = fitting_study(opened, chosen(notebooks))
-    given, settings = read_parameters(opened, paths, words)
+    cache = target.parent / ".cache"
+    given, settings = read_parameters(opened, paths, words, cache / measure.TEXTS)
     with staging.staging(target) as stage:
-        cache = target.parent / ".cache"
-        results = measure.measure(study, stage, settings, workers=workers, dask=dask, cache=cache)
+        results = measure.measure(study, stage, settings, workers=workers, dask=dask, cache=cache, columns=columns)
         done, problems = run_notebooks(plan(results, paths, given, stage), results, target, workers)
         values = all_parameters(paths, given) | results.settings.model_dump()
         told = describe(results, started, values, done, problems)

@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from helpers.study import Study, StudyError, entries, explain, load_study
+from helpers.study import Study, StudyError, entries, explain, load_study, output_folder
+from helpers.tables import schemas
 
 PLAIN = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 
@@ -269,8 +270,19 @@ def check(notebook: str, namespace: Mapping[str, Any]) -> Any:
     }
     p = validate(model, values | dict.fromkeys(_injected(namespace.get("In", [])) - values.keys()))
     if "study" in model.model_fields:
-        check_against(load_study(p.study), p)
+        study = load_study(p.study)
+        measured = _measured_outlets(study, getattr(p, "out", "outputs"))
+        wanted = {*getattr(p, "outlets", ()), getattr(p, "outlet", "")} - {""}
+        check_against(study, p, measured if measured >= wanted else None)
     return p
+
+
+def _measured_outlets(study: Study, out: str) -> set[str]:
+    """The outlets of the last measurement; none where there is none, so that they are looked up in the study."""
+    with contextlib.suppress(OSError, StudyError):
+        found = schemas.read(output_folder(study, out) / "tables", "articles", ["outlet"])
+        return set(found["outlet"])
+    return set()
 
 
 def _from_papermill(name: str, value: Any, annotation: Any) -> Any:

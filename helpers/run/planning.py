@@ -36,8 +36,13 @@ def fitting_study(study: Study, paths: list[Path]) -> list[Path]:
     return [path for path in paths if coded or path.stem != VALIDATION]
 
 
-def read_parameters(study: Study, paths: list[Path], words: Sequence[str]) -> tuple[dict[str, Any], measure.Settings]:
-    """The parameters given, study.yaml's defaults below them: those of the notebooks, those of the measurement."""
+def read_parameters(
+    study: Study, paths: list[Path], words: Sequence[str], store: Path
+) -> tuple[dict[str, Any], measure.Settings]:
+    """The parameters given, study.yaml's defaults below them: those of the notebooks, those of the measurement.
+
+    store: where the texts of the study are kept.
+    """
     models = [parameters.model_of(path) for path in paths]
     typed = parameters.parse(words, [*models, measure.Settings])
     if {"study", "out"} & typed.keys():
@@ -48,7 +53,7 @@ def read_parameters(study: Study, paths: list[Path], words: Sequence[str]) -> tu
     for name in study.defaults.keys() - known - anywhere:
         raise StudyError(f"{study.name}/study.yaml: defaults: {parameters.unknown(name, known | anywhere)}")
     given = own | {name: value for name, value in typed.items() if name in known}
-    outlets = {entry.outlet for entry in entries(study)[0]}
+    outlets = {entry.outlet for entry in entries(study, store)[0]}
     for model in models:
         checked = parameters.validate(model, fitting(model, given))
         parameters.check_against(study, checked, outlets)

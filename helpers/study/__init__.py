@@ -1,14 +1,17 @@
-"""A study: a folder of texts, or one text; with study.yaml and a catalogue, where there are any.
+"""A study: a folder of texts in any format, or one file of them; with study.yaml and a catalogue, where there are any.
 
-settings reads and checks study.yaml, files tells the texts of a folder from what else lies there, catalogue reads
-articles.csv and outlets.csv (table_file any table, dates a column of dates), detect fills what they leave out from
-the text.
+settings reads and checks study.yaml; files tells what holds texts from what else lies in a folder (kinds: what is said
+of that); readers/ make documents of files, and store keeps their texts; sources lists all texts; catalogue joins what
+articles.csv, outlets.csv, the sources and the names of files say of each (outlets: of who publishes, table_file: any
+table, dates: a column of dates).
 """
 
-from helpers.study.catalogue import Article, Outlet, complete, entries, nothing_read
+from helpers.study.catalogue import Article, entries, nothing_read
 from helpers.study.errors import Problem, RunError, StudyError
+from helpers.study.outlets import Outlet
 from helpers.study.output import MEASURED, RUN, bears_mark, last_run, output_folder, refuse_foreign
 from helpers.study.settings import REST, ROOT, UNMEASURED, Study, Style, Target, Voice, explain, inside, load_study
+from helpers.study.sources import content
 from helpers.study.yaml_file import read_yaml
 
 __all__ = [
@@ -27,7 +30,7 @@ __all__ = [
     "Target",
     "Voice",
     "bears_mark",
-    "complete",
+    "content",
     "entries",
     "explain",
     "inside",

@@ -1,51 +1,50 @@
-"""articles.csv and outlets.csv: which texts a study holds, and what is known of each."""
+"""The articles of a study: what articles.csv and outlets.csv say of each, what its source says, what its name tells.
+
+What the catalogue says goes before what the source says, and that before what is detected.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Set
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import count
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-from helpers.layout import Span, lay_out
-from helpers.names import gazetteer
-from helpers.study import detect, files
+from babel import Locale
+from babel.core import get_global
+
+from helpers.study import files, kinds, outlets, sources
 from helpers.study.dates import Reading, of_name, read_dates
 from helpers.study.errors import Problem, StudyError
+from helpers.study.outlets import UNKNOWN, Outlet
 from helpers.study.settings import Study, inside
+from helpers.study.sources import PLAIN, Text
+from helpers.study.store import STORE
 from helpers.study.table_file import near, read_table
 
 ARTICLES = "articles.csv"
 OUTLETS = "outlets.csv"
-ARTICLE_COLUMNS = ("article_id", "file", "outlet", "published", "language", "title", "author", "url", "note")
+ARTICLE_COLUMNS = ("article_id", "file", "place", "outlet", "published", "language", "title", "author", "url", "note")
 OUTLET_COLUMNS = ("outlet", "name", "voice", "country", "kind", "republishes")
 SAFE_ID = re.compile(r"\w[\w.-]{0,99}")  # ids name files and stand before a colon in sentence ids
-LONGEST_OUTLET = 100  # characters of a name; what names files is made of it elsewhere
 LANGUAGE = re.compile(r"[a-z]{2,3}")
-UNKNOWN = "unknown"
-DETECTABLE = ("title", "language", "published")
 
-Rows = list[tuple[int, dict[str, str]]]
-
-
-@dataclass(frozen=True)
-class Outlet:
-    """Who publishes, as outlets.csv says."""
-
-    outlet: str
-    name: str
-    voice: str = UNKNOWN
-    country: str = ""
-    kind: str = ""
-    republishes: str = ""
+Row = dict[str, str]
+Rows = list[tuple[int, Row]]
+FEW = 5  # spellings that are named
+NO_ROW: Row = dict.fromkeys(ARTICLE_COLUMNS, "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Article:
     """One text and what is known of it; what is not known is empty. voice and what follows `note` are its outlet's.
 
     published is an ISO date, whole or partial. detected names the fields that were read from the text, not given.
+    source and number: the file that holds it and its place there (PLAIN: it is the file); row as `Problem.row`.
     """
 
     article_id: str
@@ -63,32 +62,69 @@ class Article:
     kind: str = ""
     republishes: str = ""
     detected: tuple[str, ...] = ()
+    row: int = 0
+    source: str = field(default="", repr=False)
+    number: int = field(default=PLAIN, repr=False)
 
 
-def entries(study: Study) -> tuple[list[Article], list[Problem]]:
-    """The articles that the catalogue and the folder list, without opening a text, and what could not be used.
+class _Given(NamedTuple):
+    """A text, and the row of articles.csv that names it: its number there, 0 for none."""
 
-    An article given is a file of the folder that is or looks like an article, or a row of articles.csv whose file is
+    text: Text
+    row: Row = NO_ROW
+    number: int = 0
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """File and row of what is said of it."""
+        return (ARTICLES, self.number) if self.number else (self.text.file, self.text.row)
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """The date and the title in the name of its file, where no row names it and the file holds no other text."""
+        return of_name(_stem(self.text.file)) if self.text.alone and not self.number else ("", "")
+
+    def says(self, name: str) -> str:
+        """What the catalogue says, else what the source says; "" where neither does."""
+        return self.row[name] or getattr(self.text.document, name)
+
+
+def entries(study: Study, store: Path = STORE) -> tuple[list[Article], list[Problem]]:
+    """The articles that the catalogue and the files list, and what could not be used; store: where texts are kept.
+
+    An article given is a text of a source, a file that looks like an article, or a row of articles.csv whose file is
     not there: each that is not returned is one Problem that is "lost". Raises StudyError where a catalogue cannot be
     read as a table, or there is no text at all.
     """
     problems: list[Problem] = []
-    outlets = _outlets(study, problems)
+    listed = _outlets(study, problems)
     rows = _rows(study, ARTICLES, ARTICLE_COLUMNS, "file", problems)
-    texts, told = files.find(study, {row["file"].replace("\\", "/") for _, row in rows})
-    lost = {problem.file for problem in told if problem.severity == "lost"}
-    articles = _listed(study, rows, texts, lost, outlets, problems)
-    ids, listed = {article.article_id for article in articles}, {article.file for article in articles}
-    for file in texts:
-        if file not in listed:
-            articles.append(_unlisted(Path(file), ids, outlets))
-            ids.add(articles[-1].article_id)
-    if not outlets:
-        articles = [_with_voice(article, study) for article in articles]
+    texts, told = sources.find(study, {row["file"].replace("\\", "/") for _, row in rows}, store)
+    given = _matched(study, rows, texts, {p.file for p in told if p.severity == "lost"}, problems)
+    telling = {g.text.source for g in given if g.text.document.outlet}
+    said = [_outlet_of(g, g.text.source in telling) for g in given]
+    dates = _dates(given, [name for name, _ in said], problems)
+    articles = list(map(_article, given, _ids(given, problems), dates, _languages(given, problems)))
+    articles = _with_outlets(given, articles, said, listed, study, problems)
     problems += told
     if not articles:
         raise nothing_read(study, problems)
     return articles, problems
+
+
+def _article(given: _Given, article_id: str, published: str, language: str) -> Article:
+    """What the catalogue, the source and the name of the file say of an article, but for its outlet."""
+    text = given.text
+    said = {name: given.says(name) for name in ("title", "author", "url", "note")}
+    said |= {"published": published, "language": language}
+    named = given.named
+    detected = ["article_id"] if not given.row["article_id"] else []
+    detected += ["published"] if published and not given.says("published") else []
+    if named[1] and not said["title"]:
+        said["title"] = named[1]
+        detected.append("title")
+    place = {"row": text.row, "source": text.source, "number": text.number}
+    return Article(article_id, text.file, **said, **place, detected=tuple(detected))
 
 
 def nothing_read(study: Study, problems: list[Problem]) -> StudyError:
@@ -99,19 +135,6 @@ def nothing_read(study: Study, problems: list[Problem]) -> StudyError:
         return StudyError(f"{study.name}: not one text could be read. {lost[0].file}: {lost[0].problem}{others}")
     instead = f". {problems[0].file}: {problems[0].problem}" if problems else ""
     return StudyError(f"{study.name} holds no text that can be read: put .txt files into {study.folder}{instead}")
-
-
-def complete(article: Article, text: str, layout: list[Span] | None = None) -> Article:
-    """The article with the title, language and date that its text shows, where the catalogue has none.
-
-    layout is the text's, where the caller has it already.
-    """
-    missing = [name for name in DETECTABLE if not getattr(article, name)]
-    if not missing:
-        return article
-    layout = layout or lay_out(text, article.language, title=article.title)
-    found = {name: value for name in missing if (value := getattr(detect, name)(text, layout))}
-    return replace(article, **found, detected=(*article.detected, *found))
 
 
 def _rows(study: Study, file: str, columns: tuple[str, ...], needed: str, problems: list[Problem]) -> Rows:
@@ -130,55 +153,76 @@ def _rows(study: Study, file: str, columns: tuple[str, ...], needed: str, proble
 
 
 def _outlets(study: Study, problems: list[Problem]) -> dict[str, Outlet]:
-    outlets: dict[str, Outlet] = {}
+    listed: dict[str, Outlet] = {}
     voices = study.voice_names()[1:]
     for number, row in _rows(study, OUTLETS, OUTLET_COLUMNS, "outlet", problems):
         outlet = row["outlet"]
-        if len(outlet) > LONGEST_OUTLET or outlet in outlets:
-            reason = f"the outlet {outlet!r} is there twice" if outlet in outlets else _too_long(outlet)
+        if len(outlet) > outlets.LONGEST or outlet in listed:
+            reason = f"the outlet {outlet!r} is there twice" if outlet in listed else _too_long(outlet)
             problems.append(Problem(OUTLETS, number, f"{reason}; row left out"))
             continue
         if row["voice"] and row["voice"] not in voices:
             hint = near(row["voice"], voices)
             problems.append(Problem(OUTLETS, number, f"no voice {row['voice']!r} in the study{hint}; taken as unknown"))
             row["voice"] = ""
-        outlets[outlet] = Outlet(**row | {"name": row["name"] or outlet, "voice": row["voice"] or UNKNOWN})
-    return outlets
+        listed[outlet] = Outlet(**row | {"name": row["name"] or outlet, "voice": row["voice"] or UNKNOWN})
+    return listed
 
 
-def _listed(
-    study: Study, rows: Rows, texts: list[str], lost: set[str], outlets: dict[str, Outlet], problems: list[Problem]
-) -> list[Article]:
-    """The articles that the catalogue's rows name; lost: files of which that has been said already."""
-    dates = read_dates((number, row["outlet"], row["published"]) for number, row in rows)
-    _tell_dates(dates, problems)
-    _tell_outlets(rows, outlets, problems)
-    given = {row["article_id"] for _, row in rows}
-    known = {_loose(file): file for file in texts} | {file: file for file in texts}
-    articles: dict[str, Article] = {}
-    ids: set[str] = set()
+def _matched(study: Study, rows: Rows, texts: list[Text], lost: set[str], problems: list[Problem]) -> list[_Given]:
+    """Every text with its row: those that rows name in the order of the rows, then the others.
+
+    A row of a file with many texts names one by its place or id, else it holds for all of them that have no row of
+    their own. lost: files of which that has been said already.
+    """
+    by_file = _by_file(texts)
+    known = {_loose(file): file for file in by_file} | {file: file for file in by_file}
+    own_ids = _own_ids(texts) if rows else {}
+    found: dict[tuple[str, int], _Given] = {}
     for number, row in rows:
         named = row["file"].replace("\\", "/")
         try:
             file = known.get(named) or known.get(_loose(named)) or _text_file(study, named)
+            if file not in by_file:
+                by_file[file] = [Text(file, file)]
+            chosen = _chosen(by_file[file], row, own_ids)
         except StudyError as error:
-            severity = "note" if named in lost or files.is_own(Path(named)) else "lost"
+            severity = "note" if named in lost or kinds.is_own(Path(named)) else "lost"
             lost.add(named)
             problems.append(Problem(ARTICLES, number, f"{error}; row left out", severity))
             continue
-        if file in articles:
+        shared = len(by_file[file]) > 1 and len(chosen) > 1
+        before = found.get((chosen[0].file, chosen[0].number))
+        if not shared and before and before.number:
             problems.append(Problem(ARTICLES, number, f"the file {named!r} is there twice; row left out"))
             continue
-        article_id = row["article_id"]
-        if not SAFE_ID.fullmatch(article_id) or article_id in ids:
-            article_id = _free_id(Path(file), ids | given)
-            if row["article_id"]:
-                problems.append(Problem(ARTICLES, number, f"{_bad_id(row['article_id'], ids)}; it gets {article_id!r}"))
-        ids.add(article_id)
-        language = _language(row["language"], number, problems)
-        fields = {"article_id": article_id, "file": file, "published": dates.published[number], "language": language}
-        articles[file] = Article(**row | fields | _outlet_fields(row["outlet"], outlets))
-    return list(articles.values())
+        for text in chosen:
+            place = (text.file, text.number)
+            if not shared or place not in found:
+                found[place] = _Given(text, row | ({"article_id": "", "place": ""} if shared else {}), number)
+    rest = (_Given(text) for text in texts if (text.file, text.number) not in found)
+    return [*found.values(), *rest]
+
+
+def _by_file(texts: list[Text]) -> dict[str, list[Text]]:
+    """The texts by the names that a row may call their file: its own, or that of the archive that holds it."""
+    found: dict[str, list[Text]] = {}
+    for text in texts:
+        for name in {text.file, text.source}:
+            found.setdefault(name, []).append(text)
+    return found
+
+
+def _chosen(texts: list[Text], row: Row, own_ids: Mapping[tuple[str, int], str]) -> list[Text]:
+    """Those of a file's texts that a row is about. StudyError where it names a place that is not there."""
+    if len(texts) == 1:
+        return texts
+    if row["place"]:
+        wanted = row["place"].rpartition(" ")[2]
+        if found := [text for text in texts if str(text.row) == wanted]:
+            return found[:1]
+        raise StudyError(f"{row['file']!r} holds no article at {row['place']!r}")
+    return [text for text in texts if own_ids.get((text.file, text.number)) == row["article_id"] != ""] or texts
 
 
 def _text_file(study: Study, file: str) -> str:
@@ -186,8 +230,8 @@ def _text_file(study: Study, file: str) -> str:
     path = inside(study.folder, file)
     if not path.is_file():
         raise StudyError(f"the file {file!r} does not exist in {study.name}")
-    if files.is_own(path) or not files.is_article(path):
-        raise StudyError(f"the file {file!r} is no article in plain text (.txt)")
+    if kinds.is_own(path) or not files.is_article(path):
+        raise StudyError(f"the file {file!r} is no article, or of no format that is read")
     return path.relative_to(study.folder).as_posix()
 
 
@@ -196,22 +240,73 @@ def _loose(file: str) -> str:
     return unicodedata.normalize("NFC", file).casefold()
 
 
+# --- ids, dates, languages, outlets -----------------------------------------------------------------
+
+
+def _ids(given: list[_Given], problems: list[Problem]) -> list[str]:
+    """An id for each text, safe and unlike all others: the catalogue's, else the text's own."""
+    wanted = {g.row["article_id"] for g in given}
+    ids: dict[str, None] = {}
+    for text, row, number in given:
+        article_id = row["article_id"]
+        if not SAFE_ID.fullmatch(article_id) or article_id in ids:
+            article_id = _own_id(text, ids.keys() | wanted if wanted != {""} else ids.keys())
+            if row["article_id"]:
+                said = f"{_bad_id(row['article_id'], ids.keys())}; it gets {article_id!r}"
+                problems.append(Problem(ARTICLES, number, said))
+        ids[article_id] = None
+    return list(ids)
+
+
 def _bad_id(article_id: str, ids: Set[str]) -> str:
     if article_id in ids:
         return f"the article_id {article_id!r} is there twice"
     return f"the article_id {article_id[:40]!r} must be letters, digits, dots, hyphens and underscores, at most 100"
 
 
-def _language(value: str, number: int, problems: list[Problem]) -> str:
-    """The code of a language, `de` of `de-AT` or `de_AT`; empty, and told, where it is none."""
-    code = re.split("[-_]", value.lower())[0]
-    if code and not LANGUAGE.fullmatch(code):
-        problems.append(Problem(ARTICLES, number, f"{value[:40]!r} is no language code such as en; detected"))
-        return ""
-    return code
+def _own_ids(texts: list[Text]) -> dict[tuple[str, int], str]:
+    """(file, number) of each text -> the id that it has where no row gives it another."""
+    ids: dict[str, tuple[str, int]] = {}
+    for text in texts:
+        ids[_own_id(text, ids.keys())] = (text.file, text.number)
+    return {place: article_id for article_id, place in ids.items()}
 
 
-def _tell_dates(dates: Reading, problems: list[Problem]) -> None:
+def _own_id(text: Text, taken: Set[str]) -> str:
+    """A safe id that is not taken: the source's; the file's stem, with the row where it holds many; else its path."""
+    own = text.document.extra.get("article_id", "")
+    if SAFE_ID.fullmatch(own) and own not in taken:
+        return own
+    behind = "" if text.alone else f"-{text.row or text.number + 1}"
+    plain = f"{_safe(_stem(text.file))}{behind}"
+    if plain not in taken:
+        return plain
+    by_path = f"{_safe('_'.join(PurePosixPath(text.file).with_suffix('').parts))}{behind}"
+    numbered = (f"{plain}_{number}" for number in count(2))
+    return by_path if by_path not in taken else next(name for name in numbered if name not in taken)
+
+
+@lru_cache(maxsize=1_000)  # a table has one for all of its articles
+def _stem(file: str) -> str:
+    """The name of a file without its endings: export of dir/export.csv.gz."""
+    name = PurePosixPath(file)
+    return PurePosixPath(name.stem).stem if name.suffix.lower() == ".gz" else name.stem
+
+
+def _safe(name: str) -> str:
+    """A name as a safe id: what an id must not hold becomes an underscore."""
+    return re.sub(r"[^\w.-]+", "_", name).lstrip(".-")[:90] or "article"
+
+
+def _dates(given: list[_Given], outlets_of: list[str], problems: list[Problem]) -> list[str]:
+    """The ISO dates that catalogue, sources and names say, in the order of day and month that the outlet's show."""
+    words = (g.says("published") or g.named[0] for g in given)
+    dates = read_dates(zip(range(len(given)), outlets_of, words, strict=True))
+    _tell_dates(dates, given, problems)
+    return list(dates.published.values())
+
+
+def _tell_dates(dates: Reading, given: list[_Given], problems: list[Problem]) -> None:
     """One line for each way in which dates could not be read, and one for what other dates showed."""
     for rows, said in (
         (dates.none, "is no date: write 2023-05-20, 2023-05 or 2023; left empty"),
@@ -223,67 +318,130 @@ def _tell_dates(dates: Reading, problems: list[Problem]) -> None:
         if rows:
             first, value = next(iter(rows.items()))
             more = f" (so are {len(rows) - 1:,} more)" if len(rows) > 1 else ""
-            problems.append(Problem(ARTICLES, first, f"{value[:40]!r} {said}{more}"))
+            problems.append(Problem(*given[first].where, f"{value[:40]!r} {said}{more}"))
     if dates.settled:
         said = " and ".join(f"{len(rows):,} {order}" for order, rows in dates.settled.items())
         first = min(min(rows) for rows in dates.settled.values())
-        problems.append(Problem(ARTICLES, first, f"dates such as 03/04/2023: {said}, as the other dates show"))
+        problems.append(Problem(*given[first].where, f"dates such as 03/04/2023: {said}, as the other dates show"))
 
 
-def _tell_outlets(rows: Rows, outlets: dict[str, Outlet], problems: list[Problem]) -> None:
+def _languages(given: list[_Given], problems: list[Problem]) -> list[str]:
+    """The code of each text's language, "" where nobody says it; one line where what is said is no language."""
+    codes = [language_code(g.says("language")) for g in given]
+    wrong = [g for g, code in zip(given, codes, strict=True) if g.says("language") and not code]
+    if wrong:
+        more = f" (so are {len(wrong) - 1:,} more)" if len(wrong) > 1 else ""
+        said = f"{wrong[0].says('language')[:40]!r} is no language code such as en; detected{more}"
+        problems.append(Problem(*wrong[0].where, said))
+    return codes
+
+
+@lru_cache(maxsize=1_000)
+def language_code(said: str) -> str:
+    """The code of a language by its code or name: de of de-AT, deu, German or Deutsch; "" where it is none."""
+    code = re.split("[-_]", said.strip().lower())[0]
+    if named := _language_names().get(said.strip().casefold()):
+        return named
+    code = get_global("language_aliases").get(code, code)
+    return code if LANGUAGE.fullmatch(code) else ""
+
+
+@lru_cache(maxsize=1)
+def _language_names() -> dict[str, str]:
+    """Name of a language, in several languages -> its code."""
+    written = ("zh", "ru", "fr", "es", "de", "en")  # the last goes before
+    return {
+        name.casefold(): code
+        for locale in written
+        for code, name in Locale(locale).languages.items()
+        if LANGUAGE.fullmatch(code)
+    }
+
+
+def _with_outlets(
+    given: list[_Given],
+    articles: list[Article],
+    said: list[tuple[str, bool]],
+    listed: dict[str, Outlet],
+    study: Study,
+    problems: list[Problem],
+) -> list[Article]:
+    """The articles with their outlets, in one spelling each, and what is known of these."""
+    _tell_outlets(given, [name for name, _ in said], listed, problems)
+    spelt = outlets.spellings((name for name, _ in said if len(name) <= outlets.LONGEST), listed)
+    _tell_spellings(given, said, spelt, problems)
+    found = []
+    for article, (name, detected) in zip(articles, said, strict=True):
+        marks = (*article.detected, "outlet") if detected else article.detected
+        article = replace(article, **_outlet_fields(spelt.get(name, ""), listed), detected=marks)
+        found.append(article if listed else _with_voice(article, study))
+    return found
+
+
+def _outlet_of(given: _Given, told: bool) -> tuple[str, bool]:
+    """The outlet that catalogue or source say, else by web address, folder or name of the file; whether detected.
+
+    told: whether the source names an outlet of some of its articles, so that neither folder nor file stand for one.
+    """
+    if said := given.says("outlet"):
+        return said, False
+    if given.number and given.text.number == PLAIN:
+        return "", False
+    by_place = "" if told else _of_path(given.text.file) or _of_table(given.text)
+    return outlets.of_url(given.says("url")) or by_place, True
+
+
+@lru_cache(maxsize=1_000)
+def _of_path(file: str) -> str:
+    return outlets.of_path(PurePosixPath(unicodedata.normalize("NFC", file)))
+
+
+def _of_table(text: Text) -> str:
+    """The medium that a file of many texts is named after."""
+    return "" if text.alone else outlets.of_stem(_stem(text.source))
+
+
+def _tell_outlets(given: list[_Given], names: list[str], listed: dict[str, Outlet], problems: list[Problem]) -> None:
     """One line for each outlet that is none or stands in no row of outlets.csv."""
-    first = {row["outlet"]: number for number, row in reversed(rows) if row["outlet"]}
-    for outlet, number in sorted(first.items(), key=lambda item: item[1]):
-        if len(outlet) > LONGEST_OUTLET:
-            problems.append(Problem(ARTICLES, number, f"{_too_long(outlet)}; taken as unknown"))
-        elif outlets and outlet not in outlets:
-            hint = near(outlet, outlets)
-            problems.append(
-                Problem(ARTICLES, number, f"the outlet {outlet!r} is not in {OUTLETS}{hint}; voice unknown")
-            )
+    known = set(map(outlets.key, listed))
+    first: dict[str, _Given] = {}
+    for g, name in zip(given, names, strict=True):
+        first.setdefault(name, g)
+    for name, g in first.items():
+        if len(name) > outlets.LONGEST:
+            problems.append(Problem(*g.where, f"{_too_long(name)}; taken as unknown"))
+        elif name and listed and g.says("outlet") and outlets.key(name) not in known:
+            hint = near(name, listed)
+            problems.append(Problem(*g.where, f"the outlet {name!r} is not in {OUTLETS}{hint}; voice unknown"))
 
 
-def _outlet_fields(name: str, outlets: dict[str, Outlet]) -> dict[str, str]:
-    if outlet := outlets.get(name):
+def _tell_spellings(
+    given: list[_Given], said: list[tuple[str, bool]], spelt: Mapping[str, str], problems: list[Problem]
+) -> None:
+    """One line for all outlets that are spelt in several ways."""
+    others = [f"{name!r} as {used!r}" for name, used in sorted(spelt.items()) if name != used]
+    if others:
+        first = next(g for g, (name, _) in zip(given, said, strict=True) if spelt.get(name, name) != name)
+        more = f" and {len(others) - FEW:,} more" if len(others) > FEW else ""
+        problems.append(Problem(*first.where, f"outlets taken as one: {', '.join(others[:FEW])}{more}"))
+
+
+def _outlet_fields(name: str, listed: dict[str, Outlet]) -> dict[str, str]:
+    if outlet := listed.get(name):
         named = {"outlet_name": outlet.name, "voice": outlet.voice, "country": outlet.country}
         return named | {"outlet": outlet.outlet, "kind": outlet.kind, "republishes": outlet.republishes}
-    if not name or len(name) > LONGEST_OUTLET:
-        return {"outlet": UNKNOWN}
-    return {"outlet": name, "outlet_name": name}
+    return {"outlet": name, "outlet_name": name} if name else {"outlet": UNKNOWN}
 
 
 def _with_voice(article: Article, study: Study) -> Article:
-    """The article with the voice of its outlet, where no outlets.csv says it and the gazetteer knows the medium."""
-    code = gazetteer.code_of_medium(article.outlet)
-    voice = next((voice.name for voice in study.voices if code in voice.countries), "other" if code else "")
-    return replace(article, voice=voice, detected=(*article.detected, "voice")) if voice else article
-
-
-def _unlisted(file: Path, ids: Set[str], outlets: dict[str, Outlet]) -> Article:
-    """The article of a text that no row lists: its name gives id, date and title, its sub-folder the outlet."""
-    folder = unicodedata.normalize("NFC", file.parts[0]) if len(file.parts) > 1 else ""
-    fields = _outlet_fields(folder, outlets)
-    published, title = of_name(file.stem)
-    told = {name: value for name, value in (("published", published), ("title", title)) if value}
-    return Article(_free_id(file, ids), file.as_posix(), **told, **fields, detected=("article_id", "outlet", *told))
-
-
-def _free_id(file: Path, ids: Set[str]) -> str:
-    """A safe id that is not taken: the file's stem, else its path, else with a number."""
-    plain = _safe(file.stem)
-    for article_id in (plain, _safe("_".join(file.with_suffix("").parts))):
-        if article_id not in ids:
-            return article_id
-    number = 2
-    while f"{plain}_{number}" in ids:
-        number += 1
-    return f"{plain}_{number}"
-
-
-def _safe(name: str) -> str:
-    """A name as a safe id: what an id must not hold becomes an underscore."""
-    return re.sub(r"[^\w.-]+", "_", name).lstrip(".-")[:90] or "article"
+    """The article with the voice and country of its outlet, where no outlets.csv says it and the medium is known."""
+    medium = outlets.medium(article.outlet) if article.outlet != UNKNOWN else None
+    if not medium:
+        return article
+    voice = next((voice.name for voice in study.voices if medium.country in voice.countries), "other")
+    found = {"outlet_name": outlets.shown(article.outlet), "voice": voice, "country": medium.country}
+    return replace(article, **found, detected=(*article.detected, "voice", "country"))
 
 
 def _too_long(outlet: str) -> str:
-    return f"the outlet {outlet[:40]!r}... must have at most {LONGEST_OUTLET} characters"
+    return f"the outlet {outlet[:40]!r}... must have at most {outlets.LONGEST} characters"

@@ -9,24 +9,39 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import dateparser
+from babel import Locale
 
-from helpers.study.detect import LANGUAGES, YEARS
-
+LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk"]
+YEARS = range(1900, 2100)
 Order = Literal["day first", "month first"]
 
 CLOCK = r"(?:[T ,]+\d{1,2}[:.]?\d\d(?:[:.]?\d\d)?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
 YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?" + CLOCK, re.I)
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?[0-2]\d[0-5]\d(?:[0-5]\d)?Z?)?")
 YEAR = re.compile(r"(\d{4})")
-YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4})" + CLOCK, re.I)
+YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4}|\d\d(?![:\d]))" + CLOCK, re.I)
 MONTH_LAST = re.compile(r"(\d{1,2})[-./](\d{4})")
+EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d+)?")  # seconds or milliseconds since 1970, from September 2001 on
+LABEL = re.compile(r"^(?:[^\W\d_]+ ?){1,3}: ?(?=[\w\d])")  # "Updated: "
+MORE = re.compile(r"\||\s[^\W\d_]{3,}:\s")  # what follows is another date
+CLOCK_FIRST = re.compile(r"^\d{1,2}:\d\d(?::\d\d)? *(?:[ap]\.?m\.?)?[ ,|]+", re.I)
 TITLE = 3  # words of a title in a file's name
-NAMED = re.compile(r"(\d{4})([-_.])(\d\d)\2(\d\d)(?!\d)")
+# Dates in a file's name: 2014-10-03, 20141003, with a clock (T101500Z); 3-10-2014; 3-Oct-2014, October 3 2014.
+NAMED = (
+    re.compile(r"(?<![^\W_])(\d{4})([-_. ]?)(\d\d)\2(\d\d)(?:T\d{4,6}Z?)?(?![^\W_])"),
+    re.compile(r"(?<![^\W_])()(\d{1,2}[-_. ]\d{1,2}[-_. ](?:19|20)\d\d)(?![^\W_])"),
+    re.compile(r"(?<![^\W_])()(\d{1,2}[-_. ]{1,2}[^\W\d_]{3,10}[-_., ]{1,2}(?:19|20)\d\d)(?![^\W_])"),
+    re.compile(r"(?<![^\W_])()([^\W\d_]{3,10}[-_. ]{1,2}\d{1,2}[-_., ]{1,2}(?:19|20)\d\d)(?![^\W_])"),
+)
+OTHER_WORDS = frozenset(
+    ("am", "at", "de", "del", "den", "der", "do", "du", "et", "gmt", "pm", "st", "nd", "rd", "th", "the", "um", "uhr")
+    + ("utc", "z", "г", "года", "году", "в")
+)
 NUMBERS = re.compile(r"\d+")
 NOT_THE_DAY = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?|[+-]\d\d:?\d\d\b|\b(?:19|20)\d\d\b", re.I)
 LONGEST = 60  # characters of a date written in words, with weekday and time
@@ -46,8 +61,9 @@ def read_dates(rows: Iterable[tuple[int, str, str]]) -> Reading:
     found = Reading({}, {}, {}, defaultdict(list))
     orders: dict[str, set[Order]] = defaultdict(set)
     open_: list[tuple[int, str, str]] = []
-    for row, outlet, value in rows:
+    for row, outlet, given in rows:
         found.published[row] = ""
+        value = _bare(given)
         if not value:
             continue
         numbers = YEAR_LAST.fullmatch(value)
@@ -61,7 +77,7 @@ def read_dates(rows: Iterable[tuple[int, str, str]]) -> Reading:
         elif iso := _one_way(value):
             found.published[row] = iso
         else:
-            found.none[row] = value
+            found.none[row] = given
     anywhere = set().union(*orders.values())
     for row, outlet, value in open_:
         shown = orders[outlet] or anywhere
@@ -75,19 +91,37 @@ def read_dates(rows: Iterable[tuple[int, str, str]]) -> Reading:
 
 
 def of_name(name: str) -> tuple[str, str]:
-    """The whole ISO date that a file's name begins with, and the title behind it: "2023-05-20 A bridge is shut".
+    """The date in a file's name, and the title beside it: "2023-05-20 A bridge is shut", "A bridge is shut_3-May-2023".
 
-    Each is "" where there is none; a title has several words with blanks between, which no slug has.
+    Each is "" where there is none; a title has several words with blanks between, which no slug has. A date is ISO,
+    or as it stands where it can be read in two ways (3-5-2023).
     """
-    found = NAMED.match(name)
-    published = _iso(found[1], found[3], found[4]) if found else ""
-    rest = name[found.end() :].strip(" -–—_.") if published else ""
-    return published, rest if len(rest.split()) >= TITLE else ""
+    for form in NAMED:
+        for found in form.finditer(name):
+            if published := _named(found):
+                rest = (name[: found.start()] + " " + name[found.end() :]).strip(" -–—_.,")
+                return published, rest if len(rest.split()) >= TITLE else ""
+    return "", ""
+
+
+def _named(found: re.Match) -> str:
+    if found[1]:
+        return _iso(found[1], found[3], found[4])
+    words = re.sub(r"[_ ]", "-", found[2])
+    return words if YEAR_LAST.fullmatch(words) and _ways(YEAR_LAST.fullmatch(words)) else _by_words(words)
+
+
+def _bare(value: str) -> str:
+    """A date without what stands before it: "Updated: 2022-03-07", "15:45, 23-Mar-2022"; the first of several."""
+    value = LABEL.sub("", value.strip())
+    return CLOCK_FIRST.sub("", MORE.split(value)[0]).strip()
 
 
 def _ways(numbers: re.Match) -> dict[Order, str]:
     """The dates that 03/04/2023 can be, by the order they are read in; full stops mean day first."""
     first, mark, second, year = numbers[1], numbers[2], numbers[3], numbers[4]
+    if len(year) == 2:  # the latest such year that is not in the future
+        year = f"{20 if int(year) <= date.today().year % 100 else 19}{year}"
     ways: dict[Order, str] = {"day first": _iso(year, second, first)}
     if mark != ".":
         ways["month first"] = _iso(year, first, second)
@@ -101,7 +135,35 @@ def _one_way(value: str) -> str:
         return _iso(*found.groups())
     if found := MONTH_LAST.fullmatch(value):
         return _iso(found[2], found[1])
-    return _in_words(value)
+    if found := EPOCH.fullmatch(value):
+        return datetime.fromtimestamp(int(found[1]), UTC).date().isoformat()
+    return _by_words(value) or _in_words(value)
+
+
+def _by_words(value: str) -> str:
+    """A date of a day, a month's name and a year and of nothing else, such as 4. Mai 2021; "" for any other."""
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", NOT_THE_DAY.sub(" ", value))]
+    months = {number for word in words if (number := _months().get(word))}
+    years, days = re.findall(r"\b(?:19|20)\d\d\b", value), NUMBERS.findall(NOT_THE_DAY.sub(" ", value))
+    others = [word for word in words if word not in _months() and word not in OTHER_WORDS]
+    if len(months) != 1 or len(years) != 1 or len(days) > 1 or others or len(value) > LONGEST:
+        return ""
+    return _iso(years[0], str(months.pop()), *days)
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """Names of months and, as 0, of days of the week in the languages of LANGUAGES -> the month's number."""
+    found: dict[str, int] = {}
+    for language in LANGUAGES:
+        locale = Locale(language)
+        for names, is_month in ((locale.days, 0), (locale.months, 1)):
+            for width in ("wide", "abbreviated"):
+                for context in ("format", "stand-alone"):
+                    for number, name in names[context][width].items():
+                        if name.strip(".").isalpha():
+                            found[name.strip(".").casefold()] = number * is_month
+    return found | {"sept": 9}
 
 
 def _in_words(value: str) -> str:

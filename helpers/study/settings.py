@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from babel.core import get_global
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from helpers.names import gazetteer
+from helpers.lexicons.codes import codes
 from helpers.study.errors import StudyError
+from helpers.study.kinds import is_own
+from helpers.study.readers import endings
+from helpers.study.readers.document import FIELDS
 from helpers.study.table_file import UNSHOWN
 from helpers.study.yaml_file import read_yaml
 
@@ -29,7 +32,7 @@ def _plain(text: str) -> str:
 
 def _known(code: str) -> str:
     """The code by which names are found: GB of UK or GBR; refused where there is none."""
-    known = gazetteer.codes()
+    known = codes()
     meant = [code] if code in known else get_global("territory_aliases").get(code, [])
     if len(meant) != 1:
         near = difflib.get_close_matches(code, known, 1)
@@ -87,7 +90,8 @@ REST = {"other": Style("Other", "#666666", "X"), "unknown": Style("Unknown", "#8
 class Study(_Strict):
     """The settings of a study, checked. folder is absolute; name is the folder's name.
 
-    text is "" or the one file of the folder that the study consists of, and by whose stem it is named.
+    text is "" or the one file of the folder that the study consists of, and by whose stem it is named. columns: what
+    is read from which column of its tables (text: body), where the columns' usual names do not tell it.
     """
 
     folder: Path
@@ -100,6 +104,7 @@ class Study(_Strict):
     codebooks: list[Label] = []
     lexicons: list[Label] = []
     defaults: dict[str, Setting] = {}
+    columns: dict[Literal[FIELDS], Label] = {}
 
     @model_validator(mode="after")
     def _names_are_clear(self) -> Study:
@@ -135,31 +140,43 @@ def _refuse_repeats(what: str, names: Iterable[str], taken: Iterable[str] = ()) 
         seen.add(name)
 
 
-def load_study(path: Path | str) -> Study:
-    """The study at a path: a folder, with a study.yaml or without, or one .txt file. A relative one counts from ROOT.
+def load_study(path: Path | str, columns: Mapping[str, str] | None = None) -> Study:
+    """The study at a path: a folder, with a study.yaml or without, or one file of texts. A relative one is below ROOT.
 
-    Raises StudyError, naming the file and the key, where there is nothing or study.yaml is wrong.
+    columns go before those of study.yaml. Raises StudyError, naming the file and the key, where there is nothing or
+    study.yaml is wrong.
     """
     path = (ROOT / path).resolve()
     if path.is_file():
-        return load_study(path.parent) if path.name == "study.yaml" else _of_one_text(path)
+        return load_study(path.parent, columns) if path.name == "study.yaml" else _of_one_file(path, columns or {})
     if not path.is_dir():
-        raise StudyError(f"{path} does not exist: give the folder of a study, or one text (.txt)")
-    if not (path / "study.yaml").exists():
-        return _study("study.yaml (none)", path, path.name, {"title": _as_title(path.name)})
-    file = f"{path.name}/study.yaml"
-    settings = read_yaml(path / "study.yaml", file)
+        raise StudyError(f"{path} does not exist: give the folder of a study, or one file of texts")
+    settings: dict[str, Any] = {"title": _as_title(path.name)}
+    file = "study.yaml (none)"
+    if (path / "study.yaml").exists():
+        file = f"{path.name}/study.yaml"
+        settings = _settings(path / "study.yaml", file)
+    if columns:
+        settings["columns"] = dict(columns)
+    return _study(file, path, path.name, settings)
+
+
+def _settings(path: Path, file: str) -> dict[str, Any]:
+    settings = read_yaml(path, file)
     if not isinstance(settings, dict):
         raise StudyError(f"{file} must hold keys and values, such as `title: ...`")
     if fixed := {"folder", "name", "text"} & settings.keys():
         raise StudyError(f"{file}: leave out {sorted(fixed)[0]!r}, it follows from the folder")
-    return _study(file, path, path.name, {str(key): value for key, value in settings.items()})
+    return {str(key): value for key, value in settings.items()}
 
 
-def _of_one_text(path: Path) -> Study:
-    if path.suffix.lower() != ".txt":
-        raise StudyError(f"{path.name} is no text: give one .txt file, or a folder of them")
-    return _study(path.name, path.parent, path.stem, {"title": _as_title(path.stem)}, path.name)
+def _of_one_file(path: Path, columns: Mapping[str, str]) -> Study:
+    if path.suffix.lower() not in endings() or is_own(path):
+        known = ", ".join(sorted(endings()))
+        raise StudyError(f"{path.name} is no text, or of no format that is read: give a folder, or one file of {known}")
+    inner = Path(path.stem)  # of export.csv.gz
+    name = inner.stem if inner.suffix.lower() in endings() and inner.stem else path.stem
+    return _study(path.name, path.parent, name, {"title": _as_title(name), "columns": dict(columns)}, path.name)
 
 
 def _study(file: str, folder: Path, name: str, settings: dict[str, Any], text: str = "") -> Study:

@@ -21,10 +21,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from helpers import attribution, framing, layout, reading, sentiment, speakers
 from helpers.layout import damage, sentences
+from helpers.layout.detect import complete
 from helpers.layout.reading_form import ReadingForm
 from helpers.layout.words import count_words
 from helpers.names import mentions
-from helpers.study import UNMEASURED, Article, Problem, Study, complete
+from helpers.study import UNMEASURED, Article, Problem, Study
 from helpers.tables import schemas
 
 Rows = dict[str, list[tuple]]
@@ -97,7 +98,7 @@ def _empty() -> dict[str, pa.Table]:
 
 
 def _lost(article: Article, problem: str) -> dict[str, pa.Table]:
-    return {"errors": schemas.build("errors", [Problem(article.file, 0, problem, "lost")])}
+    return {"errors": schemas.build("errors", [Problem(article.file, article.row, problem, "lost")])}
 
 
 def _measure_article(article: Article, raw: bytes, task: Task, codebook: framing.Codebook) -> dict[str, pa.Table]:
@@ -141,7 +142,7 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     n_words = [count_words(text[s.start : s.end]) for s in split]
     n_body = sum(n for n, s in zip(n_words, split, strict=True) if s.kind == "body")
     doubts += damage.doubts(decoded, text, n_words, n_body)
-    rows["errors"].extend(Problem(article.file, 0, problem, severity) for problem, severity in doubts)
+    rows["errors"].extend(Problem(article.file, article.row, problem, severity) for problem, severity in doubts)
     rows["articles"].append(_article_row(article, decoded, n_body, raw))
     item = _Annotated(article, form, split, names, mentioned)
     _add_spans(item, spans, n_words, assigned, rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +57,11 @@ def fingerprint(ground: Ground) -> str:
     """
     study = ground.study
     stats = ((f.relative_to(study.folder).as_posix(), f.stat()) for f in study.files())
-    return digest(ground.digest, *(f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in stats))
+    return digest(
+        ground.digest,
+        json.dumps(study.columns, sort_keys=True),
+        *(f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in stats),
+    )
 
 
 def sums(folder: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from helpers.study import (
@@ -19,7 +20,7 @@ from helpers.tables.annotate import Settings
 from helpers.tables.cache import code_version
 from helpers.tables.corpus import assemble, n_lost, write_targets
 from helpers.tables.ground import Ground, fingerprint, sums
-from helpers.tables.results import Results
+from helpers.tables.results import TEXTS, Results
 from helpers.tables.shards import annotate_all
 from helpers.tables.staging import put_in_place, staging
 
@@ -31,11 +32,13 @@ def open_results(study: str | Path = "seeds", out: str | Path = "outputs", setti
 
     Without settings those of the last measurement hold, else the defaults of the study.
     """
-    opened = load_study(study)
+    opened, columns = load_study(study), None
     folder = output_folder(opened, out)
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
         record = json.loads((folder / "tables" / MEASURED).read_text("utf-8"))
         stored = Settings(**record["settings"])
+        columns = record["columns"]
+        opened = load_study(study, columns)
         if (
             settings in (None, stored)
             and record["fingerprint"] == fingerprint(Ground.of(opened, stored))
@@ -43,7 +46,7 @@ def open_results(study: str | Path = "seeds", out: str | Path = "outputs", setti
         ):
             return Results(opened, folder, stored, record)
         settings = settings or stored
-    return measure(study, out, settings)
+    return measure(study, out, settings, columns=columns)
 
 
 def measure(
@@ -54,21 +57,22 @@ def measure(
     workers: int | None = None,
     dask: str = "",
     cache: Path | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Results:
     """Write all tables of a study to out/<study>/tables, replacing the last ones only once all are there.
 
     workers: processes on this machine (all cores if None). dask: address of a Dask scheduler to
-    use instead. cache: folder for the results of shards, out/.cache if None. Raises StudyError for
-    a mistake in study.yaml or in the catalogue, or where no text can be read, and RunError where a
-    worker was killed; a bad article is a row of the table errors.
+    use instead. cache: folder for the results of shards, out/.cache if None. columns: see `load_study`.
+    Raises StudyError for a mistake in study.yaml or in the catalogue, or where no text can be read, and
+    RunError where a worker was killed; a bad article is a row of the table errors.
     """
-    opened = load_study(study)
+    opened = load_study(study, columns)
     settings = settings or default_settings(opened)
     folder = output_folder(opened, out)
     cache = cache or folder.parent / ".cache"
     ground = Ground.of(opened, settings)  # a mistake in a codebook or lexicon stops here, before any work
     as_it_was = fingerprint(ground)
-    articles, problems = entries(opened)
+    articles, problems = entries(opened, cache / TEXTS)
     given = len(articles) + n_lost(problems)
     with parallel.pool(workers, dask, code_version) as run:
         shards = annotate_all(ground, articles, problems, cache, run)
@@ -82,6 +86,8 @@ def measure(
             record = {
                 "study": opened.name,
                 "settings": settings.model_dump(),
+                "columns": dict(columns or {}),
+                "cache": str(cache.resolve()),
                 "fingerprint": as_it_was,
                 "articles": {"given": given, "read": read, "lost": lost},
                 "corpus_sha256": corpus,

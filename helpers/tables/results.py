@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from helpers.study import Study
+from helpers.reading import decode
+from helpers.study import Article, Study, content, entries
 from helpers.tables import schemas
 from helpers.tables.annotate import Settings
 from helpers.tables.schemas import JOINT
+
+TEXTS = "texts"  # in the cache: the texts of what is no plain text file
 
 
 def condition(outlets: Sequence[str], voices: Sequence[str] = (), languages: Sequence[str] = ()) -> tuple[str, list]:
@@ -37,6 +41,18 @@ class Results:
     folder: Path
     settings: Settings
     record: dict[str, Any]
+
+    def texts(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The texts of some articles, into which the offsets of all tables point."""
+        return {key: decode(content(self.study, self._listed[key], self._store)) for key in article_ids}
+
+    @cached_property
+    def _listed(self) -> dict[str, Article]:
+        return {article.article_id: article for article in entries(self.study, self._store)[0]}
+
+    @property
+    def _store(self) -> Path:
+        return Path(self.record["cache"]) / TEXTS
 
     def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """A whole table as a data frame; for a big corpus ask for an aggregate with `query` instead."""

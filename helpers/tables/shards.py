@@ -22,11 +22,12 @@ from helpers.study import (
     Problem,
     Study,
     StudyError,
-    inside,
+    content,
 )
 from helpers.tables.annotate import Task, annotate
 from helpers.tables.cache import digest, find, store
 from helpers.tables.ground import Ground
+from helpers.tables.results import TEXTS
 
 ARTICLES_PER_SHARD = 64
 
@@ -38,8 +39,9 @@ def annotate_all(
     ground: Ground, articles: list[Article], problems: list[Problem], cache: Path, run: Callable
 ) -> list[Path]:
     """The paths of all shards' results, computed where the cache does not have them."""
-    repeated = _repeated_lines(ground.study, articles)
-    tasks = (_task(ground, shard, repeated, problems) for shard in _cut(articles))
+    store = cache / TEXTS
+    repeated = _repeated_lines(ground.study, articles, store)
+    tasks = (_task(ground, shard, repeated, problems, store) for shard in _cut(articles))
     jobs = ((cache / f"{_key(ground, task)}.shard", task) for task in tasks)
     return computed(_annotate_shard, jobs, ground, run, "measuring", _n_shards(len(articles)))
 
@@ -88,15 +90,20 @@ def _cut(articles: list[Article]) -> list[list[Article]]:
 
 
 def _task(
-    ground: Ground, articles: list[Article], repeated: dict[str, frozenset[str]], problems: list[Problem]
+    ground: Ground,
+    articles: list[Article],
+    repeated: dict[str, frozenset[str]],
+    problems: list[Problem],
+    store: Path,
 ) -> Task:
     kept, raw = [], []
     for article in articles:
         try:
-            raw.append(inside(ground.study.folder, article.file).read_bytes())
+            raw.append(content(ground.study, article, store))
             kept.append(article)
         except (OSError, StudyError) as error:
-            problems.append(Problem(article.file, 0, f"cannot be read: {getattr(error, 'strerror', error)}", "lost"))
+            said = getattr(error, "strerror", None) or error
+            problems.append(Problem(article.file, article.row, f"cannot be read: {said}", "lost"))
     outlets = {article.outlet for article in kept}
     lines = {o: repeated[o] for o in sorted(outlets) if repeated.get(o)}
     return Task(ground.study, ground.settings, kept, raw, lines, ground.codebook)
@@ -112,7 +119,7 @@ def _key(ground: Ground, task: Task) -> str:
     )
 
 
-def _repeated_lines(study: Study, articles: list[Article]) -> dict[str, frozenset[str]]:
+def _repeated_lines(study: Study, articles: list[Article], store: Path) -> dict[str, frozenset[str]]:
     """Per outlet, the lines that recur in its articles, from a sample of them that is always the same."""
     by_outlet: dict[str, list[Article]] = {}
     for article in articles:
@@ -120,11 +127,11 @@ def _repeated_lines(study: Study, articles: list[Article]) -> dict[str, frozense
     found = {}
     for outlet, of_outlet in by_outlet.items():
         sample = sorted(of_outlet, key=lambda a: digest(a.article_id))[:SAMPLED_ARTICLES]
-        found[outlet] = layout.repeated_lines(_texts(study, sample)) if len(sample) > 1 else frozenset()
+        found[outlet] = layout.repeated_lines(_texts(study, sample, store)) if len(sample) > 1 else frozenset()
     return found
 
 
-def _texts(study: Study, articles: list[Article]) -> Iterator[str]:
+def _texts(study: Study, articles: list[Article], store: Path) -> Iterator[str]:
     for article in articles:
         with contextlib.suppress(Exception):  # whatever is wrong with it, the table errors will say
-            yield clean(reading.decode(inside(study.folder, article.file).read_bytes()))
+            yield clean(reading.decode(content(study, article, store)))

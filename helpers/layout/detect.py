@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import dateparser
 
-from helpers.layout import Span
+from helpers.layout import Span, lay_out
 from helpers.layout.lexicon import date_parts
 from helpers.reading import detect_language
+from helpers.study import Article
+from helpers.study.dates import LANGUAGES, YEARS
 
 YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})")
 YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})[-./] ?(\d{4})")
 PARTS = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
-LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk"]
-YEARS = range(1900, 2100)
 
 
 def title(text: str, layout: list[Span]) -> str:
@@ -71,3 +72,19 @@ def _iso(words: str) -> str:
 def _checked(year: int, month: int, day: int) -> str:
     found = date(year, month, day)
     return found.isoformat() if year in YEARS else ""
+
+
+DETECTED = {"title": title, "language": language, "published": published}
+
+
+def complete(article: Article, text: str, layout: list[Span] | None = None) -> Article:
+    """The article with the title, language and date that its text shows, where the catalogue has none.
+
+    layout is the text's, where the caller has it already.
+    """
+    missing = [name for name in DETECTED if not getattr(article, name)]
+    if not missing:
+        return article
+    layout = layout or lay_out(text, article.language, title=article.title)
+    found = {name: value for name in missing if (value := DETECTED[name](text, layout))}
+    return replace(article, **found, detected=(*article.detected, *found))

@@ -1,0 +1,40 @@
+"""Files that unfold to far more than they are: archives, Office documents, XML with entities of entities."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from helpers.study.readers.document import Unreadable
+
+MOST_BYTES = 4_000_000_000  # of all that an archive holds, unpacked
+MOST_RATIO = 200  # bytes unpacked for one packed; text is packed 3 to 20 times
+SMALL = 10_000_000  # bytes that may be packed however well
+MOST_FILES = 1_000_000
+PROTECTED = b"\xd0\xcf\x11\xe0"  # an Office document of today begins with it only when a password protects it
+SAYS = "it would unfold to {size}: refused, as it may be made to fill the disk"
+
+
+def check(archive: zipfile.ZipFile, packed: int) -> None:
+    """Raise Unreadable for an archive that holds too much for its size, or is protected by a password."""
+    held = archive.infolist()
+    size = sum(member.file_size for member in held)
+    if len(held) > MOST_FILES or size > MOST_BYTES or size > SMALL and size > MOST_RATIO * max(1, packed):
+        raise Unreadable(SAYS.format(size=f"{size // 1_000_000:,} MB in {len(held):,} files"))
+    if any(member.flag_bits & 1 for member in held):
+        raise Unreadable("protected by a password: unpack it, and give what it holds")
+
+
+def check_office(path: Path, data: bytes | None = None) -> None:
+    """Raise Unreadable for a .docx or .xlsx that is no such document, protected, or unfolds to far more."""
+    with path.open("rb") if data is None else io.BytesIO(data) as file:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        if file.read(4) == PROTECTED:
+            raise Unreadable("protected by a password, or of an old format: open it and save it anew without one")
+        try:
+            with zipfile.ZipFile(file) as archive:
+                check(archive, size)
+        except (zipfile.BadZipFile, OSError, ValueError):
+            raise Unreadable("not a whole document: open it and save it anew") from None

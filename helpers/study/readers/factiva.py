@@ -1,0 +1,297 @@
+"""Exports of Factiva, each document closed by its number ("Document NYTF000020050408dp1900j9s"): HTML, XML, lines."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lxml import etree, html
+
+from helpers.study.errors import Problem
+from helpers.study.readers import checks, dated, marks
+from helpers.study.readers.document import Document, Unreadable
+from helpers.study.readers.paragraphs import Paragraph, content, filled, text_of
+
+ARTICLE = re.compile(r"(?:^|\s)(\w\w)Article(?:\s|$)")  # the class of a document, with its language
+KNOWN = re.compile(rb"<title>\s*Factiva|class=[\"'](?:article )?\w\wArticle[\"' ]|class=[\"']\w\wHeadline[\"']", re.I)
+KNOWN_XML = re.compile(rb"factiva\.com/|<accessionNo>|<ppsarticle", re.I)
+HOUR = re.compile(r"\d{1,2}[:.]\d\d\b.{0,12}")
+COUNTED = re.compile(r"\d[\d.,\s]*\s\S{1,12}|\d+\s?字?")  # "877 words" in any language
+DOTS = re.compile(r"\.{4,}\s*\d+$")  # a line of a list of contents
+ABOVE = 6  # lines above the number of words that can belong to a document: section, headline, author
+NOTED = ("section", "length", "edition", "page")
+DROPPED = ("rights", "time", "lead", "text", "number", "published", "outlet", "author", "title", "language")
+Values = dict[str, str]
+
+
+def knows(head: bytes, path: Path) -> bool:
+    """Whether a file of HTML or XML is of Factiva."""
+    return (KNOWN_XML if path.suffix.lower() == ".xml" else KNOWN).search(head) is not None
+
+
+def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
+    """The documents of a file of HTML or XML. Raises Unreadable where there is none."""
+    found = list(_xml(path, data) if path.suffix.lower() == ".xml" else _html(path, data))
+    if not found:
+        raise Unreadable(f"{path.name} holds no document of Factiva: was it saved as a whole?")
+    yield from found
+
+
+def holds(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether paragraphs are of such an export: a line is the number of a document."""
+    return any(_number(paragraph.line) for paragraph in paragraphs)
+
+
+def documents(paragraphs: Sequence[Paragraph], name: str) -> Iterator[Document | Problem]:
+    """The documents that paragraphs hold, in their order, and what stands behind the last one's number."""
+    yield from checks.checked(name, _of_lines(paragraphs))
+    ends = [at for at, paragraph in enumerate(paragraphs) if _number(paragraph.line)]
+    rest = paragraphs[ends[-1] + 1 :] if ends else []
+    if _date_at(rest) > 0:
+        problem = f"the last document ({rest[0].line[:60]}) has no number: the file is cut off, download it again"
+        yield Problem(name, len(ends) + 1, problem, "lost")
+    yield from _twice(name, [_number(paragraphs[at].line) for at in ends])
+
+
+# --- lines of text ----------------------------------------------------------------------------------
+
+
+def _of_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Document]:
+    start = 0
+    places = iter(range(1, len(paragraphs) + 1))
+    for at, paragraph in enumerate(paragraphs):
+        if number := _number(paragraph.line):
+            own = [p for p in paragraphs[start:at] if not marks.is_page(p.line) and not DOTS.search(p.line)]
+            values = _coded(own) if any(_code(p.line) for p in own) else _uncoded(own)
+            yield _document(values | {"number": number}, str(next(places)))
+            start = at + 1
+
+
+def _coded(paragraphs: Sequence[Paragraph]) -> Values:
+    """Lines that begin with a code (HD|A bridge is shut|): field -> value; the lines of a value stay lines."""
+    values: dict[str, list[str]] = {}
+    last = ""
+    for paragraph in paragraphs:
+        code = _code(paragraph.line)
+        last = marks.load("factiva")[code] if code else last
+        line = paragraph.line[len(code) :].strip(" |\t")
+        if last and line:
+            values.setdefault(last, []).append(line)
+    return {name: "\n".join(lines) for name, lines in values.items()}
+
+
+def _code(line: str) -> str:
+    """The code that a line begins with, or consists of."""
+    first = re.match(r"[A-Z]{2,3}(?=[ |\t]|$)", line)
+    return first[0] if first and first[0] in marks.load("factiva") else ""
+
+
+def _uncoded(paragraphs: Sequence[Paragraph]) -> Values:
+    """Section, headline, author, number of words, date, outlet, code, ..., copyright, text, publisher, as lines."""
+    at = _date_at(paragraphs)
+    if at < 0:
+        return {"title": paragraphs[0].line if paragraphs else "", "text": _joined(paragraphs[1:])}
+    above = [paragraph.line for paragraph in paragraphs[max(0, at - 1 - ABOVE) : at - 1]]
+    below = [paragraph.line for paragraph in paragraphs[at + 1 :]]
+    end = next((n for n, line in enumerate(below) if marks.is_rights(line)), -1)
+    if end < 0:
+        end = next((n for n, line in enumerate(below) if marks.language(line)), 1)
+    text = paragraphs[at + 1 + end + 1 :]
+    if text and len(text) > 1 and not re.search(r"[.?!…\"”»“)。]$", text[-1].line) and len(text[-1].line) < 90:
+        text = text[:-1]  # the publisher
+    return _above(above) | _below([paragraphs[at - 1].line, paragraphs[at].line, *below[: end + 1]]) | {"text": _joined(text)}
+
+
+def _above(lines: list[str]) -> Values:
+    """Section, headline and author of the lines above the number of words: the longest is the headline."""
+    by = [line for line in lines if marks.is_byline(line)]
+    others = [line for line in lines if line not in by]
+    title = max(others, key=len, default="")
+    at = others.index(title) if title else 0
+    by += [line for line in others[at + 1 :] if len(line.split()) <= 6][: not by]
+    return {"title": title, "author": "; ".join(by), "section": "; ".join(others[:at])}
+
+
+def _below(lines: list[str]) -> Values:
+    """The fields of the lines from the number of words on: date, hour, outlet, code, ..., language, copyright."""
+    values = {"length": lines[0], "published": lines[1]}
+    rest = [line for line in lines[2:] if not HOUR.fullmatch(line) and not marks.is_rights(line)]
+    values["outlet"] = rest[0] if rest else ""
+    values["code"] = rest[1] if len(rest) > 1 else ""
+    language = next((line for line in reversed(rest[2:]) if marks.language(line)), "")
+    return values | {"language": language, "edition": "; ".join(line for line in rest[2:] if line != language)}
+
+
+def _date_at(paragraphs: Sequence[Paragraph]) -> int:
+    """Where the date of a document stands, below its number of words; -1 where it has none."""
+    for at in range(1, len(paragraphs)):
+        if COUNTED.fullmatch(paragraphs[at - 1].line) and dated.heads(paragraphs[at].line):
+            return at
+    return -1
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> str:
+    return "\n".join(paragraph.line for paragraph in paragraphs)
+
+
+def _number(line: str) -> str:
+    """The number of the document that a line closes: "Document NYTF000020050408dp1900j9s" in any language."""
+    found = re.fullmatch(rf"(?:AN\b\W*)?(?:[^\W\d]+\s+){{0,2}}({marks.load('factiva_number')})\W*", line)
+    return found[1] if found else ""
+
+
+def _document(values: Values, place: str) -> Document:
+    words = marks.length(values.get("length", ""))
+    body = [values.get("lead", ""), values.get("text", "")]
+    lines = [" ".join(line.split()) for part in body for line in part.split("\n") if line.strip()]
+    return Document(
+        body="\n\n".join(lines),
+        title=" ".join(values.get("title", "").split()),
+        published=dated.published(values.get("published", "")),
+        author=marks.author(values.get("author", "")),
+        outlet=" ".join(values.get("outlet", "").split()),
+        language=marks.language(values.get("language", "")),
+        note="; ".join(f"{name}: {' '.join(values[name].split())}" for name in NOTED if values.get(name)),
+        place=place,
+        extra={name: " ".join(value.split()) for name, value in values.items() if value and name not in (*NOTED, *DROPPED)}
+        | {"number": values.get("number", "")}
+        | ({"words": str(words)} if words else {}),
+    )
+
+
+# --- HTML -------------------------------------------------------------------------------------------
+
+
+def _html(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
+    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=True)
+    root = html.document_fromstring(text_of(path, data), parser=parser)
+    for br in root.iter("br"):
+        br.tail = "\n" + (br.tail or "")
+    found = [block for block in root.iter("div", "article") if ARTICLE.search(block.get("class", ""))]
+    if not found:
+        blocks = root.iter("p", "div", "td", "span", "h1", "h2", "h3", "h4", "li")
+        yield from documents(filled(Paragraph(_text(b)) for b in blocks if not len(b)), path.name)
+        return
+    taken = [_tabular(block) or _laid_out(block) for block in found]
+    yield from checks.checked(path.name, (_document(values, str(n)) for n, values in enumerate(taken, 1)))
+    yield from _twice(path.name, [values.get("number", "") for values in taken])
+    numbers = {number for block in root.iter("p", "td") if not len(block) and (number := _number(_text(block)))}
+    yield from checks.counted(path.name, len(found), len(numbers))
+
+
+def _tabular(block: html.HtmlElement) -> Values:
+    """The fields of a document set as a table, a code before each; none where it is not."""
+    values = {}
+    for row in block.iter("tr"):
+        cells = row.findall("td")
+        code = _text(cells[0]) if len(cells) > 1 else ""
+        if code in marks.load("factiva"):
+            values[marks.load("factiva")[code]] = _lines(cells[1])
+    return values | {"number": _number(values.get("number", ""))} if values else {}
+
+
+def _laid_out(block: html.HtmlElement) -> Values:
+    """The fields of a document set without codes: classes show headline, author and text, the order the others."""
+    language = ARTICLE.search(block.get("class", ""))
+    leaves = [part for part in block.iter("div", "p", "pre") if not part.findall("div") and not part.findall("p")]
+    text = [at for at, part in enumerate(leaves) if "articleParagraph" in part.get("class", "")]
+    title = next((part for part in block.iter("span", "b", "h1", "h2") if "Headline" in part.get("class", "")), None)
+    ends = next((at for at, part in enumerate(leaves) if title is not None and title in part.iter()), -1)
+    start, stop = (text[0], text[-1] + 1) if text else (len(leaves), len(leaves))
+    before = [line for part in leaves[: max(ends, 0)] if (line := _text(part))]
+    header = [Paragraph(line) for part in leaves[ends + 1 : start] if _class(part) != "author" and (line := _text(part))]
+    at = _date_at(header)
+    values = _below([paragraph.line for paragraph in header[at - 1 :]]) if at > 0 else {}
+    numbers = [number for part in leaves if (number := _number(_text(part)))]
+    return values | {
+        "title": _text(title) if title is not None else "",
+        "author": "; ".join(_text(part) for part in leaves if _class(part) == "author"),
+        "section": "; ".join(before),
+        "credit": "; ".join(paragraph.line for paragraph in header[: max(at - 1, 0)]),
+        "text": "\n".join(_lines(part) for part in leaves[start:stop]),
+        "number": numbers[-1] if numbers else "",
+        "language": values.get("language") or (language[1] if language else ""),
+    }
+
+
+def _class(part: html.HtmlElement) -> str:
+    return part.get("class", "")
+
+
+def _text(part: html.HtmlElement) -> str:
+    return " ".join("".join(part.itertext()).split())
+
+
+def _lines(part: html.HtmlElement) -> str:
+    """The paragraphs of an element as lines."""
+    paragraphs = part.findall("p") or [part]
+    lines = (line for paragraph in paragraphs for line in "".join(paragraph.itertext()).split("\n"))
+    if paragraphs == [part]:
+        return "\n".join(filter(None, map(str.strip, lines)))
+    return "\n".join(_text(paragraph) for paragraph in paragraphs)
+
+
+def _twice(name: str, numbers: list[str]) -> Iterator[Problem]:
+    known = [number for number in numbers if number]
+    twice = next((number for at, number in enumerate(known) if number in known[:at]), "")
+    if twice:
+        yield Problem(name, known.index(twice) + 1, f"document {twice} is in the file twice: look for doubles", "doubt")
+
+
+# --- XML --------------------------------------------------------------------------------------------
+
+XML = {
+    "accessionNo": "number",
+    "baseLanguage": "language",
+    "headline": "title",
+    "byline": "author",
+    "leadParagraph": "lead",
+    "tailParagraphs": "text",
+    "publicationDate": "published",
+    "sourceName": "outlet",
+    "sourceCode": "code",
+    "sectionName": "section",
+    "columnName": "column",
+    "wordCount": "length",
+    "edition": "edition",
+    "pages": "page",
+    "credit": "credit",
+    "notes": "notes",
+    "publisherName": "publisher",
+}
+
+
+def _xml(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
+    yield from checks.checked(path.name, _articles(path, data))
+
+
+def _articles(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
+    found, total = 0, 0
+    source = io.BytesIO(content(path, data).lstrip(b"\xef\xbb\xbf \r\n\t"))
+    events = etree.iterparse(source, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        for event, element in events:
+            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            if event == "start" and name.lower() == "ppsarticleresultset":
+                total = marks.length(element.get("count", ""))
+            elif event == "end" and name == "article":
+                found += 1
+                yield _document(_values(element), str(found))
+                element.clear()
+    except etree.XMLSyntaxError:
+        if not found:
+            raise Unreadable(f"{path.name} is damaged (no whole XML): download it again") from None
+        yield Problem(path.name, found + 1, f"the file breaks off behind document {found}: download it again", "doubt")
+    yield from checks.counted(path.name, found, total)
+
+
+def _values(article: etree._Element) -> Values:
+    values: dict[str, list[str]] = {}
+    for part in article:
+        name = XML.get(etree.QName(part).localname) if isinstance(part.tag, str) else None
+        if name:
+            paragraphs = [p for p in part if etree.QName(p).localname == "paragraph"] or [part]
+            values.setdefault(name, []).extend(" ".join("".join(p.itertext()).split()) for p in paragraphs)
+    return {name: "\n".join(lines) for name, lines in values.items()}

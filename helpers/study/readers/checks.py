@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from helpers.study.errors import Problem
-from helpers.study.readers.document import Document
+from helpers.study.readers.document import Document, Unreadable
 
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-][^\W\u3400-\u9fff]+)*")
 NEAR = (0.5, 2.0)  # a text between half and twice the length that its field states is whole
 SHORT = 50  # words below which a stated length says little
 MOST = 20  # numbers that are listed one by one
+
+
+def some(documents: Iterator[Document | Problem], otherwise: str) -> Iterator[Document | Problem]:
+    """The documents; Unreadable with that sentence where there are none."""
+    first = next(documents, None)
+    if first is None:
+        raise Unreadable(otherwise)
+    return chain([first], documents)
 
 
 def checked(name: str, documents: Iterable[Document | Problem]) -> Iterator[Document | Problem]:
@@ -52,7 +61,9 @@ def numbered(name: str, numbers: list[int], total: int) -> Iterator[Problem]:
     first, last = min(numbers), max(numbers)
     gaps = sorted(set(range(first, last + 1)) - set(numbers))
     if gaps:
-        problem = f"the documents are numbered {first:,} to {last:,}, but {_listed(gaps)} is not there: download it again"
+        problem = (
+            f"the documents are numbered {first:,} to {last:,}, but {_listed(gaps)} is not there: download it again"
+        )
         yield Problem(name, gaps[0], problem, "doubt")
     if total > last or first > 1:
         problem = f"the file holds documents {first:,} to {last:,} of {max(total, last):,}: add the file of the others"
@@ -77,4 +88,5 @@ def _empty(document: Document) -> str:
 
 
 def _row(place: str) -> int:
-    return int(place) if place.isdigit() else 0
+    number = place.split()[-1] if place else ""
+    return int(number) if number.isdigit() else 0

@@ -12,7 +12,7 @@ from lxml import etree, html
 from helpers.study.errors import Problem
 from helpers.study.readers import checks, dated, marks
 from helpers.study.readers.document import Document, Unreadable
-from helpers.study.readers.paragraphs import Paragraph, content, filled, text_of
+from helpers.study.readers.paragraphs import Paragraph, filled, text_of
 
 ARTICLE = re.compile(r"(?:^|\s)(\w\w)Article(?:\s|$)")  # the class of a document, with its language
 KNOWN = re.compile(rb"<title>\s*Factiva|class=[\"'](?:article )?\w\wArticle[\"' ]|class=[\"']\w\wHeadline[\"']", re.I)
@@ -33,10 +33,8 @@ def knows(head: bytes, path: Path) -> bool:
 
 def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     """The documents of a file of HTML or XML. Raises Unreadable where there is none."""
-    found = list(_xml(path, data) if path.suffix.lower() == ".xml" else _html(path, data))
-    if not found:
-        raise Unreadable(f"{path.name} holds no document of Factiva: was it saved as a whole?")
-    yield from found
+    found = _xml(path, data) if path.suffix.lower() == ".xml" else _html(path, data)
+    return checks.some(found, f"{path.name} holds no document of Factiva: was it saved as a whole?")
 
 
 def holds(paragraphs: Sequence[Paragraph]) -> bool:
@@ -101,7 +99,11 @@ def _uncoded(paragraphs: Sequence[Paragraph]) -> Values:
     text = paragraphs[at + 1 + end + 1 :]
     if text and len(text) > 1 and not re.search(r"[.?!…\"”»“)。]$", text[-1].line) and len(text[-1].line) < 90:
         text = text[:-1]  # the publisher
-    return _above(above) | _below([paragraphs[at - 1].line, paragraphs[at].line, *below[: end + 1]]) | {"text": _joined(text)}
+    return (
+        _above(above)
+        | _below([paragraphs[at - 1].line, paragraphs[at].line, *below[: end + 1]])
+        | {"text": _joined(text)}
+    )
 
 
 def _above(lines: list[str]) -> Values:
@@ -155,7 +157,9 @@ def _document(values: Values, place: str) -> Document:
         language=marks.language(values.get("language", "")),
         note="; ".join(f"{name}: {' '.join(values[name].split())}" for name in NOTED if values.get(name)),
         place=place,
-        extra={name: " ".join(value.split()) for name, value in values.items() if value and name not in (*NOTED, *DROPPED)}
+        extra={
+            name: " ".join(value.split()) for name, value in values.items() if value and name not in (*NOTED, *DROPPED)
+        }
         | {"number": values.get("number", "")}
         | ({"words": str(words)} if words else {}),
     )
@@ -201,7 +205,9 @@ def _laid_out(block: html.HtmlElement) -> Values:
     ends = next((at for at, part in enumerate(leaves) if title is not None and title in part.iter()), -1)
     start, stop = (text[0], text[-1] + 1) if text else (len(leaves), len(leaves))
     before = [line for part in leaves[: max(ends, 0)] if (line := _text(part))]
-    header = [Paragraph(line) for part in leaves[ends + 1 : start] if _class(part) != "author" and (line := _text(part))]
+    header = [
+        Paragraph(line) for part in leaves[ends + 1 : start] if _class(part) != "author" and (line := _text(part))
+    ]
     at = _date_at(header)
     values = _below([paragraph.line for paragraph in header[at - 1 :]]) if at > 0 else {}
     numbers = [number for part in leaves if (number := _number(_text(part)))]
@@ -269,17 +275,21 @@ def _xml(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
 
 def _articles(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
     found, total = 0, 0
-    source = io.BytesIO(content(path, data).lstrip(b"\xef\xbb\xbf \r\n\t"))
-    events = etree.iterparse(source, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
+    source = str(path) if data is None else io.BytesIO(data)
     try:
+        events = etree.iterparse(source, events=("start", "end"), resolve_entities=False, no_network=True)
         for event, element in events:
-            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            name = _name(element)
+            if event == "start" and element.getparent() is None:
+                _refuse_entities(path.name, element)
             if event == "start" and name.lower() == "ppsarticleresultset":
                 total = marks.length(element.get("count", ""))
             elif event == "end" and name == "article":
                 found += 1
                 yield _document(_values(element), str(found))
                 element.clear()
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be read ({error.strerror})") from None
     except etree.XMLSyntaxError:
         if not found:
             raise Unreadable(f"{path.name} is damaged (no whole XML): download it again") from None
@@ -287,11 +297,22 @@ def _articles(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
     yield from checks.counted(path.name, found, total)
 
 
+def _refuse_entities(name: str, root: etree._Element) -> None:
+    """Raise Unreadable for a file that defines words of its own, which can unfold to gigabytes."""
+    definitions = root.getroottree().docinfo.internalDTD
+    if definitions is not None and any(True for _ in definitions.iterentities()):
+        raise Unreadable(f"{name} defines XML entities, which no export of Factiva does: it is not opened")
+
+
 def _values(article: etree._Element) -> Values:
     values: dict[str, list[str]] = {}
     for part in article:
-        name = XML.get(etree.QName(part).localname) if isinstance(part.tag, str) else None
-        if name:
-            paragraphs = [p for p in part if etree.QName(p).localname == "paragraph"] or [part]
-            values.setdefault(name, []).extend(" ".join("".join(p.itertext()).split()) for p in paragraphs)
+        if field := XML.get(_name(part)):
+            paragraphs = [paragraph for paragraph in part if _name(paragraph) == "paragraph"] or [part]
+            values.setdefault(field, []).extend(" ".join("".join(p.itertext()).split()) for p in paragraphs)
     return {name: "\n".join(lines) for name, lines in values.items()}
+
+
+def _name(element: etree._Element) -> str:
+    """The name of an element without its namespace; "" for a comment and the like."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""

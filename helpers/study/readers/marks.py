@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from babel import Locale
+
+from helpers.study.yaml_file import read_yaml
 
 LONGEST_NAME = 40  # characters of a field's name
 LONGEST_RIGHTS = 400  # characters of a paragraph that is a line of copyright
@@ -23,10 +24,14 @@ class Field(NamedTuple):
     value: str
 
 
-@cache
 def load(name: str) -> Any:
     """A list of marks.yaml by its name."""
-    return yaml.safe_load(Path(__file__).with_name("marks.yaml").read_text("utf-8"))[name]
+    return _marks()[name]
+
+
+@cache
+def _marks() -> dict[str, Any]:
+    return read_yaml(Path(__file__).with_name("marks.yaml"), words=True)
 
 
 def field(text: str) -> Field | None:
@@ -81,7 +86,9 @@ def is_rights(text: str) -> bool:
     """Whether a paragraph says to whom the text belongs, and nothing else."""
     small = " ".join(text.split()).lower().rstrip(". ")
     begins = small.startswith(tuple(load("rights")["begin"])) and re.search(r"\d{4}|©|\(c\)", small) is not None
-    return len(small) <= LONGEST_RIGHTS and (begins or len(small) < 100 and small.endswith(tuple(load("rights")["end"])))
+    return len(small) <= LONGEST_RIGHTS and (
+        begins or len(small) < 100 and small.endswith(tuple(load("rights")["end"]))
+    )
 
 
 def is_cover(text: str) -> bool:
@@ -116,7 +123,9 @@ def language(text: str) -> str:
 
 @cache
 def _languages() -> dict[str, str]:
-    names = {name.lower(): code for at in LOCALES for code, name in Locale.parse(at).languages.items() if len(code) == 2}
+    names = {
+        name.lower(): code for at in LOCALES for code, name in Locale.parse(at).languages.items() if len(code) == 2
+    }
     return names | {code: code for code in Locale.parse("en").languages if len(code) == 2}
 
 
@@ -152,7 +161,9 @@ def _cover() -> re.Pattern[str]:
 def _by() -> re.Pattern[str]:
     always, two, signs = ("|".join(map(re.escape, words)) for words in load("by").values())
     capital = r"(?-i:[^\W\d_a-zа-я])"
-    return re.compile(rf"\s*(?:(?:{always})\s+(?={capital})|(?:{two})\s+(?={capital}\S*\s)|(?:{signs})\s*)", re.IGNORECASE)
+    return re.compile(
+        rf"\s*(?:(?:{always})\s+(?={capital})|(?:{two})\s+(?={capital}\S*\s)|(?:{signs})\s*)", re.IGNORECASE
+    )
 
 
 def _plain(name: str) -> str:

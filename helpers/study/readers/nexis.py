@@ -11,7 +11,7 @@ from lxml import html
 
 from helpers.study.errors import Problem
 from helpers.study.readers import checks, lexisnexis, marks
-from helpers.study.readers.document import Document, Unreadable
+from helpers.study.readers.document import Document
 from helpers.study.readers.paragraphs import Paragraph, filled, text_of
 
 START = re.compile(r"<!-- Hide XML section[^>]*?<DOC NUMBER", re.IGNORECASE)  # before each document of an HTML file
@@ -27,11 +27,8 @@ def knows(head: bytes, path: Path) -> bool:
 
 def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     """The documents of an HTML file. Raises Unreadable where there is none."""
-    text = text_of(path, data)
-    found = list(documents(filled(_paragraphs(text)), path.name))
-    if not found:
-        raise Unreadable(f"{path.name} holds no document of LexisNexis: was it saved as a whole?")
-    yield from found
+    found = documents(filled(_paragraphs(text_of(path, data))), path.name)
+    return checks.some(found, f"{path.name} holds no document of LexisNexis: was it saved as a whole?")
 
 
 def holds(paragraphs: Sequence[Paragraph]) -> bool:
@@ -49,7 +46,9 @@ def documents(paragraphs: Sequence[Paragraph], name: str) -> Iterator[Document |
     totals = Counter(total for _, total in numbers).most_common(1)
     yield from checks.numbered(name, [number for number, _ in numbers], totals[0][0] if totals else 0)
     if without := len(starts) - len(numbers):
-        yield Problem(name, 0, f"{without:,} of {len(starts):,} documents have no number: look whether all are there", "doubt")
+        yield Problem(
+            name, 0, f"{without:,} of {len(starts):,} documents have no number: look whether all are there", "doubt"
+        )
 
 
 def _documents(paragraphs: Sequence[Paragraph], starts: list[int]) -> Iterator[Document]:
@@ -73,7 +72,9 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
             part = part.partition("-->")[2]
         first = True
         for paragraph in _of_html(part, style):
-            yield Paragraph(paragraph.text, paragraph.label, paragraph.centred, mark="document" if first and cuts != [0] else "")
+            yield Paragraph(
+                paragraph.text, paragraph.label, paragraph.centred, mark="document" if first and cuts != [0] else ""
+            )
             first = False
 
 

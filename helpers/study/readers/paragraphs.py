@@ -159,7 +159,9 @@ def of_rtf(path: Path, data: bytes | None) -> Iterator[Paragraph]:
         raise Unreadable(f"{path.name} is no RTF file: save it as .docx or .txt")
     page = ENCODING.search(raw[:2000])
     try:
-        text = rtf_to_text(raw.decode("latin-1"), encoding=f"cp{page[1].decode()}" if page else "cp1252", errors="replace")
+        text = rtf_to_text(
+            raw.decode("latin-1"), encoding=f"cp{page[1].decode()}" if page else "cp1252", errors="replace"
+        )
     except Exception as error:  # striprtf meets broken files with whatever its steps raise
         raise Unreadable(f"{path.name} is damaged ({type(error).__name__}): download or save it again") from None
     for line in text.split("\n"):

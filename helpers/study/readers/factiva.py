@@ -152,7 +152,7 @@ def _document(values: Values, place: str) -> Document:
         body="\n\n".join(lines),
         title=" ".join(values.get("title", "").split()),
         published=dated.published(values.get("published", "")),
-        author=marks.author(values.get("author", "")),
+        author=marks.authors([values.get("author", "")]),
         outlet=" ".join(values.get("outlet", "").split()),
         language=marks.language(values.get("language", "")),
         note="; ".join(f"{name}: {' '.join(values[name].split())}" for name in NOTED if values.get(name)),

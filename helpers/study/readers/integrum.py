@@ -20,7 +20,7 @@ from helpers.study.readers.paragraphs import content, refuse_archive
 HEADER_WITHIN = 30  # rows that may stand above the names of the columns
 NEEDED = {"outlet", "published", "title", "text"}
 NOTED = ("section", "page", "number", "city")
-LINKS = re.compile(r"(?:[^|]{1,30}\|\s*)+")  # what a page's links leave behind: "video | photo |"
+LINKS = re.compile(r"(?:[^|]{1,30}\|\s*)+|\d{1,2}")  # what a page's links leave behind: "video | photo |", "2"
 Columns = list[tuple[int, str]]  # number of a column, its field
 Rows = Iterator[tuple[int, tuple[Any, ...]]]
 
@@ -92,7 +92,7 @@ def _document(values: dict[str, str], place: str) -> Document:
     paragraphs = [" ".join(line.split()) for line in values["text"].splitlines() if line.strip()]
     while paragraphs and _repeats(paragraphs[0], title, published):
         paragraphs.pop(0)
-    if paragraphs and LINKS.fullmatch(paragraphs[-1]):
+    while paragraphs and LINKS.fullmatch(paragraphs[-1]):
         paragraphs.pop()
     return Document(
         body="\n\n".join(paragraphs),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from helpers.study.readers import dated, marks
 from helpers.study.readers.document import Document
@@ -12,14 +13,28 @@ from helpers.study.readers.paragraphs import Paragraph
 
 NOTED = ("section", "length", "edition", "dateline")  # fields told in the note; all others are kept as extra columns
 
+ADDRESS = re.compile(r"https?://\S+")
+
 
 @dataclass
 class _Parts:
-    """A document taken apart: its head, its text, and field -> values."""
+    """A document taken apart: its head, its text, and field -> values; zone and last: where the reading stands."""
 
     head: list[Paragraph] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
     fields: dict[str, list[str]] = field(default_factory=dict)
+    zone: Literal["head", "fields", "body", "tail"] = "head"
+    last: str = ""
+
+    def store(self, name: str, value: str) -> None:
+        """Add a value to a field, to which what follows may belong too."""
+        self.last = name
+        self.fields.setdefault(name, []).append(value)
+
+    def begin_text(self, text: str = "") -> None:
+        """Go on to the text, of which a paragraph may be known already."""
+        self.zone, self.last = "body", ""
+        self.body += _lines(text)
 
 
 def document(paragraphs: Sequence[Paragraph], place: str, title_first: bool) -> Document:
@@ -29,19 +44,18 @@ def document(paragraphs: Sequence[Paragraph], place: str, title_first: bool) -> 
     """
     parts = _parts(paragraphs)
     title, outlet, published, rest = _head(parts.head, title_first)
+    authors = parts.fields.pop("author", []) + [line for line in rest if marks.is_byline(line)]
     values = {name: " ".join(" ".join(value.split()) for value in given) for name, given in parts.fields.items()}
-    title = title or values.pop("title", "")
-    by = [line for line in rest if marks.is_byline(line)]
-    others = [line for line in rest if line not in by]
-    if others:
-        values["edition"] = "; ".join([*others, *filter(None, [values.get("edition", "")])])
-    author = values.pop("author", "") or " ".join(by)
+    editions = [*(line for line in rest if not marks.is_byline(line)), values.pop("edition", "")]
+    values["edition"] = "; ".join(filter(None, editions))
+    if parts.body and ADDRESS.fullmatch(parts.body[-1]):
+        values.setdefault("url", parts.body.pop())
     words = marks.length(values.get("length", ""))
     return Document(
         body="\n\n".join(parts.body),
-        title=title,
+        title=marks.title(title or values.pop("title", "")),
         published=published or dated.published(values.get("loaded", "")),
-        author=marks.author(author),
+        author=marks.authors(authors),
         outlet=outlet,
         language=marks.language(values.pop("language", "")),
         url=values.pop("url", ""),
@@ -54,42 +68,64 @@ def document(paragraphs: Sequence[Paragraph], place: str, title_first: bool) -> 
 
 def _parts(paragraphs: Sequence[Paragraph]) -> _Parts:
     """The paragraphs by the part of the document they stand in; those of no part (numbers of pages) are left out."""
-    parts, zone, last = _Parts(), "head", ""
-    announced = [at for at, paragraph in enumerate(paragraphs) if _opens(paragraph) == "body"]
-    body_at = announced[0] if announced else -1
+    parts = _Parts()
+    body_at = next((at for at, paragraph in enumerate(paragraphs) if _opens(paragraph) == "body"), -1)
     for at, paragraph in enumerate(paragraphs):
         if marks.is_page(paragraph.line) or marks.is_end(paragraph.line):
             continue
-        opens, found = _opens(paragraph), _field(paragraph, zone)
-        if at == body_at or (opens == "body" and zone == "fields" and body_at < 0):
-            zone, last = "body", ""
-        elif opens == "full" and zone == "body":
-            last = ""
-        elif opens == "abstract" and zone == "body" and _followed(paragraphs[at:], "full"):
-            last = "abstract"
-        elif opens == "other" and zone == "body":
-            zone, last = "tail", paragraph.line.lower()
-        elif found and found.name == "body" and zone != "tail":
-            zone, last = "body", ""
-            parts.body += _lines(found.value)
-        elif found:
-            last = found.name
-            parts.fields.setdefault(last, []).append(found.value)
-            zone = "fields" if zone == "head" else "tail" if zone == "body" else zone
-        elif marks.is_rights(paragraph.text):
-            zone = "tail" if zone == "body" and _is_over(paragraphs[at:]) else zone
-        elif zone == "head":
-            parts.head.append(paragraph)
-        elif zone == "fields" and at > body_at:
-            zone, last = "body", ""
-            parts.body += _lines(paragraph.text)
-        elif zone == "body" and not last:
-            parts.body += _lines(paragraph.text)
-        elif last:
-            parts.fields.setdefault(last, []).append(paragraph.text)
+        if at == body_at:
+            parts.begin_text()
+        elif parts.zone == "body":
+            _in_text(parts, paragraphs[at:])
+        else:
+            _beside_text(parts, paragraph, announced=at < body_at)
     if not parts.body and not parts.fields:
         _without_fields(parts)
     return parts
+
+
+def _in_text(parts: _Parts, paragraphs: Sequence[Paragraph]) -> None:
+    """Take the first of some paragraphs, which follows the text or a part of it."""
+    paragraph, opens = paragraphs[0], _opens(paragraphs[0])
+    found = marks.field(paragraph.text)
+    typed = paragraph.label or paragraph.text.partition(":")[0].isupper()
+    if opens == "full":
+        parts.last = ""
+    elif opens == "abstract" and any(_opens(other) == "full" for other in paragraphs):
+        parts.last = opens
+    elif opens == "other":
+        parts.zone, parts.last = "tail", paragraph.line.lower()
+    elif found and found.name not in marks.load("opening") and typed:
+        parts.zone = "tail"
+        parts.store(*found)
+    elif marks.is_rights(paragraph.text) and _is_over(paragraphs):
+        parts.zone = "tail"
+    elif parts.last:
+        parts.store(parts.last, paragraph.text)
+    else:
+        parts.body += _lines(paragraph.text)
+
+
+def _beside_text(parts: _Parts, paragraph: Paragraph, announced: bool) -> None:
+    """Take a paragraph of the head or of fields; announced: a line of its own will open the text."""
+    found = marks.field(paragraph.text)
+    if not found and paragraph.label and (announced or paragraph.label.isupper() or parts.zone == "tail"):
+        found = marks.any_field(paragraph.label, paragraph.text)
+    if found and found.name == "body" and parts.zone != "tail":
+        parts.begin_text(found.value)
+    elif found:
+        parts.zone = "tail" if parts.zone == "tail" else "fields"
+        parts.store(*found)
+    elif marks.is_rights(paragraph.text):
+        return
+    elif parts.zone == "head":
+        parts.head.append(paragraph)
+    elif parts.zone == "tail" and _opens(paragraph) == "other":
+        parts.last = paragraph.line.lower()
+    elif parts.zone == "fields" and not announced:
+        parts.begin_text(paragraph.text)
+    elif parts.last:
+        parts.store(parts.last, paragraph.text)
 
 
 def _opens(paragraph: Paragraph) -> str:
@@ -97,22 +133,6 @@ def _opens(paragraph: Paragraph) -> str:
     if re.fullmatch(marks.load("body"), paragraph.mark) and len(paragraph.line) <= marks.LONGEST_NAME:
         return "body"
     return marks.heading(paragraph.line)
-
-
-def _field(paragraph: Paragraph, zone: str) -> marks.Field | None:
-    """The field in a paragraph; within the text only one whose name is known and that ends it."""
-    found = marks.field(paragraph.text)
-    if zone == "body":
-        ends = found is not None and found.name not in marks.load("opening")
-        typed = paragraph.label or paragraph.text.partition(":")[0].isupper()
-        return found if ends and typed else None
-    if not found and paragraph.label:
-        return marks.any_field(paragraph.label, paragraph.text)
-    return found
-
-
-def _followed(paragraphs: Sequence[Paragraph], part: str) -> bool:
-    return any(marks.heading(paragraph.line) == part for paragraph in paragraphs)
 
 
 def _is_over(paragraphs: Sequence[Paragraph]) -> bool:
@@ -144,15 +164,14 @@ def _head(head: list[Paragraph], title_first: bool) -> tuple[str, str, str, list
     published = found.iso if found and found.iso else date
     tail = re.sub(r"^\W+", "", date[found.end :]) if found else ""
     rest = [line for line in (_edition(tail), *_lines(behind)) if line]
+    rest += [paragraph.line for paragraph in below]
     if title_first:
-        outlet = before[-1].line if before and not (len(before) == 1 and before[0].heading) else ""
-        title = " ".join(paragraph.line for paragraph in (before[:-1] if outlet else before))
-        return title, outlet, published, rest + [paragraph.line for paragraph in below]
+        return *_above_date(before, rest), published, rest
     titles = [paragraph for paragraph in below if not paragraph.centred] or [p for p in before[:-1] if not p.centred]
     outlets = [paragraph for paragraph in before if paragraph not in titles]
-    rest += [paragraph.line for paragraph in below if paragraph not in titles]
     title = titles[0].line if titles else ""
-    return title, _outlet(outlets), published, rest + [paragraph.line for paragraph in titles[1:]]
+    outlet = next((paragraph.line for paragraph in outlets), "")
+    return title, marks.outlet(outlet), published, [line for line in rest if line != title]
 
 
 def _undated(head: list[Paragraph], title_first: bool) -> tuple[str, str, str, list[str]]:
@@ -165,8 +184,15 @@ def _undated(head: list[Paragraph], title_first: bool) -> tuple[str, str, str, l
     return (titles or [""])[0], (outlets or [""])[0], year, [*titles[1:], *outlets[1:]]
 
 
-def _outlet(lines: list[Paragraph]) -> str:
-    return next((paragraph.line for paragraph in lines if not marks.is_rights(paragraph.text)), "")
+def _above_date(before: list[Paragraph], rest: list[str]) -> tuple[str, str]:
+    """(title, outlet) of the lines above a date; a column in brackets below the outlet goes to the other lines."""
+    lines = list(before)
+    if len(lines) > 2 and re.fullmatch(r"\(.*\)", lines[-1].line):
+        rest.insert(0, lines.pop().line)
+    headings = [paragraph for paragraph in lines if paragraph.heading]
+    titles = headings or lines[:-1]
+    outlet = next((paragraph.line for paragraph in reversed(lines) if paragraph not in titles), "")
+    return " ".join(paragraph.line for paragraph in titles), marks.outlet(outlet)
 
 
 def _date_at(head: list[Paragraph], first: bool) -> int:

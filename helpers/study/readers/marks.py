@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +16,8 @@ LONGEST_NAME = 40  # characters of a field's name
 LONGEST_RIGHTS = 400  # characters of a paragraph that is a line of copyright
 LOCALES = ("en", "de", "fr", "ru", "zh", "es", "it", "pt", "nl")
 ADDRESS = re.compile(r",\s*[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$")  # ", theguardian.com" behind an author
+
+SENTENCE = re.compile(r"[.!][\"'”’»]*$")
 
 
 class Field(NamedTuple):
@@ -98,9 +101,33 @@ def is_cover(text: str) -> bool:
 
 def author(text: str) -> str:
     """An author without "By" before and the outlet's address behind."""
-    name = ADDRESS.sub("", " ".join(text.split()).rstrip(";,"))
+    name = ADDRESS.sub("", " ".join(text.split()).strip(";, "))
     found = _by().match(name)
     return name[found.end() :] if found else name
+
+
+def authors(values: Iterable[str]) -> str:
+    """The authors of a field, each once; sentences about them ("Ann Example reported from Kyiv.") are none."""
+    names = (author(part) for value in values for part in value.split(";"))
+    kept = {name.lower(): name for name in names if name and not _is_sentence(name)}
+    return "; ".join(kept.values())
+
+
+def _is_sentence(name: str) -> bool:
+    words = name.split()
+    return len(words) > 4 and SENTENCE.search(name) is not None and any(word.islower() for word in words)
+
+
+def title(text: str) -> str:
+    """A headline without what the database adds to it."""
+    line = " ".join(text.split())
+    return next((line[: -len(words)].rstrip(" -–;,") for words in load("appended") if line.endswith(words)), line)
+
+
+def outlet(text: str) -> str:
+    """A name of an outlet; an address ends without a full stop."""
+    line = " ".join(text.split())
+    return line.rstrip(".") if len(line.split()) == 1 else line
 
 
 def is_byline(text: str) -> bool:

@@ -11,7 +11,7 @@ from babel import Locale
 
 from helpers.study.detect import YEARS
 
-LOCALES = ("en", "de", "fr", "ru", "es", "it", "pt", "nl", "pl", "uk", "tr", "sv", "da", "nb", "fi", "cs")
+LOCALES = ("en", "de", "fr", "ru", "es", "it", "pt", "nl", "pl", "uk", "tr", "sv", "da", "nb", "fi", "cs", "zh")
 LONGEST = 120  # characters of a line that is a date, with weekday, hour and edition
 
 
@@ -91,7 +91,7 @@ def _dates() -> re.Pattern[str]:
         r"(?P<year2>\d{4})\s*年\s*(?P<month2>\d{1,2})\s*月(?:\s*(?P<day2>\d{1,2})\s*日)?",
         r"(?P<first>\d{1,2})(?P<mark>[./])(?P<second>\d{1,2})(?P=mark)(?P<third>\d{4}|\d\d)(?![\d.])",
         rf"(?P<day3>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|d')?(?P<word2>{names})\b\.?,?\s*(?:de[l]?\s+)?"
-        r"(?P<year3>\d{4})",
+        r"(?P<year3>\d{4})(?:\s*г(?:ода|\.))?",
         rf"\b(?P<word3>{names})\b\.?\s+(?P<day4>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(?P<year4>\d{{4}})",
         rf"\b(?P<word4>{names})\b\.?,?\s*(?:de\s+)?(?P<year5>\d{{4}})",
     )

@@ -88,7 +88,8 @@ def _in_text(parts: _Parts, paragraphs: Sequence[Paragraph]) -> None:
     """Take the first of some paragraphs, which follows the text or a part of it."""
     paragraph, opens = paragraphs[0], _opens(paragraphs[0])
     found = marks.field(paragraph.text)
-    typed = paragraph.label or paragraph.text.partition(":")[0].isupper()
+    name = re.split("[:：]", paragraph.text)[0]
+    typed = paragraph.label or name == name.upper()
     if opens == "full":
         parts.last = ""
     elif opens == "abstract" and any(_opens(other) == "full" for other in paragraphs):

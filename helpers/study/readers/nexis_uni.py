@@ -10,15 +10,16 @@ from helpers.study.readers import checks, dated, lexisnexis, marks
 from helpers.study.readers.document import Document
 from helpers.study.readers.paragraphs import Paragraph
 
+FIELDS = 3  # different fields that show a document, where no line ends it
 LISTED = re.compile(r"\d+\.\s+\S")  # a title in the list of contents: "3. A bridge is shut"
 
 
 def holds(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether paragraphs are of such an export: a line ends a document, and a field or a heading stands before it."""
-    ends = any(marks.is_end(paragraph.line) for paragraph in paragraphs)
-    shown = sum(bool(marks.field(p.text)) or marks.heading(p.line) == "body" for p in paragraphs)
-    starts = sum(_is_start(paragraph) for paragraph in paragraphs)
-    return shown > 0 and (ends or starts > 0)
+    """Whether paragraphs are of such an export: one begins or ends a document, or a heading and fields show it."""
+    bounds = any(_is_start(paragraph) or marks.is_end(paragraph.line) for paragraph in paragraphs)
+    headed = any(marks.heading(paragraph.line) == "body" for paragraph in paragraphs)
+    fields = {found.name for paragraph in paragraphs if (found := marks.field(paragraph.text))}
+    return bounds and (headed or len(fields) > 0) or headed and len(fields) >= FIELDS
 
 
 def documents(paragraphs: Sequence[Paragraph], name: str) -> Iterator[Document | Problem]:

@@ -21,6 +21,9 @@ from helpers.study.readers.document import Document, Unreadable
 from helpers.study.readers.paragraphs import Paragraph, content
 
 GAP = 1.3  # times the usual distance of two lines: a paragraph begins
+NEAR = 1.9  # times the size of the letters: the most that lines of a paragraph stand apart, unless all stand wider
+WIDE = 2.0  # times their size: the most where all stand wider
+SOME = 0.05  # of all lines that stand near: the others begin paragraphs
 INDENT = 8  # points by which a first line may be set in
 SHORT = 0.8  # of the width of the text: a line that ends before it and with a stop ends a paragraph
 MARGIN = 3  # lines at the head and the foot of a page that other pages may repeat
@@ -37,6 +40,7 @@ class Line(NamedTuple):
     x0: float
     x1: float
     top: float
+    size: float
     centred: bool
     bold: bool
     label: str
@@ -44,8 +48,9 @@ class Line(NamedTuple):
 
 def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     """The documents of a PDF file. Raises Unreadable where it is locked, damaged or holds pictures only."""
-    pages = _without_margins(list(_pages(path, content(path, data))))
-    paragraphs = list(_joined(paragraph for page in pages for paragraph in _paragraphs(page)))
+    pages = list(_without_margins(list(_pages(path, content(path, data)))))
+    usual = _usual(pages)
+    paragraphs = list(_joined(paragraph for page in pages for paragraph in _paragraphs(page, usual)))
     if not paragraphs:
         raise Unreadable(f"{path.name} holds no text but pictures of it: have its text recognised (OCR) first")
     found = list(exports.documents(paragraphs, path.name))
@@ -72,19 +77,24 @@ def _line(line: dict[str, Any], width: float) -> Line:
     bold = ["bold" in char["fontname"].lower() for char in line["chars"]]
     strong = "".join(char["text"] for char, own in zip(line["chars"], bold, strict=True) if own).strip()
     label = strong if bold and bold[0] and strong.endswith((":", "：")) and len(strong) <= marks.LONGEST_NAME else ""
-    return Line(line["text"], line["x0"], line["x1"], line["top"], middle, bool(bold) and all(bold), label)
+    size = max((char["size"] for char in line["chars"]), default=0)
+    return Line(line["text"], line["x0"], line["x1"], line["top"], size, middle, bool(bold) and all(bold), label)
 
 
 def _without_margins(pages: list[list[Line]]) -> Iterator[list[Line]]:
-    """The pages without their numbers, what many of them repeat at head or foot, and the title running on."""
+    """The pages without their numbers, what many of them repeat at head or foot, and the title running on.
+
+    A line that is a mark of a document stays, wherever it stands.
+    """
     times = Counter(key for page in pages for key in {_key(page[at]) for at in _rim(page)})
     most, seen = max(FEW, REPEATED * len(pages)), set[str]()
     for page in pages:
-        numbered = any(marks.is_page(page[at].text) for at in _rim(page))
+        beside = {at + step for at in _rim(page) if marks.is_page(page[at].text) for step in (-1, 1)}
+        rim = {at: page[at] for at in _rim(page) if not _is_mark(page[at].text)}
         out = {
             at
-            for at in _rim(page)
-            if times[_key(page[at])] >= most or _is_number(page[at].text) or (numbered and page[at].text in seen)
+            for at, line in rim.items()
+            if times[_key(line)] >= most or _is_number(line.text) or (at in beside and line.text in seen)
         }
         seen |= {line.text for line in page}
         yield [line for at, line in enumerate(page) if at not in out]
@@ -95,21 +105,29 @@ def _rim(page: list[Line]) -> set[int]:
 
 
 def _key(line: Line) -> str:
-    """A line as other pages repeat it, with other numbers; one that is a mark of a document is told by it alone."""
-    own = marks.field(line.text) or marks.heading(line.text) or marks.is_end(line.text)
-    return line.text + str(line.top) if own else re.sub(r"\d+", "#", line.text)
+    """A line as other pages repeat it, with other numbers."""
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _is_mark(text: str) -> bool:
+    return bool(marks.field(text) or marks.heading(text) or marks.is_end(text))
 
 
 def _is_number(text: str) -> bool:
     return marks.is_page(text) or re.fullmatch(r"[-–]?\s*\d{1,4}\s*[-–]?", text.strip()) is not None
 
 
-def _paragraphs(page: list[Line]) -> Iterator[Paragraph]:
+def _usual(pages: list[list[Line]]) -> float:
+    """The distance of two lines of a paragraph, in sizes of their letters."""
+    steps = [(b.top - a.top) / a.size for page in pages for a, b in pairwise(page) if b.top > a.top and a.size]
+    near = [step for step in steps if step <= NEAR]
+    return median(near) if len(near) > SOME * len(steps) else min(WIDE, median(steps or [WIDE]))
+
+
+def _paragraphs(page: list[Line], usual: float) -> Iterator[Paragraph]:
     """The lines of a page put together to paragraphs, by their distance, their indent and how they are set."""
     if not page:
         return
-    steps = [below.top - line.top for line, below in pairwise(page) if below.top > line.top]
-    usual = median(steps) if steps else 0
     left, right = min(line.x0 for line in page), max(line.x1 for line in page)
     own = [page[0]]
     for line, below in pairwise(page):
@@ -122,12 +140,19 @@ def _paragraphs(page: list[Line]) -> Iterator[Paragraph]:
 
 def _parts(line: Line, below: Line, usual: float, left: float, right: float) -> bool:
     """Whether a paragraph ends with a line and another begins with the one below."""
-    marked = any(marks.field(it.text) or marks.heading(it.text) or marks.is_end(it.text) for it in (line, below))
+    marked = _is_mark(line.text) or _is_mark(below.text)
     set_in = line.x0 < left + INDENT / 2 < left + INDENT <= below.x0
     short = line.x1 - left < SHORT * (right - left) and STOP.search(line.text) is not None
     narrow = line.x1 - left < SHORT * (right - left) or below.x1 - left < SHORT * (right - left)
     unlike = line.bold != below.bold or (line.centred != below.centred and narrow)
-    return below.top - line.top > GAP * usual or marked or set_in or short or unlike or (line.centred and narrow)
+    return (
+        below.top - line.top > GAP * usual * line.size
+        or marked
+        or set_in
+        or short
+        or unlike
+        or (line.centred and narrow)
+    )
 
 
 def _paragraph(lines: list[Line]) -> Paragraph:

@@ -295,10 +295,11 @@ def test_a_cover_that_speaks_of_more_documents_is_doubted(tmp_path):
     assert doubt.severity == "doubt" and "holds 4 documents, 3 are found" in doubt.problem
 
 
-def rtf(lines):
-    def escaped(text):
-        return "".join(c if c.isascii() else f"\\u{ord(c) if ord(c) < 32768 else ord(c) - 65536}?" for c in text)
+def escaped(text):
+    return "".join(c if c.isascii() else f"\\u{ord(c) if ord(c) < 32768 else ord(c) - 65536}?" for c in text)
 
+
+def rtf(lines):
     body = "".join(f"\\pard {escaped(text)}\\par\n" for _, text in lines)
     return f"{{\\rtf1\\ansi\\ansicpg1252 {{\\header Page 1 of 3\\par}}{{\\fonttbl{{\\f0 Arial;}}}}{body}}}"
 
@@ -355,3 +356,338 @@ def test_an_article_as_word_or_pdf_file_is_one_document(tmp_path):
     assert (one.title, one.body) == ("A bridge is shut", f"{FIRST}\n\n{SECOND}")
     (one,), _ = split(pdf, tmp_path / "a.pdf", pages([[("title", "A bridge is shut"), ("", FIRST), ("", THIRD)]]))
     assert one.body == f"A bridge is shut\n\n{FIRST}\n\n{THIRD}"
+
+
+# --- Factiva ----------------------------------------------------------------------------------------
+
+NUMBERS = ("EXMPL00020140314ea3e0001p", "EXMPL00020140315ea3f0002q")
+FACTIVA = {
+    "en": ("36 words", "14 March 2014", "English", "Document"),
+    "de": ("36 Wörter", "14 März 2014", "Englisch", "Dokument"),
+    "fr": ("36 mots", "14 mars 2014", "Anglais", "Document"),
+    "ru": ("36 слов", "14 Март 2014", "Английский", "Документ"),
+    "zh": ("36 字", "2014 年 3 月 14 日", "英语", "文件"),
+}
+
+
+def factiva_head(code):
+    words, date, language, _ = FACTIVA[code]
+    rights = "(c) 2014 Example Media Ltd. All rights reserved."
+    return (words, date, "09:15", "The Daily Example", "EXMPL", "National", "17", language, rights)
+
+
+def factiva_html(code, titles=("A bridge is shut", "A road is built")):
+    def text(paragraphs):
+        marked = (p.replace("river", "<b>river</b>") for p in paragraphs)
+        return "".join(f'<p class="articleParagraph enarticleParagraph">{p}  </p>' for p in marked)
+
+    blocks = (
+        f'<div id="article-{number}" class="article"><div class="article enArticle"><p></p><div>World; 5</div>'
+        f'<div id="hd"><span class="enHeadline">{title} </span></div><div class="author">By Ann Example </div>'
+        f"<div>Special to The Example</div>{''.join(f'<div>{line}</div>' for line in factiva_head(code))}<p></p>"
+        f"{text((FIRST, SECOND, THIRD))}<p>Example Publishing</p><p>{FACTIVA[code][3]} {number}</p></div></div><br>"
+        for number, title in zip(NUMBERS, titles, strict=True)
+    )
+    return f"<html><head><title>Factiva</title></head><body><h1>Dow Jones Factiva</h1>{''.join(blocks)}</body></html>"
+
+
+def assert_factiva(found, titles=("A bridge is shut", "A road is built")):
+    assert [document.title for document in found] == list(titles)
+    for document, number in zip(found, NUMBERS, strict=True):
+        assert document.body == "\n\n".join((FIRST, SECOND, THIRD))
+        assert (document.outlet, document.published, document.author) == (
+            "The Daily Example",
+            "2014-03-14",
+            "Ann Example",
+        )
+        assert document.language == "en"
+        assert document.extra["number"] == number
+        assert "section: World; 5; length: 36" in document.note
+
+
+@pytest.mark.parametrize("code", FACTIVA)
+def test_the_documents_of_an_html_file_of_factiva(code, tmp_path):
+    page = factiva_html(code)
+    assert factiva.knows(page.encode(), tmp_path / "a.html")
+    found, problems = split(factiva, tmp_path / "a.html", page)
+    assert_factiva(found)
+    assert not problems
+
+
+def test_a_document_of_factiva_whose_element_is_not_known_is_doubted(tmp_path):
+    page = factiva_html("en").replace('class="article enArticle"', 'class="other"', 1)
+    _, (doubt,) = split(factiva, tmp_path / "a.html", page)
+    assert doubt.severity == "doubt" and "2 documents, 1 are found" in doubt.problem
+    _, (doubt,) = split(factiva, tmp_path / "a.html", factiva_html("en").replace(NUMBERS[1], NUMBERS[0]))
+    assert f"{NUMBERS[0]} is in the file twice" in doubt.problem
+
+
+def test_an_html_file_of_factiva_without_its_classes_is_split_by_the_numbers(tmp_path):
+    page = factiva_html("en").replace('class="article enArticle"', "").replace('class="author"', "")
+    found, _ = split(factiva, tmp_path / "a.html", page.replace("Special to The Example", ""))
+    assert_factiva(found)
+
+
+def factiva_codes(code, title, number):
+    words, date, language, document = FACTIVA[code]
+    yield from (("SE", ["World; 5"]), ("HD", [title]), ("BY", ["By Ann Example"]), ("WC", [words]), ("PD", [date]))
+    yield from (("ET", ["09:15"]), ("SN", ["The Daily Example"]), ("SC", ["EXMPL"]), ("LA", [language]))
+    yield from (("CY", ["(c) 2014 Example Media Ltd"]), ("LP", [FIRST]), ("TD", [SECOND, THIRD]))
+    yield from (("NS", ["gbridge : Bridges"]), ("AN", [f"{document} {number}"]))
+
+
+@pytest.mark.parametrize("code", FACTIVA)
+def test_an_rtf_file_of_factiva_with_codes(code, tmp_path):
+    cell = "\\cell \\pard\\intbl "
+    rows = (
+        f"\\trowd \\pard\\intbl {{\\b {name}}}{cell}" + "\\par ".join(map(escaped, values)) + "\\cell \\row\n"
+        for title, number in zip(("A bridge is shut", "A road is built"), NUMBERS, strict=True)
+        for name, values in factiva_codes(code, title, number)
+    )
+    found, problems = split(word, tmp_path / "a.rtf", "{\\rtf1\\ansi " + "".join(rows) + "}")
+    assert_factiva(found)
+    assert not problems
+
+
+@pytest.mark.parametrize("code", FACTIVA)
+@pytest.mark.parametrize("kind", ["rtf", "txt", "docx"])
+def test_lines_of_factiva_without_codes(code, kind, tmp_path):
+    lines = ["Page 1 of 2 © 2014 Factiva, Inc. All rights reserved.", "A bridge is shut.....................2"]
+    for title, number in zip(("A bridge is shut", "A road is built"), NUMBERS, strict=True):
+        lines += ["World; 5", title, "By Ann Example", *factiva_head(code), FIRST, SECOND, THIRD, "Example Publishing"]
+        lines += [f"{FACTIVA[code][3]} {number}"]
+    lines += ["Search Summary", "Text: bridge and road", "Date: All Dates"]
+    path = tmp_path / f"a.{kind}"
+    made = {"txt": "\n\n".join(lines), "rtf": rtf([("", line) for line in lines]), "docx": b""}[kind]
+    if kind == "docx":
+        made = uni_word([("", line) for line in lines])
+    reader = exports if kind == "txt" else word
+    if kind == "txt":
+        assert exports.knows(made.encode(), path)
+    found, problems = split(reader, path, made)
+    assert_factiva(found)
+    assert not problems
+
+
+def test_a_document_cut_off_before_its_number_is_lost(tmp_path):
+    lines = ["A bridge is shut", *factiva_head("en"), FIRST, f"Document {NUMBERS[0]}"]
+    lines += ["A road is built", *factiva_head("en"), SECOND]
+    found, problems = split(exports, tmp_path / "a.txt", "\n\n".join(lines))
+    assert len(found) == 1
+    assert [(problem.row, problem.severity) for problem in problems] == [(2, "lost")]
+
+
+def test_the_documents_of_an_xml_file_of_factiva(tmp_path):
+    def article(number, title):
+        return f"""<ppsarticle><article><accessionNo>{number}</accessionNo><baseLanguage>EN</baseLanguage>
+          <byline>By Ann Example</byline><copyright>(c) 2014</copyright>
+          <headline><paragraph>{title.replace("is", "<hlt>is</hlt>")}</paragraph></headline>
+          <leadParagraph><paragraph>{FIRST}</paragraph></leadParagraph><!-- a comment -->
+          <publicationDate><dateTime>2014-03-14T01:35:58Z</dateTime></publicationDate>
+          <sectionName>World; 5</sectionName><sourceName>The Daily Example</sourceName>
+          <tailParagraphs><paragraph>{SECOND}</paragraph><paragraph>{THIRD}</paragraph></tailParagraphs>
+          <wordCount>36</wordCount></article></ppsarticle>"""
+
+    articles = "".join(map(article, NUMBERS, ("A bridge is shut", "A road is built")))
+    start = '<?xml version="1.0" encoding="utf-8"?><PPSResponse><r xmlns="http://global.factiva.com/pps/2.0">'
+    file = f'{start}<ppsarticleResultSet count="2">{articles}</ppsarticleResultSet></r></PPSResponse>'
+    assert factiva.knows(file.encode(), tmp_path / "a.xml")
+    found, problems = split(factiva, tmp_path / "a.xml", file)
+    assert_factiva(found)
+    assert not problems
+    found, problems = split(factiva, tmp_path / "b.xml", file[: file.rindex("<sourceName>")])
+    assert len(found) == 1 and "breaks off behind document 1" in problems[0].problem
+    _, (doubt,) = split(factiva, tmp_path / "c.xml", file.replace('count="2"', 'count="3"'))
+    assert "3 documents, 2 are found" in doubt.problem
+    with pytest.raises(Unreadable, match="defines XML entities"):
+        split(factiva, tmp_path / "d.xml", file.replace("<PPSResponse>", '<!DOCTYPE a [<!ENTITY b "c">]><PPSResponse>'))
+
+
+# --- Europresse and Integrum ------------------------------------------------------------------------
+
+
+def europresse_html(number, title):
+    text = FIRST.replace("river", "<mark>river</mark>")
+    return f"""<article><header><div class="rdp__DocPublicationName"><span class="DocPublicationName">Le Journal
+      d'Exemple, no. 4301</span></div><span class="DocHeader">Monde, vendredi 14 mars 2014 36 mots, p. 5</span>
+      <div class="titreArticle"><p class="sm-margin-TopNews titreArticleVisu rdp__articletitle">{title}</p>
+      <p class="rdp__subtitle">Nobody was hurt</p></div><p class="sm-margin-bottomNews">Ann Example</p></header>
+      <section><div class="DocText clearfix"><div class="docOcurrContainer"><p>{text}</p><p>{SECOND}</p>
+      <p>{THIRD}</p></div></div></section><footer><p>© 2014 Le Journal d'Exemple. Tous droits réservés.</p>
+      <div class="publiC-lblNodoc">news·20140314·JE·{number}</div></footer></article>"""
+
+
+def test_the_documents_of_an_html_file_of_europresse(tmp_path):
+    articles = europresse_html(1001, "A bridge is shut") + europresse_html(1002, "A road is built")
+    page = f"<html><body>{articles}</body></html>"
+    assert europresse.knows(page.encode(), tmp_path / "a.html")
+    (one, two), problems = split(europresse, tmp_path / "a.HTML", page)
+    assert (one.title, two.title) == ("A bridge is shut", "A road is built")
+    assert one.body == two.body == "\n\n".join((FIRST, SECOND, THIRD))
+    assert (one.outlet, one.published, one.author) == ("Le Journal d'Exemple", "2014-03-14", "Ann Example")
+    assert one.note == "section: Monde; length: 36 mots; edition: no. 4301"
+    assert one.extra == {"subtitle": "Nobody was hurt", "number": "news·20140314·JE·1001", "words": "36"}
+    assert not problems
+
+
+def test_an_older_page_of_europresse(tmp_path):
+    block = f"""<table><tr><td><table><tr><td>a logo</td></tr></table><span class="DocPublicationName">L'Exemple</span>
+      <br><span class="DocHeader">Monde, </span><span class="DocHeader">vendredi </span><span class="DocHeader">14 mars
+      2014</span><br><br>Above<br><span class="TitreArticleVisu">A <span style="color:red">bridge</span> is shut</span>
+      <br><br>Ann Example<br><p></p>{FIRST}<p></p>{SECOND}<font> {THIRD}</font><p></p>
+      <b><i>© 2014 L'Exemple. Tous droits réservés.</i></b><p></p>Numéro de document : news·20140314·EX·17<br>
+      <table><tr><td>Certificat news·20140314·EX·17</td></tr></table></td></tr></table>"""
+    (one, two), problems = split(europresse, tmp_path / "a.html", f"<html><body>{block}<p><br>{block}</body></html>")
+    assert one.title == two.title == "A bridge is shut"
+    assert one.body == two.body == f"{FIRST}\n\n{SECOND} {THIRD}"
+    assert (one.outlet, one.published, one.author) == ("L'Exemple", "2014-03-14", "Ann Example")
+    assert one.extra == {"subtitle": "Above", "number": "news·20140314·EX·17"}
+    assert not problems
+
+
+def workbook(rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_table_of_integrum(tmp_path):
+    text = f"Мост закрыт\n\n28.02.2005\n\n{FIRST}\n\n{SECOND}\n\nвидео | фото |"
+    raw = workbook(
+        [
+            ["Интегрум: результаты поиска"],
+            ["Источник", "Дата", "Время", "Заголовок", "Анонс", "Оригинал", "Автор"],
+            ["Вестник Примера", "28.02.05", "00:00", "Мост закрыт", "Мост закрыт", text, "Анна Пример"],
+            ["Вестник Примера", "01.03.05", "00:00", "Без текста", "", "", ""],
+        ]
+    )
+    path = tmp_path / "a.xlsx"
+    (one,), (lost,) = split(integrum, path, raw)
+    assert integrum.knows(raw[:100], path)
+    assert (one.title, one.body) == ("Мост закрыт", f"{FIRST}\n\n{SECOND}")
+    assert (one.outlet, one.published, one.author, one.place) == (
+        "Вестник Примера",
+        "2005-02-28",
+        "Анна Пример",
+        "row 3",
+    )
+    assert (lost.row, lost.severity) == (4, "lost")
+
+
+def test_another_table_is_none_of_integrum(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook([["title", "text", "date"], ["A bridge is shut", FIRST, "2014-03-14"]]))
+    assert not integrum.knows(b"", path)
+
+
+# --- files that cannot be used ----------------------------------------------------------------------
+
+
+def bomb():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(4):
+            archive.writestr(f"word/part{number}.xml", bytes(100_000_000))
+    return file.getvalue()
+
+
+LOCKED_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"3 0 obj<</Filter/Standard/V 1/R 2/P -4/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">>>endobj\n"
+    b"trailer<</Root 1 0 R/Encrypt 3 0 R/ID[<01><01>]>>\n%%EOF"
+)
+
+
+@pytest.mark.parametrize(
+    ("reader", "name", "raw", "said"),
+    [
+        (word, "a.docx", b"", "a.docx is empty"),
+        (word, "a.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "protected by a password"),
+        (word, "a.docx", b"PK\x03\x04 and no more", "cut off or damaged"),
+        (word, "a.rtf", b"{\\rtf1\\ansi }", "holds no text"),
+        (word, "a.rtf", b"no RTF at all", "cut off or damaged"),
+        (integrum, "a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600), "protected by a password"),
+        (integrum, "a.xlsx", b"PK\x03\x04", "cut off or damaged"),
+        (pdf, "a.pdf", b"%PDF-1.4 and no more", "damaged|no text"),
+        (pdf, "a.pdf", LOCKED_PDF, "protected by a password"),
+        (factiva, "a.html", b"<html><title>Factiva</title><p>none</p></html>", "holds no document of Factiva"),
+        (factiva, "a.xml", b"<ppsarticle>", "no whole XML"),
+        (nexis, "a.html", b"<html><!-- LXNComment --></html>", "holds no document of LexisNexis"),
+        (europresse, "a.html", b"<html><p class='titreArticleVisu'>a</p></html>", "holds no document of Europresse"),
+        (exports, "a.txt", b"A bridge is shut.", "holds no document of an export"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_sentence(reader, name, raw, said, tmp_path):
+    with pytest.raises(Unreadable, match=said) as error:
+        split(reader, tmp_path / name, raw)
+    assert str(error.value).startswith(name) and "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("reader", "name"), [(word, "a.docx"), (integrum, "a.xlsx")])
+def test_a_file_that_unpacks_to_gigabytes_is_not_opened(reader, name, tmp_path):
+    with pytest.raises(Unreadable, match="unpacks to 400,000,000 bytes"):
+        split(reader, tmp_path / name, bomb())
+
+
+def test_a_cut_word_file_is_told(tmp_path):
+    raw = uni_word(uni("en"))
+    with pytest.raises(Unreadable, match="cut off or damaged"):
+        split(word, tmp_path / "a.docx", raw[: len(raw) // 2])
+
+
+# --- single marks -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("March 14, 2014 Friday 11:21 AM GMT", "2014-03-14"),
+        ("Freitag 14. März 2014", "2014-03-14"),
+        ("vendredi 14 mars 2014", "2014-03-14"),
+        ("14 марта 2014 г.", "2014-03-14"),
+        ("2014年3月14日 星期五", "2014-03-14"),
+        ("28.02.05", "2005-02-28"),
+        ("13/11/2017", "2017-11-13"),
+        ("03/04/2017", "03/04/2017"),
+        ("2012-01-09T01:35:58Z", "2012-01-09"),
+        ("February 2004", "2004-02"),
+        ("Spring 2010", "Spring 2010"),
+        ("31 February 2010", "31 February 2010"),
+    ],
+)
+def test_dates_as_exports_print_them(words, iso):
+    assert dated.published(words) == iso
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (["By ANN EXAMPLE"], "ANN EXAMPLE"),
+        (["Ann Example, example.com"], "Ann Example"),
+        (["Von Anna Beispiel"], "Anna Beispiel"),
+        (["Von Beispiel"], "Von Beispiel"),
+        (["ANN EXAMPLE", "By ANN EXAMPLE", "Ann Example reported from Kyiv for this article."], "ANN EXAMPLE"),
+        (["ANN EXAMPLE and JON DOE; Li Example contributed reporting from Beijing."], "ANN EXAMPLE and JON DOE"),
+        (["John F. Example Jr."], "John F. Example Jr."),
+        (["作者：李例"], "李例"),
+    ],
+)
+def test_authors(values, said):
+    assert marks.authors(values) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("ENGLISH", "en"), ("Englisch", "en"), ("GERMAN; DEUTSCH", "de"), ("Русский", "ru"), ("中文", "zh"),
+     ("Chinese - Simplified", "zh"), ("Elvish", "")],
+)  # fmt: skip
+def test_languages_by_their_names(name, code):
+    assert marks.language(name) == code
+
+
+def test_a_length_is_a_number_of_words():
+    lengths = ("1,823 words", "1.823 Wörter", "1 823 mots", "355 字", "words")
+    assert [marks.length(text) for text in lengths] == [1823, 1823, 1823, 355, 0]

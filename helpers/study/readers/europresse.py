@@ -12,7 +12,7 @@ from lxml import html
 from helpers.study.errors import Problem
 from helpers.study.readers import checks, dated, marks
 from helpers.study.readers.document import Document
-from helpers.study.readers.paragraphs import Paragraph, text_of
+from helpers.study.readers.paragraphs import Paragraph, parse_html, text_of
 
 KNOWN = re.compile(rb"DocPublicationName|titreArticleVisu|cedrom-sni\.com", re.I)
 BREAKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "section", "header"}
@@ -48,9 +48,7 @@ def knows(head: bytes, path: Path) -> bool:
 
 def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     """The documents of an HTML file. Raises Unreadable where there is none."""
-    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=True)
-    root = html.document_fromstring(text_of(path, data), parser=parser)
-    found = _documents(root, path.name)
+    found = _documents(parse_html(text_of(path, data)), path.name)
     return checks.some(found, f"{path.name} holds no document of Europresse: was it saved as a whole?")
 
 
@@ -116,8 +114,6 @@ def _collect(part: html.HtmlElement, parts: _Parts, kind: str) -> None:
         breaks = child.tag in BREAKS and not own
         if breaks:
             parts.text.append([])
-        elif child.tag == "br":
-            _add("\n", parts, kind)
         if child.tag not in LEFT_OUT and own != "out":
             _collect(child, parts, own)
         if breaks:
@@ -134,7 +130,7 @@ def _add(text: str | None, parts: _Parts, kind: str) -> None:
     if text.strip() and "title" not in parts.kinds and parts.kinds:
         parts.above.append(text)
         return
-    lines = text.split("\n") if text == "\n" else [" ".join(text.split("\n"))]
+    lines = text.split("\n")
     paragraph = parts.text[-1]
     for at, line in enumerate(lines):
         if at or not paragraph:

@@ -12,7 +12,7 @@ from lxml import etree, html
 from helpers.study.errors import Problem
 from helpers.study.readers import checks, dated, marks
 from helpers.study.readers.document import Document, Unreadable
-from helpers.study.readers.paragraphs import Paragraph, filled, text_of
+from helpers.study.readers.paragraphs import Paragraph, filled, of_html, parse_html, text_of
 
 ARTICLE = re.compile(r"(?:^|\s)(\w\w)Article(?:\s|$)")  # the class of a document, with its language
 KNOWN = re.compile(rb"<title>\s*Factiva|class=[\"'](?:article )?\w\wArticle[\"' ]|class=[\"']\w\wHeadline[\"']", re.I)
@@ -107,13 +107,16 @@ def _uncoded(paragraphs: Sequence[Paragraph]) -> Values:
 
 
 def _above(lines: list[str]) -> Values:
-    """Section, headline and author of the lines above the number of words: the longest is the headline."""
-    by = [line for line in lines if marks.is_byline(line)]
-    others = [line for line in lines if line not in by]
-    title = max(others, key=len, default="")
-    at = others.index(title) if title else 0
-    by += [line for line in others[at + 1 :] if len(line.split()) <= 6][: not by]
-    return {"title": title, "author": "; ".join(by), "section": "; ".join(others[:at])}
+    """Section, headline and author of the lines above the number of words.
+
+    The headline stands above the author; where no line names one, it is the longest.
+    """
+    by = next((at for at, line in enumerate(lines) if marks.is_byline(line)), -1)
+    at = by - 1 if by > 0 else lines.index(max(lines, key=len)) if lines else -1
+    if at < 0:
+        return {}
+    author = lines[by] if by > 0 else next((line for line in lines[at + 1 :] if len(line.split()) <= 6), "")
+    return {"title": lines[at], "author": author, "section": lines[at - 1] if at else ""}
 
 
 def _below(lines: list[str]) -> Values:
@@ -169,19 +172,15 @@ def _document(values: Values, place: str) -> Document:
 
 
 def _html(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
-    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=True)
-    root = html.document_fromstring(text_of(path, data), parser=parser)
-    for br in root.iter("br"):
-        br.tail = "\n" + (br.tail or "")
-    found = [block for block in root.iter("div", "article") if ARTICLE.search(block.get("class", ""))]
+    root = parse_html(text_of(path, data))
+    found = [block for block in root.iter("div", "article") if ARTICLE.search(_class(block))]
     if not found:
-        blocks = root.iter("p", "div", "td", "span", "h1", "h2", "h3", "h4", "li")
-        yield from documents(filled(Paragraph(_text(b)) for b in blocks if not len(b)), path.name)
+        yield from documents(filled(of_html(root)), path.name)
         return
     taken = [_tabular(block) or _laid_out(block) for block in found]
     yield from checks.checked(path.name, (_document(values, str(n)) for n, values in enumerate(taken, 1)))
     yield from _twice(path.name, [values.get("number", "") for values in taken])
-    numbers = {number for block in root.iter("p", "td") if not len(block) and (number := _number(_text(block)))}
+    numbers = [part for part in root.iter("p", "td") if part.find(".//p") is None and _number(_text(part))]
     yield from checks.counted(path.name, len(found), len(numbers))
 
 
@@ -198,10 +197,10 @@ def _tabular(block: html.HtmlElement) -> Values:
 
 def _laid_out(block: html.HtmlElement) -> Values:
     """The fields of a document set without codes: classes show headline, author and text, the order the others."""
-    language = ARTICLE.search(block.get("class", ""))
+    language = ARTICLE.search(_class(block))
     leaves = [part for part in block.iter("div", "p", "pre") if not part.findall("div") and not part.findall("p")]
-    text = [at for at, part in enumerate(leaves) if "articleParagraph" in part.get("class", "")]
-    title = next((part for part in block.iter("span", "b", "h1", "h2") if "Headline" in part.get("class", "")), None)
+    text = [at for at, part in enumerate(leaves) if "articleParagraph" in _class(part)]
+    title = next((part for part in block.iter("span", "b", "h1", "h2") if "Headline" in _class(part)), None)
     ends = next((at for at, part in enumerate(leaves) if title is not None and title in part.iter()), -1)
     start, stop = (text[0], text[-1] + 1) if text else (len(leaves), len(leaves))
     before = [line for part in leaves[: max(ends, 0)] if (line := _text(part))]
@@ -233,10 +232,7 @@ def _text(part: html.HtmlElement) -> str:
 def _lines(part: html.HtmlElement) -> str:
     """The paragraphs of an element as lines."""
     paragraphs = part.findall("p") or [part]
-    lines = (line for paragraph in paragraphs for line in "".join(paragraph.itertext()).split("\n"))
-    if paragraphs == [part]:
-        return "\n".join(filter(None, map(str.strip, lines)))
-    return "\n".join(_text(paragraph) for paragraph in paragraphs)
+    return "\n".join(line for paragraph in paragraphs for line in "".join(paragraph.itertext()).split("\n"))
 
 
 def _twice(name: str, numbers: list[str]) -> Iterator[Problem]:

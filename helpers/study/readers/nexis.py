@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import html
@@ -12,7 +13,7 @@ from lxml import html
 from helpers.study.errors import Problem
 from helpers.study.readers import checks, lexisnexis, marks
 from helpers.study.readers.document import Document
-from helpers.study.readers.paragraphs import Paragraph, filled, text_of
+from helpers.study.readers.paragraphs import Paragraph, filled, parse_html, text_of
 
 START = re.compile(r"<!-- Hide XML section[^>]*?<DOC NUMBER", re.IGNORECASE)  # before each document of an HTML file
 KNOWN = re.compile(rb"<!-- Hide XML section|<!-- LXNComment|<DOCFULL>|name=\"?DOC_ID_\d", re.IGNORECASE)
@@ -52,7 +53,7 @@ def documents(paragraphs: Sequence[Paragraph], name: str) -> Iterator[Document |
 
 
 def _documents(paragraphs: Sequence[Paragraph], starts: list[int]) -> Iterator[Document]:
-    for running, (start, end) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True), 1):
+    for running, (start, end) in enumerate(pairwise([*starts, len(paragraphs)]), 1):
         number = _number(paragraphs[start])
         own = paragraphs[start + bool(number) : end]
         yield lexisnexis.document(own, str(number[0] if number else running), title_first=False)
@@ -66,7 +67,7 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
     """The paragraphs of an HTML file, parsed document by document, the first of each marked."""
     style = dict(CLASS.findall(text[:50_000]))
     cuts = [found.start() for found in START.finditer(text)] or [0]
-    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+    for start, end in pairwise([*cuts, len(text)]):
         part = text[start:end]
         if START.match(part):
             part = part.partition("-->")[2]
@@ -81,12 +82,8 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
 def _of_html(part: str, style: Style) -> Iterator[Paragraph]:
     if not part.strip():
         return
-    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=True)
-    root = html.document_fromstring(part, parser=parser)
-    for br in root.iter("br"):
-        br.tail = "\n" + (br.tail or "").lstrip("\r\n")
-    for block in root.iter("p", "pre"):
-        text = "\n".join(" ".join(line.split()) for line in "".join(block.itertext()).split("\n")).strip()
+    for block in parse_html(part).iter("p", "pre"):
+        text = "".join(block.itertext()).strip()
         if text:
             centred = "center" in style.get(block.get("class", ""), "")
             yield Paragraph(text, label=_label(block, style), centred=centred)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from helpers.study.errors import Problem
 from helpers.study.readers import checks, dated, lexisnexis, marks
@@ -51,11 +52,11 @@ def _uncover(part: Sequence[Paragraph]) -> Iterator[Sequence[Paragraph]]:
         return
     last_cover = max((at for at in range(shown[0]) if _is_cover(part[at])), default=-1)
     starts = [last_cover + 1]
-    for before, at in zip(bodies, bodies[1:], strict=False):
+    for before, at in pairwise(bodies):
         dates = [n for n in range(before + 1, at) if dated.heads(part[n].line)]
         if dates and dates[-1] - 2 > before:
             starts.append(dates[-1] - 2)
-    for start, end in zip(starts, [*starts[1:], len(part)], strict=True):
+    for start, end in pairwise([*starts, len(part)]):
         yield part[start:end]
 
 

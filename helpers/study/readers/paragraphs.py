@@ -15,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
+from lxml import html
 from striprtf.striprtf import rtf_to_text
 
 from helpers.reading import ReadingError, decode
@@ -23,6 +24,8 @@ from helpers.study.readers.document import Unreadable
 MOST_UNPACKED = 300_000_000  # bytes: an export of 500 articles unpacks to some 20 million
 LOCKED = b"\xd0\xcf\x11\xe0"  # how an old .doc or .xls begins, and a .docx or .xlsx that a password protects
 INDENT = 2  # blanks before a line that is centred, or begins a paragraph
+BLOCKS = ("p", "div", "td", "th", "li", "h1", "h2", "h3", "h4", "pre", "article", "section", "table")
+PARAGRAPH = "\u2029"
 LABEL = re.compile(r"[^:：\n]{1,40}[:：]?[\s\xa0]*")
 ENCODING = re.compile(rb"\\ansicpg(\d{3,5})")
 
@@ -86,6 +89,26 @@ def _begins(before: str, line: str) -> bool:
     """Whether a line begins a paragraph though no blank line stands before it: by its indent, or as a field."""
     indented = line[:1].isspace() and not before[:1].isspace()
     return indented or re.match(r"[A-ZÄÖÜÉ][A-ZÄÖÜÉ-]{3,}: ", line) is not None
+
+
+def parse_html(text: str) -> html.HtmlElement:
+    """The elements of a page: nothing is fetched, comments are left out, line breaks are kept as such."""
+    root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, remove_comments=True, huge_tree=True))
+    for element in root.iter():
+        element.text = element.text and re.sub(r"\s+", " ", element.text)
+        element.tail = element.tail and re.sub(r"\s+", " ", element.tail)
+    for br in root.iter("br"):
+        br.tail = "\n" + (br.tail or "")
+    return root
+
+
+def of_html(root: html.HtmlElement) -> Iterator[Paragraph]:
+    """Paragraphs of a page whose elements say nothing: whatever stands between the ends of blocks."""
+    for block in list(root.iter(*BLOCKS)):
+        block.text = PARAGRAPH + (block.text or "")
+        block.tail = PARAGRAPH + (block.tail or "")
+    for text in root.text_content().split(PARAGRAPH):
+        yield Paragraph(text.strip())
 
 
 def of_word(path: Path, data: bytes | None) -> Iterator[Paragraph]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree, html
@@ -20,6 +22,9 @@ KNOWN_XML = re.compile(rb"factiva\.com/|<accessionNo>|<ppsarticle", re.I)
 HOUR = re.compile(r"\d{1,2}[:.]\d\d\b.{0,12}")
 COUNTED = re.compile(r"\d[\d.,\s]*\s\S{1,12}|\d+\s?字?")  # "877 words" in any language
 DOTS = re.compile(r"\.{4,}\s*\d+$")  # a line of a list of contents
+STOP = re.compile(r"[.?!…。！？][\"”’»“)\]]*$")
+CODES = {"HD", "PD"}  # that show a document to be set with codes
+LONGEST_PUBLISHER = 8  # words
 ABOVE = 6  # lines above the number of words that can belong to a document: section, headline, author
 NOTED = ("section", "length", "edition", "page")
 DROPPED = ("rights", "time", "lead", "text", "number", "published", "outlet", "author", "title", "language")
@@ -57,14 +62,15 @@ def documents(paragraphs: Sequence[Paragraph], name: str) -> Iterator[Document |
 
 
 def _of_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Document]:
-    start = 0
-    places = iter(range(1, len(paragraphs) + 1))
-    for at, paragraph in enumerate(paragraphs):
-        if number := _number(paragraph.line):
-            own = [p for p in paragraphs[start:at] if not marks.is_page(p.line) and not DOTS.search(p.line)]
-            values = _coded(own) if any(_code(p.line) for p in own) else _uncoded(own)
-            yield _document(values | {"number": number}, str(next(places)))
-            start = at + 1
+    own = [p for p in paragraphs if not marks.is_page(p.line) and not DOTS.search(p.line)]
+    ends = [at for at, paragraph in enumerate(own) if _number(paragraph.line)]
+    last_lines = Counter(own[end - 1].line for end in ends if end)
+    repeated = {line for line, times in last_lines.items() if times > 1}
+    for place, (before, end) in enumerate(pairwise([-1, *ends]), 1):
+        part = own[before + 1 : end]
+        codes = {_code(paragraph.text) for paragraph in part}
+        values = _coded(part) if codes >= CODES else _uncoded(part, repeated)
+        yield _document(values | {"number": _number(own[end].line)}, str(place))
 
 
 def _coded(paragraphs: Sequence[Paragraph]) -> Values:
@@ -72,7 +78,7 @@ def _coded(paragraphs: Sequence[Paragraph]) -> Values:
     values: dict[str, list[str]] = {}
     last = ""
     for paragraph in paragraphs:
-        code = _code(paragraph.line)
+        code = _code(paragraph.text, in_text=last in ("lead", "text"))
         last = marks.load("factiva")[code] if code else last
         line = paragraph.line[len(code) :].strip(" |\t")
         if last and line:
@@ -80,14 +86,24 @@ def _coded(paragraphs: Sequence[Paragraph]) -> Values:
     return {name: "\n".join(lines) for name, lines in values.items()}
 
 
-def _code(line: str) -> str:
-    """The code that a line begins with, or consists of."""
-    first = re.match(r"[A-Z]{2,3}(?=[ |\t]|$)", line)
-    return first[0] if first and first[0] in marks.load("factiva") else ""
+def _code(text: str, in_text: bool = False) -> str:
+    """The code that a line begins with, or consists of.
+
+    One blank alone parts a code from its value in a PDF; within a text such a line may be a sentence (IN AN HOUR) and
+    begins with a code only where " : " follows, as in lists of subjects.
+    """
+    found = re.match(r"\s*([A-Z]{2,3})(\s*[|\t]|\s{2,}|\s*$| )", text)
+    if not found or found[1] not in marks.load("factiva"):
+        return ""
+    doubtful = in_text and found[2] == " " and found[1] != "TD" and " : " not in text[:60]
+    return "" if doubtful else found[1]
 
 
-def _uncoded(paragraphs: Sequence[Paragraph]) -> Values:
-    """Section, headline, author, number of words, date, outlet, code, ..., copyright, text, publisher, as lines."""
+def _uncoded(paragraphs: Sequence[Paragraph], publishers: Set[str]) -> Values:
+    """Section, headline, author, number of words, date, outlet, code, ..., copyright, text, publisher, as lines.
+
+    publishers: lines that end several documents.
+    """
     at = _date_at(paragraphs)
     if at < 0:
         return {"title": paragraphs[0].line if paragraphs else "", "text": _joined(paragraphs[1:])}
@@ -97,13 +113,19 @@ def _uncoded(paragraphs: Sequence[Paragraph]) -> Values:
     if end < 0:
         end = next((n for n, line in enumerate(below) if marks.language(line)), 1)
     text = paragraphs[at + 1 + end + 1 :]
-    if text and len(text) > 1 and not re.search(r"[.?!…\"”»“)。]$", text[-1].line) and len(text[-1].line) < 90:
-        text = text[:-1]  # the publisher
+    if len(text) > 1 and (text[-1].line in publishers or _is_publisher(text[-1].line)):
+        text = text[:-1]
     return (
         _above(above)
         | _below([paragraphs[at - 1].line, paragraphs[at].line, *below[: end + 1]])
         | {"text": _joined(text)}
     )
+
+
+def _is_publisher(line: str) -> bool:
+    """Whether a last line names who publishes: a few words that end no sentence."""
+    ends = STOP.search(line) and not line.lower().endswith(tuple(marks.load("companies")))
+    return len(line.split()) <= LONGEST_PUBLISHER and not ends
 
 
 def _above(lines: list[str]) -> Values:

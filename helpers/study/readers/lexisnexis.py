@@ -96,7 +96,7 @@ def _in_text(parts: _Parts, paragraphs: Sequence[Paragraph]) -> None:
         parts.last = opens
     elif opens == "other":
         parts.zone, parts.last = "tail", paragraph.line.lower()
-    elif found and found.name not in marks.load("opening") and typed:
+    elif found and found.name not in marks.load("opening") and (typed or _is_over(paragraphs)):
         parts.zone = "tail"
         parts.store(*found)
     elif marks.is_rights(paragraph.text) and _is_over(paragraphs):
@@ -168,7 +168,9 @@ def _head(head: list[Paragraph], title_first: bool) -> tuple[str, str, str, list
     rest += [paragraph.line for paragraph in below]
     if title_first:
         return *_above_date(before, rest), published, rest
-    titles = [paragraph for paragraph in below if not paragraph.centred] or [p for p in before[:-1] if not p.centred]
+    titles = [p for p in below if not p.centred and not marks.is_edition(p.line)] or [
+        p for p in before[:-1] if not p.centred
+    ]
     outlets = [paragraph for paragraph in before if paragraph not in titles]
     title = titles[0].line if titles else ""
     outlet = next((paragraph.line for paragraph in outlets), "")

@@ -13,6 +13,7 @@ from babel import Locale
 from helpers.study.yaml_file import read_yaml
 
 LONGEST_NAME = 40  # characters of a field's name
+LONGEST_EDITION = 5  # words
 LONGEST_RIGHTS = 400  # characters of a paragraph that is a line of copyright
 LOCALES = ("en", "de", "fr", "ru", "zh", "es", "it", "pt", "nl")
 ADDRESS = re.compile(r",\s*[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$")  # ", theguardian.com" behind an author
@@ -92,6 +93,12 @@ def is_rights(text: str) -> bool:
     return len(small) <= LONGEST_RIGHTS and (
         begins or len(small) < 100 and small.endswith(tuple(load("rights")["end"]))
     )
+
+
+def is_edition(text: str) -> bool:
+    """Whether a line below a date is the name of an edition: Late Edition - Final."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return len(words) <= LONGEST_EDITION and any(word in load("fields")["edition"] for word in words)
 
 
 def is_cover(text: str) -> bool:

@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
-from lxml import html
+from lxml import etree, html
 from striprtf.striprtf import rtf_to_text
 
 from helpers.reading import ReadingError, decode
@@ -26,7 +26,11 @@ LOCKED = b"\xd0\xcf\x11\xe0"  # how an old .doc or .xls begins, and a .docx or .
 INDENT = 2  # blanks before a line that is centred, or begins a paragraph
 BLOCKS = ("p", "div", "td", "th", "li", "h1", "h2", "h3", "h4", "pre", "article", "section", "table")
 PARAGRAPH = "\u2029"
+WRAPPED = re.compile(r"(?<=\w-)\n(?=\w)")  # a line that is broken behind the hyphen of "well-known"
 LABEL = re.compile(r"[^:：\n]{1,40}[:：]?[\s\xa0]*")
+CENTRED, PLAIN, BROKEN = "\x0e", "\x0f", "\x0b"  # stand in a text for what striprtf does not tell
+SET = {b"qc": b"\\qc \x0e", b"pard": b"\\pard \x0f", b"line": b"\x0b"}  # centre, set back, break the line
+SETTINGS = re.compile(rb"\\(qc|pard|line)(?![a-z0-9]) ?")
 ENCODING = re.compile(rb"\\ansicpg(\d{3,5})")
 
 
@@ -81,8 +85,8 @@ def of_text(text: str) -> Iterator[Paragraph]:
         for start, end in pairwise([*starts, len(lines)]):
             part = lines[start:end]
             centred = all(line.startswith(" " * INDENT) or line.startswith("\t") for line in part)
-            joined = ("\n" if centred else " ").join(line.strip() for line in part)
-            yield Paragraph(joined, centred=centred)
+            joined = "\n".join(line.strip() for line in part)
+            yield Paragraph(joined if centred else WRAPPED.sub("", joined).replace("\n", " "), centred=centred)
 
 
 def _begins(before: str, line: str) -> bool:
@@ -92,8 +96,9 @@ def _begins(before: str, line: str) -> bool:
 
 
 def parse_html(text: str) -> html.HtmlElement:
-    """The elements of a page: nothing is fetched, comments are left out, line breaks are kept as such."""
+    """The elements of a page: nothing is fetched, scripts and comments are left out, line breaks are kept as such."""
     root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, remove_comments=True, huge_tree=True))
+    etree.strip_elements(root, "script", "style", "noscript", with_tail=False)
     for element in root.iter():
         element.text = element.text and re.sub(r"\s+", " ", element.text)
         element.tail = element.tail and re.sub(r"\s+", " ", element.tail)
@@ -181,14 +186,18 @@ def of_rtf(path: Path, data: bytes | None) -> Iterator[Paragraph]:
     if not raw.lstrip().startswith(b"{\\rtf"):
         raise Unreadable(f"{path.name} is no RTF file: save it as .docx or .txt")
     page = ENCODING.search(raw[:2000])
+    encoding = f"cp{page[1].decode()}" if page else "cp1252"
+    marked = SETTINGS.sub(lambda found: SET[found[1]], raw).decode("latin-1")
     try:
-        text = rtf_to_text(
-            raw.decode("latin-1"), encoding=f"cp{page[1].decode()}" if page else "cp1252", errors="replace"
-        )
+        text = rtf_to_text(marked, encoding=encoding, errors="replace")
     except Exception as error:  # striprtf meets broken files with whatever its steps raise
         raise Unreadable(f"{path.name} is damaged ({type(error).__name__}): download or save it again") from None
+    centred = False
     for line in text.split("\n"):
-        yield Paragraph(line.replace("\xa0", " ").strip())
+        for sign in re.findall(f"[{CENTRED}{PLAIN}]", line):
+            centred = sign == CENTRED
+        words = re.sub(f"[{CENTRED}{PLAIN}]", "", line).replace(BROKEN, "\n").replace("\xa0", " ")
+        yield Paragraph(words.strip(), centred=centred)
 
 
 def filled(paragraphs: Iterator[Paragraph]) -> list[Paragraph]:

@@ -1,0 +1,174 @@
+"""PDF files: an export of a database with its documents, or else one article."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from helpers.study.errors import Problem
+from helpers.study.readers import exports, marks
+from helpers.study.readers.document import Document, Unreadable
+from helpers.study.readers.paragraphs import Paragraph, content
+
+GAP = 1.3  # times the usual distance of two lines: a paragraph begins
+NEAR = 1.9  # times the size of the letters: the most that lines of a paragraph stand apart, unless all stand wider
+WIDE = 2.0  # times their size: the most where all stand wider
+SOME = 0.05  # of all lines that stand near: the others begin paragraphs
+INDENT = 8  # points by which a first line may be set in
+SHORT = 0.8  # of the width of the text: a line that ends before it and with a stop ends a paragraph
+MARGIN = 3  # lines at the head and the foot of a page that other pages may repeat
+REPEATED = 0.5  # of the pages, where a line of their heads or feet is no text
+FEW = 3  # pages from which on lines can be told to be repeated
+STOP = re.compile(r"[.?!…:;][\"”’»“)\]]*$|[。！？]$")
+HYPHEN = re.compile(r"(?<=[^\W\d_]{2})[-\u00ad]\n(?=[^\W\d_])(?!(?:und|oder|bzw|and|or|et|ou|и|или)\b)(?=[a-zà-ÿа-я])")
+
+
+class Line(NamedTuple):
+    """A line of a page: its text, where it stands in points, and how it is set; label: its first words in bold."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    size: float
+    centred: bool
+    bold: bool
+    label: str
+
+
+def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
+    """The documents of a PDF file. Raises Unreadable where it is locked, damaged or holds pictures only."""
+    pages = list(_without_margins(list(_pages(path, content(path, data)))))
+    usual = _usual(pages)
+    paragraphs = list(_joined(paragraph for page in pages for paragraph in _paragraphs(page, usual)))
+    if not paragraphs:
+        raise Unreadable(f"{path.name} holds no text but pictures of it: have its text recognised (OCR) first")
+    found = list(exports.documents(paragraphs, path.name))
+    return iter(found or [Document(body="\n\n".join(paragraph.line for paragraph in paragraphs))])
+
+
+def _pages(path: Path, raw: bytes) -> Iterator[list[Line]]:
+    """The lines of each page, from its head to its foot."""
+    try:
+        with pdfplumber.open(io.BytesIO(raw)) as pdf:
+            for page in pdf.pages:
+                yield [_line(line, page.width) for line in page.extract_text_lines(return_chars=True)]
+                page.close()
+    except PdfminerException as error:
+        locked = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
+        problem = "is protected by a password: save it without one" if locked else "is damaged: download it again"
+        raise Unreadable(f"{path.name} {problem}") from None
+    except Exception as error:  # whatever a broken file makes of pdfminer's parsers
+        raise Unreadable(f"{path.name} is damaged ({type(error).__name__}): download it again") from None
+
+
+def _line(line: dict[str, Any], width: float) -> Line:
+    middle = abs((line["x0"] + line["x1"]) / 2 - width / 2) < width / 50
+    bold = ["bold" in char["fontname"].lower() for char in line["chars"]]
+    strong = "".join(char["text"] for char, own in zip(line["chars"], bold, strict=True) if own).strip()
+    label = strong if bold and bold[0] and strong.endswith((":", "：")) and len(strong) <= marks.LONGEST_NAME else ""
+    size = max((char["size"] for char in line["chars"]), default=0)
+    return Line(line["text"], line["x0"], line["x1"], line["top"], size, middle, bool(bold) and all(bold), label)
+
+
+def _without_margins(pages: list[list[Line]]) -> Iterator[list[Line]]:
+    """The pages without their numbers, what many of them repeat at head or foot, and the title running on.
+
+    A line that is a mark of a document stays, wherever it stands.
+    """
+    times = Counter(key for page in pages for key in {_key(page[at]) for at in _rim(page)})
+    most, seen = max(FEW, REPEATED * len(pages)), set[str]()
+    for page in pages:
+        beside = {at + step for at in _rim(page) if marks.is_page(page[at].text) for step in (-1, 1)}
+        rim = {at: page[at] for at in _rim(page) if not _is_mark(page[at].text)}
+        out = {
+            at
+            for at, line in rim.items()
+            if times[_key(line)] >= most or _is_number(line.text) or (at in beside and line.text in seen)
+        }
+        seen |= {line.text for line in page}
+        yield [line for at, line in enumerate(page) if at not in out]
+
+
+def _rim(page: list[Line]) -> set[int]:
+    return {*range(min(MARGIN, len(page))), *range(max(0, len(page) - MARGIN), len(page))}
+
+
+def _key(line: Line) -> str:
+    """A line as other pages repeat it, with other numbers."""
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _is_mark(text: str) -> bool:
+    return bool(marks.field(text) or marks.heading(text) or marks.is_end(text))
+
+
+def _is_number(text: str) -> bool:
+    return marks.is_page(text) or re.fullmatch(r"[-–]?\s*\d{1,4}\s*[-–]?", text.strip()) is not None
+
+
+def _usual(pages: list[list[Line]]) -> float:
+    """The distance of two lines of a paragraph, in sizes of their letters."""
+    steps = [(b.top - a.top) / a.size for page in pages for a, b in pairwise(page) if b.top > a.top and a.size]
+    near = [step for step in steps if step <= NEAR]
+    return median(near) if len(near) > SOME * len(steps) else min(WIDE, median(steps or [WIDE]))
+
+
+def _paragraphs(page: list[Line], usual: float) -> Iterator[Paragraph]:
+    """The lines of a page put together to paragraphs, by their distance, their indent and how they are set."""
+    if not page:
+        return
+    left, right = min(line.x0 for line in page), max(line.x1 for line in page)
+    own = [page[0]]
+    for line, below in pairwise(page):
+        if _parts(line, below, usual, left, right):
+            yield _paragraph(own)
+            own = []
+        own.append(below)
+    yield _paragraph(own)
+
+
+def _parts(line: Line, below: Line, usual: float, left: float, right: float) -> bool:
+    """Whether a paragraph ends with a line and another begins with the one below."""
+    marked = _is_mark(line.text) or _is_mark(below.text)
+    set_in = line.x0 < left + INDENT / 2 < left + INDENT <= below.x0
+    short = line.x1 - left < SHORT * (right - left) and STOP.search(line.text) is not None
+    narrow = line.x1 - left < SHORT * (right - left) or below.x1 - left < SHORT * (right - left)
+    unlike = line.bold != below.bold or (line.centred != below.centred and narrow)
+    return (
+        below.top - line.top > GAP * usual * line.size
+        or marked
+        or set_in
+        or short
+        or unlike
+        or (line.centred and narrow)
+    )
+
+
+def _paragraph(lines: list[Line]) -> Paragraph:
+    text = HYPHEN.sub("", "\n".join(line.text for line in lines))
+    return Paragraph(" ".join(text.split()), label=lines[0].label, centred=lines[0].centred)
+
+
+def _joined(paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs, those put together that a page's end has cut in two."""
+    before = None
+    for paragraph in paragraphs:
+        if before and not STOP.search(before.text) and paragraph.text[:1].islower() and not before.centred:
+            before = Paragraph(f"{before.text} {paragraph.text}", label=before.label)
+            continue
+        if before:
+            yield before
+        before = paragraph
+    if before:
+        yield before

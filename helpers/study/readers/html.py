@@ -17,7 +17,7 @@ from helpers.reading import LANGUAGES, ReadingError, detect_language
 from helpers.study.errors import Problem
 from helpers.study.readers.document import Document, Unreadable
 from helpers.study.readers.page_bytes import page_decoded
-from helpers.study.readers.page_facts import Facts, facts_of, name_line
+from helpers.study.readers.page_facts import Facts, facts_of, is_byline_of, name_line
 from helpers.study.readers.page_marks import words_of
 from helpers.study.readers.page_text import article_text, without_code
 
@@ -27,6 +27,7 @@ MOST_ELEMENTS = 100_000
 TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|article|main|h1|table)\b", re.I)
 SHORT = 120  # words: an article may be shorter, a page of an error or the free part of a paid article seldom is longer
 LEAST = 12  # words
+FIRST_LINES = 4  # of a text, among which its author may be named
 MOSTLY_LINKS = 0.6  # share of a page's words in links, from which it leads to articles and is none
 NOTHING = "the page has no text of an article: is it the right one, and was it saved when it had loaded?"
 FAILED = re.compile(
@@ -63,13 +64,15 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     if not body:
         yield Problem(path.name, 0, NOTHING, "lost")
         return
+    authors = _authors(facts, [*found.above, *body.split("\n\n")[:FIRST_LINES]])
+    body = "\n\n".join(line for line in body.split("\n\n") if not is_byline_of(line, authors))
     if doubt := _doubt(facts, body, linked / max(1, shown)):
         yield Problem(path.name, 0, doubt, "doubt")
     yield Document(
         body=body,
         title=facts.title,
         published=facts.published,
-        author="; ".join(_authors(facts, found.above)),
+        author="; ".join(authors),
         outlet=facts.outlet,
         language=_language(facts.language, body),
         url=facts.url,
@@ -113,7 +116,7 @@ def _doubt(facts: Facts, body: str, linked: float) -> str:
 
 
 def _authors(facts: Facts, above: list[str]) -> tuple[str, ...]:
-    """The authors that the page's data name, or where those name only the outlet, the line above the text."""
+    """The authors that the page's data name, or where those name only the outlet, a line above the text."""
     own = "".join(words_of(facts.outlet))
     if any("".join(words_of(name)) not in own for name in facts.authors):
         return facts.authors

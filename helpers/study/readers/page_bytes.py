@@ -16,7 +16,9 @@ from helpers.reading import BOMS, CYRILLIC, LATIN, USUAL, decoded
 HEAD = 100_000  # bytes within which a page may declare its encoding
 SHOWN = 40_000  # bytes of text that tell an encoding
 UNSEEN = re.compile(rb"<!--.*?-->|<(script|style|noscript)\b.*?</\1\s*>|<[^<>]*>|&#?\w+;", re.S | re.I)
-DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']?([\w.:-]+)|<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+DECLARED = re.compile(
+    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']?([\w.:-]+)|<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I
+)
 TEXT = re.compile(r"utf-?\d+|windows-?\d+|cp-?\d+|iso-?8859-?\d+|latin-?\d+|koi8-?[rut]|gbk?|gb-?\w+|big5\w*|euc-?\w+|"
                   r"shift[-_]?jis|x?-?sjis|mac-?\w+|us-ascii|ascii", re.I)  # fmt: skip
 WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949"}

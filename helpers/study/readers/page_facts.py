@@ -30,13 +30,18 @@ EARLIEST, LATEST = "1995-01-01", "2100-01-01"  # fixed: a page gives the same da
 SEPARATOR = re.compile(r"\s+[|–—·•*»›:-]+\s+|\s*[|｜_]\s*")  # between a headline and the site's name
 SITE_WORDS = 6  # at most, of a site's name at the end of a title
 AKIN = 0.2  # share of the shorter line's runs of three characters, which are
-AKIN_LEAST = 6  # at least
+AKIN_LEAST = 6  # in the shorter at least
 LONGEST_NAME = 6  # words
 NAMES = re.compile(r"\s*(?:[;|&/、，]|,(?!\s*(?:Jr|Sr|MD|PhD)\b)|\b(?:and|und|et|y|и|та)\b)\s*")
-BY = re.compile(r"\s*(?:(?:written |story |text |article )?by|von|par|por|автор(?:ы)?|作者|记者|文)\b\s*[:：]?\s*|\s*[:：]\s*", re.I)
+BY = re.compile(
+    r"\s*(?:(?:written |story |text |article )?by|von|par|por|автор(?:ы)?|作者|记者|文)\b\s*[:：]?\s*|\s*[:：]\s*", re.I
+)
 BYLINE = re.compile(r"(?:by|von|par|автор(?:ы)?|作者|记者|文)\s*[:：]?\s*(?=[A-ZÀ-ÞА-ЯЁ一-鿿])", re.I)
+PARTICLES = frozenset("de van von der den al el bin ben ter du da di la le dos y".split())
+JOINS = frozenset(("and", "und", "et", "y", "и", "та"))
+CUT = re.compile(r"\s+(?:on|at|in|for|am|für|aus|из|для)\s.*", re.I)  # what follows a name
 ADDRESS = re.compile(r"@|https?:|www\.|/\w+/")
-NAMED = re.compile(r"[^\Wa-zß-öø-ÿа-яё_\d]|[a-z]+(?:[.-]\w+|$)|(?:de|van|von|al|el|bin|ter|du|da|di|d’|d')\b")  # no word in small letters
+NAMED = re.compile(r"[^\W_\d]")  # what a name begins with
 LONGEST_BYLINE = 15  # words
 SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 
@@ -87,14 +92,16 @@ def facts_of(tree: HtmlElement, raw: str) -> Facts:
     title = _title(tree, metas, article, outlet, url)
     return Facts(
         title=title,
-        published=_published(tree, metas, article),
+        published=_published(tree, metas, article, url),
         authors=tuple(_authors(tree, metas, article, nodes, outlet)),
         outlet=outlet,
         language=_language(tree, metas, article),
         url=url,
         description=_first(metas, DESCRIPTION) or _plain(article.get("description")),
         body=_paragraphs(article.get("articleBody")),
-        is_article=bool(article) and not any(map(PAGE.search, _types(article))) or "article" in _first(metas, ("og:type",)),
+        is_article=bool(article)
+        and not any(map(PAGE.search, _types(article)))
+        or "article" in _first(metas, ("og:type",)),
         paid=str(article.get("isAccessibleForFree")).lower() == "false",
     )
 
@@ -147,7 +154,9 @@ def _nodes(tree: HtmlElement) -> Iterator[dict]:
 
 
 def _loaded(text: str) -> Any:
-    text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text).strip().rstrip(";")
+    text = (
+        re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text).strip().rstrip(";")
+    )
     for attempt in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
         try:
             return json.loads(attempt, strict=False)
@@ -178,38 +187,47 @@ def _title(tree: HtmlElement, metas: dict, article: dict, outlet: str, url: str)
     """The headline, without the site's name.
 
     A page has up to four: JSON-LD's, the one shown (h1), OpenGraph's, and the title element's, which is written for
-    search engines. Where they differ, the first that is not the title element's, alone or under a kicker, is taken.
+    search engines. Where they differ, and JSON-LD and OpenGraph do not agree, the first that is not the title element's,
+    alone or under a kicker, is taken.
     """
     head = tree.find(".//head//title")
-    element = _without_site(joined(head) if head is not None else "", outlet, url)
-    others = [_plain(article.get("headline")), _first(metas, TITLE), element, _first(metas, DESCRIPTION)]
-    shown = (joined(heading) for heading in tree.iter("h1"))
-    headings = (line for line in shown if _squeezed(line) != _squeezed(outlet) and any(_akin(line, o) for o in others))
-    candidates = [_without_site(line, outlet, url) for line in (others[0], next(headings, ""), others[1])]
-    candidates = [candidate for candidate in candidates if candidate]
-    own = [candidate for candidate in candidates if not _ends_with(candidate, element)]
+    given = (_plain(article.get("headline")), _first(metas, TITLE), joined(head) if head is not None else "")
+    stated, shared, element = (_without_site(title, outlet, url) for title in given)
+    if stated and words_of(stated) == words_of(shared):
+        return stated
+    shown = _without_site(_heading(tree, [stated, shared] if stated or shared else [element]), outlet, url)
+    candidates = [title for title in (stated, shown, shared) if title]
+    own = [title for title in candidates if not _holds(title, element)]
     return next(iter([*own, *candidates]), element)
 
 
-def _akin(one: str, other: str) -> bool:
-    """Whether two lines are about the same, by runs of three characters, in any language."""
+def _heading(tree: HtmlElement, titles: list[str]) -> str:
+    """The h1 that is most about what the titles are about, "" where none is: a page may have its site's name as one."""
+    near = {heading: max(_common(heading, title) for title in titles) for heading in map(joined, tree.iter("h1"))}
+    return max(near, key=near.get) if any(near.values()) else ""
+
+
+def _common(one: str, other: str) -> int:
+    """How many runs of three characters two lines share, in any script; 0 where these are few of the shorter line's."""
     a, b = (_threes(" ".join(words_of(line))) for line in (one, other))
     least = min(len(a), len(b))
-    return least >= AKIN_LEAST and len(a & b) >= AKIN * least
+    return len(a & b) if least >= AKIN_LEAST and len(a & b) >= AKIN * least else 0
 
 
 def _threes(text: str) -> set[str]:
     return {text[at : at + 3] for at in range(len(text) - 2)}
 
 
-def _ends_with(long: str, short: str) -> bool:
-    a, b = words_of(short), words_of(long)
-    return bool(a) and b[-len(a) :] == a
+def _holds(long: str, short: str) -> bool:
+    """Whether a title has all the words of another, one after the other: alone, or with a kicker."""
+    return bool(short) and f" {' '.join(words_of(short))} " in f" {' '.join(words_of(long))} "
 
 
 def _without_site(title: str, outlet: str, url: str) -> str:
     """A title without the site's name behind a sign: "Bridge is shut | The Herald"."""
-    names = {_squeezed(outlet), _squeezed(_host(url)), _squeezed(_host(url).rpartition(".")[0].rpartition(".")[2])} - {""}
+    names = {_squeezed(outlet), _squeezed(_host(url)), _squeezed(_host(url).rpartition(".")[0].rpartition(".")[2])} - {
+        ""
+    }
     while signs := list(SEPARATOR.finditer(title)):
         last = signs[-1]
         name = _squeezed(title[last.end() :])
@@ -227,16 +245,24 @@ def _squeezed(name: str) -> str:
 # --- date -------------------------------------------------------------------------------------------
 
 
-def _published(tree: HtmlElement, metas: dict, article: dict) -> str:
+def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
     """The day the article was published, "" where the page does not tell."""
     times = [time.get("datetime", "") for time in tree.iter("time") if _is_publication(time)]
-    marked = [element.get("content") or element.get("datetime") or "" for element in tree.iterfind(".//*[@itemprop='datePublished']")]
-    stated = [_plain(article.get("datePublished")), *(metas[name][0] for name in DATE if name in metas), *marked, *times]
+    marked = [
+        element.get("content") or element.get("datetime") or ""
+        for element in tree.iterfind(".//*[@itemprop='datePublished']")
+    ]
+    stated = [
+        _plain(article.get("datePublished")),
+        *(metas[name][0] for name in DATE if name in metas),
+        *marked,
+        *times,
+    ]
     for value in stated:
         if day := _day(value):
             return day
     try:
-        return find_date(tree, original_date=True, min_date=EARLIEST, max_date=LATEST) or ""
+        return find_date(tree, url=url or None, original_date=True, min_date=EARLIEST, max_date=LATEST) or ""
     except Exception:  # whatever a hostile page makes of a search that is a last resort
         return ""
 
@@ -279,8 +305,10 @@ def _stated(value: Any, nodes: list[dict]) -> list[str]:
         if isinstance(each, dict):
             key = each.get("@id")
             known = (node for node in nodes if key and node.get("@id") == key and node.get("name"))
-            each = each.get("name") or next(known, {}).get("name") or " ".join(
-                str(each.get(part, "")) for part in ("givenName", "familyName")
+            each = (
+                each.get("name")
+                or next(known, {}).get("name")
+                or " ".join(str(each.get(part, "")) for part in ("givenName", "familyName"))
             )
         names += each if isinstance(each, list) else [each]
     return [_plain(name) for name in names if _plain(name)]
@@ -295,15 +323,27 @@ def _bylines(tree: HtmlElement) -> list[str]:
     for elements in (marked, classed, lines):
         for element in elements:
             name = joined(element)
-            if 0 < len(words_of(name)) <= LONGEST_BYLINE and any(each[0].isupper() or not each[0].isascii() for each in _split(name)):
+            if 0 < len(words_of(name)) <= LONGEST_BYLINE and all(map(_is_name, _split(name) or [""])):
                 return [name]
     return []
+
+
+def is_byline_of(line: str, authors: Iterable[str]) -> bool:
+    """Whether a line says who wrote the article and nothing else."""
+    names = set(words_of(" ".join(authors)))
+    said = set(words_of(BY.sub("", line, count=1)))
+    return bool(names) and names <= said and not said - names - JOINS
 
 
 def name_line(line: str) -> list[str]:
     """The names in a line above the text that is nothing but a byline; [] where it is none."""
     names = _split(line) if BYLINE.match(line) or 2 <= len(words_of(line)) <= LONGEST_NAME else []
-    return names if all(name[0].isupper() and " " in name for name in names) else []
+    return names if all(_is_name(name) and " " in name for name in names) else []
+
+
+def _is_name(name: str) -> bool:
+    """Whether no word of a name begins with a small letter, but for those that names have."""
+    return bool(name) and not any(word[0].islower() and word not in PARTICLES for word in name.split())
 
 
 def _split(names: str) -> list[str]:
@@ -313,7 +353,7 @@ def _split(names: str) -> list[str]:
     if ADDRESS.search(names):
         return found
     for part in NAMES.split(BY.sub("", names, count=1)):
-        name = BY.sub("", part.strip(" .,:*()•·–—-"), count=1) if part else ""
+        name = CUT.sub("", BY.sub("", part.strip(" .,:*()•·–—-"), count=1)) if part else ""
         words = words_of(name)
         if NAMED.match(name) and len(words) <= LONGEST_NAME and not set(words) & offices and not re.search(r"\d", name):
             found.append(name)

@@ -25,10 +25,12 @@ NO_TEXT = ("script", "style", "template", "noscript", "svg", "iframe", "object",
 OUTSIDE = ("nav", "footer", "aside", "figure", "dialog", "menu")
 MOST = 0.35  # of a page's paragraphs: what holds more is no furniture, whatever it is called
 LINKED = 0.85  # share of a line's letters inside links from which it is one link
+LABELLED = 0.5  # the same where it has no full stop: "See also: ..."
 LINK_SENTENCE = 15  # words from which a linked line with a full stop is text
 ITEMS = 0.6  # share of a list's items that are links, from which it is a list of links
+TEASER = 80  # words of a block with a linked heading
 CAPTION = 80  # words of a picture's block at most
-STOPS = (".", "!", "?", "…", "。", "！", "？", "\"", "”", "“", "»", "’", "'")
+STOPS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "“", "»", "’", "'")
 FIRST = 60  # characters that tell a line from the others
 SENTENCE = 8  # words from which a line without a full stop is text
 STANDFIRST = (5, 120)  # words
@@ -117,7 +119,22 @@ def _is_furniture(element: HtmlElement) -> bool:
         return True
     if named & known["picture"] and len(words_of(text_of(element))) <= CAPTION:
         return element.find(".//img") is not None or element.find(".//picture") is not None
-    return element.tag in ("ul", "ol") and _is_list_of_links(element)
+    return _is_list_of_teasers(element) or element.tag in ("ul", "ol") and _is_list_of_links(element)
+
+
+def _is_list_of_teasers(element: HtmlElement) -> bool:
+    """Whether an element holds one block after the other whose heading is a link, each with few words."""
+    items = [item for item in element if item.tag in BLOCKS]
+    return len(items) > 1 and all(map(_is_teaser, items))
+
+
+def _is_teaser(item: HtmlElement) -> bool:
+    headings = list(item.iter(*HEADINGS))
+    return (
+        0 < len(headings) <= 2
+        and _is_link(Line(headings[0], text_of(headings[0])))
+        and len(words_of(text_of(item))) <= TEASER
+    )
 
 
 def _is_list_of_links(element: HtmlElement) -> bool:
@@ -128,10 +145,13 @@ def _is_list_of_links(element: HtmlElement) -> bool:
 
 def _is_link(line: Line) -> bool:
     """Whether a line is nothing but a link, or several."""
-    linked = sum(len(text_of(link)) for link in line.element.iter("a"))
-    if not linked or linked < LINKED * len(line.text):
+    stops = line.text.endswith(STOPS)
+    if stops and len(words_of(line.text)) >= LINK_SENTENCE:
         return False
-    return not (line.text.endswith(STOPS) and len(words_of(line.text)) >= LINK_SENTENCE)
+    if next(line.element.iterancestors("a"), None) is not None:
+        return True
+    linked = sum(len(text_of(link)) for link in line.element.iter("a"))
+    return linked > (LINKED if stops else LABELLED) * len(line.text)
 
 
 # --- lines ------------------------------------------------------------------------------------------

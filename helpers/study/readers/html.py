@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
-
 from helpers.reading import LANGUAGES, ReadingError, detect_language
 from helpers.study.errors import Problem
 from helpers.study.readers.document import Document, Unreadable
@@ -20,15 +17,15 @@ from helpers.study.readers.page_bytes import page_decoded
 from helpers.study.readers.page_facts import Facts, facts_of, is_byline_of, name_line
 from helpers.study.readers.page_marks import words_of
 from helpers.study.readers.page_text import article_text, without_code
+from helpers.study.readers.page_tree import page_tree
 
 ZIPPED = b"\x1f\x8b"
 MOST_BYTES = 40_000_000  # of a page, unpacked: more is no article
-MOST_ELEMENTS = 100_000
 TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|article|main|h1|table)\b", re.I)
 SHORT = 120  # words: an article may be shorter, a page of an error or the free part of a paid article seldom is longer
 LEAST = 12  # words
 FIRST_LINES = 4  # of a text, among which its author may be named
-MOSTLY_LINKS = 0.6  # share of a page's words in links, from which it leads to articles and is none
+MOSTLY_LINKS = 0.6  # share of a page's characters in links, from which it leads to articles and is none
 NOTHING = "the page has no text of an article: is it the right one, and was it saved when it had loaded?"
 FAILED = re.compile(
     r"\b(?:40[0134]|410|429|50[0234])\b.{0,40}(?:error|not found|forbidden|unavailable|gateway|fehler|ошибка|错误)"
@@ -52,13 +49,11 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     Raises Unreadable where the file is no page, too large or in no encoding that can be told.
     """
     text = _text(path.read_bytes() if data is None else data)
-    tree = _parsed(text)
+    tree = page_tree(text)
     facts = facts_of(tree, text)
     without_code(tree)
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
-        raise Unreadable(f"the page has more than {MOST_ELEMENTS:,} elements: save the article alone")
-    shown = len(words_of(tree.text_content()))
-    linked = sum(len(words_of(link.text_content())) for link in tree.iter("a"))
+    shown = len(tree.text_content())
+    linked = sum(len(link.text_content()) for link in tree.iter("a"))
     found = article_text(tree, facts.title, facts.description)
     body = found.body or facts.body
     if not body:
@@ -92,15 +87,6 @@ def _text(raw: bytes) -> str:
         return page_decoded(raw)
     except ReadingError as error:
         raise Unreadable(str(error)) from None
-
-
-def _parsed(text: str) -> HtmlElement:
-    """The page's tree. Nothing is run and nothing fetched; what is nested too deeply is left out by the parser."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        return document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
-    except (LxmlError, ValueError):
-        raise Unreadable("the file holds no web page that can be read: save the page again") from None
 
 
 def _doubt(facts: Facts, body: str, linked: float) -> str:

@@ -1,0 +1,393 @@
+"""What a web page says of its article: title, date, authors, outlet, language, address, description.
+
+In the order of trust: the article in the page's JSON-LD (schema.org), its meta elements (OpenGraph and the like), what
+its elements mean (h1, time, rel="author"), htmldate's search for a date. No rule knows a publisher.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from helpers.study.dates import read_dates
+from helpers.study.readers import page_marks
+from helpers.study.readers.page_marks import alike, joined, words_of
+
+ARTICLE = re.compile(r"Article|BlogPosting|Report$")  # types of schema.org
+PAGE = re.compile(r"WebPage$")
+MOST_NODES = 20_000  # of JSON-LD: what has more describes no article
+MOST_JSON = 5_000_000  # characters
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)")
+EARLIEST, LATEST = "1995-01-01", "2100-01-01"  # fixed: a page gives the same date today and next year
+SEPARATOR = re.compile(r"\s+[|–—·•*»›:-]+\s+|\s*[|｜_]\s*")  # between a headline and the site's name
+SITE_WORDS = 6  # at most, of a site's name at the end of a title
+AKIN = 0.2  # share of the shorter line's runs of three characters, which are
+AKIN_LEAST = 6  # in the shorter at least
+LONGEST_NAME = 6  # words
+NAMES = re.compile(r"\s*(?:[;|&/、，]|,(?!\s*(?:Jr|Sr|MD|PhD)\b)|\b(?:and|und|et|y|и|та)\b)\s*")
+BY = re.compile(
+    r"\s*(?:(?:written |story |text |article )?by|von|par|por|автор(?:ы)?|作者|记者|文)\b\s*[:：]?\s*|\s*[:：]\s*", re.I
+)
+BYLINE = re.compile(r"(?:by|von|par|автор(?:ы)?|作者|记者|文)\s*[:：]?\s*(?=[A-ZÀ-ÞА-ЯЁ一-鿿])", re.I)
+PARTICLES = frozenset("de van von der den al el bin ben ter du da di la le dos y".split())
+JOINS = frozenset(("and", "und", "et", "y", "и", "та"))
+CUT = re.compile(r"\s+(?:on|at|in|for|am|für|aus|из|для)\s.*", re.I)  # what follows a name
+ADDRESS = re.compile(r"@|https?:|www\.|/\w+/")
+NAMED = re.compile(r"[^\W_\d]")  # what a name begins with
+LONGEST_BYLINE = 15  # words
+SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+
+TITLE = ("og:title", "twitter:title", "title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
+DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description")
+DATE = (
+    "article:published_time", "og:article:published_time", "datepublished", "article_published_time", "date",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish_date",
+    "publish-date", "publication_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "mediator_published_time", "weibo:article:create_at", "citation_publication_date", "timestamp",
+)  # fmt: skip
+AUTHOR = (
+    "author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author",
+    "dcsext.author", "byl", "cxenseparse:author", "cxense-parse:author", "mediator_author", "dc.creator",
+    "dcterms.creator", "citation_author", "authors",
+)  # fmt: skip
+SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "copyright")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a page says of its article; what it does not say is empty.
+
+    body is the text that the page's data hold, is_article whether they describe an article, paid whether they say that
+    it is not free.
+    """
+
+    title: str
+    published: str
+    authors: tuple[str, ...]
+    outlet: str
+    language: str
+    url: str
+    description: str
+    body: str
+    is_article: bool
+    paid: bool
+
+
+def facts_of(tree: HtmlElement, raw: str) -> Facts:
+    """The facts of a page: its tree, which stays as it is, and its text (for what a browser noted when saving it)."""
+    metas = _metas(tree)
+    nodes = list(_nodes(tree))
+    url = _url(tree, metas, raw)
+    outlet = _first(metas, SITE[:1])
+    article = _article(nodes, _first(metas, TITLE))
+    outlet = outlet or _publisher(article, nodes) or _first(metas, SITE[1:]) or _host(url)
+    title = _title(tree, metas, article, outlet, url)
+    return Facts(
+        title=title,
+        published=_published(tree, metas, article, url),
+        authors=tuple(_authors(tree, metas, article, nodes, outlet)),
+        outlet=outlet,
+        language=_language(tree, metas, article),
+        url=url,
+        description=_first(metas, DESCRIPTION) or _plain(article.get("description")),
+        body=_paragraphs(article.get("articleBody")),
+        is_article=bool(article)
+        and not any(map(PAGE.search, _types(article)))
+        or "article" in _first(metas, ("og:type",)),
+        paid=str(article.get("isAccessibleForFree")).lower() == "false",
+    )
+
+
+# --- where it stands --------------------------------------------------------------------------------
+
+
+def _metas(tree: HtmlElement) -> dict[str, list[str]]:
+    """The contents of the meta elements, by name in small letters."""
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
+        content = _plain(meta.get("content"))
+        if name and content:
+            found.setdefault(name.lower().replace("http://ogp.me/ns/article#", "article:"), []).append(content)
+    return found
+
+
+def _first(metas: dict[str, list[str]], names: Iterable[str]) -> str:
+    return next((metas[name][0] for name in names if name in metas), "")
+
+
+def _plain(value: Any) -> str:
+    """A value of the page's data as plain text on one line; "" where it is none."""
+    if not isinstance(value, str):
+        return ""
+    return " ".join(re.sub(r"<[^<>]{1,200}>", " ", unescape(unescape(value))).split())
+
+
+def _paragraphs(value: Any) -> str:
+    lines = [_plain(line) for line in value.splitlines()] if isinstance(value, str) else []
+    return "\n\n".join(line for line in lines if line)
+
+
+def _nodes(tree: HtmlElement) -> Iterator[dict]:
+    """Every object of the page's JSON-LD, a program's mistakes in it forgiven where that is easy."""
+    number = 0
+    for script in tree.iter("script"):
+        if "ld+json" not in script.get("type", "") or not script.text or len(script.text) > MOST_JSON:
+            continue
+        pile = [_loaded(script.text)]
+        while pile and number < MOST_NODES:
+            value = pile.pop()
+            if isinstance(value, dict):
+                number += 1
+                yield value
+                value = list(value.values())
+            if isinstance(value, list):
+                pile.extend(item for item in reversed(value) if isinstance(item, (dict, list)))
+
+
+def _loaded(text: str) -> Any:
+    text = (
+        re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text).strip().rstrip(";")
+    )
+    for attempt in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _article(nodes: list[dict], title: str) -> dict:
+    """The object of JSON-LD that describes the article: of several, the one that bears the page's title."""
+    for kind in (ARTICLE, PAGE):
+        found = [node for node in nodes if any(map(kind.search, _types(node)))]
+        found = [node for node in found if any(node.get(key) for key in ("headline", "author", "datePublished"))]
+        if found:
+            return next((node for node in found if alike(_plain(node.get("headline")), title)), found[0])
+    return {}
+
+
+def _types(node: dict) -> list[str]:
+    kinds = node.get("@type")
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
+# --- title ------------------------------------------------------------------------------------------
+
+
+def _title(tree: HtmlElement, metas: dict, article: dict, outlet: str, url: str) -> str:
+    """The headline, without the site's name.
+
+    A page has up to four: JSON-LD's, the one shown (h1), OpenGraph's, and the title element's, which is written for
+    search engines. Where they differ, and JSON-LD and OpenGraph do not agree, the first that is not the title element's,
+    alone or under a kicker, is taken.
+    """
+    head = tree.find(".//head//title")
+    given = (_plain(article.get("headline")), _first(metas, TITLE), joined(head) if head is not None else "")
+    stated, shared, element = (_without_site(title, outlet, url) for title in given)
+    if stated and words_of(stated) == words_of(shared):
+        return stated
+    shown = _without_site(_heading(tree, [stated, shared] if stated or shared else [element]), outlet, url)
+    candidates = [title for title in (stated, shown, shared) if title]
+    own = [title for title in candidates if not _holds(title, element)]
+    return next(iter([*own, *candidates]), element)
+
+
+def _heading(tree: HtmlElement, titles: list[str]) -> str:
+    """The h1 that is most about what the titles are about, "" where none is: a page may have its site's name as one."""
+    near = {heading: max(_common(heading, title) for title in titles) for heading in map(joined, tree.iter("h1"))}
+    return max(near, key=near.get) if any(near.values()) else ""
+
+
+def _common(one: str, other: str) -> int:
+    """How many runs of three characters two lines share, in any script; 0 where these are few of the shorter line's."""
+    a, b = (_threes(" ".join(words_of(line))) for line in (one, other))
+    least = min(len(a), len(b))
+    return len(a & b) if least >= AKIN_LEAST and len(a & b) >= AKIN * least else 0
+
+
+def _threes(text: str) -> set[str]:
+    return {text[at : at + 3] for at in range(len(text) - 2)}
+
+
+def _holds(long: str, short: str) -> bool:
+    """Whether a title has all the words of another, one after the other: alone, or with a kicker."""
+    return bool(short) and f" {' '.join(words_of(short))} " in f" {' '.join(words_of(long))} "
+
+
+def _without_site(title: str, outlet: str, url: str) -> str:
+    """A title without the site's name behind a sign: "Bridge is shut | The Herald"."""
+    names = {_squeezed(outlet), _squeezed(_host(url)), _squeezed(_host(url).rpartition(".")[0].rpartition(".")[2])} - {
+        ""
+    }
+    while signs := list(SEPARATOR.finditer(title)):
+        last = signs[-1]
+        name = _squeezed(title[last.end() :])
+        named = any(name and (name in known or known in name) for known in names)
+        if not named or len(words_of(title[last.end() :])) > SITE_WORDS or not title[: last.start()].strip():
+            break
+        title = title[: last.start()].rstrip()
+    return title
+
+
+def _squeezed(name: str) -> str:
+    return "".join(words_of(name))
+
+
+# --- date -------------------------------------------------------------------------------------------
+
+
+def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
+    """The day the article was published, "" where the page does not tell."""
+    times = [time.get("datetime", "") for time in tree.iter("time") if _is_publication(time)]
+    marked = [
+        element.get("content") or element.get("datetime") or ""
+        for element in tree.iterfind(".//*[@itemprop='datePublished']")
+    ]
+    stated = [
+        _plain(article.get("datePublished")),
+        *(metas[name][0] for name in DATE if name in metas),
+        *marked,
+        *times,
+    ]
+    for value in stated:
+        if day := _day(value):
+            return day
+    try:
+        return find_date(tree, url=url or None, original_date=True, min_date=EARLIEST, max_date=LATEST) or ""
+    except Exception:  # whatever a hostile page makes of a search that is a last resort
+        return ""
+
+
+def _is_publication(time: HtmlElement) -> bool:
+    return time.get("pubdate") is not None or "datePublished" in time.get("itemprop", "")
+
+
+def _day(value: str) -> str:
+    """The ISO day of a date and time, "" where there is none that is sure."""
+    value = value.strip()
+    if (iso := DAY.match(value)) and EARLIEST <= iso[1] <= LATEST:
+        return iso[1]
+    return read_dates([(0, "", value)]).published[0] if value else ""
+
+
+# --- authors ----------------------------------------------------------------------------------------
+
+
+def _authors(tree: HtmlElement, metas: dict, article: dict, nodes: list[dict], outlet: str) -> list[str]:
+    """The authors as the first source that names a person or an agency has them; the outlet itself as a last resort."""
+    spare: list[str] = []
+    own = _squeezed(outlet)
+    for names in (
+        _stated(article.get("author") or article.get("creator"), nodes),
+        [name for key in AUTHOR for name in metas.get(key, [])],
+        _bylines(tree),
+    ):
+        found = list(dict.fromkeys(each for name in names for each in _split(name)))
+        if any(_squeezed(name) not in own for name in found):
+            return found
+        spare = spare or found
+    return spare
+
+
+def _stated(value: Any, nodes: list[dict]) -> list[str]:
+    """The names in JSON-LD's author: a text, an object, a reference to one, or a list of them."""
+    names = []
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict):
+            key = each.get("@id")
+            known = (node for node in nodes if key and node.get("@id") == key and node.get("name"))
+            each = (
+                each.get("name")
+                or next(known, {}).get("name")
+                or " ".join(str(each.get(part, "")) for part in ("givenName", "familyName"))
+            )
+        names += each if isinstance(each, list) else [each]
+    return [_plain(name) for name in names if _plain(name)]
+
+
+def _bylines(tree: HtmlElement) -> list[str]:
+    """The names that elements mark as the author's, before the article's end: the first kind of mark that has any."""
+    marked = tree.xpath("//*[@rel='author' or contains(@itemprop, 'author')]")
+    classed = [e for e in tree.iter("a", "span", "div", "p", "address", "strong", "li") if page_marks.is_byline(e)]
+    begun = (e for e in tree.iter("p", "div", "span", "li", "address") if e.text and BY.match(e.text))
+    lines = (element for element in begun if BYLINE.match(joined(element)))
+    for elements in (marked, classed, lines):
+        for element in elements:
+            name = joined(element)
+            if 0 < len(words_of(name)) <= LONGEST_BYLINE and all(map(_is_name, _split(name) or [""])):
+                return [name]
+    return []
+
+
+def is_byline_of(line: str, authors: Iterable[str]) -> bool:
+    """Whether a line says who wrote the article and nothing else."""
+    names = set(words_of(" ".join(authors)))
+    said = set(words_of(BY.sub("", line, count=1)))
+    return bool(names) and names <= said and not said - names - JOINS
+
+
+def name_line(line: str) -> list[str]:
+    """The names in a line above the text that is nothing but a byline; [] where it is none."""
+    names = _split(line) if BYLINE.match(line) or 2 <= len(words_of(line)) <= LONGEST_NAME else []
+    return names if all(_is_name(name) and " " in name for name in names) else []
+
+
+def _is_name(name: str) -> bool:
+    """Whether no word of a name begins with a small letter, but for those that names have."""
+    return bool(name) and not any(word[0].islower() and word not in PARTICLES for word in name.split())
+
+
+def _split(names: str) -> list[str]:
+    """The single names in a byline, without what introduces them, without addresses and offices."""
+    offices = page_marks.marks()["offices"]
+    found: list[str] = []
+    if ADDRESS.search(names):
+        return found
+    for part in NAMES.split(BY.sub("", names, count=1)):
+        name = CUT.sub("", BY.sub("", part.strip(" .,:*()•·–—-"), count=1)) if part else ""
+        words = words_of(name)
+        if NAMED.match(name) and len(words) <= LONGEST_NAME and not set(words) & offices and not re.search(r"\d", name):
+            found.append(name)
+    return found
+
+
+# --- outlet, language, address ----------------------------------------------------------------------
+
+
+def _publisher(article: dict, nodes: list[dict]) -> str:
+    names = _stated(article.get("publisher"), nodes)
+    return names[0] if names else ""
+
+
+def _language(tree: HtmlElement, metas: dict, article: dict) -> str:
+    """The code that the page gives itself: `de` of de-AT."""
+    root = tree.getroottree().getroot()
+    given = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
+    given = given or _plain(article.get("inLanguage")) or _first(metas, ("og:locale", "content-language", "language"))
+    code = re.match(r"[a-z]{2}(?![a-z])", given.strip().lower())
+    return code[0] if code else ""
+
+
+def _url(tree: HtmlElement, metas: dict, raw: str) -> str:
+    links = [link.get("href", "") for link in tree.iter("link") if "canonical" in link.get("rel", "").lower().split()]
+    saved = SAVED_FROM.search(raw[:2000])
+    for url in (*links, *metas.get("og:url", []), *([saved[1]] if saved else []), *metas.get("twitter:url", [])):
+        if url.strip().startswith(("http://", "https://")):
+            return url.strip()
+    return ""
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

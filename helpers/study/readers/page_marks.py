@@ -1,0 +1,63 @@
+"""What the names in a web page's code tell of its elements, and when two lines of it say the same."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from lxml.html import HtmlElement
+
+MARKS = Path(__file__).with_name("page_marks.yaml")
+WORD = re.compile(r"\w+")
+PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")  # of a class or an id: articleBody__teaser-text
+SHORT_ID = 4  # words; a longer id is a heading's anchor
+ALIKE = 0.8  # share of the shorter line's words that two lines must have in common to be alike, and
+ALIKE_LONG = 0.6  # share of the longer one's
+
+
+@lru_cache(maxsize=1)
+def marks() -> dict[str, frozenset[str]]:
+    """The words of page_marks.yaml, by what they say of an element."""
+    loaded = yaml.safe_load(MARKS.read_text(encoding="utf-8"))
+    return {kind: frozenset(" ".join(words).split()) for kind, words in loaded.items()}
+
+
+def names_of(element: HtmlElement) -> frozenset[str]:
+    """The words of which an element's class is made, and its id, unless that is a sentence."""
+    names, own = _parts(element.get("class", "")), _parts(element.get("id", ""))
+    return names | own if len(own) <= SHORT_ID else names
+
+
+def is_byline(element: HtmlElement) -> bool:
+    """Whether an element's name says that it holds the author's."""
+    names = names_of(element)
+    return bool(names & marks()["byline"]) and not names & marks()["comments"]
+
+
+def text_of(element: HtmlElement) -> str:
+    """An element's text on one line."""
+    return " ".join(element.text_content().split())
+
+
+def joined(element: HtmlElement) -> str:
+    """The text of a heading or a byline on one line, where each element within stands as a word of its own."""
+    return re.sub(r"\s+(?=[,.:;!?])", "", " ".join(" ".join(element.itertext()).split()))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters."""
+    return WORD.findall(text.lower())
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two lines say the same, but for a few words."""
+    a, b = set(words_of(one)), set(words_of(other))
+    common = len(a & b)
+    return common > 0 and common >= ALIKE * min(len(a), len(b)) and common >= ALIKE_LONG * max(len(a), len(b))
+
+
+@lru_cache(maxsize=20_000)
+def _parts(value: str) -> frozenset[str]:
+    return frozenset(part.lower() for part in PART.findall(value[:500]))

@@ -15,7 +15,7 @@ from helpers.figures.corpus import timeline
 from helpers.layout.detect import complete
 from helpers.reading import decode
 from helpers.study import StudyError, entries, inside, load_study, output_folder
-from helpers.study.catalogue import Article
+from helpers.study.article import Article
 from helpers.study.dates import of_name, read_dates
 from helpers.study.table_file import read_table
 

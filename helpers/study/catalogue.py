@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -18,11 +18,12 @@ from babel import Locale
 from babel.core import get_global
 
 from helpers.study import files, kinds, outlets, sources
+from helpers.study.article import PLAIN, Article
 from helpers.study.dates import Reading, of_name, read_dates
 from helpers.study.errors import Problem, StudyError
 from helpers.study.outlets import UNKNOWN, Outlet
 from helpers.study.settings import Study, inside
-from helpers.study.sources import PLAIN, Text
+from helpers.study.sources import Text
 from helpers.study.store import STORE
 from helpers.study.table_file import near, read_table
 
@@ -37,34 +38,6 @@ Row = dict[str, str]
 Rows = list[tuple[int, Row]]
 FEW = 5  # spellings that are named
 NO_ROW: Row = dict.fromkeys(ARTICLE_COLUMNS, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One text and what is known of it; what is not known is empty. voice and what follows `note` are its outlet's.
-
-    published is an ISO date, whole or partial. detected names the fields that were read from the text, not given.
-    source and number: the file that holds it and its place there (PLAIN: it is the file); row as `Problem.row`.
-    """
-
-    article_id: str
-    file: str
-    outlet: str = UNKNOWN
-    outlet_name: str = "Unknown outlet"
-    voice: str = UNKNOWN
-    published: str = ""
-    language: str = ""
-    title: str = ""
-    author: str = ""
-    url: str = ""
-    note: str = ""
-    country: str = ""
-    kind: str = ""
-    republishes: str = ""
-    detected: tuple[str, ...] = ()
-    row: int = 0
-    source: str = field(default="", repr=False)
-    number: int = field(default=PLAIN, repr=False)
 
 
 class _Given(NamedTuple):

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from helpers.study import files, store
+from helpers.study.article import PLAIN, Article
 from helpers.study.errors import Problem
 from helpers.study.readers.document import Document
 from helpers.study.settings import Study, inside
 
-if TYPE_CHECKING:
-    from helpers.study.catalogue import Article
-
-PLAIN = -1
 ABOUT_OTHERS = (
     "a table whose ids are the names of other files here: not read, as it tells of their articles; to have what it "
     "says used, call it articles.csv, its ids `file`, and the others as README.md does"

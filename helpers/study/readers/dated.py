@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from helpers.study.detect import YEARS
+from helpers.study.dates import YEARS
 
 LOCALES = ("en", "de", "fr", "ru", "es", "it", "pt", "nl", "pl", "uk", "tr", "sv", "da", "nb", "fi", "cs", "zh")
 LONGEST = 120  # characters of a line that is a date, with weekday, hour and edition

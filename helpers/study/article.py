@@ -1,0 +1,37 @@
+"""One text of a study, and what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from helpers.study.outlets import UNKNOWN
+
+PLAIN = -1  # in place of a number in the store: the file is the text
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text and what is known of it; what is not known is empty. voice and what follows `note` are its outlet's.
+
+    published is an ISO date, whole or partial. detected names the fields that were read from the text, not given.
+    source and number: the file that holds it and its place there (PLAIN: it is the file); row as `Problem.row`.
+    """
+
+    article_id: str
+    file: str
+    outlet: str = UNKNOWN
+    outlet_name: str = "Unknown outlet"
+    voice: str = UNKNOWN
+    published: str = ""
+    language: str = ""
+    title: str = ""
+    author: str = ""
+    url: str = ""
+    note: str = ""
+    country: str = ""
+    kind: str = ""
+    republishes: str = ""
+    detected: tuple[str, ...] = ()
+    row: int = 0
+    source: str = field(default="", repr=False)
+    number: int = field(default=PLAIN, repr=False)

@@ -6,7 +6,7 @@ import codecs
 import math
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import py3langid
 
@@ -50,7 +50,8 @@ NAMES = {"cp1252": "Windows-1252", "cp1251": "Windows-1251", "cp1250": "Windows-
 LONG_RUN = re.compile(rb"[\x80-\xff]{4,}")  # no word of a Latin script has so many letters with marks in a row
 BROKEN = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8, as surrogateescape keeps them
 OPENS, CLOSES = "“„«‚‘‹", "”»’“‘›"
-Doubt = tuple[str, str]  # what is doubted of a file, and the severity: "doubt" or "note"
+# What is doubted of a file, and how severe that is.
+Doubt = tuple[str, Literal["lost", "doubt", "note"]]
 
 
 class ReadingError(ValueError):
@@ -135,7 +136,7 @@ def _without_mark(raw: bytes) -> str:
         return ""
     texts = {encoding: head.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")}
     alive = {encoding: sum(map(_is_of_a_living_script, text)) for encoding, text in texts.items()}
-    best = max(alive, key=alive.get)
+    best = max(alive, key=alive.__getitem__)
     return best if alive[best] >= WIDE[1] * len(texts[best]) else ""
 
 
@@ -195,7 +196,7 @@ def _other_script(raw: bytes) -> str:
     """The encoding that gives letters of one script where they stand in a text, or the usual ones of an Asian one."""
     fits = {encoding: _cyrillic(raw[:ENOUGH].decode(encoding, "replace")) for encoding in CYRILLIC}
     fits |= {encoding: _usual(raw[:ENOUGH].decode(encoding, "replace"), encoding) for encoding in USUAL}
-    best = max(fits, key=fits.get)
+    best = max(fits, key=fits.__getitem__)
     if fits[best] < FITS:
         raise ReadingError("the file's encoding cannot be told: save it as UTF-8")
     return best

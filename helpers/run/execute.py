@@ -14,6 +14,7 @@ import signal
 import tempfile
 import threading
 import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import nbformat
@@ -44,7 +45,13 @@ def prepare_process(temporary: Path) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all: what ends is the parent's to say
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End this process, whatever it does, once its parent has ended."""
+    parent.join()
+    os._exit(1)
 
 
 def execute(job: Job) -> Outcome:

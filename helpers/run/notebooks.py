@@ -32,7 +32,7 @@ def run_notebooks(
     to_run = [job for job in jobs if not done[job.name]]
     for job in to_run:
         staging.copy(results.folder / "tables", job.out / results.folder.name / "tables")
-    problems = []
+    problems: list[str] = []
     for job, outcome in zip(to_run, run_all(to_run, workers, results.folder.parent / "temporary"), strict=True):
         problems += filter(None, [outcome.error])
         done[job.name] = {

@@ -50,8 +50,9 @@ def render(notebook: nbformat.NotebookNode, folder: str = "") -> str:
     for number, (heading, _) in enumerate(headings, 1):
         heading["id"] = f"section-{number}"
     for link in soup.select("a[href]"):
-        if not re.match(r"[a-z]+:|#|/", link["href"]):
-            link["href"] = posixpath.normpath(posixpath.join(folder, link["href"]))
+        target = str(link["href"])
+        if not re.match(r"[a-z]+:|#|/", target):
+            link["href"] = posixpath.normpath(posixpath.join(folder, target))
     for table in soup.find_all("table"):
         _align_numbers(table)
         _widen_texts(table)
@@ -89,7 +90,12 @@ def _widen_texts(table: Tag) -> None:
     """Cells of many words are wide, so that they are not read a word a line."""
     for cell in table.select("tbody td"):
         if len(cell.get_text()) > LONG:
-            cell["class"] = [*cell.get("class", []), "long"]
+            _mark(cell, "long")
+
+
+def _mark(cell: Tag, name: str) -> None:
+    """Give a cell one more class."""
+    cell["class"] = f"{' '.join(cell.get_attribute_list('class'))} {name}".strip()
 
 
 def _align_numbers(table: Tag) -> None:
@@ -101,7 +107,7 @@ def _align_numbers(table: Tag) -> None:
         if all(_is_number(cell.get_text()) for cell in cells) and any(c.get_text(strip=True) for c in cells):
             heads = [row.find_all("th") for row in table.select("thead tr")]
             for cell in cells + [row[i] for row in heads if len(row) == width]:
-                cell["class"] = [*cell.get("class", []), "number"]
+                _mark(cell, "number")
 
 
 # A number, with its unit or interval behind it: -0.12, 1,200, 45 %, 0.10 [-0.02, 0.22]; a date, a dash, nothing.

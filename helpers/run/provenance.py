@@ -28,7 +28,7 @@ def digest(*parts: Any) -> str:
 def versions() -> dict[str, str]:
     """Python, the system, and the packages that requirements.txt names."""
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
-    direct = {canonical(re.match(r"[\w.-]+", line)[0]) for line in lines if line[:1].isalpha()}
+    direct = {canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in lines if line[:1].isalpha()}
     found = {name: number for name, number in packages().items() if name in direct}
     return {"python": platform.python_version(), "system": platform.platform()} | found
 

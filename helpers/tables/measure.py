@@ -102,9 +102,9 @@ def measure(
 
 
 def default_settings(study: Study) -> Settings:
-    """The settings with the study's own defaults in their place."""
+    """The settings with the study's own defaults in their place. Raises StudyError where one of them cannot be."""
     own = {name: value for name, value in study.defaults.items() if name in Settings.model_fields}
     try:
-        return Settings(**own)
+        return Settings.model_validate(own)
     except ValueError as error:
         raise StudyError(f"{study.name}/study.yaml: defaults: {str(error).splitlines()[-2].strip()}") from None

@@ -20,9 +20,12 @@ from helpers.tables.schemas import JOINT
 TEXTS = "texts"  # in the cache: the texts of what is no plain text file
 
 
-def condition(outlets: Sequence[str], voices: Sequence[str] = (), languages: Sequence[str] = ()) -> tuple[str, list]:
+def condition(
+    outlets: Sequence[str], voices: Sequence[str] = (), languages: Sequence[str] = ()
+) -> tuple[str, list[Any]]:
     """SQL condition and its values for the outlets, voices and languages asked for."""
-    parts, values = ["true"], []
+    parts = ["true"]
+    values: list[Any] = []
     for column, wanted in (("a.outlet", outlets), ("a.language", languages)):
         if wanted:
             parts.append(f"{column} in ({', '.join('?' * len(wanted))})")

@@ -142,7 +142,7 @@ def _without_mark(raw: bytes) -> str:
 
 def _is_of_a_living_script(char: str) -> bool:
     """Whether news may hold a character: of ASCII to Cyrillic, a sign, Chinese, Japanese or Korean."""
-    return char not in CONTROL and any(first <= char <= last for first, last in LIVING)
+    return char not in CONTROL and any(span[0] <= char <= span[1] for span in LIVING)
 
 
 def _mended(raw: bytes) -> Decoded | None:
@@ -173,8 +173,10 @@ def _guess(raw: bytes) -> Decoded:
     older = _older(raw)
     text = raw.decode(older, "replace")
     damaged = text.count("\ufffd")
-    doubts = [(f"{damaged} bytes are none of that encoding: read as �", "doubt")] if damaged else []
-    return Decoded(text, [_guessed(older), *doubts])
+    doubts = [_guessed(older)]
+    if damaged:
+        doubts.append((f"{damaged} bytes are none of that encoding: read as �", "doubt"))
+    return Decoded(text, doubts)
 
 
 def _older(raw: bytes) -> str:

@@ -22,7 +22,8 @@ RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/el
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Flusspost</title><entry>
 <title>Eine Brücke</title><link rel="self" href="x"/><link href="https://fluss.example/1"/>
 <published>2021-05-04T10:00:00Z</published>
-<author><name>Bo Elm</name></author><content type="html">&lt;p&gt;Die Brücke ist gesperrt.&lt;/p&gt;</content></entry></feed>"""
+<author><name>Bo Elm</name></author>
+<content type="html">&lt;p&gt;Die Brücke ist gesperrt.&lt;/p&gt;</content></entry></feed>"""
 LAUGHS = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss><item><title>&b;</title></item></rss>'
 
 

@@ -1,4 +1,4 @@
-"""Any corpus as a study: what is read of files of all kinds, joined with catalogue and names; its texts; new folders."""
+"""Any corpus as a study: what is read of files of all kinds, joined with catalogue and names; texts; new folders."""
 
 import json
 import os

@@ -445,6 +445,13 @@ def test_every_file_is_read_or_named(tmp_path: Path) -> None:
     assert all(problem.problem and "\n" not in problem.problem for problem in problems)
 
 
+def test_what_explains_a_folder_is_no_article(tmp_path: Path) -> None:
+    home = folder(tmp_path, "file\nLICENSE.txt\n", a=TEXT, README=TEXT, LICENSE=TEXT)
+    articles, problems = entries(load_study(home))
+    assert [a.file for a in articles] == ["LICENSE.txt", "a.txt"]  # the catalogue says that one is
+    assert [(p.file, p.severity) for p in problems] == [("README.txt", "note")]
+
+
 def test_many_files_that_are_no_articles_are_one_line_and_lost_ones_one_each(tmp_path: Path) -> None:
     home = folder(tmp_path, a=TEXT)
     for number in range(30):

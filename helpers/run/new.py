@@ -16,8 +16,10 @@ import yaml
 from helpers.layout.detect import complete
 from helpers.reading import ReadingError, decode
 from helpers.study import kinds
-from helpers.study.catalogue import ARTICLE_COLUMNS, ARTICLES, OUTLET_COLUMNS, OUTLETS, Article, entries
+from helpers.study.article import Article
+from helpers.study.catalogue import entries
 from helpers.study.errors import Problem, StudyError
+from helpers.study.given import ARTICLE_COLUMNS, ARTICLES, OUTLET_COLUMNS, OUTLETS
 from helpers.study.outlets import UNKNOWN
 from helpers.study.settings import Study, load_study
 from helpers.study.sources import PLAIN, content

@@ -1,9 +1,9 @@
 """A study: a folder of texts in any format, or one file of them; with study.yaml and a catalogue, where there are any.
 
 settings reads and checks study.yaml; files tells what holds texts from what else lies in a folder (kinds: what is said
-of that); readers/ make documents of files, and store keeps their texts; sources lists all texts; catalogue joins what
-articles.csv, outlets.csv, the sources and the names of files say of each (outlets: of who publishes, table_file: any
-table, dates: a column of dates).
+of that); readers/ make documents of files, and store keeps their texts; sources lists all texts; given finds the row
+of articles.csv for each, and catalogue joins what row, source and the names of files say (outlets: of who publishes,
+table_file: any table, dates: a column of dates).
 """
 
 from helpers.study.catalogue import Article, entries, nothing_read

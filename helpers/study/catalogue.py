@@ -7,59 +7,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from babel import Locale
 from babel.core import get_global
 
-from helpers.study import files, kinds, outlets, sources
+from helpers.study import outlets, sources
 from helpers.study.article import PLAIN, Article
-from helpers.study.dates import Reading, of_name, read_dates
+from helpers.study.dates import Reading, read_dates
 from helpers.study.errors import Problem, StudyError
+from helpers.study.given import (
+    OUTLETS,
+    Given,
+    article_ids,
+    article_rows,
+    listed_outlets,
+    matched,
+    stem,
+    too_long,
+)
 from helpers.study.outlets import UNKNOWN, Outlet
-from helpers.study.settings import Study, inside
+from helpers.study.settings import Study
 from helpers.study.sources import Text
 from helpers.study.store import STORE
-from helpers.study.table_file import near, read_table
+from helpers.study.table_file import near
 
-ARTICLES = "articles.csv"
-OUTLETS = "outlets.csv"
-ARTICLE_COLUMNS = ("article_id", "file", "place", "outlet", "published", "language", "title", "author", "url", "note")
-OUTLET_COLUMNS = ("outlet", "name", "voice", "country", "kind", "republishes")
-SAFE_ID = re.compile(r"\w[\w.-]{0,99}")  # ids name files and stand before a colon in sentence ids
 LANGUAGE = re.compile(r"[a-z]{2,3}")
-
-Row = dict[str, str]
-Rows = list[tuple[int, Row]]
+MARKS = ("article_id", "outlet", "published", "title")  # in this order in `detected`
 FEW = 5  # spellings that are named
-NO_ROW: Row = dict.fromkeys(ARTICLE_COLUMNS, "")
-
-
-class _Given(NamedTuple):
-    """A text, and the row of articles.csv that names it: its number there, 0 for none."""
-
-    text: Text
-    row: Row = NO_ROW
-    number: int = 0
-
-    @property
-    def where(self) -> tuple[str, int]:
-        """File and row of what is said of it."""
-        return (ARTICLES, self.number) if self.number else (self.text.file, self.text.row)
-
-    @property
-    def named(self) -> tuple[str, str]:
-        """The date and the title in the name of its file, where no row names it and the file holds no other text."""
-        return of_name(_stem(self.text.file)) if self.text.alone and not self.number else ("", "")
-
-    def says(self, name: str) -> str:
-        """What the catalogue says, else what the source says; "" where neither does."""
-        return self.row[name] or getattr(self.text.document, name)
 
 
 def entries(study: Study, store: Path = STORE) -> tuple[list[Article], list[Problem]]:
@@ -70,14 +48,14 @@ def entries(study: Study, store: Path = STORE) -> tuple[list[Article], list[Prob
     read as a table, or there is no text at all.
     """
     problems: list[Problem] = []
-    listed = _outlets(study, problems)
-    rows = _rows(study, ARTICLES, ARTICLE_COLUMNS, "file", problems)
+    listed = listed_outlets(study, problems)
+    rows = article_rows(study, problems)
     texts, told = sources.find(study, {row["file"].replace("\\", "/") for _, row in rows}, store)
-    given = _matched(study, rows, texts, {p.file for p in told if p.severity == "lost"}, problems)
+    given = matched(study, rows, texts, {p.file for p in told if p.severity == "lost"}, problems)
     telling = {g.text.source for g in given if g.text.document.outlet}
     said = [_outlet_of(g, g.text.source in telling) for g in given]
     dates = _dates(given, [name for name, _ in said], problems)
-    articles = list(map(_article, given, _ids(given, problems), dates, _languages(given, problems)))
+    articles = list(map(_article, given, article_ids(given, problems), dates, _languages(given, problems)))
     articles = _with_outlets(given, articles, said, listed, study, problems)
     problems += told
     if not articles:
@@ -85,13 +63,13 @@ def entries(study: Study, store: Path = STORE) -> tuple[list[Article], list[Prob
     return articles, problems
 
 
-def _article(given: _Given, article_id: str, published: str, language: str) -> Article:
+def _article(given: Given, article_id: str, published: str, language: str) -> Article:
     """What the catalogue, the source and the name of the file say of an article, but for its outlet."""
     text = given.text
     said = {name: given.says(name) for name in ("title", "author", "url", "note")}
     said |= {"published": published, "language": language}
     named = given.named
-    detected = ["article_id"] if not given.row["article_id"] else []
+    detected = ["article_id"] if not given.number else []
     detected += ["published"] if published and not given.says("published") else []
     if named[1] and not said["title"]:
         said["title"] = named[1]
@@ -110,168 +88,10 @@ def nothing_read(study: Study, problems: list[Problem]) -> StudyError:
     return StudyError(f"{study.name} holds no text that can be read: put .txt files into {study.folder}{instead}")
 
 
-def _rows(study: Study, file: str, columns: tuple[str, ...], needed: str, problems: list[Problem]) -> Rows:
-    """The rows of a table of the study in which the needed column is filled; none where there is no such file."""
-    path = study.folder / file
-    if study.text or not path.exists():
-        return []
-    table = read_table(path, columns, problems)
-    if needed not in table.columns:
-        others = next((f". {p.problem}" for p in problems if p[:2] == (file, 1)), "")
-        raise StudyError(f"{file} has no column {needed!r}: add it{others}")
-    for number, row in table.rows:
-        if not row[needed]:
-            problems.append(Problem(file, number, f"the column {needed!r} is empty; row left out"))
-    return [(number, row) for number, row in table.rows if row[needed]]
-
-
-def _outlets(study: Study, problems: list[Problem]) -> dict[str, Outlet]:
-    listed: dict[str, Outlet] = {}
-    voices = study.voice_names()[1:]
-    for number, row in _rows(study, OUTLETS, OUTLET_COLUMNS, "outlet", problems):
-        outlet = row["outlet"]
-        if len(outlet) > outlets.LONGEST or outlet in listed:
-            reason = f"the outlet {outlet!r} is there twice" if outlet in listed else _too_long(outlet)
-            problems.append(Problem(OUTLETS, number, f"{reason}; row left out"))
-            continue
-        if row["voice"] and row["voice"] not in voices:
-            hint = near(row["voice"], voices)
-            problems.append(Problem(OUTLETS, number, f"no voice {row['voice']!r} in the study{hint}; taken as unknown"))
-            row["voice"] = ""
-        listed[outlet] = Outlet(**row | {"name": row["name"] or outlet, "voice": row["voice"] or UNKNOWN})
-    return listed
-
-
-def _matched(study: Study, rows: Rows, texts: list[Text], lost: set[str], problems: list[Problem]) -> list[_Given]:
-    """Every text with its row: those that rows name in the order of the rows, then the others.
-
-    A row of a file with many texts names one by its place or id, else it holds for all of them that have no row of
-    their own. lost: files of which that has been said already.
-    """
-    by_file = _by_file(texts)
-    known = {_loose(file): file for file in by_file} | {file: file for file in by_file}
-    own_ids = _own_ids(texts) if rows else {}
-    found: dict[tuple[str, int], _Given] = {}
-    for number, row in rows:
-        named = row["file"].replace("\\", "/")
-        try:
-            file = known.get(named) or known.get(_loose(named)) or _text_file(study, named)
-            if file not in by_file:
-                by_file[file] = [Text(file, file)]
-            chosen = _chosen(by_file[file], row, own_ids)
-        except StudyError as error:
-            severity = "note" if named in lost or kinds.is_own(Path(named)) else "lost"
-            lost.add(named)
-            problems.append(Problem(ARTICLES, number, f"{error}; row left out", severity))
-            continue
-        shared = len(by_file[file]) > 1 and len(chosen) > 1
-        before = found.get((chosen[0].file, chosen[0].number))
-        if not shared and before and before.number:
-            problems.append(Problem(ARTICLES, number, f"the file {named!r} is there twice; row left out"))
-            continue
-        for text in chosen:
-            place = (text.file, text.number)
-            if not shared or place not in found:
-                found[place] = _Given(text, row | ({"article_id": "", "place": ""} if shared else {}), number)
-    rest = (_Given(text) for text in texts if (text.file, text.number) not in found)
-    return [*found.values(), *rest]
-
-
-def _by_file(texts: list[Text]) -> dict[str, list[Text]]:
-    """The texts by the names that a row may call their file: its own, or that of the archive that holds it."""
-    found: dict[str, list[Text]] = {}
-    for text in texts:
-        for name in {text.file, text.source}:
-            found.setdefault(name, []).append(text)
-    return found
-
-
-def _chosen(texts: list[Text], row: Row, own_ids: Mapping[tuple[str, int], str]) -> list[Text]:
-    """Those of a file's texts that a row is about. StudyError where it names a place that is not there."""
-    if len(texts) == 1:
-        return texts
-    if row["place"]:
-        wanted = row["place"].rpartition(" ")[2]
-        if found := [text for text in texts if str(text.row) == wanted]:
-            return found[:1]
-        raise StudyError(f"{row['file']!r} holds no article at {row['place']!r}")
-    return [text for text in texts if own_ids.get((text.file, text.number)) == row["article_id"] != ""] or texts
-
-
-def _text_file(study: Study, file: str) -> str:
-    """The path below the folder of a file that a row names; StudyError where it is none that can be read."""
-    path = inside(study.folder, file)
-    if not path.is_file():
-        raise StudyError(f"the file {file!r} does not exist in {study.name}")
-    if kinds.is_own(path) or not files.is_article(path):
-        raise StudyError(f"the file {file!r} is no article, or of no format that is read")
-    return path.relative_to(study.folder).as_posix()
-
-
-def _loose(file: str) -> str:
-    """A name as people see it: an accent may be a character of its own, and capitals count on some systems only."""
-    return unicodedata.normalize("NFC", file).casefold()
-
-
 # --- ids, dates, languages, outlets -----------------------------------------------------------------
 
 
-def _ids(given: list[_Given], problems: list[Problem]) -> list[str]:
-    """An id for each text, safe and unlike all others: the catalogue's, else the text's own."""
-    wanted = {g.row["article_id"] for g in given}
-    ids: dict[str, None] = {}
-    for text, row, number in given:
-        article_id = row["article_id"]
-        if not SAFE_ID.fullmatch(article_id) or article_id in ids:
-            article_id = _own_id(text, ids.keys() | wanted if wanted != {""} else ids.keys())
-            if row["article_id"]:
-                said = f"{_bad_id(row['article_id'], ids.keys())}; it gets {article_id!r}"
-                problems.append(Problem(ARTICLES, number, said))
-        ids[article_id] = None
-    return list(ids)
-
-
-def _bad_id(article_id: str, ids: Set[str]) -> str:
-    if article_id in ids:
-        return f"the article_id {article_id!r} is there twice"
-    return f"the article_id {article_id[:40]!r} must be letters, digits, dots, hyphens and underscores, at most 100"
-
-
-def _own_ids(texts: list[Text]) -> dict[tuple[str, int], str]:
-    """(file, number) of each text -> the id that it has where no row gives it another."""
-    ids: dict[str, tuple[str, int]] = {}
-    for text in texts:
-        ids[_own_id(text, ids.keys())] = (text.file, text.number)
-    return {place: article_id for article_id, place in ids.items()}
-
-
-def _own_id(text: Text, taken: Set[str]) -> str:
-    """A safe id that is not taken: the source's; the file's stem, with the row where it holds many; else its path."""
-    own = text.document.extra.get("article_id", "")
-    if SAFE_ID.fullmatch(own) and own not in taken:
-        return own
-    behind = "" if text.alone else f"-{text.row or text.number + 1}"
-    plain = f"{_safe(_stem(text.file))}{behind}"
-    if plain not in taken:
-        return plain
-    by_path = f"{_safe('_'.join(PurePosixPath(text.file).with_suffix('').parts))}{behind}"
-    numbered = (f"{plain}_{number}" for number in count(2))
-    return by_path if by_path not in taken else next(name for name in numbered if name not in taken)
-
-
-@lru_cache(maxsize=1_000)  # a table has one for all of its articles
-def _stem(file: str) -> str:
-    """The name of a file without its endings: export of dir/export.csv.gz."""
-    name = PurePosixPath(file)
-    return PurePosixPath(name.stem).stem if name.suffix.lower() == ".gz" else name.stem
-
-
-def _safe(name: str) -> str:
-    """A name as a safe id: what an id must not hold becomes an underscore."""
-    return re.sub(r"[^\w.-]+", "_", name).lstrip(".-")[:90] or "article"
-
-
-def _dates(given: list[_Given], outlets_of: list[str], problems: list[Problem]) -> list[str]:
+def _dates(given: list[Given], outlets_of: list[str], problems: list[Problem]) -> list[str]:
     """The ISO dates that catalogue, sources and names say, in the order of day and month that the outlet's show."""
     words = (g.says("published") or g.named[0] for g in given)
     dates = read_dates(zip(range(len(given)), outlets_of, words, strict=True))
@@ -279,7 +99,7 @@ def _dates(given: list[_Given], outlets_of: list[str], problems: list[Problem]) 
     return list(dates.published.values())
 
 
-def _tell_dates(dates: Reading, given: list[_Given], problems: list[Problem]) -> None:
+def _tell_dates(dates: Reading, given: list[Given], problems: list[Problem]) -> None:
     """One line for each way in which dates could not be read, and one for what other dates showed."""
     for rows, said in (
         (dates.none, "is no date: write 2023-05-20, 2023-05 or 2023; left empty"),
@@ -298,7 +118,7 @@ def _tell_dates(dates: Reading, given: list[_Given], problems: list[Problem]) ->
         problems.append(Problem(*given[first].where, f"dates such as 03/04/2023: {said}, as the other dates show"))
 
 
-def _languages(given: list[_Given], problems: list[Problem]) -> list[str]:
+def _languages(given: list[Given], problems: list[Problem]) -> list[str]:
     """The code of each text's language, "" where nobody says it; one line where what is said is no language."""
     codes = [language_code(g.says("language")) for g in given]
     wrong = [g for g, code in zip(given, codes, strict=True) if g.says("language") and not code]
@@ -332,7 +152,7 @@ def _language_names() -> dict[str, str]:
 
 
 def _with_outlets(
-    given: list[_Given],
+    given: list[Given],
     articles: list[Article],
     said: list[tuple[str, bool]],
     listed: dict[str, Outlet],
@@ -345,13 +165,13 @@ def _with_outlets(
     _tell_spellings(given, said, spelt, problems)
     found = []
     for article, (name, detected) in zip(articles, said, strict=True):
-        marks = (*article.detected, "outlet") if detected else article.detected
+        marks = tuple(sorted((*article.detected, *["outlet"] * detected), key=MARKS.index))
         article = replace(article, **_outlet_fields(spelt.get(name, ""), listed), detected=marks)
         found.append(article if listed else _with_voice(article, study))
     return found
 
 
-def _outlet_of(given: _Given, told: bool) -> tuple[str, bool]:
+def _outlet_of(given: Given, told: bool) -> tuple[str, bool]:
     """The outlet that catalogue or source say, else by web address, folder or name of the file; whether detected.
 
     told: whether the source names an outlet of some of its articles, so that neither folder nor file stand for one.
@@ -371,25 +191,25 @@ def _of_path(file: str) -> str:
 
 def _of_table(text: Text) -> str:
     """The medium that a file of many texts is named after."""
-    return "" if text.alone else outlets.of_stem(_stem(text.source))
+    return "" if text.alone else outlets.of_stem(stem(text.source))
 
 
-def _tell_outlets(given: list[_Given], names: list[str], listed: dict[str, Outlet], problems: list[Problem]) -> None:
+def _tell_outlets(given: list[Given], names: list[str], listed: dict[str, Outlet], problems: list[Problem]) -> None:
     """One line for each outlet that is none or stands in no row of outlets.csv."""
     known = set(map(outlets.key, listed))
-    first: dict[str, _Given] = {}
+    first: dict[str, Given] = {}
     for g, name in zip(given, names, strict=True):
         first.setdefault(name, g)
     for name, g in first.items():
         if len(name) > outlets.LONGEST:
-            problems.append(Problem(*g.where, f"{_too_long(name)}; taken as unknown"))
+            problems.append(Problem(*g.where, f"{too_long(name)}; taken as unknown"))
         elif name and listed and g.says("outlet") and outlets.key(name) not in known:
             hint = near(name, listed)
             problems.append(Problem(*g.where, f"the outlet {name!r} is not in {OUTLETS}{hint}; voice unknown"))
 
 
 def _tell_spellings(
-    given: list[_Given], said: list[tuple[str, bool]], spelt: Mapping[str, str], problems: list[Problem]
+    given: list[Given], said: list[tuple[str, bool]], spelt: Mapping[str, str], problems: list[Problem]
 ) -> None:
     """One line for all outlets that are spelt in several ways."""
     others = [f"{name!r} as {used!r}" for name, used in sorted(spelt.items()) if name != used]
@@ -414,7 +234,3 @@ def _with_voice(article: Article, study: Study) -> Article:
     voice = next((voice.name for voice in study.voices if medium.country in voice.countries), "other")
     found = {"outlet_name": outlets.shown(article.outlet), "voice": voice, "country": medium.country}
     return replace(article, **found, detected=(*article.detected, "voice", "country"))
-
-
-def _too_long(outlet: str) -> str:
-    return f"the outlet {outlet[:40]!r}... must have at most {outlets.LONGEST} characters"

@@ -39,7 +39,9 @@ def find(study: Study, named: Set[str] = frozenset()) -> tuple[list[str], list[P
         is_named = name in named and is_article(path)
         if kinds.is_silent(relative) or relative.as_posix() in (*study.codebooks, *study.lexicons):
             continue
-        if path.name.startswith(".") and not is_named:
+        if kinds.explains(path) and not is_named:
+            problems.append(Problem(name, 0, "explains the texts by its name and is not read; rename it if it is one"))
+        elif path.name.startswith(".") and not is_named:
             hidden.append(name)
         elif not is_named and not (is_text(path) or _is_source(path)):
             others[path.suffix.lower()].append(path)

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from tqdm import tqdm
+
 from helpers.study import files, store
 from helpers.study.article import PLAIN, Article
 from helpers.study.errors import Problem
 from helpers.study.readers.document import Document
 from helpers.study.settings import Study, inside
 
+SOON = 3  # seconds after which a terminal shows how far the reading is
 ABOUT_OTHERS = (
     "a table whose ids are the names of other files here: not read, as it tells of their articles; to have what it "
     "says used, call it articles.csv, its ids `file`, and the others as README.md does"
@@ -39,7 +42,7 @@ def find(study: Study, named: set[str], place: Path) -> tuple[list[Text], list[P
     sources, problems = files.find(study, named)
     texts: list[Text] = []
     stems = Counter(PurePosixPath(source).name.split(".")[0] for source in sources)
-    for source in sources:
+    for source in tqdm(sources, "reading", unit="file", delay=SOON, leave=False, disable=None):
         if files.is_plain(study.folder / source):
             texts.append(Text(source, source))
         else:

@@ -56,8 +56,7 @@ class Source(NamedTuple):
 def source(path: Path, store: Path, columns: dict[str, str]) -> Source:
     """What a file holds, read now where the store has it not."""
     entries, problems = [], []
-    about = [name for name in SCHEMA.names if name != "text"]
-    for number, row in enumerate(_open(_stored(path, store, columns)).read_all().select(about).to_pylist()):
+    for number, row in enumerate(_about(_stored(path, store, columns))):
         if row["problem"]:
             problems.append(Problem(row["member"], row["row"], row["problem"], row["severity"]))
         else:
@@ -65,6 +64,13 @@ def source(path: Path, store: Path, columns: dict[str, str]) -> Source:
             document = Document("", *(row[name] for name in ABOUT), extra={"article_id": own} if own else {})
             entries.append(Entry(number, row["member"], row["row"], document, row["sha256"]))
     return Source(entries, problems)
+
+
+def _about(part: Path) -> Iterator[dict]:
+    """All columns of the rows of a store's file but the text, batch by batch."""
+    reader = _open(part)
+    for number in range(reader.num_record_batches):
+        yield from reader.get_batch(number).select([name for name in SCHEMA.names if name != "text"]).to_pylist()
 
 
 def text(path: Path, number: int, store: Path, columns: dict[str, str]) -> str:
@@ -154,7 +160,7 @@ def _rows(path: Path, columns: dict[str, str]) -> Iterator[dict]:
             else:
                 yield _document(member, found)
     except Unreadable as error:
-        yield _problem("", 0, str(error), "lost")
+        yield _problem("", 0, str(error).removeprefix(path.name).lstrip(": "), "lost")
     except (StudyError, OSError):  # no fault of this file's, or none that stays
         raise
     except Exception as error:

@@ -97,7 +97,7 @@ def _member(
             for inner, found in read(path, columns, data, depth + 1):
                 yield str(name / inner), found
     except Unreadable as error:
-        yield str(name), Problem(name.name, 0, str(error), "lost")
+        yield str(name), Problem(name.name, 0, str(error).removeprefix(name.name).lstrip(": "), "lost")
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error, lzma.LZMAError) as error:
         yield str(name), Problem(name.name, 0, f"it cannot be unpacked ({error})", "lost")
 

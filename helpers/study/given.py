@@ -1,0 +1,221 @@
+"""The rows of articles.csv and outlets.csv, each text with the row that names it, and an id for each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Set
+from functools import lru_cache
+from itertools import count
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from helpers.study import files, kinds, outlets
+from helpers.study.dates import of_name
+from helpers.study.errors import Problem, StudyError
+from helpers.study.outlets import UNKNOWN, Outlet
+from helpers.study.settings import Study, inside
+from helpers.study.sources import Text
+from helpers.study.table_file import near, read_table
+
+ARTICLES = "articles.csv"
+OUTLETS = "outlets.csv"
+ARTICLE_COLUMNS = ("article_id", "file", "place", "outlet", "published", "language", "title", "author", "url", "note")
+OUTLET_COLUMNS = ("outlet", "name", "voice", "country", "kind", "republishes")
+SAFE_ID = re.compile(r"\w[\w.-]{0,99}")  # ids name files and stand before a colon in sentence ids
+
+Row = dict[str, str]
+Rows = list[tuple[int, Row]]
+NO_ROW: Row = dict.fromkeys(ARTICLE_COLUMNS, "")
+
+
+class Given(NamedTuple):
+    """A text, and the row of articles.csv that names it: its number there, 0 for none."""
+
+    text: Text
+    row: Row = NO_ROW
+    number: int = 0
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """File and row of what is said of it."""
+        return (ARTICLES, self.number) if self.number else (self.text.file, self.text.row)
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """The date and the title in the name of its file, where no row names it and the file holds no other text."""
+        return of_name(stem(self.text.file)) if self.text.alone and not self.number else ("", "")
+
+    def says(self, name: str) -> str:
+        """What the catalogue says, else what the source says; "" where neither does."""
+        return self.row[name] or getattr(self.text.document, name)
+
+
+def _rows(study: Study, file: str, columns: tuple[str, ...], needed: str, problems: list[Problem]) -> Rows:
+    """The rows of a table of the study in which the needed column is filled; none where there is no such file."""
+    path = study.folder / file
+    if study.text or not path.exists():
+        return []
+    table = read_table(path, columns, problems)
+    if needed not in table.columns:
+        others = next((f". {p.problem}" for p in problems if p[:2] == (file, 1)), "")
+        raise StudyError(f"{file} has no column {needed!r}: add it{others}")
+    for number, row in table.rows:
+        if not row[needed]:
+            problems.append(Problem(file, number, f"the column {needed!r} is empty; row left out"))
+    return [(number, row) for number, row in table.rows if row[needed]]
+
+
+def article_rows(study: Study, problems: list[Problem]) -> Rows:
+    """The rows of articles.csv that name a file."""
+    return _rows(study, ARTICLES, ARTICLE_COLUMNS, "file", problems)
+
+
+def listed_outlets(study: Study, problems: list[Problem]) -> dict[str, Outlet]:
+    """The outlets of outlets.csv by their names there; a voice that the study has not is unknown."""
+    listed: dict[str, Outlet] = {}
+    voices = study.voice_names()[1:]
+    for number, row in _rows(study, OUTLETS, OUTLET_COLUMNS, "outlet", problems):
+        outlet = row["outlet"]
+        if len(outlet) > outlets.LONGEST or outlet in listed:
+            reason = f"the outlet {outlet!r} is there twice" if outlet in listed else too_long(outlet)
+            problems.append(Problem(OUTLETS, number, f"{reason}; row left out"))
+            continue
+        if row["voice"] and row["voice"] not in voices:
+            hint = near(row["voice"], voices)
+            problems.append(Problem(OUTLETS, number, f"no voice {row['voice']!r} in the study{hint}; taken as unknown"))
+            row["voice"] = ""
+        listed[outlet] = Outlet(**row | {"name": row["name"] or outlet, "voice": row["voice"] or UNKNOWN})
+    return listed
+
+
+def matched(study: Study, listed: Rows, texts: list[Text], lost: set[str], problems: list[Problem]) -> list[Given]:
+    """Every text with its row: those that rows name in the order of the rows, then the others.
+
+    A row of a file with many texts names one by its place or id, else it holds for all of them that have no row of
+    their own. lost: files of which that has been said already.
+    """
+    by_file = _by_file(texts)
+    known = {_loose(file): file for file in by_file} | {file: file for file in by_file}
+    own_ids = _own_ids(texts) if listed else {}
+    found: dict[tuple[str, int], Given] = {}
+    for number, row in listed:
+        named = row["file"].replace("\\", "/")
+        try:
+            file = known.get(named) or known.get(_loose(named)) or _text_file(study, named)
+            if file not in by_file:
+                by_file[file] = [Text(file, file)]
+            chosen = _chosen(by_file[file], row, own_ids)
+        except StudyError as error:
+            severity = "note" if named in lost or kinds.is_own(Path(named)) else "lost"
+            lost.add(named)
+            problems.append(Problem(ARTICLES, number, f"{error}; row left out", severity))
+            continue
+        shared = len(by_file[file]) > 1 and len(chosen) > 1
+        before = found.get((chosen[0].file, chosen[0].number))
+        if not shared and before and before.number:
+            problems.append(Problem(ARTICLES, number, f"the file {named!r} is there twice; row left out"))
+            continue
+        for text in chosen:
+            place = (text.file, text.number)
+            if not shared or place not in found:
+                found[place] = Given(text, row | ({"article_id": "", "place": ""} if shared else {}), number)
+    rest = (Given(text) for text in texts if (text.file, text.number) not in found)
+    return [*found.values(), *rest]
+
+
+def _by_file(texts: list[Text]) -> dict[str, list[Text]]:
+    """The texts by the names that a row may call their file: its own, or that of the archive that holds it."""
+    found: dict[str, list[Text]] = {}
+    for text in texts:
+        for name in {text.file, text.source}:
+            found.setdefault(name, []).append(text)
+    return found
+
+
+def _chosen(texts: list[Text], row: Row, own_ids: Mapping[tuple[str, int], str]) -> list[Text]:
+    """Those of a file's texts that a row is about. StudyError where it names a place that is not there."""
+    if len(texts) == 1:
+        return texts
+    if row["place"]:
+        wanted = row["place"].rpartition(" ")[2]
+        if found := [text for text in texts if str(text.row) == wanted]:
+            return found[:1]
+        raise StudyError(f"{row['file']!r} holds no article at {row['place']!r}")
+    return [text for text in texts if own_ids.get((text.file, text.number)) == row["article_id"] != ""] or texts
+
+
+def _text_file(study: Study, file: str) -> str:
+    """The path below the folder of a file that a row names; StudyError where it is none that can be read."""
+    path = inside(study.folder, file)
+    if not path.is_file():
+        raise StudyError(f"the file {file!r} does not exist in {study.name}")
+    if kinds.is_own(path) or not files.is_article(path):
+        raise StudyError(f"the file {file!r} is no article, or of no format that is read")
+    return path.relative_to(study.folder).as_posix()
+
+
+def _loose(file: str) -> str:
+    """A name as people see it: an accent may be a character of its own, and capitals count on some systems only."""
+    return unicodedata.normalize("NFC", file).casefold()
+
+
+def article_ids(given: list[Given], problems: list[Problem]) -> list[str]:
+    """An id for each text, safe and unlike all others: the catalogue's, else the text's own."""
+    found: dict[str, None] = {}
+    taken = {g.row["article_id"] for g in given}
+    for text, row, number in given:
+        article_id = row["article_id"]
+        if not SAFE_ID.fullmatch(article_id) or article_id in found:
+            article_id = _own_id(text, taken)
+            if row["article_id"]:
+                said = f"{_bad_id(row['article_id'], found.keys())}; it gets {article_id!r}"
+                problems.append(Problem(ARTICLES, number, said))
+        found[article_id] = None
+        taken.add(article_id)
+    return list(found)
+
+
+def _bad_id(article_id: str, ids: Set[str]) -> str:
+    if article_id in ids:
+        return f"the article_id {article_id!r} is there twice"
+    return f"the article_id {article_id[:40]!r} must be letters, digits, dots, hyphens and underscores, at most 100"
+
+
+def _own_ids(texts: list[Text]) -> dict[tuple[str, int], str]:
+    """(file, number) of each text -> the id that it has where no row gives it another."""
+    ids: dict[str, tuple[str, int]] = {}
+    for text in texts:
+        ids[_own_id(text, ids.keys())] = (text.file, text.number)
+    return {place: article_id for article_id, place in ids.items()}
+
+
+def _own_id(text: Text, taken: Set[str]) -> str:
+    """A safe id that is not taken: the source's; the file's stem, with the row where it holds many; else its path."""
+    own = text.document.extra.get("article_id", "")
+    if SAFE_ID.fullmatch(own) and own not in taken:
+        return own
+    behind = "" if text.alone else f"-{text.row or text.number + 1}"
+    plain = f"{_safe(stem(text.file))}{behind}"
+    if plain not in taken:
+        return plain
+    by_path = f"{_safe('_'.join(PurePosixPath(text.file).with_suffix('').parts))}{behind}"
+    numbered = (f"{plain}_{number}" for number in count(2))
+    return by_path if by_path not in taken else next(name for name in numbered if name not in taken)
+
+
+@lru_cache(maxsize=1_000)  # a table has one for all of its articles
+def stem(file: str) -> str:
+    """The name of a file without its endings: export of dir/export.csv.gz."""
+    name = PurePosixPath(file)
+    return PurePosixPath(name.stem).stem if name.suffix.lower() == ".gz" else name.stem
+
+
+def _safe(name: str) -> str:
+    """A name as a safe id: what an id must not hold becomes an underscore."""
+    return re.sub(r"[^\w.-]+", "_", name).lstrip(".-")[:90] or "article"
+
+
+def too_long(outlet: str) -> str:
+    """What is said of a name that is longer than any outlet's."""
+    return f"the outlet {outlet[:40]!r}... must have at most {outlets.LONGEST} characters"

@@ -194,7 +194,7 @@ def _document(values: Values, place: str) -> Document:
 
 
 def _html(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
-    root = parse_html(text_of(path, data))
+    root = parse_html(text_of(path, data), path.name)
     found = [block for block in root.iter("div", "article") if ARTICLE.search(_class(block))]
     if not found:
         yield from documents(filled(of_html(root)), path.name)
@@ -309,7 +309,7 @@ def _articles(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
                 element.clear()
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be read ({error.strerror})") from None
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, ValueError):
         if not found:
             raise Unreadable(f"{path.name} is damaged (no whole XML): download it again") from None
         yield Problem(path.name, found + 1, f"the file breaks off behind document {found}: download it again", "doubt")

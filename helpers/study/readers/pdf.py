@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from helpers.study.errors import Problem
 from helpers.study.readers import exports, marks
 from helpers.study.readers.document import Document, Unreadable
 from helpers.study.readers.paragraphs import Paragraph, content
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # what it remarks on odd files, no reader of them can use
 
 GAP = 1.3  # times the usual distance of two lines: a paragraph begins
 NEAR = 1.9  # times the size of the letters: the most that lines of a paragraph stand apart, unless all stand wider

@@ -48,7 +48,7 @@ def knows(head: bytes, path: Path) -> bool:
 
 def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     """The documents of an HTML file. Raises Unreadable where there is none."""
-    found = _documents(parse_html(text_of(path, data)), path.name)
+    found = _documents(parse_html(text_of(path, data), path.name), path.name)
     return checks.some(found, f"{path.name} holds no document of Europresse: was it saved as a whole?")
 
 

@@ -22,7 +22,7 @@ KNOWN_XML = re.compile(rb"factiva\.com/|<accessionNo>|<ppsarticle", re.I)
 HOUR = re.compile(r"\d{1,2}[:.]\d\d\b.{0,12}")
 COUNTED = re.compile(r"\d[\d.,\s]*\s\S{1,12}|\d+\s?字?")  # "877 words" in any language
 DOTS = re.compile(r"\.{4,}\s*\d+$")  # a line of a list of contents
-STOP = re.compile(r"[.?!…。！？][\"”’»“)\]]*$")
+STOP = re.compile(r"[.?!…。！？][\"”’'»“)\]]*$")
 CODES = {"HD", "PD"}  # that show a document to be set with codes
 LONGEST_PUBLISHER = 8  # words
 ABOVE = 6  # lines above the number of words that can belong to a document: section, headline, author
@@ -194,7 +194,7 @@ def _document(values: Values, place: str) -> Document:
 
 
 def _html(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
-    root = parse_html(text_of(path, data))
+    root = parse_html(text_of(path, data), path.name)
     found = [block for block in root.iter("div", "article") if ARTICLE.search(_class(block))]
     if not found:
         yield from documents(filled(of_html(root)), path.name)
@@ -231,14 +231,15 @@ def _laid_out(block: html.HtmlElement) -> Values:
     ]
     at = _date_at(header)
     values = _below([paragraph.line for paragraph in header[at - 1 :]]) if at > 0 else {}
-    numbers = [number for part in leaves if (number := _number(_text(part)))]
+    numbered = next((at for at in range(stop, len(leaves)) if _number(_text(leaves[at]))), len(leaves))
+    notes = [part for part in leaves[stop:numbered] if _text(part)][:-1]  # the last of them is the publisher
     return values | {
         "title": _text(title) if title is not None else "",
         "author": "; ".join(_text(part) for part in leaves if _class(part) == "author"),
         "section": "; ".join(before),
         "credit": "; ".join(paragraph.line for paragraph in header[: max(at - 1, 0)]),
-        "text": "\n".join(_lines(part) for part in leaves[start:stop]),
-        "number": numbers[-1] if numbers else "",
+        "text": "\n".join(_lines(part) for part in [*leaves[start:stop], *notes]),
+        "number": _number(_text(leaves[numbered])) if numbered < len(leaves) else "",
         "language": values.get("language") or (language[1] if language else ""),
     }
 
@@ -308,7 +309,7 @@ def _articles(path: Path, data: bytes | None) -> Iterator[Document | Problem]:
                 element.clear()
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be read ({error.strerror})") from None
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, ValueError):
         if not found:
             raise Unreadable(f"{path.name} is damaged (no whole XML): download it again") from None
         yield Problem(path.name, found + 1, f"the file breaks off behind document {found}: download it again", "doubt")

@@ -57,12 +57,20 @@ def _tables(path: Path, data: bytes | None) -> Iterator[tuple[Columns, Rows]]:
     except Exception as error:  # whatever a broken file makes of zipfile, XML and openpyxl
         raise Unreadable(f"{path.name} is damaged ({type(error).__name__}): download or save it again") from None
     for sheet in book.worksheets:
-        rows = enumerate(sheet.iter_rows(values_only=True), 1)
+        rows = enumerate(_rows(sheet, path.name), 1)
         for _, row in islice(rows, HEADER_WITHIN):
             columns = _columns(row)
             if {field for _, field in columns} >= NEEDED:
                 yield columns, rows
                 break
+
+
+def _rows(sheet: Any, name: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet, which openpyxl reads one by one."""
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except Exception as error:  # whatever a broken part of the file makes of zipfile, XML and openpyxl
+        raise Unreadable(f"{name} is damaged ({type(error).__name__}): download or save it again") from None
 
 
 def _columns(row: tuple[Any, ...]) -> Columns:

@@ -28,7 +28,7 @@ def knows(head: bytes, path: Path) -> bool:
 
 def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     """The documents of an HTML file. Raises Unreadable where there is none."""
-    found = documents(filled(_paragraphs(text_of(path, data))), path.name)
+    found = documents(filled(_paragraphs(text_of(path, data), path.name)), path.name)
     return checks.some(found, f"{path.name} holds no document of LexisNexis: was it saved as a whole?")
 
 
@@ -63,7 +63,7 @@ def _number(paragraph: Paragraph) -> tuple[int, int] | None:
     return marks.counter(paragraph.text)
 
 
-def _paragraphs(text: str) -> Iterator[Paragraph]:
+def _paragraphs(text: str, name: str) -> Iterator[Paragraph]:
     """The paragraphs of an HTML file, parsed document by document, the first of each marked."""
     style = dict(CLASS.findall(text[:50_000]))
     cuts = [found.start() for found in START.finditer(text)] or [0]
@@ -72,17 +72,17 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
         if START.match(part):
             part = part.partition("-->")[2]
         first = True
-        for paragraph in _of_html(part, style):
+        for paragraph in _of_html(part, style, name):
             yield Paragraph(
                 paragraph.text, paragraph.label, paragraph.centred, mark="document" if first and cuts != [0] else ""
             )
             first = False
 
 
-def _of_html(part: str, style: Style) -> Iterator[Paragraph]:
+def _of_html(part: str, style: Style, name: str) -> Iterator[Paragraph]:
     if not part.strip():
         return
-    for block in parse_html(part).iter("p", "pre"):
+    for block in parse_html(part, name).iter("p", "pre"):
         text = "".join(block.itertext()).strip()
         if text:
             centred = "center" in style.get(block.get("class", ""), "")

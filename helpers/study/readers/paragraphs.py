@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,9 @@ INDENT = 2  # blanks before a line that is centred, or begins a paragraph
 BLOCKS = ("p", "div", "td", "th", "li", "h1", "h2", "h3", "h4", "pre", "article", "section", "table")
 PARAGRAPH = "\u2029"
 WRAPPED = re.compile(r"(?<=\w-)\n(?=\w)")  # a line that is broken behind the hyphen of "well-known"
+HEADINGS = ("Title", "Heading 1")  # styles of a headline
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+DECLARED = re.compile(r"^\s*<\?xml[^>]*>")
 LABEL = re.compile(r"[^:：\n]{1,40}[:：]?[\s\xa0]*")
 CENTRED, PLAIN, BROKEN = "\x0e", "\x0f", "\x0b"  # stand in a text for what striprtf does not tell
 SET = {b"qc": b"\\qc \x0e", b"pard": b"\\pard \x0f", b"line": b"\x0b"}  # centre, set back, break the line
@@ -95,9 +98,16 @@ def _begins(before: str, line: str) -> bool:
     return indented or re.match(r"[A-ZÄÖÜÉ][A-ZÄÖÜÉ-]{3,}: ", line) is not None
 
 
-def parse_html(text: str) -> html.HtmlElement:
-    """The elements of a page: nothing is fetched, scripts and comments are left out, line breaks are kept as such."""
-    root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, remove_comments=True, huge_tree=True))
+def parse_html(text: str, name: str) -> html.HtmlElement:
+    """The elements of a page: nothing is fetched, scripts and comments are left out, line breaks are kept as such.
+
+    Raises Unreadable, naming the file, where there are none.
+    """
+    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(DECLARED.sub("", NO_TEXT.sub(" ", text)), parser=parser)
+    except (etree.LxmlError, ValueError):
+        raise Unreadable(f"{name} is no page of HTML: was it saved as a whole?") from None
     etree.strip_elements(root, "script", "style", "noscript", with_tail=False)
     for element in root.iter():
         element.text = element.text and re.sub(r"\s+", " ", element.text)
@@ -124,11 +134,12 @@ def of_word(path: Path, data: bytes | None) -> Iterator[Paragraph]:
         word = open_word(io.BytesIO(raw))
     except Exception as error:  # whatever a broken file makes of zipfile, lxml and python-docx
         raise Unreadable(f"{path.name} is damaged ({type(error).__name__}): download or save it again") from None
+    headings = {style.style_id for style in word.styles if style.name in HEADINGS}
     for part in word.iter_inner_content():
         if isinstance(part, Table):
             yield from _rows(part)
         else:
-            yield _paragraph(part)
+            yield _paragraph(part, headings)
 
 
 def refuse_archive(path: Path, raw: bytes) -> None:
@@ -141,21 +152,20 @@ def refuse_archive(path: Path, raw: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):  # NotImplementedError among the last
         raise Unreadable(f"{path.name} is cut off or damaged: download or save it again") from None
     if unpacked > MOST_UNPACKED:
         raise Unreadable(f"{path.name} unpacks to {unpacked:,} bytes, more than any export of texts: it is not opened")
 
 
-def _paragraph(part: WordParagraph) -> Paragraph:
+def _paragraph(part: WordParagraph, headings: Set[str]) -> Paragraph:
     text = part.text.replace("\xa0", " ").strip()
     marks = [mark.get(qn("w:name"), "") for mark in part._p.iter(qn("w:bookmarkStart"))]
-    style = (part.style.name or "") if part.style is not None else ""
     return Paragraph(
         text,
         label=_label(part) if ":" in text or "：" in text else "",
         centred=part.alignment == WD_ALIGN_PARAGRAPH.CENTER,
-        heading=style in ("Title", "Heading 1"),
+        heading=part._p.style in headings,
         mark=next((mark for mark in marks if not mark.startswith("_")), ""),
     )
 

@@ -27,6 +27,7 @@ LEAST = 12  # words
 FIRST_LINES = 4  # of a text, among which its author may be named
 MOSTLY_LINKS = 0.6  # share of a page's characters in links, from which it leads to articles and is none
 NOTHING = "the page has no text of an article: is it the right one, and was it saved when it had loaded?"
+LISTED = "the page seems to be a list of articles, not an article: leave it out, or save the articles"
 FAILED = re.compile(
     r"\b(?:40[0134]|410|429|50[0234])\b.{0,40}(?:error|not found|forbidden|unavailable|gateway|fehler|ошибка|错误)"
     r"|(?:error|fehler|ошибка|错误)\W{0,3}(?:40[0134]|410|429|50[0234])\b|page (?:not found|(?:can|could)(?:not|n.t) be found)"
@@ -53,15 +54,15 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     facts = facts_of(tree, text)
     without_code(tree)
     shown = len(tree.text_content())
-    linked = sum(len(link.text_content()) for link in tree.iter("a"))
+    linked = sum(len(link.text_content()) for link in tree.iter("a")) / max(1, shown)
     found = article_text(tree, facts.title, facts.description)
     body = found.body or facts.body
     if not body:
-        yield Problem(path.name, 0, NOTHING, "lost")
+        yield Problem(path.name, 0, LISTED if linked > MOSTLY_LINKS else NOTHING, "lost")
         return
     authors = _authors(facts, [*found.above, *body.split("\n\n")[:FIRST_LINES]])
     body = "\n\n".join(line for line in body.split("\n\n") if not is_byline_of(line, authors))
-    if doubt := _doubt(facts, body, linked / max(1, shown)):
+    if doubt := _doubt(facts, body, linked):
         yield Problem(path.name, 0, doubt, "doubt")
     yield Document(
         body=body,
@@ -97,7 +98,7 @@ def _doubt(facts: Facts, body: str, linked: float) -> str:
     if facts.paid and size < SHORT:
         return "the page shows only the beginning of an article that is to be paid for"
     if not facts.is_article and (linked > MOSTLY_LINKS or urlsplit(facts.url).path == "/"):
-        return "the page seems to be a list of articles, not an article: leave it out, or save the articles"
+        return LISTED
     return "" if size >= LEAST else "the page has very little text: is the article on it?"
 
 

@@ -7,6 +7,7 @@ its elements mean (h1, time, rel="author"), htmldate's search for a date. No rul
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -59,6 +60,9 @@ AUTHOR = (
     "dcterms.creator", "citation_author", "authors",
 )  # fmt: skip
 SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "copyright")
+
+
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ publisher.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -23,6 +24,7 @@ BLOCKS = frozenset(
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NO_TEXT = ("script", "style", "template", "noscript", "svg", "iframe", "object", "select", "button", "textarea")
 OUTSIDE = ("nav", "footer", "aside", "figure", "dialog", "menu")
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds wrong with a page is told in our words
 MOST = 0.35  # of a page's paragraphs: what holds more is no furniture, whatever it is called
 LINKED = 0.85  # share of a line's letters inside links from which it is one link
 LABELLED = 0.5  # the same where it has no full stop: "See also: ..."

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from helpers.reading import LANGUAGES, ReadingError, detect_language
 from helpers.study.errors import Problem
 from helpers.study.readers.document import Document, Unreadable
+from helpers.study.readers.page_authors import is_byline_of, name_line
 from helpers.study.readers.page_bytes import page_decoded
-from helpers.study.readers.page_facts import Facts, facts_of, is_byline_of, name_line
-from helpers.study.readers.page_marks import words_of
+from helpers.study.readers.page_facts import Facts, facts_of
+from helpers.study.readers.page_marks import known, words_of
 from helpers.study.readers.page_text import article_text, without_code
 from helpers.study.readers.page_tree import page_tree
 
@@ -28,12 +29,6 @@ FIRST_LINES = 4  # of a text, among which its author may be named
 MOSTLY_LINKS = 0.6  # share of a page's characters in links, from which it leads to articles and is none
 NOTHING = "the page has no text of an article: is it the right one, and was it saved when it had loaded?"
 LISTED = "the page seems to be a list of articles, not an article: leave it out, or save the articles"
-FAILED = re.compile(
-    r"\b(?:40[0134]|410|429|50[0234])\b.{0,40}(?:error|not found|forbidden|unavailable|gateway|fehler|ошибка|错误)"
-    r"|(?:error|fehler|ошибка|错误)\W{0,3}(?:40[0134]|410|429|50[0234])\b|page (?:not found|(?:can|could)(?:not|n.t) be found)"
-    r"|seite (?:wurde )?nicht gefunden|страница не найдена|页面不存在|(?:access denied|just a moment\.\.\.|"
-    r"enable javascript|are you a (?:human|robot))", re.I,
-)  # fmt: skip
 TELLS_LANGUAGE = 200  # characters of text that tell a language better than the page does
 
 
@@ -93,7 +88,7 @@ def _text(raw: bytes) -> str:
 def _doubt(facts: Facts, body: str, linked: float) -> str:
     """What makes one doubt that a page holds a whole article, "" where nothing does."""
     size = sum(1 for char in body if char > "\u2e7f") / 2 + len(words_of(body))  # two Chinese characters are a word
-    if size < SHORT and FAILED.search(f"{facts.title}\n{body[:300]}"):
+    if size < SHORT and re.search("|".join(known("failed")), f"{facts.title}\n{body[:300]}", re.I):
         return "the page says that it could not be shown: save it again"
     if facts.paid and size < SHORT:
         return "the page shows only the beginning of an article that is to be paid for"

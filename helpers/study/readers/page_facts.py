@@ -19,8 +19,8 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from helpers.study.dates import read_dates
-from helpers.study.readers import page_marks
-from helpers.study.readers.page_marks import alike, joined, words_of
+from helpers.study.readers.page_authors import byline_of, split
+from helpers.study.readers.page_marks import alike, joined, known, words_of
 
 ARTICLE = re.compile(r"Article|BlogPosting|Report$")  # types of schema.org
 PAGE = re.compile(r"WebPage$")
@@ -32,35 +32,8 @@ SEPARATOR = re.compile(r"\s+[|–—·•*»›:-]+\s+|\s*[|｜_]\s*")  # betwee
 SITE_WORDS = 6  # at most, of a site's name at the end of a title
 AKIN = 0.2  # share of the shorter line's runs of three characters, which are
 AKIN_LEAST = 6  # in the shorter at least
-LONGEST_NAME = 6  # words
-NAMES = re.compile(r"\s*(?:[;|&/、，]|,(?!\s*(?:Jr|Sr|MD|PhD)\b)|\b(?:and|und|et|y|и|та)\b)\s*")
-BY = re.compile(
-    r"\s*(?:(?:written |story |text |article )?by|von|par|por|автор(?:ы)?|作者|记者|文)\b\s*[:：]?\s*|\s*[:：]\s*", re.I
-)
-BYLINE = re.compile(r"(?:by|von|par|автор(?:ы)?|作者|记者|文)\s*[:：]?\s*(?=[A-ZÀ-ÞА-ЯЁ一-鿿])", re.I)
-PARTICLES = frozenset("de van von der den al el bin ben ter du da di la le dos y".split())
-JOINS = frozenset(("and", "und", "et", "y", "и", "та"))
-CUT = re.compile(r"\s+(?:on|at|in|for|am|für|aus|из|для)\s.*", re.I)  # what follows a name
-ADDRESS = re.compile(r"@|https?:|www\.|/\w+/")
-NAMED = re.compile(r"[^\W_\d]")  # what a name begins with
-LONGEST_BYLINE = 15  # words
 SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
-
-TITLE = ("og:title", "twitter:title", "title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
-DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description")
-DATE = (
-    "article:published_time", "og:article:published_time", "datepublished", "article_published_time", "date",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish_date",
-    "publish-date", "publication_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "mediator_published_time", "weibo:article:create_at", "citation_publication_date", "timestamp",
-)  # fmt: skip
-AUTHOR = (
-    "author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author",
-    "dcsext.author", "byl", "cxenseparse:author", "cxense-parse:author", "mediator_author", "dc.creator",
-    "dcterms.creator", "citation_author", "authors",
-)  # fmt: skip
-SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "copyright")
-
+TWO_WAYS = re.compile(r"\d{1,2}([-./])\d{1,2}\1(?:19|20)\d\d\b")  # a date that other dates of its outlet may settle
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
@@ -90,9 +63,9 @@ def facts_of(tree: HtmlElement, raw: str) -> Facts:
     metas = _metas(tree)
     nodes = list(_nodes(tree))
     url = _url(tree, metas, raw)
-    outlet = _first(metas, SITE[:1])
-    article = _article(nodes, _first(metas, TITLE))
-    outlet = outlet or _publisher(article, nodes) or _first(metas, SITE[1:]) or _host(url)
+    outlet = _first(metas, known("site")[:1])
+    article = _article(nodes, _first(metas, known("title")))
+    outlet = outlet or _publisher(article, nodes) or _first(metas, known("site")[1:]) or _host(url)
     title = _title(tree, metas, article, outlet, url)
     return Facts(
         title=title,
@@ -101,7 +74,7 @@ def facts_of(tree: HtmlElement, raw: str) -> Facts:
         outlet=outlet,
         language=_language(tree, metas, article),
         url=url,
-        description=_first(metas, DESCRIPTION) or _plain(article.get("description")),
+        description=_first(metas, known("description")) or _plain(article.get("description")),
         body=_paragraphs(article.get("articleBody")),
         is_article=bool(article)
         and not any(map(PAGE.search, _types(article)))
@@ -195,7 +168,7 @@ def _title(tree: HtmlElement, metas: dict, article: dict, outlet: str, url: str)
     alone or under a kicker, is taken.
     """
     head = tree.find(".//head//title")
-    given = (_plain(article.get("headline")), _first(metas, TITLE), joined(head) if head is not None else "")
+    given = (_plain(article.get("headline")), _first(metas, known("title")), joined(head) if head is not None else "")
     stated, shared, element = (_without_site(title, outlet, url) for title in given)
     if stated and words_of(stated) == words_of(shared):
         return stated
@@ -250,7 +223,7 @@ def _squeezed(name: str) -> str:
 
 
 def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
-    """The day the article was published, "" where the page does not tell."""
+    """The day the article was published, as the page has it where it can be read in two ways, "" where it tells none."""
     times = [time.get("datetime", "") for time in tree.iter("time") if _is_publication(time)]
     marked = [
         element.get("content") or element.get("datetime") or ""
@@ -258,13 +231,15 @@ def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
     ]
     stated = [
         _plain(article.get("datePublished")),
-        *(metas[name][0] for name in DATE if name in metas),
+        *(metas[name][0] for name in known("date") if name in metas),
         *marked,
         *times,
     ]
     for value in stated:
         if day := _day(value):
             return day
+    if words := next((found[0] for value in stated if (found := TWO_WAYS.match(value))), ""):
+        return words
     try:
         return find_date(tree, url=url or None, original_date=True, min_date=EARLIEST, max_date=LATEST) or ""
     except Exception:  # whatever a hostile page makes of a search that is a last resort
@@ -292,10 +267,10 @@ def _authors(tree: HtmlElement, metas: dict, article: dict, nodes: list[dict], o
     own = _squeezed(outlet)
     for names in (
         _stated(article.get("author") or article.get("creator"), nodes),
-        [name for key in AUTHOR for name in metas.get(key, [])],
-        _bylines(tree),
+        [name for key in known("author") for name in metas.get(key, [])],
+        byline_of(tree),
     ):
-        found = list(dict.fromkeys(each for name in names for each in _split(name)))
+        found = list(dict.fromkeys(each for name in names for each in split(name)))
         if any(_squeezed(name) not in own for name in found):
             return found
         spare = spare or found
@@ -316,52 +291,6 @@ def _stated(value: Any, nodes: list[dict]) -> list[str]:
             )
         names += each if isinstance(each, list) else [each]
     return [_plain(name) for name in names if _plain(name)]
-
-
-def _bylines(tree: HtmlElement) -> list[str]:
-    """The names that elements mark as the author's, before the article's end: the first kind of mark that has any."""
-    marked = tree.xpath("//*[@rel='author' or contains(@itemprop, 'author')]")
-    classed = [e for e in tree.iter("a", "span", "div", "p", "address", "strong", "li") if page_marks.is_byline(e)]
-    begun = (e for e in tree.iter("p", "div", "span", "li", "address") if e.text and BY.match(e.text))
-    lines = (element for element in begun if BYLINE.match(joined(element)))
-    for elements in (marked, classed, lines):
-        for element in elements:
-            name = joined(element)
-            if 0 < len(words_of(name)) <= LONGEST_BYLINE and all(map(_is_name, _split(name) or [""])):
-                return [name]
-    return []
-
-
-def is_byline_of(line: str, authors: Iterable[str]) -> bool:
-    """Whether a line says who wrote the article and nothing else."""
-    names = set(words_of(" ".join(authors)))
-    said = set(words_of(BY.sub("", line, count=1)))
-    return bool(names) and names <= said and not said - names - JOINS
-
-
-def name_line(line: str) -> list[str]:
-    """The names in a line above the text that is nothing but a byline; [] where it is none."""
-    names = _split(line) if BYLINE.match(line) or 2 <= len(words_of(line)) <= LONGEST_NAME else []
-    return names if all(_is_name(name) and " " in name for name in names) else []
-
-
-def _is_name(name: str) -> bool:
-    """Whether no word of a name begins with a small letter, but for those that names have."""
-    return bool(name) and not any(word[0].islower() and word not in PARTICLES for word in name.split())
-
-
-def _split(names: str) -> list[str]:
-    """The single names in a byline, without what introduces them, without addresses and offices."""
-    offices = page_marks.marks()["offices"]
-    found: list[str] = []
-    if ADDRESS.search(names):
-        return found
-    for part in NAMES.split(BY.sub("", names, count=1)):
-        name = CUT.sub("", BY.sub("", part.strip(" .,:*()•·–—-"), count=1)) if part else ""
-        words = words_of(name)
-        if NAMED.match(name) and len(words) <= LONGEST_NAME and not set(words) & offices and not re.search(r"\d", name):
-            found.append(name)
-    return found
 
 
 # --- outlet, language, address ----------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the names in a web page's code tell of its elements, and when two lines of it say the same."""
+"""What page_marks.yaml knows of web pages, what the names in their code tell, and when two lines say the same."""
 
 from __future__ import annotations
 
@@ -18,10 +18,19 @@ ALIKE_LONG = 0.6  # share of the longer one's
 
 
 @lru_cache(maxsize=1)
+def _loaded() -> dict[str, list[str]]:
+    return yaml.safe_load(MARKS.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def marks() -> dict[str, frozenset[str]]:
-    """The words of page_marks.yaml, by what they say of an element."""
-    loaded = yaml.safe_load(MARKS.read_text(encoding="utf-8"))
-    return {kind: frozenset(" ".join(words).split()) for kind, words in loaded.items()}
+    """The words of page_marks.yaml, by what they tell."""
+    return {kind: frozenset(" ".join(words).split()) for kind, words in _loaded().items()}
+
+
+def known(kind: str) -> tuple[str, ...]:
+    """The entries of page_marks.yaml of a kind, in their order."""
+    return tuple(_loaded()[kind])
 
 
 def names_of(element: HtmlElement) -> frozenset[str]:

@@ -97,8 +97,8 @@ def test_a_figure_that_holds_a_quotation_is_text() -> None:
 @pytest.mark.parametrize(
     "furniture",
     [
-        "<figure><img src='x.jpg'><figcaption>FURNITURE at the quay, seen on Monday morning by our reporter.</figcaption></figure>",
-        "<div class='article__related-links'><h3>More on this</h3><p>FURNITURE of the town is sold at the quay this week.</p></div>",
+        "<figure><img src='x.jpg'><figcaption>FURNITURE at the quay, seen on Monday by our reporter.</figcaption></figure>",
+        "<div class='article__related-links'><p>FURNITURE of the town is sold at the quay this week.</p></div>",
         "<div role='complementary'><p>FURNITURE of the town is sold at the quay this week, as every year.</p></div>",
         "<div class='newsletterBox'><p>Get FURNITURE in your inbox every morning, with the best of the day.</p></div>",
         "<div id='cookie-notice'><p>We use FURNITURE to make this page better for you. Read what that means.</p></div>",
@@ -107,7 +107,7 @@ def test_a_figure_that_holds_a_quotation_is_text() -> None:
         "<p>See also: <a href='/c'>Why FURNITURE is getting dearer again</a></p>",
         "<blockquote class='twitter-tweet'><p>FURNITURE is what I like most about this town.</p>Somebody</blockquote>",
         "<p style='display: none'>FURNITURE that no reader of the page ever sees on a screen.</p>",
-        "<div class='c'><div class='k'><h3><a href='/1'>FURNITURE sold</a></h3><p>It was cheap this year, they say.</p></div>"
+        "<div><div class='k'><h3><a href='/1'>FURNITURE sold</a></h3><p>It was cheap this year.</p></div>"
         "<div class='k'><h3><a href='/2'>FURNITURE bought</a></h3><p>It was dear this year, they say.</p></div></div>",
     ],
 )
@@ -155,8 +155,8 @@ def test_json_ld_tells_who_and_when() -> None:
 @pytest.mark.parametrize(
     ("element", "opengraph", "shown", "right"),
     [
-        ("The bridge stays shut | Quay Courier", "The bridge stays shut - Quay Courier", "The bridge stays shut", "The bridge stays shut"),
-        ("Bridge shut: all you need to know", "Why the bridge stays shut", "Why the bridge stays shut", "Why the bridge stays shut"),
+        ("Bridge stays shut | Quay Courier", "Bridge stays shut - Quay Courier", "Bridge stays shut", "Bridge stays shut"),
+        ("Bridge shut: all there is", "Why the bridge stays shut", "Why the bridge stays shut", "Why the bridge stays shut"),
         ("The bridge stays shut", "", "Quay Courier", "The bridge stays shut"),
         ("The bridge stays shut – what it means", "", "", "The bridge stays shut – what it means"),
     ],
@@ -247,9 +247,9 @@ def test_a_page_without_text_is_lost() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (page(["The page you are looking for is not here any more. Try the search."], title="404 Not Found"), "could not be shown"),
-        (page(["Checking your browser before you go on to the page of the paper."], title="Just a moment..."), "could not be shown"),
-        (page(ENGLISH[:1], head=json_ld(**{"@type": "NewsArticle", "headline": "x", "isAccessibleForFree": False})), "paid for"),
+        (page(["What you are looking for is not here any more. Try the search."], "404 Not Found"), "not be shown"),
+        (page(["Checking your browser before you go on to the page of the paper."], "Just a moment..."), "not be shown"),
+        (page(ENGLISH[:1], head=json_ld(**{"@type": "NewsArticle", "isAccessibleForFree": False, "author": "A"})), "paid"),
         (page(["Short it is."]), "very little text"),
     ],
 )  # fmt: skip

@@ -41,18 +41,16 @@ def run(folder: Path) -> pd.DataFrame:
     """One row an engine and set of pages; shares in percent, F over words and over runs of four words."""
     truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
     publishers = sorted({page["publisher"] for page in truth.values() if page.get("publisher")})
+    sets = {"all": list(truth)}
+    for number, half in enumerate(("first half", "second half") if publishers else ()):
+        sets[half] = [key for key, page in truth.items() if publishers.index(page["publisher"]) % 2 == number]
     rows = []
     for name, engine in (("trafilatura", trafilatura_alone), ("ours", ours)):
         judged, seconds = _judged(folder, truth, engine)
-        sets = {"all": lambda page: True}
-        if publishers:
-            half = {publisher: number % 2 for number, publisher in enumerate(publishers)}
-            sets["first half"] = lambda page: half[page["publisher"]] == 0
-            sets["second half"] = lambda page: half[page["publisher"]] == 1
-        for label, belongs in sets.items():
-            chosen = pd.DataFrame([judged[key] for key, page in truth.items() if belongs(page)])
+        for label, keys in sets.items():
+            chosen = pd.DataFrame([judged[key] for key in keys])
             speed = len(truth) / seconds if label == "all" else float("nan")
-            rows.append({"engine": name, "pages": label, "n": len(chosen), **(100 * chosen.mean()), "pages/s": speed})
+            rows.append({"engine": name, "pages": label, "n": len(keys), **(100 * chosen.mean()), "pages/s": speed})
     return pd.DataFrame(rows).round(1)
 
 

@@ -164,8 +164,8 @@ def _title(tree: HtmlElement, metas: dict, article: dict, outlet: str, url: str)
     """The headline, without the site's name.
 
     A page has up to four: JSON-LD's, the one shown (h1), OpenGraph's, and the title element's, which is written for
-    search engines. Where they differ, and JSON-LD and OpenGraph do not agree, the first that is not the title element's,
-    alone or under a kicker, is taken.
+    search engines. Where they differ, and JSON-LD and OpenGraph do not agree, the first that is not the title
+    element's, alone or under a kicker, is taken.
     """
     head = tree.find(".//head//title")
     given = (_plain(article.get("headline")), _first(metas, known("title")), joined(head) if head is not None else "")
@@ -181,7 +181,7 @@ def _title(tree: HtmlElement, metas: dict, article: dict, outlet: str, url: str)
 def _heading(tree: HtmlElement, titles: list[str]) -> str:
     """The h1 that is most about what the titles are about, "" where none is: a page may have its site's name as one."""
     near = {heading: max(_common(heading, title) for title in titles) for heading in map(joined, tree.iter("h1"))}
-    return max(near, key=near.get) if any(near.values()) else ""
+    return max(near, key=lambda heading: near[heading]) if any(near.values()) else ""
 
 
 def _common(one: str, other: str) -> int:
@@ -223,7 +223,7 @@ def _squeezed(name: str) -> str:
 
 
 def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
-    """The day the article was published, as the page has it where it can be read in two ways, "" where it tells none."""
+    """The day the article was published, in the page's words where they can be read in two ways, "" where it has none."""
     times = [time.get("datetime", "") for time in tree.iter("time") if _is_publication(time)]
     marked = [
         element.get("content") or element.get("datetime") or ""

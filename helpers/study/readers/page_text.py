@@ -17,49 +17,11 @@ from trafilatura import bare_extraction
 
 from helpers.study.readers.page_marks import alike, marks, names_of, text_of, words_of
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+BLOCKS = (
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
+    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+)  # fmt: skip
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NO_TEXT = ("script", "style", "template", "noscript", "svg", "iframe", "object", "select", "button", "textarea")
 OUTSIDE = ("nav", "footer", "aside", "figure", "dialog", "menu")
@@ -99,7 +61,8 @@ def article_text(tree: HtmlElement, title: str, description: str) -> Text:
     _take_out(tree)
     shown = list(lines_of(tree))
     found = bare_extraction(tree, include_comments=False, with_metadata=False)
-    lines = [" ".join(line.split()) for line in (found.text or "").splitlines()] if found else []
+    text = getattr(found, "text", None) or ""  # None where there is nothing
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     lines = _without_head([line for line in lines if line], [title, *_headings(tree)])
     start = _first_text(lines)
     above, lines = lines[:start], lines[start:]
@@ -201,7 +164,7 @@ def _is_link(line: Line) -> bool:
 def lines_of(tree: HtmlElement) -> Iterator[Line]:
     """The blocks of a page that hold text and no other block, in order."""
     for element in tree.iter(*BLOCKS):
-        if not any(child.tag in BLOCKS for child in element.iterdescendants()) and (text := text_of(element)):
+        if next(element.iterdescendants(*BLOCKS), None) is None and (text := text_of(element)):
             yield Line(element, text)
 
 

@@ -43,7 +43,7 @@ def page(paragraphs: list[str], title: str = "The bridge stays shut", head: str 
         f'<!DOCTYPE html><html lang="{lang}"><head><title>{title}</title>{head}</head><body>'
         '<nav><ul><li><a href="/">Home</a></li><li><a href="/w">Weather</a></li></ul></nav>'
         f"<article><h1>{title}</h1>{body}</article>"
-        "<footer>Imprint. All rights reserved by the publisher of this page, whoever that may be.</footer></body></html>"
+        "<footer>Imprint. All rights reserved by the publisher of this page, whoever it may be.</footer></body></html>"
     )
 
 
@@ -97,7 +97,7 @@ def test_a_figure_that_holds_a_quotation_is_text() -> None:
 @pytest.mark.parametrize(
     "furniture",
     [
-        "<figure><img src='x.jpg'><figcaption>FURNITURE at the quay, seen on Monday by our reporter.</figcaption></figure>",
+        "<figure><img src='x.jpg'><figcaption>FURNITURE at the quay, seen on Monday by us all.</figcaption></figure>",
         "<div class='article__related-links'><p>FURNITURE of the town is sold at the quay this week.</p></div>",
         "<div role='complementary'><p>FURNITURE of the town is sold at the quay this week, as every year.</p></div>",
         "<div class='newsletterBox'><p>Get FURNITURE in your inbox every morning, with the best of the day.</p></div>",
@@ -139,7 +139,7 @@ def test_json_ld_tells_who_and_when() -> None:
         **{
             "@graph": [
                 {"@type": "Person", "@id": "#7", "name": "Ben Okri-Lund"},
-                {"@type": "NewsArticle", "headline": "The bridge stays shut", "datePublished": "2023-05-20T23:30:00-05:00",
+                {"@type": "NewsArticle", "headline": "The bridge stays shut", "datePublished": "2023-05-20T23:30-05:00",
                  "author": [{"@id": "#7"}, {"@type": "Person", "name": "By Lin Tao"}],
                  "publisher": {"@type": "Organization", "name": "The Quay Courier"}},
             ]
@@ -155,8 +155,8 @@ def test_json_ld_tells_who_and_when() -> None:
 @pytest.mark.parametrize(
     ("element", "opengraph", "shown", "right"),
     [
-        ("Bridge stays shut | Quay Courier", "Bridge stays shut - Quay Courier", "Bridge stays shut", "Bridge stays shut"),
-        ("Bridge shut: all there is", "Why the bridge stays shut", "Why the bridge stays shut", "Why the bridge stays shut"),
+        ("Bridge is shut | Quay Courier", "Bridge is shut - Quay Courier", "Bridge is shut", "Bridge is shut"),
+        ("Bridge shut: all there is", "Why the bridge is shut", "Why the bridge is shut", "Why the bridge is shut"),
         ("The bridge stays shut", "", "Quay Courier", "The bridge stays shut"),
         ("The bridge stays shut – what it means", "", "", "The bridge stays shut – what it means"),
     ],
@@ -244,12 +244,15 @@ def test_a_page_without_text_is_lost() -> None:
     assert [problem.severity for problem in problems] == ["lost"]
 
 
+PAID = json_ld(**{"@type": "NewsArticle", "author": "A", "isAccessibleForFree": "False"})
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (page(["What you are looking for is not here any more. Try the search."], "404 Not Found"), "not be shown"),
-        (page(["Checking your browser before you go on to the page of the paper."], "Just a moment..."), "not be shown"),
-        (page(ENGLISH[:1], head=json_ld(**{"@type": "NewsArticle", "isAccessibleForFree": False, "author": "A"})), "paid"),
+        (page(["Checking your browser before you go on to the page."], "Just a moment..."), "not be shown"),
+        (page(ENGLISH[:1], head=PAID), "paid"),
         (page(["Short it is."]), "very little text"),
     ],
 )  # fmt: skip

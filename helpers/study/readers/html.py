@@ -29,6 +29,7 @@ FIRST_LINES = 4  # of a text, among which its author may be named
 MOSTLY_LINKS = 0.6  # share of a page's characters in links, from which it leads to articles and is none
 NOTHING = "the page has no text of an article: is it the right one, and was it saved when it had loaded?"
 LISTED = "the page seems to be a list of articles, not an article: leave it out, or save the articles"
+ENOUGH = 3_000  # characters that tell a language
 TELLS_LANGUAGE = 200  # characters of text that tell a language better than the page does
 
 
@@ -107,5 +108,5 @@ def _authors(facts: Facts, above: list[str]) -> tuple[str, ...]:
 
 def _language(stated: str, body: str) -> str:
     """The language of the text, where there is enough and it is one of the four, else what the page says."""
-    found = detect_language(body)
+    found = detect_language(body[:ENOUGH])
     return found if not stated or len(body) >= TELLS_LANGUAGE and found in LANGUAGES else stated

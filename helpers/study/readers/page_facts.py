@@ -223,7 +223,7 @@ def _squeezed(name: str) -> str:
 
 
 def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
-    """The day the article was published, in the page's words where they can be read in two ways, "" where it has none."""
+    """The day the article was published, in the page's words where these can be read in two ways; "" where none is."""
     times = [time.get("datetime", "") for time in tree.iter("time") if _is_publication(time)]
     marked = [
         element.get("content") or element.get("datetime") or ""
@@ -265,12 +265,12 @@ def _authors(tree: HtmlElement, metas: dict, article: dict, nodes: list[dict], o
     """The authors as the first source that names a person or an agency has them; the outlet itself as a last resort."""
     spare: list[str] = []
     own = _squeezed(outlet)
-    for names in (
-        _stated(article.get("author") or article.get("creator"), nodes),
-        [name for key in known("author") for name in metas.get(key, [])],
-        byline_of(tree),
+    for source in (
+        lambda: _stated(article.get("author") or article.get("creator"), nodes),
+        lambda: [name for key in known("author") for name in metas.get(key, [])],
+        lambda: byline_of(tree),
     ):
-        found = list(dict.fromkeys(each for name in names for each in split(name)))
+        found = list(dict.fromkeys(each for name in source() for each in split(name)))
         if any(_squeezed(name) not in own for name in found):
             return found
         spare = spare or found

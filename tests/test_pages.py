@@ -352,3 +352,29 @@ def test_no_page_breaks_the_reader(noise: bytes, words: str) -> None:
         read(raw[:300] + noise + raw[300:])
     except Unreadable as error:
         assert str(error)
+
+
+def test_a_text_that_only_the_data_hold_is_read_from_them() -> None:
+    head = json_ld(**{"@type": "NewsArticle", "headline": "The bridge stays shut", "articleBody": "\n".join(ENGLISH)})
+    assert one(f"<html><head>{head}</head><body><div id='app'></div></body></html>").body == "\n\n".join(ENGLISH)
+
+
+def test_the_section_is_a_note() -> None:
+    assert one(page(ENGLISH, head='<meta property="article:section" content="Harbour">')).note == "section: Harbour"
+
+
+def test_a_page_with_the_data_of_many_articles_is_a_list() -> None:
+    data = [{"@type": "NewsArticle", "headline": f"Number {n} of the day"} for n in range(9)]
+    links = "".join(f"<p><a href='/{n}'>Number {n} of the day in the harbour</a></p>" for n in range(9))
+    text = (
+        f"<html><head><title>Quay Courier</title>{json_ld(**{'@graph': data})}</head><body>{links}<p>{ENGLISH[0]}</p>"
+    )
+    _, problems = read(text)
+    assert [problem.severity for problem in problems] == ["doubt"]
+
+
+def test_a_chinese_standfirst_is_text() -> None:
+    lead = "两艘渡轮在检查期间运送乘客过海"
+    head = f'<meta name="description" content="{lead}">'
+    text = page(CHINESE, title="旧桥继续关闭", head=head).replace("</h1>", f"</h1><h2>{lead}</h2>")
+    assert one(text).body == "\n\n".join([lead, *CHINESE])

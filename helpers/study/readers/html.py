@@ -16,7 +16,7 @@ from helpers.study.readers.document import Document, Unreadable
 from helpers.study.readers.page_authors import is_byline_of, name_line
 from helpers.study.readers.page_bytes import page_decoded
 from helpers.study.readers.page_facts import Facts, facts_of
-from helpers.study.readers.page_marks import known, words_of
+from helpers.study.readers.page_marks import known, size_of, words_of
 from helpers.study.readers.page_text import article_text, without_code
 from helpers.study.readers.page_tree import page_tree
 
@@ -68,6 +68,7 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
         outlet=facts.outlet,
         language=_language(facts.language, body),
         url=facts.url,
+        note=f"section: {facts.section}" if facts.section else "",
     )
 
 
@@ -88,7 +89,7 @@ def _text(raw: bytes) -> str:
 
 def _doubt(facts: Facts, body: str, linked: float) -> str:
     """What makes one doubt that a page holds a whole article, "" where nothing does."""
-    size = sum(1 for char in body if char > "\u2e7f") / 2 + len(words_of(body))  # two Chinese characters are a word
+    size = size_of(body)
     if size < SHORT and re.search("|".join(known("failed")), f"{facts.title}\n{body[:300]}", re.I):
         return "the page says that it could not be shown: save it again"
     if facts.paid and size < SHORT:

@@ -25,6 +25,7 @@ from helpers.study.readers.page_marks import alike, joined, known, words_of
 ARTICLE = re.compile(r"Article|BlogPosting|Report$")  # types of schema.org
 PAGE = re.compile(r"WebPage$")
 MOST_NODES = 20_000  # of JSON-LD: what has more describes no article
+FEW_ARTICLES = 4  # of which the first is the page's; a page with more is a list of them
 MOST_JSON = 5_000_000  # characters
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)")
 EARLIEST, LATEST = "1995-01-01", "2100-01-01"  # fixed: a page gives the same date today and next year
@@ -53,6 +54,7 @@ class Facts:
     language: str
     url: str
     description: str
+    section: str
     body: str
     is_article: bool
     paid: bool
@@ -75,10 +77,9 @@ def facts_of(tree: HtmlElement, raw: str) -> Facts:
         language=_language(tree, metas, article),
         url=url,
         description=_first(metas, known("description")) or _plain(article.get("description")),
+        section=_first(metas, known("section")) or _plain(article.get("articleSection")),
         body=_paragraphs(article.get("articleBody")),
-        is_article=bool(article)
-        and not any(map(PAGE.search, _types(article)))
-        or "article" in _first(metas, ("og:type",)),
+        is_article=any(map(ARTICLE.search, _types(article))) or "article" in _first(metas, ("og:type",)),
         paid=str(article.get("isAccessibleForFree")).lower() == "false",
     )
 
@@ -147,8 +148,9 @@ def _article(nodes: list[dict], title: str) -> dict:
     for kind in (ARTICLE, PAGE):
         found = [node for node in nodes if any(map(kind.search, _types(node)))]
         found = [node for node in found if any(node.get(key) for key in ("headline", "author", "datePublished"))]
-        if found:
-            return next((node for node in found if alike(_plain(node.get("headline")), title)), found[0])
+        titled = (node for node in found if alike(_plain(node.get("headline")), title))
+        if article := next(titled, found[0] if 0 < len(found) <= FEW_ARTICLES else None):
+            return article
     return {}
 
 

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 MARKS = Path(__file__).with_name("page_marks.yaml")
 WORD = re.compile(r"\w+")
+WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")  # of a class or an id: articleBody__teaser-text
 SHORT_ID = 4  # words; a longer id is a heading's anchor
 ALIKE = 0.8  # share of the shorter line's words that two lines must have in common to be alike, and
@@ -58,6 +59,12 @@ def joined(element: HtmlElement) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters."""
     return WORD.findall(text.lower())
+
+
+def size_of(text: str) -> int:
+    """The number of words of a text, where two Chinese or Japanese characters are taken as one."""
+    wide = len(WIDE.findall(text))
+    return len(words_of(WIDE.sub(" ", text))) + wide // 2
 
 
 def alike(one: str, other: str) -> bool:

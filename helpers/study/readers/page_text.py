@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from helpers.study.readers.page_marks import alike, marks, names_of, text_of, words_of
+from helpers.study.readers.page_marks import alike, marks, names_of, size_of, text_of
 
 BLOCKS = (
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -121,7 +121,7 @@ def _is_furniture(element: HtmlElement) -> bool:
         return True
     if named & known["embedded"] and element.tag in ("blockquote", "div"):
         return True
-    if named & known["picture"] and len(words_of(text_of(element))) <= CAPTION:
+    if named & known["picture"] and size_of(text_of(element)) <= CAPTION:
         return element.find(".//img") is not None or element.find(".//picture") is not None
     return _is_list_of_teasers(element) or element.tag in ("ul", "ol") and _is_list_of_links(element)
 
@@ -137,7 +137,7 @@ def _is_teaser(item: HtmlElement) -> bool:
     return (
         0 < len(headings) <= 2
         and _is_link(Line(headings[0], text_of(headings[0])))
-        and len(words_of(text_of(item))) <= TEASER
+        and size_of(text_of(item)) <= TEASER
     )
 
 
@@ -150,7 +150,7 @@ def _is_list_of_links(element: HtmlElement) -> bool:
 def _is_link(line: Line) -> bool:
     """Whether a line is nothing but a link, or several."""
     stops = line.text.endswith(STOPS)
-    if stops and len(words_of(line.text)) >= LINK_SENTENCE:
+    if stops and size_of(line.text) >= LINK_SENTENCE:
         return False
     if next(line.element.iterancestors("a"), None) is not None:
         return True
@@ -184,7 +184,7 @@ def _standfirst(shown: list[Line], title: str, description: str, first: str) -> 
     for line in shown:
         if line.text.startswith(first[:FIRST]):
             break
-        size = len(words_of(line.text))
+        size = size_of(line.text)
         if not STANDFIRST[0] <= size <= STANDFIRST[1] or line.element.tag in ("h1", "li") or alike(line.text, title):
             continue
         named = names_of(line.element) | names_of(line.element.getparent())
@@ -203,7 +203,7 @@ def _without_head(lines: list[str], titles: list[str]) -> list[str]:
 
 def _first_text(lines: list[str]) -> int:
     """The number of the first line that is no date and no name above the text."""
-    text = (n for n, line in enumerate(lines) if line.endswith(STOPS) or len(words_of(line)) >= SENTENCE)
+    text = (n for n, line in enumerate(lines) if line.endswith(STOPS) or size_of(line) >= SENTENCE)
     return next(text, 0)
 
 

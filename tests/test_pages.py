@@ -103,6 +103,7 @@ def test_a_figure_that_holds_a_quotation_is_text() -> None:
         "<div class='newsletterBox'><p>Get FURNITURE in your inbox every morning, with the best of the day.</p></div>",
         "<div id='cookie-notice'><p>We use FURNITURE to make this page better for you. Read what that means.</p></div>",
         "<ul class='x'><li><a href='/a'>FURNITURE is sold</a></li><li><a href='/b'>FURNITURE is bought</a></li></ul>",
+        "<h3>More FURNITURE</h3><ul><li><a href='/a'>It is sold</a></li></ul>",
         "<p><a href='/c'>Why FURNITURE is getting dearer</a></p>",
         "<p>See also: <a href='/c'>Why FURNITURE is getting dearer again</a></p>",
         "<blockquote class='twitter-tweet'><p>FURNITURE is what I like most about this town.</p>Somebody</blockquote>",
@@ -114,6 +115,11 @@ def test_a_figure_that_holds_a_quotation_is_text() -> None:
 def test_furniture_is_no_text(furniture: str) -> None:
     text = page(ENGLISH).replace("<p>" + ENGLISH[1], furniture + "<p>" + ENGLISH[1])
     assert one(text).body == "\n\n".join(ENGLISH)
+
+
+def test_a_subhead_above_an_advertisement_stays() -> None:
+    text = page(ENGLISH).replace("<p>" + ENGLISH[1], "<h2>What it means</h2><div class='ad'>Buy!</div><p>" + ENGLISH[1])
+    assert one(text).body.split("\n\n") == [ENGLISH[0], "What it means", *ENGLISH[1:]]
 
 
 def test_what_is_most_of_the_page_is_text_whatever_it_is_called() -> None:

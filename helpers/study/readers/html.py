@@ -45,7 +45,10 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
 
     Raises Unreadable where the file is no page, too large or in no encoding that can be told.
     """
-    text = _text(path.read_bytes() if data is None else data)
+    if data is None:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    text = _text(data)
     tree = page_tree(text)
     facts = facts_of(tree, text)
     without_code(tree)

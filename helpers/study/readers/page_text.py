@@ -27,6 +27,8 @@ NO_TEXT = ("script", "style", "template", "noscript", "svg", "iframe", "object",
 OUTSIDE = ("nav", "footer", "aside", "figure", "dialog", "menu")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds wrong with a page is told in our words
 MOST = 0.35  # of a page's paragraphs: what holds more is no furniture, whatever it is called
+ANNOUNCING = ("p", "div", "strong", "b", "span", "h2", "h3", "h4", "h5", "h6")
+ANNOUNCEMENT = 6  # words
 LINKED = 0.85  # share of a line's letters inside links from which it is one link
 LABELLED = 0.5  # the same where it has no full stop: "See also: ..."
 LINK_SENTENCE = 15  # words from which a linked line with a full stop is text
@@ -89,10 +91,10 @@ def _take_out(tree: HtmlElement) -> None:
     whole = sum(len(p.text_content()) for p in tree.iter("p")) or len(tree.text_content())
     for element in list(tree.iter(*BLOCKS, "span")):
         if element.getparent() is not None and _is_furniture(element) and len(text_of(element)) <= MOST * whole:
-            _drop(element)
+            (_drop_with_heading if element.tag in ("ul", "ol") else _drop)(element)
     for line in list(lines_of(tree)):
         if _is_link(line) and line.element.tag != "h1":
-            _drop(line.element)
+            _drop_with_heading(line.element)
 
 
 def _drop(element: HtmlElement) -> None:
@@ -102,6 +104,16 @@ def _drop(element: HtmlElement) -> None:
         return
     element.tail = " " + (element.tail or "")
     element.drop_tree()
+
+
+def _drop_with_heading(element: HtmlElement) -> None:
+    """Take a list of links or a link out with the short line above it, which announces it: "See also"."""
+    above = element.getprevious()
+    if above is not None and above.tag in ANNOUNCING and not (element.tail or "").strip():
+        text = text_of(above)
+        if not text.endswith(STOPS) and size_of(text) <= ANNOUNCEMENT:
+            _drop(above)
+    _drop(element)
 
 
 def _is_furniture(element: HtmlElement) -> bool:

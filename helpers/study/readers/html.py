@@ -56,11 +56,11 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     linked = sum(len(link.text_content()) for link in tree.iter("a")) / max(1, shown)
     found = article_text(tree, facts.title, facts.description)
     body = found.body or facts.body
+    authors = _authors(facts, [*found.above, *body.split("\n\n")[:FIRST_LINES]])
+    body = "\n\n".join(line for line in body.split("\n\n") if not is_byline_of(line, authors))
     if not body:
         yield Problem(path.name, 0, LISTED if linked > MOSTLY_LINKS else NOTHING, "lost")
         return
-    authors = _authors(facts, [*found.above, *body.split("\n\n")[:FIRST_LINES]])
-    body = "\n\n".join(line for line in body.split("\n\n") if not is_byline_of(line, authors))
     if doubt := _doubt(facts, body, linked):
         yield Problem(path.name, 0, doubt, "doubt")
     yield Document(

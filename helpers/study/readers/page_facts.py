@@ -33,6 +33,7 @@ SEPARATOR = re.compile(r"\s+[|–—·•*»›:-]+\s+|\s*[|｜_]\s*")  # betwee
 SITE_WORDS = 6  # at most, of a site's name at the end of a title
 AKIN = 0.2  # share of the shorter line's runs of three characters, which are
 AKIN_LEAST = 6  # in the shorter at least
+WRAPPING = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*$")  # of a program in old pages
 SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 TWO_WAYS = re.compile(r"\d{1,2}([-./])\d{1,2}\1(?:19|20)\d\d\b")  # a date that other dates of its outlet may settle
 
@@ -132,9 +133,7 @@ def _nodes(tree: HtmlElement) -> Iterator[dict]:
 
 
 def _loaded(text: str) -> Any:
-    text = (
-        re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text).strip().rstrip(";")
-    )
+    text = WRAPPING.sub("", text).strip().rstrip(";")
     for attempt in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
         try:
             return json.loads(attempt, strict=False)
@@ -255,9 +254,9 @@ def _is_publication(time: HtmlElement) -> bool:
 def _day(value: str) -> str:
     """The ISO day of a date and time, "" where there is none that is sure."""
     value = value.strip()
-    if (iso := DAY.match(value)) and EARLIEST <= iso[1] <= LATEST:
-        return iso[1]
-    return read_dates([(0, "", value)]).published[0] if value else ""
+    iso = DAY.match(value)
+    day = read_dates([(0, "", iso[1] if iso else value)]).published[0]
+    return day if day >= EARLIEST else ""
 
 
 # --- authors ----------------------------------------------------------------------------------------
@@ -285,10 +284,10 @@ def _stated(value: Any, nodes: list[dict]) -> list[str]:
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, dict):
             key = each.get("@id")
-            known = (node for node in nodes if key and node.get("@id") == key and node.get("name"))
+            referred = (node for node in nodes if key and node.get("@id") == key and node.get("name"))
             each = (
                 each.get("name")
-                or next(known, {}).get("name")
+                or next(referred, {}).get("name")
                 or " ".join(str(each.get(part, "")) for part in ("givenName", "familyName"))
             )
         names += each if isinstance(each, list) else [each]

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from helpers.reading import LANGUAGES, ReadingError, detect_language
 from helpers.study.errors import Problem
 from helpers.study.readers.document import Document, Unreadable
+from helpers.study.readers.page_authors import is_byline_of, name_line
 from helpers.study.readers.page_bytes import page_decoded
-from helpers.study.readers.page_facts import Facts, facts_of, is_byline_of, name_line
-from helpers.study.readers.page_marks import words_of
+from helpers.study.readers.page_facts import Facts, facts_of
+from helpers.study.readers.page_marks import known, size_of, words_of
 from helpers.study.readers.page_text import article_text, without_code
 from helpers.study.readers.page_tree import page_tree
 
@@ -27,12 +28,8 @@ LEAST = 12  # words
 FIRST_LINES = 4  # of a text, among which its author may be named
 MOSTLY_LINKS = 0.6  # share of a page's characters in links, from which it leads to articles and is none
 NOTHING = "the page has no text of an article: is it the right one, and was it saved when it had loaded?"
-FAILED = re.compile(
-    r"\b(?:40[0134]|410|429|50[0234])\b.{0,40}(?:error|not found|forbidden|unavailable|gateway|fehler|ошибка|错误)"
-    r"|(?:error|fehler|ошибка|错误)\W{0,3}(?:40[0134]|410|429|50[0234])\b|page (?:not found|(?:can|could)(?:not|n.t) be found)"
-    r"|seite (?:wurde )?nicht gefunden|страница не найдена|页面不存在|(?:access denied|just a moment\.\.\.|"
-    r"enable javascript|are you a (?:human|robot))", re.I,
-)  # fmt: skip
+LISTED = "the page seems to be a list of articles, not an article: leave it out, or save the articles"
+ENOUGH = 3_000  # characters that tell a language
 TELLS_LANGUAGE = 200  # characters of text that tell a language better than the page does
 
 
@@ -48,20 +45,23 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
 
     Raises Unreadable where the file is no page, too large or in no encoding that can be told.
     """
-    text = _text(path.read_bytes() if data is None else data)
+    if data is None:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    text = _text(data)
     tree = page_tree(text)
     facts = facts_of(tree, text)
     without_code(tree)
     shown = len(tree.text_content())
-    linked = sum(len(link.text_content()) for link in tree.iter("a"))
+    linked = sum(len(link.text_content()) for link in tree.iter("a")) / max(1, shown)
     found = article_text(tree, facts.title, facts.description)
     body = found.body or facts.body
-    if not body:
-        yield Problem(path.name, 0, NOTHING, "lost")
-        return
     authors = _authors(facts, [*found.above, *body.split("\n\n")[:FIRST_LINES]])
     body = "\n\n".join(line for line in body.split("\n\n") if not is_byline_of(line, authors))
-    if doubt := _doubt(facts, body, linked / max(1, shown)):
+    if not body:
+        yield Problem(path.name, 0, LISTED if linked > MOSTLY_LINKS else NOTHING, "lost")
+        return
+    if doubt := _doubt(facts, body, linked):
         yield Problem(path.name, 0, doubt, "doubt")
     yield Document(
         body=body,
@@ -71,6 +71,7 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
         outlet=facts.outlet,
         language=_language(facts.language, body),
         url=facts.url,
+        note=f"section: {facts.section}" if facts.section else "",
     )
 
 
@@ -91,13 +92,13 @@ def _text(raw: bytes) -> str:
 
 def _doubt(facts: Facts, body: str, linked: float) -> str:
     """What makes one doubt that a page holds a whole article, "" where nothing does."""
-    size = sum(1 for char in body if char > "\u2e7f") / 2 + len(words_of(body))  # two Chinese characters are a word
-    if size < SHORT and FAILED.search(f"{facts.title}\n{body[:300]}"):
+    size = size_of(body)
+    if size < SHORT and re.search("|".join(known("failed")), f"{facts.title}\n{body[:300]}", re.I):
         return "the page says that it could not be shown: save it again"
     if facts.paid and size < SHORT:
         return "the page shows only the beginning of an article that is to be paid for"
     if not facts.is_article and (linked > MOSTLY_LINKS or urlsplit(facts.url).path == "/"):
-        return "the page seems to be a list of articles, not an article: leave it out, or save the articles"
+        return LISTED
     return "" if size >= LEAST else "the page has very little text: is the article on it?"
 
 
@@ -111,5 +112,5 @@ def _authors(facts: Facts, above: list[str]) -> tuple[str, ...]:
 
 def _language(stated: str, body: str) -> str:
     """The language of the text, where there is enough and it is one of the four, else what the page says."""
-    found = detect_language(body)
+    found = detect_language(body[:ENOUGH])
     return found if not stated or len(body) >= TELLS_LANGUAGE and found in LANGUAGES else stated

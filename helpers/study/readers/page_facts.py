@@ -7,6 +7,7 @@ its elements mean (h1, time, rel="author"), htmldate's search for a date. No rul
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,12 +19,13 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from helpers.study.dates import read_dates
-from helpers.study.readers import page_marks
-from helpers.study.readers.page_marks import alike, joined, words_of
+from helpers.study.readers.page_authors import byline_of, split
+from helpers.study.readers.page_marks import alike, joined, known, words_of
 
 ARTICLE = re.compile(r"Article|BlogPosting|Report$")  # types of schema.org
 PAGE = re.compile(r"WebPage$")
 MOST_NODES = 20_000  # of JSON-LD: what has more describes no article
+FEW_ARTICLES = 4  # of which the first is the page's; a page with more is a list of them
 MOST_JSON = 5_000_000  # characters
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)")
 EARLIEST, LATEST = "1995-01-01", "2100-01-01"  # fixed: a page gives the same date today and next year
@@ -31,34 +33,11 @@ SEPARATOR = re.compile(r"\s+[|–—·•*»›:-]+\s+|\s*[|｜_]\s*")  # betwee
 SITE_WORDS = 6  # at most, of a site's name at the end of a title
 AKIN = 0.2  # share of the shorter line's runs of three characters, which are
 AKIN_LEAST = 6  # in the shorter at least
-LONGEST_NAME = 6  # words
-NAMES = re.compile(r"\s*(?:[;|&/、，]|,(?!\s*(?:Jr|Sr|MD|PhD)\b)|\b(?:and|und|et|y|и|та)\b)\s*")
-BY = re.compile(
-    r"\s*(?:(?:written |story |text |article )?by|von|par|por|автор(?:ы)?|作者|记者|文)\b\s*[:：]?\s*|\s*[:：]\s*", re.I
-)
-BYLINE = re.compile(r"(?:by|von|par|автор(?:ы)?|作者|记者|文)\s*[:：]?\s*(?=[A-ZÀ-ÞА-ЯЁ一-鿿])", re.I)
-PARTICLES = frozenset("de van von der den al el bin ben ter du da di la le dos y".split())
-JOINS = frozenset(("and", "und", "et", "y", "и", "та"))
-CUT = re.compile(r"\s+(?:on|at|in|for|am|für|aus|из|для)\s.*", re.I)  # what follows a name
-ADDRESS = re.compile(r"@|https?:|www\.|/\w+/")
-NAMED = re.compile(r"[^\W_\d]")  # what a name begins with
-LONGEST_BYLINE = 15  # words
+WRAPPING = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*$")  # of a program in old pages
 SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+TWO_WAYS = re.compile(r"\d{1,2}([-./])\d{1,2}\1(?:19|20)\d\d\b")  # a date that other dates of its outlet may settle
 
-TITLE = ("og:title", "twitter:title", "title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
-DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description")
-DATE = (
-    "article:published_time", "og:article:published_time", "datepublished", "article_published_time", "date",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish_date",
-    "publish-date", "publication_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "mediator_published_time", "weibo:article:create_at", "citation_publication_date", "timestamp",
-)  # fmt: skip
-AUTHOR = (
-    "author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author",
-    "dcsext.author", "byl", "cxenseparse:author", "cxense-parse:author", "mediator_author", "dc.creator",
-    "dcterms.creator", "citation_author", "authors",
-)  # fmt: skip
-SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "copyright")
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)
@@ -76,6 +55,7 @@ class Facts:
     language: str
     url: str
     description: str
+    section: str
     body: str
     is_article: bool
     paid: bool
@@ -86,9 +66,9 @@ def facts_of(tree: HtmlElement, raw: str) -> Facts:
     metas = _metas(tree)
     nodes = list(_nodes(tree))
     url = _url(tree, metas, raw)
-    outlet = _first(metas, SITE[:1])
-    article = _article(nodes, _first(metas, TITLE))
-    outlet = outlet or _publisher(article, nodes) or _first(metas, SITE[1:]) or _host(url)
+    outlet = _first(metas, known("site")[:1])
+    article = _article(nodes, _first(metas, known("title")))
+    outlet = outlet or _publisher(article, nodes) or _first(metas, known("site")[1:]) or _host(url)
     title = _title(tree, metas, article, outlet, url)
     return Facts(
         title=title,
@@ -97,11 +77,10 @@ def facts_of(tree: HtmlElement, raw: str) -> Facts:
         outlet=outlet,
         language=_language(tree, metas, article),
         url=url,
-        description=_first(metas, DESCRIPTION) or _plain(article.get("description")),
+        description=_first(metas, known("description")) or _plain(article.get("description")),
+        section=_first(metas, known("section")) or _plain(article.get("articleSection")),
         body=_paragraphs(article.get("articleBody")),
-        is_article=bool(article)
-        and not any(map(PAGE.search, _types(article)))
-        or "article" in _first(metas, ("og:type",)),
+        is_article=any(map(ARTICLE.search, _types(article))) or "article" in _first(metas, ("og:type",)),
         paid=str(article.get("isAccessibleForFree")).lower() == "false",
     )
 
@@ -154,9 +133,7 @@ def _nodes(tree: HtmlElement) -> Iterator[dict]:
 
 
 def _loaded(text: str) -> Any:
-    text = (
-        re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text).strip().rstrip(";")
-    )
+    text = WRAPPING.sub("", text).strip().rstrip(";")
     for attempt in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
         try:
             return json.loads(attempt, strict=False)
@@ -170,8 +147,9 @@ def _article(nodes: list[dict], title: str) -> dict:
     for kind in (ARTICLE, PAGE):
         found = [node for node in nodes if any(map(kind.search, _types(node)))]
         found = [node for node in found if any(node.get(key) for key in ("headline", "author", "datePublished"))]
-        if found:
-            return next((node for node in found if alike(_plain(node.get("headline")), title)), found[0])
+        titled = (node for node in found if alike(_plain(node.get("headline")), title))
+        if article := next(titled, found[0] if 0 < len(found) <= FEW_ARTICLES else None):
+            return article
     return {}
 
 
@@ -187,11 +165,11 @@ def _title(tree: HtmlElement, metas: dict, article: dict, outlet: str, url: str)
     """The headline, without the site's name.
 
     A page has up to four: JSON-LD's, the one shown (h1), OpenGraph's, and the title element's, which is written for
-    search engines. Where they differ, and JSON-LD and OpenGraph do not agree, the first that is not the title element's,
-    alone or under a kicker, is taken.
+    search engines. Where they differ, and JSON-LD and OpenGraph do not agree, the first that is not the title
+    element's, alone or under a kicker, is taken.
     """
     head = tree.find(".//head//title")
-    given = (_plain(article.get("headline")), _first(metas, TITLE), joined(head) if head is not None else "")
+    given = (_plain(article.get("headline")), _first(metas, known("title")), joined(head) if head is not None else "")
     stated, shared, element = (_without_site(title, outlet, url) for title in given)
     if stated and words_of(stated) == words_of(shared):
         return stated
@@ -204,7 +182,7 @@ def _title(tree: HtmlElement, metas: dict, article: dict, outlet: str, url: str)
 def _heading(tree: HtmlElement, titles: list[str]) -> str:
     """The h1 that is most about what the titles are about, "" where none is: a page may have its site's name as one."""
     near = {heading: max(_common(heading, title) for title in titles) for heading in map(joined, tree.iter("h1"))}
-    return max(near, key=near.get) if any(near.values()) else ""
+    return max(near, key=lambda heading: near[heading]) if any(near.values()) else ""
 
 
 def _common(one: str, other: str) -> int:
@@ -246,7 +224,7 @@ def _squeezed(name: str) -> str:
 
 
 def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
-    """The day the article was published, "" where the page does not tell."""
+    """The day the article was published, in the page's words where these can be read in two ways; "" where none is."""
     times = [time.get("datetime", "") for time in tree.iter("time") if _is_publication(time)]
     marked = [
         element.get("content") or element.get("datetime") or ""
@@ -254,13 +232,15 @@ def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
     ]
     stated = [
         _plain(article.get("datePublished")),
-        *(metas[name][0] for name in DATE if name in metas),
+        *(metas[name][0] for name in known("date") if name in metas),
         *marked,
         *times,
     ]
     for value in stated:
         if day := _day(value):
             return day
+    if words := next((found[0] for value in stated if (found := TWO_WAYS.match(value))), ""):
+        return words
     try:
         return find_date(tree, url=url or None, original_date=True, min_date=EARLIEST, max_date=LATEST) or ""
     except Exception:  # whatever a hostile page makes of a search that is a last resort
@@ -274,9 +254,9 @@ def _is_publication(time: HtmlElement) -> bool:
 def _day(value: str) -> str:
     """The ISO day of a date and time, "" where there is none that is sure."""
     value = value.strip()
-    if (iso := DAY.match(value)) and EARLIEST <= iso[1] <= LATEST:
-        return iso[1]
-    return read_dates([(0, "", value)]).published[0] if value else ""
+    iso = DAY.match(value)
+    day = read_dates([(0, "", iso[1] if iso else value)]).published[0]
+    return day if day >= EARLIEST else ""
 
 
 # --- authors ----------------------------------------------------------------------------------------
@@ -286,12 +266,12 @@ def _authors(tree: HtmlElement, metas: dict, article: dict, nodes: list[dict], o
     """The authors as the first source that names a person or an agency has them; the outlet itself as a last resort."""
     spare: list[str] = []
     own = _squeezed(outlet)
-    for names in (
-        _stated(article.get("author") or article.get("creator"), nodes),
-        [name for key in AUTHOR for name in metas.get(key, [])],
-        _bylines(tree),
+    for source in (
+        lambda: _stated(article.get("author") or article.get("creator"), nodes),
+        lambda: [name for key in known("author") for name in metas.get(key, [])],
+        lambda: byline_of(tree),
     ):
-        found = list(dict.fromkeys(each for name in names for each in _split(name)))
+        found = list(dict.fromkeys(each for name in source() for each in split(name)))
         if any(_squeezed(name) not in own for name in found):
             return found
         spare = spare or found
@@ -304,60 +284,14 @@ def _stated(value: Any, nodes: list[dict]) -> list[str]:
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, dict):
             key = each.get("@id")
-            known = (node for node in nodes if key and node.get("@id") == key and node.get("name"))
+            referred = (node for node in nodes if key and node.get("@id") == key and node.get("name"))
             each = (
                 each.get("name")
-                or next(known, {}).get("name")
+                or next(referred, {}).get("name")
                 or " ".join(str(each.get(part, "")) for part in ("givenName", "familyName"))
             )
         names += each if isinstance(each, list) else [each]
     return [_plain(name) for name in names if _plain(name)]
-
-
-def _bylines(tree: HtmlElement) -> list[str]:
-    """The names that elements mark as the author's, before the article's end: the first kind of mark that has any."""
-    marked = tree.xpath("//*[@rel='author' or contains(@itemprop, 'author')]")
-    classed = [e for e in tree.iter("a", "span", "div", "p", "address", "strong", "li") if page_marks.is_byline(e)]
-    begun = (e for e in tree.iter("p", "div", "span", "li", "address") if e.text and BY.match(e.text))
-    lines = (element for element in begun if BYLINE.match(joined(element)))
-    for elements in (marked, classed, lines):
-        for element in elements:
-            name = joined(element)
-            if 0 < len(words_of(name)) <= LONGEST_BYLINE and all(map(_is_name, _split(name) or [""])):
-                return [name]
-    return []
-
-
-def is_byline_of(line: str, authors: Iterable[str]) -> bool:
-    """Whether a line says who wrote the article and nothing else."""
-    names = set(words_of(" ".join(authors)))
-    said = set(words_of(BY.sub("", line, count=1)))
-    return bool(names) and names <= said and not said - names - JOINS
-
-
-def name_line(line: str) -> list[str]:
-    """The names in a line above the text that is nothing but a byline; [] where it is none."""
-    names = _split(line) if BYLINE.match(line) or 2 <= len(words_of(line)) <= LONGEST_NAME else []
-    return names if all(_is_name(name) and " " in name for name in names) else []
-
-
-def _is_name(name: str) -> bool:
-    """Whether no word of a name begins with a small letter, but for those that names have."""
-    return bool(name) and not any(word[0].islower() and word not in PARTICLES for word in name.split())
-
-
-def _split(names: str) -> list[str]:
-    """The single names in a byline, without what introduces them, without addresses and offices."""
-    offices = page_marks.marks()["offices"]
-    found: list[str] = []
-    if ADDRESS.search(names):
-        return found
-    for part in NAMES.split(BY.sub("", names, count=1)):
-        name = CUT.sub("", BY.sub("", part.strip(" .,:*()•·–—-"), count=1)) if part else ""
-        words = words_of(name)
-        if NAMED.match(name) and len(words) <= LONGEST_NAME and not set(words) & offices and not re.search(r"\d", name):
-            found.append(name)
-    return found
 
 
 # --- outlet, language, address ----------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the names in a web page's code tell of its elements, and when two lines of it say the same."""
+"""What page_marks.yaml knows of web pages, what the names in their code tell, and when two lines say the same."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 MARKS = Path(__file__).with_name("page_marks.yaml")
 WORD = re.compile(r"\w+")
+WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")  # of a class or an id: articleBody__teaser-text
 SHORT_ID = 4  # words; a longer id is a heading's anchor
 ALIKE = 0.8  # share of the shorter line's words that two lines must have in common to be alike, and
@@ -18,10 +19,19 @@ ALIKE_LONG = 0.6  # share of the longer one's
 
 
 @lru_cache(maxsize=1)
+def _loaded() -> dict[str, list[str]]:
+    return yaml.safe_load(MARKS.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def marks() -> dict[str, frozenset[str]]:
-    """The words of page_marks.yaml, by what they say of an element."""
-    loaded = yaml.safe_load(MARKS.read_text(encoding="utf-8"))
-    return {kind: frozenset(" ".join(words).split()) for kind, words in loaded.items()}
+    """The words of page_marks.yaml, by what they tell."""
+    return {kind: frozenset(" ".join(words).split()) for kind, words in _loaded().items()}
+
+
+def known(kind: str) -> tuple[str, ...]:
+    """The entries of page_marks.yaml of a kind, in their order."""
+    return tuple(_loaded()[kind])
 
 
 def names_of(element: HtmlElement) -> frozenset[str]:
@@ -49,6 +59,12 @@ def joined(element: HtmlElement) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters."""
     return WORD.findall(text.lower())
+
+
+def size_of(text: str) -> int:
+    """The number of words of a text, where two Chinese or Japanese characters are taken as one."""
+    wide = len(WIDE.findall(text))
+    return len(words_of(WIDE.sub(" ", text))) + wide // 2
 
 
 def alike(one: str, other: str) -> bool:

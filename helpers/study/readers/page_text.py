@@ -7,6 +7,7 @@ publisher.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,16 +15,20 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from helpers.study.readers.page_marks import alike, marks, names_of, text_of, words_of
+from helpers.study.readers.page_marks import alike, marks, names_of, size_of, text_of
 
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
-)
+BLOCKS = (
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
+    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+)  # fmt: skip
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NO_TEXT = ("script", "style", "template", "noscript", "svg", "iframe", "object", "select", "button", "textarea")
 OUTSIDE = ("nav", "footer", "aside", "figure", "dialog", "menu")
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds wrong with a page is told in our words
 MOST = 0.35  # of a page's paragraphs: what holds more is no furniture, whatever it is called
+ANNOUNCING = ("p", "div", "strong", "b", "span", "h2", "h3", "h4", "h5", "h6")
+ANNOUNCEMENT = 6  # words
 LINKED = 0.85  # share of a line's letters inside links from which it is one link
 LABELLED = 0.5  # the same where it has no full stop: "See also: ..."
 LINK_SENTENCE = 15  # words from which a linked line with a full stop is text
@@ -58,7 +63,8 @@ def article_text(tree: HtmlElement, title: str, description: str) -> Text:
     _take_out(tree)
     shown = list(lines_of(tree))
     found = bare_extraction(tree, include_comments=False, with_metadata=False)
-    lines = [" ".join(line.split()) for line in (found.text or "").splitlines()] if found else []
+    text = getattr(found, "text", None) or ""  # None where there is nothing
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     lines = _without_head([line for line in lines if line], [title, *_headings(tree)])
     start = _first_text(lines)
     above, lines = lines[:start], lines[start:]
@@ -85,10 +91,10 @@ def _take_out(tree: HtmlElement) -> None:
     whole = sum(len(p.text_content()) for p in tree.iter("p")) or len(tree.text_content())
     for element in list(tree.iter(*BLOCKS, "span")):
         if element.getparent() is not None and _is_furniture(element) and len(text_of(element)) <= MOST * whole:
-            _drop(element)
+            (_drop_with_heading if element.tag in ("ul", "ol") else _drop)(element)
     for line in list(lines_of(tree)):
         if _is_link(line) and line.element.tag != "h1":
-            _drop(line.element)
+            _drop_with_heading(line.element)
 
 
 def _drop(element: HtmlElement) -> None:
@@ -98,6 +104,16 @@ def _drop(element: HtmlElement) -> None:
         return
     element.tail = " " + (element.tail or "")
     element.drop_tree()
+
+
+def _drop_with_heading(element: HtmlElement) -> None:
+    """Take a list of links or a link out with the short line above it, which announces it: "See also"."""
+    above = element.getprevious()
+    if above is not None and above.tag in ANNOUNCING and not (element.tail or "").strip():
+        text = text_of(above)
+        if not text.endswith(STOPS) and size_of(text) <= ANNOUNCEMENT:
+            _drop(above)
+    _drop(element)
 
 
 def _is_furniture(element: HtmlElement) -> bool:
@@ -117,7 +133,7 @@ def _is_furniture(element: HtmlElement) -> bool:
         return True
     if named & known["embedded"] and element.tag in ("blockquote", "div"):
         return True
-    if named & known["picture"] and len(words_of(text_of(element))) <= CAPTION:
+    if named & known["picture"] and size_of(text_of(element)) <= CAPTION:
         return element.find(".//img") is not None or element.find(".//picture") is not None
     return _is_list_of_teasers(element) or element.tag in ("ul", "ol") and _is_list_of_links(element)
 
@@ -133,7 +149,7 @@ def _is_teaser(item: HtmlElement) -> bool:
     return (
         0 < len(headings) <= 2
         and _is_link(Line(headings[0], text_of(headings[0])))
-        and len(words_of(text_of(item))) <= TEASER
+        and size_of(text_of(item)) <= TEASER
     )
 
 
@@ -146,7 +162,7 @@ def _is_list_of_links(element: HtmlElement) -> bool:
 def _is_link(line: Line) -> bool:
     """Whether a line is nothing but a link, or several."""
     stops = line.text.endswith(STOPS)
-    if stops and len(words_of(line.text)) >= LINK_SENTENCE:
+    if stops and size_of(line.text) >= LINK_SENTENCE:
         return False
     if next(line.element.iterancestors("a"), None) is not None:
         return True
@@ -160,7 +176,7 @@ def _is_link(line: Line) -> bool:
 def lines_of(tree: HtmlElement) -> Iterator[Line]:
     """The blocks of a page that hold text and no other block, in order."""
     for element in tree.iter(*BLOCKS):
-        if not any(child.tag in BLOCKS for child in element.iterdescendants()) and (text := text_of(element)):
+        if next(element.iterdescendants(*BLOCKS), None) is None and (text := text_of(element)):
             yield Line(element, text)
 
 
@@ -180,7 +196,7 @@ def _standfirst(shown: list[Line], title: str, description: str, first: str) -> 
     for line in shown:
         if line.text.startswith(first[:FIRST]):
             break
-        size = len(words_of(line.text))
+        size = size_of(line.text)
         if not STANDFIRST[0] <= size <= STANDFIRST[1] or line.element.tag in ("h1", "li") or alike(line.text, title):
             continue
         named = names_of(line.element) | names_of(line.element.getparent())
@@ -199,7 +215,7 @@ def _without_head(lines: list[str], titles: list[str]) -> list[str]:
 
 def _first_text(lines: list[str]) -> int:
     """The number of the first line that is no date and no name above the text."""
-    text = (n for n, line in enumerate(lines) if line.endswith(STOPS) or len(words_of(line)) >= SENTENCE)
+    text = (n for n, line in enumerate(lines) if line.endswith(STOPS) or size_of(line) >= SENTENCE)
     return next(text, 0)
 
 

@@ -17,6 +17,8 @@ LONGEST_NAME = 500  # characters of a class, an id or a style
 LONG_TAG = re.compile(r"<([a-zA-Z]\w*)\s[^<>]{20000,}>")  # a picture's data, or meant to keep the parser busy
 NAMES = ("class", "id", "style")
 SILENT = ("script", "style")
+SHOWN = etree.XPath("//text()[not(parent::script or parent::style)]", smart_strings=False)
+LONG_NAMED = etree.XPath("//*[" + " or ".join(f"string-length(@{name}) > {LONGEST_NAME}" for name in NAMES) + "]")
 
 
 def page_tree(text: str) -> HtmlElement:
@@ -29,14 +31,11 @@ def page_tree(text: str) -> HtmlElement:
             tree = etree.fromstring(raw, parser=HTMLParser(encoding="utf-8", target=_Flat(), huge_tree=True))
     except (etree.LxmlError, ValueError):
         raise Unreadable("the file holds no web page that can be read: save the page again") from None
-    text_size = 0
-    for number, element in enumerate(tree.iter()):
-        text_size += len(element.tail or "") + (len(element.text or "") if element.tag not in SILENT else 0)
-        if number == MOST_ELEMENTS or text_size > MOST_TEXT:
-            raise Unreadable("the page is far longer than any article: save the article alone")
+    if tree.xpath("count(//*)") > MOST_ELEMENTS or sum(map(len, SHOWN(tree))) > MOST_TEXT:
+        raise Unreadable("the page is far longer than any article: save the article alone")
+    for element in LONG_NAMED(tree):
         for name in NAMES:
-            if len(element.get(name, "")) > LONGEST_NAME:
-                element.set(name, element.get(name)[:LONGEST_NAME])
+            element.set(name, element.get(name, "")[:LONGEST_NAME])
     return tree
 
 

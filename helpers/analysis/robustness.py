@@ -16,10 +16,7 @@ import pandas as pd
 
 from helpers.analysis import agreement, coding, estimate
 from helpers.names import mentions
-from helpers.sentiment.combined import CUTS
-from helpers.sentiment.instruments import instruments, score
-from helpers.sentiment.preparation import prepare
-from helpers.sentiment.targets import classes
+from helpers.sentiment import classes, cuts, instruments, prepare, score
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 from helpers.tables.schemas import JOINT
@@ -168,11 +165,12 @@ def agreements(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
 
 
 def alpha(scores: pd.DataFrame) -> float:
-    """Krippendorff's alpha (ordinal) of the instruments over negative, neutral, positive; unscored is missing."""
-    coded = scores.dropna(subset="score")
-    wide = coded.assign(code=classes(coded["score"], CUTS)).pivot(
-        index="sentence_id", columns="instrument", values="code"
-    )
+    """Krippendorff's alpha (ordinal) of the instruments over negative, neutral, positive; unscored is missing.
+
+    The classes are by each instrument's own cut-offs.
+    """
+    coded = scores.dropna(subset="score").pivot(index="sentence_id", columns="instrument", values="score")
+    wide = coded.apply(lambda column: pd.Series(classes(column, cuts(column.name)), coded.index).where(column.notna()))
     return agreement.krippendorff_alpha(wide, "ordinal") if wide.shape[1] > 1 else float("nan")
 
 

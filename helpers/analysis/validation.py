@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.analysis import agreement, coding
 from helpers.analysis.learned_frames import presence, prevalence
 from helpers.framing.codebook import Codebook
-from helpers.sentiment.combined import CUTS
+from helpers.sentiment import cuts
 from helpers.study import UNMEASURED
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def beside_machine(results: Results, coded: pd.DataFrame, instrument: str) -> pd
         [instrument, coded["sentence_id"].tolist()],
     )
     both = coded.drop(columns="text").merge(machine, on="sentence_id", validate="1:1")
-    low, high = CUTS
+    low, high = cuts(instrument, results.study)
     score = both["machine_score"]
     voices = [*results.study.voice_names(), UNMEASURED]
     return both.assign(

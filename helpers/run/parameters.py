@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from helpers.study import Study, StudyError, entries, explain, load_study
+from helpers.study import Study, StudyError, did_you_mean, entries, explain, load_study
 
 PLAIN = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 
@@ -188,8 +187,7 @@ def parse(pairs: Iterable[str], models: Iterable[type[BaseModel]]) -> dict[str, 
 def unknown(name: str, known: Iterable[str]) -> str:
     """The sentence for a name that no parameter has."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    hint = did_you_mean(name, known, f"there are {', '.join(known)}")
     return f"there is no parameter {name!r}: {hint}"
 
 
@@ -249,8 +247,7 @@ def _refuse_others(study: Study, what: str, wanted: Iterable[str], known: Iterab
     known = list(known)
     for name in wanted:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(sorted(known)[:12])}"
+            hint = did_you_mean(name, known, f"it has {', '.join(sorted(known)[:12])}")
             raise ParameterError(f"the study {study.name} has no {what} {name!r}; {hint}")
 
 

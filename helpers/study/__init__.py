@@ -6,7 +6,7 @@ the text.
 """
 
 from helpers.study.catalogue import Article, Outlet, complete, entries, nothing_read
-from helpers.study.errors import Problem, RunError, StudyError
+from helpers.study.errors import Problem, RunError, StudyError, did_you_mean
 from helpers.study.output import MEASURED, RUN, bears_mark, last_run, output_folder, refuse_foreign
 from helpers.study.settings import REST, ROOT, UNMEASURED, Study, Style, Target, Voice, explain, inside, load_study
 from helpers.study.yaml_file import read_yaml
@@ -28,6 +28,7 @@ __all__ = [
     "Voice",
     "bears_mark",
     "complete",
+    "did_you_mean",
     "entries",
     "explain",
     "inside",

@@ -248,16 +248,17 @@ def _measure_sentiment(item: _Annotated, task: Task, rows: list[tuple]) -> None:
 
 
 def _measure_targets(item: _Annotated, rows: list[tuple]) -> None:
-    """The transparent instrument: it is cheap, so every mention is scored; their mean is a sentence's score."""
-    if item.article.language not in sentiment.TARGET_LANGUAGES:
-        return
+    """Every mention by the instruments that need no sample of them; their mean is a sentence's score."""
+    language = item.article.language
     keys, texts, spans = [], [], []
     for m in item.mentions:
         s = item.sentences[m.sentence]
         keys.append((item.sentence_id(m.sentence), m.target))
         texts.append(item.text[s.start : s.end])
         spans.append((m.start - s.start, m.end - s.start))
-    rows.extend(mean_by_pair(keys, sentiment.score_targets(texts, spans, "target_rules"), "target_rules"))
+    for name, instrument in sentiment.target_instruments().items():
+        if not instrument.sampled and language in instrument.languages:
+            rows.extend(mean_by_pair(keys, sentiment.score_targets(texts, spans, name, language), name))
 
 
 def mean_by_pair(keys: list[tuple[str, str]], scores: np.ndarray, instrument: str) -> list[tuple]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers.analysis import agreement, coding, estimate
 from helpers.names import mentions
-from helpers.sentiment import classes, cuts, instruments, prepare, score
+from helpers.sentiment import classes, cuts, prepare, score, sentence_instruments
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 from helpers.tables.schemas import JOINT
@@ -73,7 +73,7 @@ def scored(sentences: pd.DataFrame, study: Study) -> pd.DataFrame:
     for language, rows in sentences.groupby("language", sort=True):
         for masked in (True, False):
             texts = [prepare(t, mentions.names(t, language) if masked else (), terms=masked) for t in rows["text"]]
-            for name in instruments(study):
+            for name in sentence_instruments(study):
                 scores, _ = score(texts, name, language, study)
                 if not np.isnan(scores).all():
                     parts.append(rows.assign(instrument=name, masked=masked, score=scores))
@@ -94,7 +94,7 @@ def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """
     wanted = f"and a.outlet in ({', '.join('?' * len(outlets))})" if outlets else ""
     rows = []
-    for name, instrument in instruments(results.study).items():
+    for name, instrument in sentence_instruments(results.study).items():
         found = results.query(
             "select count(t.score) as scored, count(*) as n, avg(t.coverage) filter (t.score is not null) as known "
             "from sentences s join articles a using (article_id) "
@@ -112,7 +112,7 @@ def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
 def worked_example(text: str, names: Sequence[tuple[int, int]]) -> pd.DataFrame:
     """One English sentence and its scores before and after preparation: ``[sentence, *instruments]``."""
     both = [text, prepare(text, names)]
-    scores = {name: score(both, name, "en")[0] for name, one in instruments().items() if "en" in one.languages}
+    scores = {name: score(both, name, "en")[0] for name, one in sentence_instruments().items() if "en" in one.languages}
     return pd.DataFrame({"sentence": both} | scores)
 
 

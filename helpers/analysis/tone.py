@@ -86,7 +86,7 @@ def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voic
     ``tone`` is negative, neutral, positive (by the instrument's cut-offs, `sentiment.cuts`) or unscored.
     """
     where, values = condition(outlets, voices)
-    known = sentiment.instruments(results.study)
+    known = sentiment.sentence_instruments(results.study)
     if instrument not in known:
         return pd.DataFrame(columns=["voice", "tone", "story_id", "n"])
     languages, (low, high) = known[instrument].languages, known[instrument].bounds

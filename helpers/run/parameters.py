@@ -238,9 +238,9 @@ def check_against(study: Study, parameters: BaseModel, outlets: Iterable[str] | 
     if wanted:
         _refuse_others(study, "outlet", wanted, outlets or {entry.outlet for entry in entries(study)[0]})
     if given.get("instrument"):
-        from helpers.sentiment import instruments  # with its engines: only where it is asked for
+        from helpers.sentiment import sentence_instruments  # with its engines: only where it is asked for
 
-        _refuse_others(study, "instrument", [given["instrument"]], instruments(study))
+        _refuse_others(study, "instrument", [given["instrument"]], sentence_instruments(study))
 
 
 def _refuse_others(study: Study, what: str, wanted: Iterable[str], known: Iterable[str]) -> None:

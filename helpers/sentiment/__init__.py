@@ -2,7 +2,7 @@
 
 from helpers.sentiment.instrument import Instrument, classes
 from helpers.sentiment.preparation import prepare
-from helpers.sentiment.register import cuts, instruments, primary, score, score_targets, target_instruments
+from helpers.sentiment.register import cuts, primary, score, score_targets, sentence_instruments, target_instruments
 
 PRIMARY = primary("sentence")
 TARGET_INSTRUMENTS = tuple(target_instruments())
@@ -13,7 +13,7 @@ __all__ = [
     "Instrument",
     "classes",
     "cuts",
-    "instruments",
+    "sentence_instruments",
     "prepare",
     "primary",
     "score",

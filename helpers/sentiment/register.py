@@ -28,7 +28,7 @@ def shipped() -> tuple[Instrument, ...]:
     return tuple(sorted(found, key=lambda instrument: (not instrument.primary, instrument.name)))
 
 
-def instruments(study: Study | None = None) -> dict[str, Instrument]:
+def sentence_instruments(study: Study | None = None) -> dict[str, Instrument]:
     """Those that score sentences by name, the study's lexicons last; one that cannot be read raises StudyError."""
     found = {instrument.name: instrument for instrument in shipped() if instrument.kind == "sentence"}
     for relative in study.lexicons if study else ():
@@ -52,7 +52,7 @@ def primary(kind: str) -> str:
 
 def cuts(name: str, study: Study | None = None) -> Cuts:
     """The cut-offs that class the scores of an instrument; of one that is no longer there, 0 and 0."""
-    known = instruments(study) | target_instruments()
+    known = sentence_instruments(study) | target_instruments()
     return known[name].bounds if name in known else SIGN
 
 
@@ -79,7 +79,7 @@ def score(
     language: of all the texts, two letters. study: where the instrument may be one of its own lexicons. Raises
     StudyError for an instrument that does not exist.
     """
-    chosen = _chosen(instruments(study), instrument, "instrument")
+    chosen = _chosen(sentence_instruments(study), instrument, "instrument")
     if language not in chosen.languages or not len(texts):
         return np.full(len(texts), np.nan), np.zeros(len(texts))
     found = np.array(chosen.score(texts, language), dtype=float)

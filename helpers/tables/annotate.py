@@ -242,7 +242,7 @@ def _measure_sentiment(item: _Annotated, task: Task, rows: list[tuple]) -> None:
         masked = [(max(a, s.start) - s.start, min(b, s.end) - s.start) for a, b in inside]
         texts.append(sentiment.prepare(item.text[s.start : s.end], masked))
     ids = [item.sentence_id(i) for i in range(len(texts))]
-    for name in sentiment.instruments(task.study):
+    for name in sentiment.sentence_instruments(task.study):
         scores, coverage = sentiment.score(texts, name, item.article.language, task.study)
         rows.extend(zip(ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), strict=True))
 

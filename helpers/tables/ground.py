@@ -46,7 +46,7 @@ class Ground:
 
 
 def _instruments(study: Study) -> tuple[str, ...]:
-    found = sentiment.instruments(study) | sentiment.target_instruments()
+    found = sentiment.sentence_instruments(study) | sentiment.target_instruments()
     return tuple(f"{name} {instrument.version}" for name, instrument in found.items())
 
 

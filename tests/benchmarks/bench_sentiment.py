@@ -20,11 +20,11 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from helpers.sentiment import (
     classes,
     cuts,
-    instruments,
     prepare,
     primary,
     score,
     score_targets,
+    sentence_instruments,
     target_instruments,
 )
 
@@ -35,7 +35,7 @@ def run(nyt: Path, newsmtsc: Path) -> pd.DataFrame:
     """One row an instrument; `nyt` is a file id, rating, text (tab-separated), `newsmtsc` JSON lines."""
     rated, mentions = _read_nyt(nyt), _read_newsmtsc(newsmtsc)
     rows = {name: _measure(scorer, rated, mentions) for name, scorer in _plain().items()}
-    for name in (name for name, instrument in instruments().items() if "en" in instrument.languages):
+    for name in (name for name, instrument in sentence_instruments().items() if "en" in instrument.languages):
         rows[name] = _measure(
             lambda texts, name=name: score(texts, name, "en")[0],
             rated.assign(text=_prepared(rated)),

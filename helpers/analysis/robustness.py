@@ -102,10 +102,8 @@ def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
             f"where a.language in ({', '.join('?' * len(instrument.languages))}) {wanted}",
             [name, *instrument.languages, *outlets],
         ).iloc[0]
-        rows.append((
-            name, instrument.version, instrument.licence, int(found["scored"]), int(found["n"]), found["known"],
-            instrument.note,
-        ))  # fmt: skip
+        counts = (int(found["scored"]), int(found["n"]), found["known"])
+        rows.append((name, instrument.version, instrument.licence, *counts, instrument.note))
     return pd.DataFrame(rows, columns=["instrument", "version", "licence", "scored", "of", "words_known", "note"])
 
 
@@ -212,9 +210,8 @@ def specifications(scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], 
             chosen = _chosen(pair, duplicates, unit, least)
             found = estimate.difference(chosen, "score", "voice", a, b, n="part", **settings)
             if np.isfinite(found.estimate):
-                rows.append(found._asdict() | {
-                    "instrument": instrument, "masked": masked, "duplicates": duplicates, "unit": unit, "least": least,
-                })  # fmt: skip
+                choices = {"duplicates": duplicates, "unit": unit, "least": least}
+                rows.append(found._asdict() | {"instrument": instrument, "masked": masked} | choices)
     table = pd.DataFrame(rows)
     return table.sort_values("estimate", kind="stable", ignore_index=True) if len(table) else table
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics import f1_score
 from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
@@ -103,9 +104,7 @@ def _three(ratings: pd.Series) -> np.ndarray:
 
 
 def _macro_f1(truth: np.ndarray, guess: np.ndarray) -> float:
-    hits = [((truth == label) & (guess == label)).sum() for label in (-1, 0, 1)]
-    sizes = [(truth == label).sum() + (guess == label).sum() for label in (-1, 0, 1)]
-    return float(np.mean([2 * hit / max(size, 1) for hit, size in zip(hits, sizes, strict=True)]))
+    return float(f1_score(truth, guess, labels=(-1, 0, 1), average="macro", zero_division=0))
 
 
 def _read_nyt(path: Path) -> pd.DataFrame:

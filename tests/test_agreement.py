@@ -56,6 +56,23 @@ def test_precision_and_recall_by_hand():
     assert agreement.macro_f1(["a", "a", "a", "b"], ["a", "a", "b", "c"]) == pytest.approx(0.4)
 
 
+def test_presence_by_hand():
+    found = agreement.presence_scores([True, True, False, True], [True, False, True, True])
+    assert found == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+    precision, recall, f1 = agreement.presence_scores([True, True], [False, False])
+    assert math.isnan(precision) and (recall, f1) == (0, 0)
+    assert all(map(math.isnan, agreement.presence_scores([False], [False])))
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abd")), min_size=1, max_size=20))
+def test_every_value_is_counted_once(pairs):
+    true, found = zip(*pairs, strict=True)
+    table = agreement.scores(true, found)
+    assert table["n_true"].sum() == table["n_found"].sum() == len(pairs)
+    right = {value: sum(a == b == value for a, b in pairs) for value in table["value"]}
+    assert (table["f1"] * (table["n_true"] + table["n_found"]) / 2).tolist() == pytest.approx(list(right.values()))
+
+
 def test_corrected_prevalence_undoes_misclassification():
     true, sensitivity, specificity = 0.3, 0.8, 0.9
     seen = true * sensitivity + (1 - true) * (1 - specificity)

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from helpers import lexicons
+from helpers.sentiment.instruments.target_rules import _roles
 from helpers.sentiment.reading import modifiers
-from helpers.sentiment.target_rules import _roles
 from helpers.study import ROOT, load_study
 from helpers.study.yaml_file import read_yaml
 

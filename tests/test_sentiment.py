@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import sentiment
-from helpers.sentiment import PRIMARY, instruments, prepare, score
+from helpers.sentiment import PRIMARY, prepare, score, sentence_instruments
 from helpers.sentiment.lexicons import read_lexicon, shipped
 from helpers.sentiment.reading import Reader
 from helpers.study import StudyError
 
-ENGLISH = [name for name, instrument in instruments().items() if "en" in instrument.languages]
+ENGLISH = [name for name, instrument in sentence_instruments().items() if "en" in instrument.languages]
 ODD = ["", " \n ", "?! ... --", "12 345", "中国 与 俄罗斯", "Привет, мир", "\u200b\ufeff"]
 
 
@@ -46,9 +46,9 @@ def test_nothing_known_is_unscored_not_neutral(instrument, text):
     assert np.isnan(scores[0]) and coverage[0] == 0
 
 
-@pytest.mark.parametrize("instrument", instruments())
+@pytest.mark.parametrize("instrument", sentence_instruments())
 def test_a_language_that_an_instrument_does_not_know_is_unscored(instrument):
-    other = "de" if "en" in instruments()[instrument].languages else "en"
+    other = "de" if "en" in sentence_instruments()[instrument].languages else "en"
     assert np.isnan(one("good gut terrible schrecklich", instrument, other))
     assert np.isnan(one("good gut", instrument, "fr"))
 
@@ -181,7 +181,7 @@ def study_with(tmp_path, content, name="own.csv"):
 
 def test_an_own_lexicon_is_an_instrument(tmp_path):
     study = study_with(tmp_path, "# my words\nword,score\nmultipolar*,2\nzero sum,-1\n")
-    assert list(instruments(study))[-1] == "own"
+    assert list(sentence_instruments(study))[-1] == "own"
     assert one("multipolarity", "own", study=study) == pytest.approx(math.tanh(2))
     assert one("a zero sum game", "own", study=study) == pytest.approx(math.tanh(2 * -0.5 / 2))
     assert np.isnan(one("sum zero", "own", study=study))
@@ -210,14 +210,14 @@ def test_an_own_lexicon_says_its_language(tmp_path):
 )
 def test_a_malformed_lexicon_names_file_and_line(tmp_path, content, message):
     with pytest.raises(StudyError, match=message):
-        instruments(study_with(tmp_path, content))
+        sentence_instruments(study_with(tmp_path, content))
 
 
 def test_a_missing_lexicon_and_a_taken_name_are_told(tmp_path):
     with pytest.raises(StudyError, match="gone.csv"):
-        instruments(SimpleNamespace(folder=tmp_path, lexicons=["gone.csv"]))
+        sentence_instruments(SimpleNamespace(folder=tmp_path, lexicons=["gone.csv"]))
     with pytest.raises(StudyError, match='"vader" already'):
-        instruments(study_with(tmp_path, "word,score\ngood,1\n", "vader.csv"))
+        sentence_instruments(study_with(tmp_path, "word,score\ngood,1\n", "vader.csv"))
 
 
 @pytest.mark.parametrize("name", ["afinn", "hu_liu", "news", "german_polarity", "german_news"])

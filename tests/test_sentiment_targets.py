@@ -7,10 +7,10 @@ import random
 import numpy as np
 import pytest
 
-from helpers.sentiment import score_targets, target_model
-from helpers.sentiment.instruments import PRIMARY, reader
+from helpers.sentiment import score_targets
+from helpers.sentiment.instruments import combined, target_model
+from helpers.sentiment.instruments.target_rules import _score
 from helpers.sentiment.target_encoding import LIMIT, MENTION, encode
-from helpers.sentiment.target_rules import _score
 from helpers.study import StudyError
 
 trained = pytest.mark.skipif(not target_model.available(), reason="no model trained")
@@ -23,7 +23,7 @@ def toward(text, mention, instrument="target_rules"):
 
 def test_hand_computed_score():
     # accused: agent -0.1, patient -1.0; in the combined list accused has the news score
-    value = reader(PRIMARY, "en")["accused"].value
+    value = combined.WORDS.reader("en")["accused"].value
     text = "China accused Japan"
     agent = math.tanh(-0.1 + 2 * 1.4 * value * math.exp(-1 / 12))
     patient = math.tanh(-1.0 + 2 * value * math.exp(-1 / 12))
@@ -51,7 +51,7 @@ def test_near_words_count_more_than_far_ones():
 
 def test_a_sentence_that_says_nothing_is_unscored():
     assert np.isnan(toward("Oslo is the capital.", "Oslo"))
-    assert np.isnan(_score("...", (0, 3), reader(PRIMARY, "en")))
+    assert np.isnan(_score("...", (0, 3), combined.WORDS.reader("en")))
 
 
 def test_wrong_input_is_told():
@@ -139,8 +139,7 @@ def test_teachers_say_half_of_the_coded_and_all_of_the_uncoded(monkeypatch):
     assert [(example.span, example.odds) for example in uncoded] == [((0, 3), pytest.approx((0.2, 0.5, 0.3)))]
 
 
-def test_a_cut_at_a_quarter_gives_the_most_probable_class(monkeypatch):
+def test_a_cut_at_a_quarter_gives_the_most_probable_class():
     odds = np.array([[0.40, 0.20, 0.40], [0.30, 0.36, 0.34], [0.0, 0.70, 0.30], [0.05, 0.46, 0.49], [0.9, 0.1, 0.0]])
-    monkeypatch.setattr(target_model, "probabilities", lambda texts, spans: odds)
-    found = target_model.scores([""] * 5, [(0, 0)] * 5)
+    found = target_model.kept(odds)
     assert found.tolist() == pytest.approx([-0.251, 0.04, 0.25, 0.44, -0.9])

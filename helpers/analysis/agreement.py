@@ -1,4 +1,4 @@
-"""How far two codings agree: Krippendorff's alpha, confusion, precision and recall, corrected prevalence.
+"""How far two codings agree: Krippendorff's alpha, precision and recall, corrected prevalence.
 
 Alpha: Krippendorff (2019), Content Analysis, 4th ed., chapter 12; also Hayes & Krippendorff (2007),
 doi:10.1080/19312450709336664. It counts disagreement, weighted by how far apart two values are, against what
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from sklearn import metrics
 
 LEVELS = ("nominal", "ordinal", "interval")
 
@@ -52,33 +53,33 @@ def _distances(values: Sequence, totals: np.ndarray, level: str) -> np.ndarray:
     return (middle[:, None] - middle[None, :]) ** 2
 
 
-def confusion(true: Sequence, found: Sequence) -> pd.DataFrame:
-    """Counts of each true value (rows) and each value found (columns), all values in both."""
-    values = sorted({*true, *found})
-    table = pd.crosstab(pd.Series(list(true), name="true"), pd.Series(list(found), name="found"))
-    return table.reindex(index=values, columns=values, fill_value=0)
-
-
 def scores(true: Sequence, found: Sequence) -> pd.DataFrame:
     """Precision, recall and F1 of each value: ``[value, precision, recall, f1, n_true, n_found]``.
 
     A ratio without a denominator is empty; F1 is 0 where a value is never right.
     """
-    table = confusion(true, found)
-    right = np.diag(table).astype(float)
-    n_true, n_found = table.sum(axis=1).to_numpy(), table.sum(axis=0).to_numpy()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        precision, recall = right / n_found, right / n_true
-    return pd.DataFrame({
-        "value": table.index, "precision": precision, "recall": recall,
-        "f1": 2 * right / (n_true + n_found), "n_true": n_true, "n_found": n_found,
-    })  # fmt: skip
+    true, found = list(true), list(found)
+    values = sorted({*true, *found})
+    precision, recall, f1, n_true = metrics.precision_recall_fscore_support(
+        true, found, labels=values, zero_division=np.nan
+    )
+    n_found = [found.count(value) for value in values]
+    columns = {"value": values, "precision": precision, "recall": recall, "f1": f1, "n_true": n_true}
+    return pd.DataFrame(columns | {"n_found": n_found})
 
 
 def macro_f1(true: Sequence, found: Sequence) -> float:
     """Mean F1 over the values that truly occur."""
-    table = scores(true, found)
-    return float(table.loc[table["n_true"] > 0, "f1"].mean())
+    values = sorted(set(true))
+    return float(metrics.f1_score(list(true), list(found), labels=values, average="macro", zero_division=0))
+
+
+def presence_scores(true: Sequence[bool], found: Sequence[bool]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of finding that something is there; NaN where there is nothing to divide by."""
+    precision, recall, f1, _ = metrics.precision_recall_fscore_support(
+        np.asarray(true, bool), np.asarray(found, bool), average="binary", zero_division=np.nan
+    )
+    return float(precision), float(recall), float(f1)
 
 
 def corrected_prevalence(share: float, sensitivity: float, specificity: float) -> float:

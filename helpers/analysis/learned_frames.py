@@ -18,6 +18,7 @@ from scipy.sparse import csr_array, hstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
 from sklearn.model_selection import KFold, cross_val_predict
 
 from helpers import models
@@ -110,7 +111,7 @@ def fit(
                 held_out[:, i] = weight * learned + (1 - weight) * held_out[:, i]
             fitted[i] = model.fit(inputs, true[:, i])
     fewest, most = int(true.sum(1).min()), int(true.sum(1).max())
-    best = max(THRESHOLDS, key=lambda threshold: _micro_f1(true, _decide(held_out, threshold, fewest, most)))
+    best = max(THRESHOLDS, key=lambda threshold: _f1(true, _decide(held_out, threshold, fewest, most)))
     return Learned(codebook, language, features, fitted, says, weight, float(best), fewest, most)
 
 
@@ -160,9 +161,9 @@ def _decide(scores: np.ndarray, threshold: float, fewest: int, most: int) -> np.
     return ((scores >= threshold) & (rank < most)) | (rank < fewest)
 
 
-def _micro_f1(true: np.ndarray, found: np.ndarray) -> float:
-    total = true.sum() + found.sum()
-    return 2 * (true & found).sum() / total if total else 0.0
+def _f1(true: np.ndarray, found: np.ndarray) -> float:
+    """Micro F1 over all sentences and frames."""
+    return float(f1_score(true.ravel(), found.ravel(), zero_division=0))
 
 
 def prevalence(

@@ -16,10 +16,7 @@ import pandas as pd
 
 from helpers.analysis import agreement, coding, estimate
 from helpers.names import mentions
-from helpers.sentiment.combined import CUTS
-from helpers.sentiment.instruments import instruments, score
-from helpers.sentiment.preparation import prepare
-from helpers.sentiment.targets import classes
+from helpers.sentiment import classes, cuts, prepare, score, sentence_instruments
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 from helpers.tables.schemas import JOINT
@@ -76,7 +73,7 @@ def scored(sentences: pd.DataFrame, study: Study) -> pd.DataFrame:
     for language, rows in sentences.groupby("language", sort=True):
         for masked in (True, False):
             texts = [prepare(t, mentions.names(t, language) if masked else (), terms=masked) for t in rows["text"]]
-            for name in instruments(study):
+            for name in sentence_instruments(study):
                 scores, _ = score(texts, name, language, study)
                 if not np.isnan(scores).all():
                     parts.append(rows.assign(instrument=name, masked=masked, score=scores))
@@ -97,7 +94,7 @@ def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """
     wanted = f"and a.outlet in ({', '.join('?' * len(outlets))})" if outlets else ""
     rows = []
-    for name, instrument in instruments(results.study).items():
+    for name, instrument in sentence_instruments(results.study).items():
         found = results.query(
             "select count(t.score) as scored, count(*) as n, avg(t.coverage) filter (t.score is not null) as known "
             "from sentences s join articles a using (article_id) "
@@ -105,17 +102,15 @@ def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
             f"where a.language in ({', '.join('?' * len(instrument.languages))}) {wanted}",
             [name, *instrument.languages, *outlets],
         ).iloc[0]
-        rows.append((
-            name, instrument.version, instrument.licence, int(found["scored"]), int(found["n"]), found["known"],
-            instrument.note,
-        ))  # fmt: skip
+        counts = (int(found["scored"]), int(found["n"]), found["known"])
+        rows.append((name, instrument.version, instrument.licence, *counts, instrument.note))
     return pd.DataFrame(rows, columns=["instrument", "version", "licence", "scored", "of", "words_known", "note"])
 
 
 def worked_example(text: str, names: Sequence[tuple[int, int]]) -> pd.DataFrame:
     """One English sentence and its scores before and after preparation: ``[sentence, *instruments]``."""
     both = [text, prepare(text, names)]
-    scores = {name: score(both, name, "en")[0] for name, one in instruments().items() if "en" in one.languages}
+    scores = {name: score(both, name, "en")[0] for name, one in sentence_instruments().items() if "en" in one.languages}
     return pd.DataFrame({"sentence": both} | scores)
 
 
@@ -168,11 +163,12 @@ def agreements(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
 
 
 def alpha(scores: pd.DataFrame) -> float:
-    """Krippendorff's alpha (ordinal) of the instruments over negative, neutral, positive; unscored is missing."""
-    coded = scores.dropna(subset="score")
-    wide = coded.assign(code=classes(coded["score"], CUTS)).pivot(
-        index="sentence_id", columns="instrument", values="code"
-    )
+    """Krippendorff's alpha (ordinal) of the instruments over negative, neutral, positive; unscored is missing.
+
+    The classes are by each instrument's own cut-offs.
+    """
+    coded = scores.dropna(subset="score").pivot(index="sentence_id", columns="instrument", values="score")
+    wide = coded.apply(lambda column: pd.Series(classes(column, cuts(column.name)), coded.index).where(column.notna()))
     return agreement.krippendorff_alpha(wide, "ordinal") if wide.shape[1] > 1 else float("nan")
 
 
@@ -214,9 +210,8 @@ def specifications(scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], 
             chosen = _chosen(pair, duplicates, unit, least)
             found = estimate.difference(chosen, "score", "voice", a, b, n="part", **settings)
             if np.isfinite(found.estimate):
-                rows.append(found._asdict() | {
-                    "instrument": instrument, "masked": masked, "duplicates": duplicates, "unit": unit, "least": least,
-                })  # fmt: skip
+                choices = {"duplicates": duplicates, "unit": unit, "least": least}
+                rows.append(found._asdict() | {"instrument": instrument, "masked": masked} | choices)
     table = pd.DataFrame(rows)
     return table.sort_values("estimate", kind="stable", ignore_index=True) if len(table) else table
 

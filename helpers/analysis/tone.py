@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers import sentiment
 from helpers.analysis import estimate
-from helpers.sentiment import combined, target_model
-from helpers.sentiment.combined import CUTS
-from helpers.sentiment.instruments import instruments
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 
@@ -37,12 +35,18 @@ def scores(results: Results, instrument: str, outlets: Sequence[str] = (), voice
     )
 
 
-def instrument(results: Results, table: str = "sentiment", first: str = "combined") -> str:
-    """The instrument to show: ``first`` where it scored anything, else the one that scored most; "" if none."""
+KINDS = {"sentiment": "sentence", "target_sentiment": "target"}  # the kind of the instruments of each table
+
+
+def instrument(results: Results, table: str = "sentiment", first: str = "") -> str:
+    """The instrument to show: ``first`` (else the primary one) where it scored anything, else the one that scored most.
+
+    "" where none scored anything.
+    """
     scored = results.query(
         f"select instrument, count(score) as n from {table} group by instrument having count(score) > 0 "
         "order by instrument <> ?, n desc, instrument",
-        [first],
+        [first or sentiment.primary(KINDS[table])],
     )
     return str(scored["instrument"].iloc[0]) if len(scored) else ""
 
@@ -79,16 +83,16 @@ def toward(results: Results, instrument: str, outlets: Sequence[str] = (), voice
 def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
     """Sentences by voice and class, in the instrument's languages: ``[voice, tone, story_id, n]``.
 
-    ``tone`` is negative, neutral, positive (cut-offs of the primary instrument) or unscored.
+    ``tone`` is negative, neutral, positive (by the instrument's cut-offs, `sentiment.cuts`) or unscored.
     """
     where, values = condition(outlets, voices)
-    known = instruments(results.study)
+    known = sentiment.sentence_instruments(results.study)
     if instrument not in known:
         return pd.DataFrame(columns=["voice", "tone", "story_id", "n"])
-    languages = known[instrument].languages
+    languages, (low, high) = known[instrument].languages, known[instrument].bounds
     return results.query(
-        f"select s.voice, case when t.score is null then 'unscored' when t.score < {CUTS[0]} then 'negative' "
-        f"when t.score > {CUTS[1]} then 'positive' else 'neutral' end as tone, a.story_id, sum(s.part) as n "
+        f"select s.voice, case when t.score is null then 'unscored' when t.score < {low} then 'negative' "
+        f"when t.score > {high} then 'positive' else 'neutral' end as tone, a.story_id, sum(s.part) as n "
         "from voiced s join articles a using (article_id) "
         "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
         f"where a.language in ({', '.join('?' * len(languages))}) and {where} group by all order by all",
@@ -165,7 +169,7 @@ def estimates(
     """COLUMNS, one row a group: mean score, shares of negative and positive sentences with their intervals, and n.
 
     Of scored sentences; toward a target weighted where a sample was scored. ``enough`` and the intervals as in
-    ``estimate.means``, which takes the settings; the classes by the cut-offs of the primary instruments.
+    ``estimate.means``, which takes the settings; the classes by the instrument's cut-offs.
     """
     parts = []
     for by, (column, table) in GROUPS.items():
@@ -189,8 +193,8 @@ def _rows(
 ) -> pd.DataFrame:
     """One row a group and story: ``[group, story_id, score, negative, positive, weight, n, articles]``."""
     where, values = condition(outlets, voices)
-    weight, (low, high) = ("t.weight", target_model.CUTS) if table == "target_sentiment" else ("1.0", combined.CUTS)
-    weight = f"{weight} * s.part"
+    low, high = sentiment.cuts(instrument, results.study)
+    weight = "t.weight * s.part" if table == "target_sentiment" else "s.part"
     parts = {"score": "t.score", "negative": f"(t.score < {low})::int", "positive": f"(t.score > {high})::int"}
     weighted = ", ".join(f"sum({part} * {weight}) / sum({weight}) as {name}" for name, part in parts.items())
     return results.query(

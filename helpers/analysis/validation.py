@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.analysis import agreement, coding
 from helpers.analysis.learned_frames import presence, prevalence
 from helpers.framing.codebook import Codebook
-from helpers.sentiment.combined import CUTS
+from helpers.sentiment import cuts
 from helpers.study import UNMEASURED
 
 if TYPE_CHECKING:
@@ -61,16 +61,13 @@ def against_coding(
     for frame in frames:
         true = np.array([frame in held for held in coded["frames"]])
         seen = np.array([frame in found[key] for key in coded["sentence_id"]])
-        right = int((true & seen).sum())
         alpha = agreement.krippendorff_alpha(pd.DataFrame({"coders": true.astype(int), "codebook": seen.astype(int)}))
         corrected = prevalence(float(shares.get(frame, np.nan)), true, seen, cluster=coded["story_id"], **settings)
         rows.append(
             (
                 frame,
                 int(true.sum()),
-                _ratio(right, seen.sum()),
-                _ratio(right, true.sum()),
-                _ratio(2 * right, true.sum() + seen.sum()),
+                *agreement.presence_scores(true, seen),
                 alpha,
                 not alpha >= EXPLORATORY,
                 float(shares.get(frame, np.nan)),
@@ -95,10 +92,6 @@ def against_coding(
     )
 
 
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else float("nan")
-
-
 CODED = ["mode", "voice", "tone", "frames"]
 
 
@@ -113,7 +106,7 @@ def beside_machine(results: Results, coded: pd.DataFrame, instrument: str) -> pd
         [instrument, coded["sentence_id"].tolist()],
     )
     both = coded.drop(columns="text").merge(machine, on="sentence_id", validate="1:1")
-    low, high = CUTS
+    low, high = cuts(instrument, results.study)
     score = both["machine_score"]
     voices = [*results.study.voice_names(), UNMEASURED]
     return both.assign(
@@ -132,10 +125,9 @@ def summary(both: pd.DataFrame) -> pd.DataFrame:
         measured = both["machine_voice"] != UNMEASURED
         pair = pair[measured & pair["hand"].notna() & pair["machine"].notna() & (pair["hand"] != "")]
         if len(pair):
-            rows.append((
-                column, (pair["hand"] == pair["machine"]).mean(), agreement.krippendorff_alpha(pair, level),
-                agreement.macro_f1(pair["hand"], pair["machine"]), len(pair),
-            ))  # fmt: skip
+            alike = (pair["hand"] == pair["machine"]).mean()
+            alpha = agreement.krippendorff_alpha(pair, level)
+            rows.append((column, alike, alpha, agreement.macro_f1(pair["hand"], pair["machine"]), len(pair)))
     return pd.DataFrame(rows, columns=["column", "alike", "alpha", "f1", "n"])
 
 
@@ -160,15 +152,21 @@ def frame_scores(results: Results, both: pd.DataFrame, labels: Mapping[str, str]
     rows = []
     for frame, codes in _frame_codes(results, both, labels).groupby("frame", sort=False):
         hand, machine = codes["hand"], codes["machine"]
-        right, n_hand, n_machine = int((hand & machine).sum()), int(hand.sum()), int(machine.sum())
-        recall = right / n_hand if n_hand else float("nan")
-        spared = 1 - (n_machine - right) / max(len(codes) - n_hand, 1)
-        rows.append((
-            labels[frame], right / n_machine if n_machine else float("nan"), recall,
-            2 * right / (n_hand + n_machine) if n_hand + n_machine else float("nan"),
-            agreement.krippendorff_alpha(codes[["hand", "machine"]]), hand.mean(), machine.mean(),
-            agreement.corrected_prevalence(machine.mean(), recall, spared), n_hand,
-        ))  # fmt: skip
+        precision, recall, f1 = agreement.presence_scores(hand, machine)
+        spared = 1 - (machine & ~hand).sum() / max((~hand).sum(), 1)
+        rows.append(
+            (
+                labels[frame],
+                precision,
+                recall,
+                f1,
+                agreement.krippendorff_alpha(codes[["hand", "machine"]]),
+                hand.mean(),
+                machine.mean(),
+                agreement.corrected_prevalence(machine.mean(), recall, spared),
+                int(hand.sum()),
+            )
+        )
     columns = ["frame", "precision", "recall", "f1", "alpha", "share_by_hand", "share_by_machine", "corrected", "n"]
     return pd.DataFrame(rows, columns=columns)
 

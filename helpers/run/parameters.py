@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from helpers.study import Study, StudyError, entries, explain, load_study, output_folder
+from helpers.study import Study, StudyError, did_you_mean, entries, explain, load_study, output_folder
 from helpers.tables import schemas
 
 PLAIN = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
@@ -189,8 +188,7 @@ def parse(pairs: Iterable[str], models: Iterable[type[BaseModel]]) -> dict[str, 
 def unknown(name: str, known: Iterable[str]) -> str:
     """The sentence for a name that no parameter has."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    hint = did_you_mean(name, known, f"there are {', '.join(known)}")
     return f"there is no parameter {name!r}: {hint}"
 
 
@@ -241,17 +239,16 @@ def check_against(study: Study, parameters: BaseModel, outlets: Iterable[str] | 
     if wanted:
         _refuse_others(study, "outlet", wanted, outlets or {entry.outlet for entry in entries(study)[0]})
     if given.get("instrument"):
-        from helpers.sentiment import instruments  # with its engines: only where it is asked for
+        from helpers.sentiment import sentence_instruments  # with its engines: only where it is asked for
 
-        _refuse_others(study, "instrument", [given["instrument"]], instruments(study))
+        _refuse_others(study, "instrument", [given["instrument"]], sentence_instruments(study))
 
 
 def _refuse_others(study: Study, what: str, wanted: Iterable[str], known: Iterable[str]) -> None:
     known = list(known)
     for name in wanted:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(sorted(known)[:12])}"
+            hint = did_you_mean(name, known, f"it has {', '.join(sorted(known)[:12])}")
             raise ParameterError(f"the study {study.name} has no {what} {name!r}; {hint}")
 
 

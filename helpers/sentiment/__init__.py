@@ -1,12 +1,22 @@
 """Sentiment of sentences by several instruments, and toward an actor that a sentence mentions."""
 
-from helpers.sentiment.instruments import PRIMARY, Instrument, instruments, score
+from helpers.sentiment.instrument import Instrument, classes
 from helpers.sentiment.preparation import prepare
-from helpers.sentiment.targets import INSTRUMENTS as TARGET_INSTRUMENTS
-from helpers.sentiment.targets import LANGUAGES as TARGET_LANGUAGES
-from helpers.sentiment.targets import score_targets
+from helpers.sentiment.register import cuts, primary, score, score_targets, sentence_instruments, target_instruments
+
+PRIMARY = primary("sentence")
+TARGET_INSTRUMENTS = tuple(target_instruments())
 
 __all__ = [
-    "PRIMARY", "TARGET_INSTRUMENTS", "TARGET_LANGUAGES", "Instrument", "instruments", "prepare", "score",
+    "PRIMARY",
+    "TARGET_INSTRUMENTS",
+    "Instrument",
+    "classes",
+    "cuts",
+    "sentence_instruments",
+    "prepare",
+    "primary",
+    "score",
     "score_targets",
-]  # fmt: skip
+    "target_instruments",
+]

@@ -102,6 +102,11 @@ def lexicon(entries: Mapping[str, float], languages: tuple[str, ...]) -> Lexicon
     return Lexicon(words, stems, phrases, languages)
 
 
+def toned(entries: Mapping[str, float], languages: tuple[str, ...]) -> Lexicon:
+    """A lexicon without words of score 0, so that they do not count as known; phrases stay, they hide their words."""
+    return lexicon({word: value for word, value in entries.items() if value or " " in word}, languages)
+
+
 @cache
 def shipped(name: str) -> Lexicon:
     """A lexicon of the package: afinn, hu_liu, german_polarity, ..."""

@@ -1,5 +1,7 @@
 """What is said of what a user gave: the two errors that stop a run, and the rows of the table `errors`."""
 
+import difflib
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Severity = Literal["lost", "doubt", "note"]
@@ -27,3 +29,9 @@ class Problem(NamedTuple):
     row: int
     problem: str
     severity: Severity = "note"
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """``did you mean 'published'?`` where a known name is near, else what there is to say otherwise."""
+    found = difflib.get_close_matches(name, known, 1)
+    return f"did you mean {found[0]!r}?" if found else otherwise

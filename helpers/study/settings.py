@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -11,7 +10,7 @@ from babel.core import get_global
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from helpers.lexicons.codes import codes
-from helpers.study.errors import StudyError
+from helpers.study.errors import StudyError, did_you_mean
 from helpers.study.kinds import is_own
 from helpers.study.readers import endings
 from helpers.study.readers.document import FIELDS
@@ -35,8 +34,7 @@ def _known(code: str) -> str:
     known = codes()
     meant = [code] if code in known else get_global("territory_aliases").get(code, [])
     if len(meant) != 1:
-        near = difflib.get_close_matches(code, known, 1)
-        hint = f"did you mean {near[0]}?" if near else "write ISO 3166 alpha-2, such as KZ, or NATO"
+        hint = did_you_mean(code, known, "write ISO 3166 alpha-2, such as KZ, or NATO")
         raise ValueError(f"there is no country or organisation of this code: {hint}")
     return meant[0]
 

@@ -8,7 +8,6 @@ reader takes off.
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
 from collections.abc import Iterable
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.reading import ReadingError, decode
-from helpers.study.errors import Problem, StudyError
+from helpers.study.errors import Problem, StudyError, did_you_mean
 
 SEPARATORS = ",;\t"
 FORMULA = re.compile(r"'*[=+\-@]")
@@ -72,8 +71,8 @@ def neutral(cell: str) -> str:
 
 def near(name: str, known: Iterable[str]) -> str:
     """`` (did you mean 'published'?)`` where a known name is near, else ""."""
-    found = difflib.get_close_matches(name, known, 1)
-    return f" (did you mean {found[0]!r}?)" if found else ""
+    hint = did_you_mean(name, known)
+    return f" ({hint})" if hint else ""
 
 
 def _records(path: Path) -> list[tuple[int, list[str]]]:

@@ -243,22 +243,23 @@ def _measure_sentiment(item: _Annotated, task: Task, rows: list[tuple]) -> None:
         masked = [(max(a, s.start) - s.start, min(b, s.end) - s.start) for a, b in inside]
         texts.append(sentiment.prepare(item.text[s.start : s.end], masked))
     ids = [item.sentence_id(i) for i in range(len(texts))]
-    for name in sentiment.instruments(task.study):
+    for name in sentiment.sentence_instruments(task.study):
         scores, coverage = sentiment.score(texts, name, item.article.language, task.study)
         rows.extend(zip(ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), strict=True))
 
 
 def _measure_targets(item: _Annotated, rows: list[tuple]) -> None:
-    """The transparent instrument: it is cheap, so every mention is scored; their mean is a sentence's score."""
-    if item.article.language not in sentiment.TARGET_LANGUAGES:
-        return
+    """Every mention by the instruments that need no sample of them; their mean is a sentence's score."""
+    language = item.article.language
     keys, texts, spans = [], [], []
     for m in item.mentions:
         s = item.sentences[m.sentence]
         keys.append((item.sentence_id(m.sentence), m.target))
         texts.append(item.text[s.start : s.end])
         spans.append((m.start - s.start, m.end - s.start))
-    rows.extend(mean_by_pair(keys, sentiment.score_targets(texts, spans, "target_rules"), "target_rules"))
+    for name, instrument in sentiment.target_instruments().items():
+        if not instrument.sampled and language in instrument.languages:
+            rows.extend(mean_by_pair(keys, sentiment.score_targets(texts, spans, name, language), name))
 
 
 def mean_by_pair(keys: list[tuple[str, str]], scores: np.ndarray, instrument: str) -> list[tuple]:

@@ -1,4 +1,4 @@
-"""What needs the whole corpus: stories, one name a speaker, the sample for the trained target instrument."""
+"""What needs the whole corpus: stories, one name a speaker, the sample for slow target instruments."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ from helpers.tables.ground import Ground
 from helpers.tables.shards import computed
 from helpers.tables.stories import story_ids
 
-PAIRS_PER_CHUNK = 512  # sentences that one call of the trained target instrument scores
-
-
+PAIRS_PER_CHUNK = 512  # sentences that one call of a sampled instrument scores
 MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when there are too many
 
 
@@ -96,20 +94,20 @@ def _map(table: pa.Table, column: str, changes: dict[str, str]) -> pa.Table:
     )
 
 
-# Which sentence-target pairs the trained instrument scores: all, or of each stratum (outlet x voice x
+# Which sentence-target pairs a sampled instrument scores: all, or of each stratum (outlet x voice x
 # target) the same fraction, but at least MIN_PER_STRATUM; drawn by a hash, so always the same ones.
 _SAMPLE = """
 with pairs as (
-    select m.sentence_id, m.target, min(m.start - s.start) as start, a.outlet, s.voice, any_value(s.text) as text,
-           arg_min(m."end" - s.start, m.start) as "end"
+    select m.sentence_id, m.target, a.outlet, s.voice, a.language, any_value(s.text) as text,
+           min(m.start - s.start) as start, arg_min(m."end" - s.start, m.start) as "end"
     from mentions m join sentences s using (sentence_id) join articles a on a.article_id = m.article_id
     where a.language in (select unnest($1))
-    group by m.sentence_id, m.target, a.outlet, s.voice),
+    group by m.sentence_id, m.target, a.outlet, s.voice, a.language),
 ranked as (
     select *, count(*) over () as total, count(*) over stratum as size,
            row_number() over (stratum order by md5(sentence_id || ' ' || target), sentence_id) as rank
     from pairs window stratum as (partition by outlet, voice, target))
-select sentence_id, target, text, start, "end",
+select sentence_id, target, language, text, start, "end",
        size / least(size, greatest($3, ceil(size * $2 / total))) as weight
 from ranked where rank <= greatest($3, ceil(size * least(1.0, $2 / total)))
 order by sentence_id, target
@@ -117,33 +115,41 @@ order by sentence_id, target
 
 
 def write_targets(shards: list[Path], folder: Path, ground: Ground, cache: Path, run: Callable) -> None:
-    """The table target_sentiment: the transparent instrument's rows and, of a sample, the trained one's."""
+    """The table target_sentiment: the rows of what scores every mention and, of a sample, of what is sampled."""
     with schemas.Writers(folder, ["target_sentiment"]) as writers:
         for shard in map(_open, shards):
             writers.add("target_sentiment", shard["target_sentiment"])
-        if ground.settings.target_sample:
-            sample = _sample(folder, ground.settings.target_sample)
+        for instrument in sentiment.target_instruments().values():
+            if not (instrument.sampled and ground.settings.target_sample):
+                continue
+            sample = _sample(folder, ground.settings.target_sample, instrument.languages)
             chunks = [sample[i : i + PAIRS_PER_CHUNK] for i in range(0, len(sample), PAIRS_PER_CHUNK)]
-            jobs = ((cache / f"{digest(ground.code, chunk.to_json())}.chunk", chunk) for chunk in chunks)
+            jobs = (
+                (cache / f"{digest(ground.code, instrument.name, chunk.to_json())}.chunk", (instrument.name, chunk))
+                for chunk in chunks
+            )
             for path in computed(_score_chunk, jobs, ground, run, "scoring actors", len(chunks)):
                 for name, table in schemas.unpack(load(path), ["target_sentiment"]).items():
                     writers.add(name, table)
 
 
-def _sample(folder: Path, size: int) -> pd.DataFrame:
+def _sample(folder: Path, size: int, languages: tuple[str, ...]) -> pd.DataFrame:
     with contextlib.closing(duckdb.connect()) as connection:
         for name in ("articles", "sentences", "mentions"):
             connection.read_parquet(str(folder / f"{name}.parquet")).create_view(name)
-        return connection.execute(_SAMPLE, [list(sentiment.TARGET_LANGUAGES), size, MIN_PER_STRATUM]).df()
+        return connection.execute(_SAMPLE, [list(languages), size, MIN_PER_STRATUM]).df()
 
 
-def _score_chunk(path: Path, sample: pd.DataFrame) -> tuple[Path, bytes]:
-    forms = list(map(ReadingForm, sample["text"]))
-    spans = [form.read(*span) for form, *span in zip(forms, sample["start"], sample["end"], strict=True)]
-    scores = sentiment.score_targets([form.text for form in forms], spans, "target_model")
-    keys = list(zip(sample["sentence_id"], sample["target"], strict=True))
-    rows = [
-        (*row[:-1], round(weight, 6))
-        for row, weight in zip(mean_by_pair(keys, scores, "target_model"), sample["weight"], strict=True)
-    ]
+def _score_chunk(path: Path, job: tuple[str, pd.DataFrame]) -> tuple[Path, bytes]:
+    instrument, sample = job
+    rows = []
+    for language, part in sample.groupby("language", sort=False):
+        forms = list(map(ReadingForm, part["text"]))
+        spans = [form.read(*span) for form, *span in zip(forms, part["start"], part["end"], strict=True)]
+        scores = sentiment.score_targets([form.text for form in forms], spans, instrument, language)
+        keys = list(zip(part["sentence_id"], part["target"], strict=True))
+        rows += [
+            (*row[:-1], round(weight, 6))
+            for row, weight in zip(mean_by_pair(keys, scores, instrument), part["weight"], strict=True)
+        ]
     return path, schemas.pack({"target_sentiment": schemas.build("target_sentiment", rows)})

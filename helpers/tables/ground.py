@@ -47,7 +47,8 @@ class Ground:
 
 
 def _instruments(study: Study) -> tuple[str, ...]:
-    return tuple(f"{name} {instrument.version}" for name, instrument in sentiment.instruments(study).items())
+    found = sentiment.sentence_instruments(study) | sentiment.target_instruments()
+    return tuple(f"{name} {instrument.version}" for name, instrument in found.items())
 
 
 def fingerprint(ground: Ground) -> str:

@@ -60,7 +60,11 @@ def stories(ids: list[str], signatures: list[np.ndarray]) -> list[str]:
 
 
 def _similar_in_band(matrix: np.ndarray, first: int) -> np.ndarray:
-    """Pairs of rows that share a band's hashes and are similar: each row with the one before and the first."""
+    """Pairs of rows that share a band's hashes and are similar: each row with the one before and the first.
+
+    Not by rensa.RMinHashLSH, which gives all rows that share a band: a text reposted 2,000 times makes 4 million pairs
+    of them, and of 37,820 headlines 61 came into another story.
+    """
     band = np.ascontiguousarray(matrix[:, first : first + BAND]).view(f"V{4 * BAND}").ravel()
     _, heads, bucket = np.unique(band, return_index=True, return_inverse=True)
     order = np.argsort(bucket, kind="stable")

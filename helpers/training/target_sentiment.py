@@ -24,9 +24,9 @@ from torch.nn import functional
 
 from helpers import models
 from helpers.analysis.agreement import macro_f1
-from helpers.sentiment import score_targets, target_model
+from helpers.sentiment import classes, score_targets
+from helpers.sentiment.instruments import target_model
 from helpers.sentiment.target_encoding import MENTION, N_TYPES, Encoded, encode
-from helpers.sentiment.targets import classes
 from helpers.study import StudyError
 from helpers.training.encoder import HIDDEN, Encoder, export, load_minilm, save_vocabulary, steady_memory
 
@@ -275,7 +275,7 @@ def _loss(
 
 
 def save(model: TargetModel, path: Path) -> None:
-    """Write the int8 ONNX model that helpers/sentiment/target_model.py runs."""
+    """Write the int8 ONNX model that helpers/sentiment/instruments/target_model.py runs."""
     embedded, types, mention, _ = collate([encode("China helps.", (0, 5))], 0.0, np.random.default_rng(0))
     export(model, (embedded, types, mention), ["embedded", "types", "mention"], ["classes"], path)
 

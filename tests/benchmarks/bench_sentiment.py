@@ -14,11 +14,20 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics import f1_score
 from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from helpers.sentiment import combined, instruments, prepare, score, score_targets, target_model, target_rules
-from helpers.sentiment.targets import classes
+from helpers.sentiment import (
+    classes,
+    cuts,
+    prepare,
+    primary,
+    score,
+    score_targets,
+    sentence_instruments,
+    target_instruments,
+)
 
 Scorer = Callable[[Sequence[str]], np.ndarray]
 
@@ -27,16 +36,17 @@ def run(nyt: Path, newsmtsc: Path) -> pd.DataFrame:
     """One row an instrument; `nyt` is a file id, rating, text (tab-separated), `newsmtsc` JSON lines."""
     rated, mentions = _read_nyt(nyt), _read_newsmtsc(newsmtsc)
     rows = {name: _measure(scorer, rated, mentions) for name, scorer in _plain().items()}
-    for name in (name for name, instrument in instruments().items() if "en" in instrument.languages):
+    for name in (name for name, instrument in sentence_instruments().items() if "en" in instrument.languages):
         rows[name] = _measure(
             lambda texts, name=name: score(texts, name, "en")[0],
             rated.assign(text=_prepared(rated)),
             mentions.assign(text=_prepared(mentions)),
         )
     test = rated[rated["test"]]
-    shipped = classes(score(_prepared(test), "combined", "en")[0], combined.CUTS)
-    rows["combined"]["NYT F1, shipped cut-offs"] = _macro_f1(_three(test["rating"]), shipped)
-    rows |= {name: _measure_target(name, mentions) for name in ("target_rules", "target_model")}
+    first = primary("sentence")
+    shipped = classes(score(_prepared(test), first, "en")[0], cuts(first))
+    rows[first]["NYT F1, shipped cut-offs"] = _macro_f1(_three(test["rating"]), shipped)
+    rows |= {name: _measure_target(name, mentions) for name in target_instruments()}
     return pd.DataFrame(rows).T.rename_axis("instrument").dropna(how="all").reset_index()
 
 
@@ -60,34 +70,33 @@ def _measure(scorer: Scorer, rated: pd.DataFrame, mentions: pd.DataFrame) -> dic
     values = np.nan_to_num(scorer(texts))
     speed = len(texts) / (time.perf_counter() - started)
     test, truth = rated["test"].to_numpy(), _three(rated["rating"])
-    cuts = best_cuts(truth[~test], values[~test])
+    best = best_cuts(truth[~test], values[~test])
     toward = np.nan_to_num(scorer(mentions["text"].tolist()))
     return {
         "NYT r": np.corrcoef(rated["rating"][test], values[test])[0, 1],
-        "NYT F1": _macro_f1(truth[test], classes(values[test], cuts)),
-        "NewsMTSC F1": _macro_f1(mentions["polarity"].to_numpy(), classes(toward, cuts)),
+        "NYT F1": _macro_f1(truth[test], classes(values[test], best)),
+        "NewsMTSC F1": _macro_f1(mentions["polarity"].to_numpy(), classes(toward, best)),
         "sentences/s": speed,
     }
 
 
 def _measure_target(name: str, mentions: pd.DataFrame) -> dict[str, float]:
-    if name == "target_model" and not target_model.available():
-        return {}
     texts, spans = mentions["text"].tolist(), mentions["span"].tolist()
     score_targets(texts[:1], spans[:1], name)
     started = time.perf_counter()
     values = score_targets(texts, spans, name)
     speed = len(texts) / (time.perf_counter() - started)
-    cuts = {"target_rules": target_rules.CUTS, "target_model": target_model.CUTS}[name]
+    if np.isnan(values).all():  # the model is not there
+        return {}
     truth = mentions["polarity"].to_numpy()
-    return {"NewsMTSC F1": _macro_f1(truth, classes(values, cuts)), "sentences/s": speed}
+    return {"NewsMTSC F1": _macro_f1(truth, classes(values, cuts(name))), "sentences/s": speed}
 
 
 def best_cuts(truth: np.ndarray, values: np.ndarray) -> tuple[float, float]:
     """The two cut-offs among the values' quantiles with the highest macro F1."""
     at = np.unique(np.quantile(values, np.linspace(0.05, 0.95, 46)))
     pairs = [(low, high) for i, low in enumerate(at) for high in at[i:]]
-    return max(pairs, key=lambda cuts: _macro_f1(truth, classes(values, cuts)))
+    return max(pairs, key=lambda pair: _macro_f1(truth, classes(values, pair)))
 
 
 def _three(ratings: pd.Series) -> np.ndarray:
@@ -95,9 +104,7 @@ def _three(ratings: pd.Series) -> np.ndarray:
 
 
 def _macro_f1(truth: np.ndarray, guess: np.ndarray) -> float:
-    hits = [((truth == label) & (guess == label)).sum() for label in (-1, 0, 1)]
-    sizes = [(truth == label).sum() + (guess == label).sum() for label in (-1, 0, 1)]
-    return float(np.mean([2 * hit / max(size, 1) for hit, size in zip(hits, sizes, strict=True)]))
+    return float(f1_score(truth, guess, labels=(-1, 0, 1), average="macro", zero_division=0))
 
 
 def _read_nyt(path: Path) -> pd.DataFrame:

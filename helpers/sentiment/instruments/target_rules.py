@@ -14,10 +14,10 @@ from functools import cache
 from typing import NamedTuple
 
 from helpers import lexicons
-from helpers.sentiment.instruments import PRIMARY, reader
+from helpers.sentiment.instrument import Instrument
+from helpers.sentiment.instruments import combined
 from helpers.sentiment.reading import TOKEN, TURN, Reader, Word
 
-CUTS = (-0.25, 0.25)  # a score below the first is negative, above the second positive, else neutral
 _CLAUSE = frozenset(',;:—–"“”')
 _STOP = frozenset(".;:!?()—–")  # no verb beyond these takes the mention as agent or patient
 _DECAY = 12.0  # words over which a word's weight falls to 1/e
@@ -72,9 +72,9 @@ class _Sentence(NamedTuple):
         return self.words[at].form
 
 
-def score_all(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[float]:
+def score_all(texts: Sequence[str], spans: Sequence[tuple[int, int]], language: str) -> list[float]:
     """The score in [-1, 1] of each text toward its mention; NaN where no word of the text says anything."""
-    with_words = reader(PRIMARY, "en")
+    with_words = combined.WORDS.reader(language)
     return [_score(text, span, with_words) for text, span in zip(texts, spans, strict=True)]
 
 
@@ -152,3 +152,16 @@ def _passive(sentence: _Sentence, at: int) -> bool:
 def _turn(sentence: _Sentence, at: int, with_words: Reader) -> float:
     """What a verb makes of the mention is turned by a negation that stands right before the verb."""
     return TURN if with_words.turned(sentence.words, _REACH)[at] else 1.0
+
+
+INSTRUMENT = Instrument(
+    name="target_rules",
+    version="1",
+    languages=("en",),
+    licence="that of combined; roles of verbs CC0-1.0",
+    source="helpers/sentiment/instruments/target_rules.py",
+    note="Words of the combined list by their nearness to the mention, and the roles of verbs.",
+    score=score_all,
+    kind="target",
+    cuts=(-0.25, 0.25),  # chosen on NewsMTSC's training sentences
+)

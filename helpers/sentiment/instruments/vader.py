@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from helpers.sentiment.instrument import Instrument
+from helpers.sentiment.reading import Scores
 
 LIMIT = 10_000  # characters of what may pass for a sentence
 
@@ -23,7 +27,7 @@ def analyser() -> _Counting:
     return _Counting()
 
 
-def compounds(texts: Iterable[str]) -> list[tuple[float, int, int]]:
+def compounds(texts: Iterable[str], language: str) -> Scores:
     """VADER's compound score, words known and words of each text."""
     return [_compound(text) for text in texts]
 
@@ -37,3 +41,15 @@ def _compound(text: str) -> tuple[float, int, int]:
         return sum(score * k for score, k, _ in pieces) / max(known, 1), known, sum(piece[2] for piece in pieces)
     found = analyser().polarity_scores(text)
     return found["compound"], found["known"], found["words"]
+
+
+INSTRUMENT = Instrument(
+    name="vader",
+    version=version("vaderSentiment"),
+    languages=("en",),
+    licence="MIT",
+    source="Hutto & Gilbert, ICWSM 2014",
+    note="Made for social media: takes united, security, justice and defense for praise.",
+    score=compounds,
+    cuts=(-0.05, 0.05),  # its authors'
+)

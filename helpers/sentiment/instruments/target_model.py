@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from helpers import models
+from helpers.sentiment.instrument import Instrument
 from helpers.sentiment.target_encoding import MENTION, encode
 
 NAME = "target_sentiment"  # helpers/models/<NAME>.onnx
@@ -18,12 +19,19 @@ def available() -> bool:
     return (models.FOLDER / f"{NAME}.onnx").exists()
 
 
-def scores(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> np.ndarray:
-    """Probability of positive minus that of negative, [n], kept on the side of CUTS of the most probable class.
+def scores(texts: Sequence[str], spans: Sequence[tuple[int, int]], language: str) -> np.ndarray:
+    """What `kept` says; NaN for a mention without a letter or digit, and everywhere where the model is not there."""
+    if not available():
+        return np.full(len(texts), np.nan)
+    blank = [not any(map(str.isalnum, text[start:end])) for text, (start, end) in zip(texts, spans, strict=True)]
+    return np.where(blank, np.nan, kept(probabilities(texts, spans)))
+
+
+def kept(found: np.ndarray) -> np.ndarray:
+    """Probability of positive minus that of negative, [n] from [n, 3], on the side of CUTS of the likeliest class.
 
     Where all three classes are about as probable the difference alone may fall on another side.
     """
-    found = probabilities(texts, spans)
     likely = found.argmax(axis=1)
     lowest = np.array([-1.0, CUTS[0], CUTS[1] + STEP])[likely]
     highest = np.array([CUTS[0] - STEP, CUTS[1], 1.0])[likely]
@@ -49,3 +57,18 @@ def probabilities(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> np.
 def _softmax(scores: np.ndarray) -> np.ndarray:
     odds = np.exp(scores.astype(np.float64) - scores.max())
     return odds / odds.sum()
+
+
+INSTRUMENT = Instrument(
+    name="target_model",
+    version="1",
+    languages=("en",),
+    licence="MIT, with lists under ODbL 1.0 and Hu & Liu's terms; encoder Apache-2.0",
+    source="helpers/models/target_sentiment.md",
+    note="A small encoder trained on NewsMTSC: probability of positive minus that of negative.",
+    score=scores,
+    kind="target",
+    cuts=CUTS,
+    primary=True,
+    sampled=True,
+)

@@ -1,0 +1,1 @@
+"""The instruments: every module here holds one as INSTRUMENT, and is found by being here."""

@@ -1,8 +1,10 @@
 """Who the words of an article belong to, and for whom that somebody speaks.
 
-phrase reads a source phrase, antecedents finds who "he" is, relays finds the medium in between, descriptions finds
-where the article says who somebody is, voices for which bloc that is, turns reads interviews, assign gives each
-sentence its speaker, canonical one name per speaker of a corpus.
+entities reads a source phrase, antecedents finds who "he" is, both_sides who "the two" are, media the medium in
+between, descriptions where the article says who somebody is, voices for which bloc that is, interviews reads turns,
+resolve does it for all attributions of an article, assign gives each sentence its speaker, canonical one name per
+speaker of a corpus. What decides is a register of named rules (rules): who somebody is, in entities, antecedents and
+resolve (the name stands in the column `found`); for whom he speaks, in voices (the column `rule`).
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from helpers.speakers.assign import assign
 from helpers.speakers.canonical import canonical
+from helpers.speakers.interviews import turns
 from helpers.speakers.resolve import Speaker, resolve
-from helpers.speakers.turns import turns
 
 if TYPE_CHECKING:
     from helpers.attribution import Attribution

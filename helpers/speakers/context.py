@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-from helpers import lexicons
 from helpers.layout.sentences import Sentence
 from helpers.names import gazetteer, people
 from helpers.names.gazetteer import Match
@@ -20,16 +19,6 @@ _WORD = re.compile(r"\w+")
 _INSIDE = re.compile(r"(?<=[a-z,]\s)[A-Z][\w’'-]*")
 _CAPITAL_RUN = re.compile(r"[A-Z][\w’-]*(?: (?:(?:of|for|and|the|on|&) ){0,2}[A-Z][\w’-]*){1,7}")
 _MOST_INITIALS = 8  # words of a name that an abbreviation stands for
-
-
-@lru_cache
-def words(name: str) -> frozenset[str]:
-    """A word list of speakers.yaml or descriptions.yaml in lexicons/ (the roles of every gender together)."""
-    speakers = lexicons.load("speakers")
-    value = speakers[name] if name in speakers else lexicons.load("descriptions")[name]
-    if isinstance(value, dict):
-        return frozenset(word for listed in value.values() for word in listed)
-    return frozenset(value)
 
 
 class Context:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from helpers.attribution.lists import one_of
 from helpers.names import gazetteer
-from helpers.speakers.context import Context, words
-from helpers.speakers.phrase import TAG, role_noun
+from helpers.speakers.context import Context
+from helpers.speakers.entities.nouns import role_noun
+from helpers.speakers.entities.spans import TAG
+from helpers.speakers.words import any_of, words
 
 _WINDOW = 160  # characters read on either side of a name
 _MOST_NOUNS = 6  # words between a nationality and a name
@@ -67,7 +70,7 @@ def _run_before(context: Context, start: int) -> int:
             begin, plain = at, 0
         elif not plain and _is_attribute(context, token, begin, low):
             begin = at
-        elif plain < _MOST_NOUNS and is_noun(token[0]):
+        elif plain < _MOST_NOUNS and is_noun(token[0], context.language):
             plain += 1
         else:
             break
@@ -91,11 +94,13 @@ def _is_attribute(context: Context, token: re.Match[str], begin: int, low: int) 
     return known or "-" in word or word in ("of", "for", "the", "ex", "’s", "'s")
 
 
-def is_noun(word: str) -> bool:
+def is_noun(word: str, language: str) -> bool:
     """Whether a lower-case word may stand between a nationality and a name: no verb, no plural, no function word."""
-    if not word[:1].islower() or not word.replace("-", "").isalpha() or word in words("no_noun") | words("verbs"):
+    if not word[:1].islower() or not word.replace("-", "").isalpha() or word in words("no_noun"):
         return False
-    if word in words("prepositions") | words("definite") | words("indefinite") | words("say") | words("plural_words"):
+    if word in words("verbs", language) | words("say") | words("plural_words"):
+        return False
+    if word in words("prepositions") | words("definite") | words("indefinite"):
         return False
     if word.endswith(("ed", "ing", "ly")) and len(word) > 4:
         return word in words("describing")
@@ -116,7 +121,7 @@ def behind(context: Context, end: int) -> list[Span]:
         found.append((lead.end(), stop))
         at = stop
     begin = max(context.sentences[sentence].start if sentence >= 0 else 0, at - 2 * _WINDOW)
-    clause_follows = _INTRODUCES.match(text[begin:at])
+    clause_follows = _introduces().match(text[begin:at])
     for _ in range(_MOST_PARTS):
         opening = _OPENS.match(text, at, limit)
         if opening is None:
@@ -134,14 +139,18 @@ def behind(context: Context, end: int) -> list[Span]:
 
 
 _OPENS = re.compile(r"(?:,\s|\s?\(|\s[–—-]{1,2}\s)(?P<who>who\s(?:is|was)\s(?:(?:now|currently|also)\s)?)?")
-_INTRODUCES = re.compile(r"\s*(?:According to|For|To|With|In|Like|Unlike|Laut|Nach)\s[^,]*$")
 _AGE = re.compile(r"(?:aged?\s)?\d{1,3}(?:[- ]years?[- ]old)?|\d{4}", re.I)
+
+
+@lru_cache
+def _introduces() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{any_of('introducing')})\s[^,]*$")
 
 
 @lru_cache
 def _lead() -> re.Pattern[str]:
     """What leads to a description without a mark before it: "is a", "works for", "of", "at"."""
-    serving, of, at = ("|".join(words(name)) for name in ("serving", "complements", "complements_of_a_body"))
+    serving, of, at = map(any_of, ("serving", "complements", "complements_of_a_body"))
     return re.compile(
         rf"(?:,\swho)?\s(?:(?:is|was)\s(?=an?\s|the\s)|(?:{serving})\s|(?=(?:{of})\s)|(?=(?P<body>{at})\s))"
     )
@@ -157,12 +166,12 @@ _NAME_NEXT = re.compile(r"\s(?:the\s)?[A-Z]")
 
 def _verbs(language: str) -> frozenset[str]:
     """Forms that are verbs and hardly ever nouns; "war" is one in German alone."""
-    return words("verbs_de") if language == "de" else words("verbs") | words("say")
+    return words("verbs", language) | words("say", language)
 
 
 @lru_cache
 def _stops(language: str) -> re.Pattern[str]:
-    verbs = "|".join(map(re.escape, sorted(_verbs(language), key=len, reverse=True)))
+    verbs = one_of(_verbs(language))
     return re.compile(
         rf"[;:)!?\n“”\"„]|\.(?=\s*$|\s*\()|,(?:\s(?!(?:D\.C\.|and the )))|\s[–—]\s|\s\(|"
         rf"\s(?:who|which|that|whose|where|{verbs})\b"
@@ -230,7 +239,7 @@ def _head(part: str) -> str:
     """The noun before the first preposition or "and"."""
     tokens = part.split()
     for i, token in enumerate(tokens):
-        if i and token.lower() in words("prepositions") | {"and", "und"}:
+        if i and token.lower() in words("prepositions") | words("conjunctions"):
             return tokens[i - 1]
     return tokens[-1]
 
@@ -246,10 +255,7 @@ def _is_several(noun: str) -> bool:
 
 @lru_cache
 def _party() -> re.Pattern[str]:
-    tags, states = (
-        "|".join(map(re.escape, sorted(words(name), key=len, reverse=True))) for name in ("parties", "us_states")
-    )
-    return re.compile(rf"(?:{tags})[-–‑](?:{states})(?!\w)")
+    return re.compile(rf"(?:{any_of('parties')})[-–‑](?:{any_of('us_states')})(?!\w)")
 
 
 def party(part: str) -> str:

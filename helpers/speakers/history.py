@@ -7,8 +7,9 @@ from itertools import islice
 from helpers.names import people
 from helpers.names.people import Person
 from helpers.speakers.context import Context
-from helpers.speakers.phrase import Entity
+from helpers.speakers.entities import Entity
 
+Span = tuple[int, int]
 MEMORY = 200  # speakers remembered
 
 
@@ -47,6 +48,6 @@ def agrees(one: str, other: str) -> bool:
     return not one or not other or one == other
 
 
-def within(position: int, spans: list[tuple[int, int]]) -> bool:
+def within(position: int, spans: list[Span]) -> bool:
     """Whether a position is in one of the spans."""
     return any(start <= position < end for start, end in spans)

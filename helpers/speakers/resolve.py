@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from helpers import lexicons
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
-from helpers.speakers import antecedents, relays, turns
-from helpers.speakers.context import Context, words
+from helpers.speakers import antecedents, interviews, media
+from helpers.speakers.context import Context
+from helpers.speakers.entities import Entity, narrator, nobody, parse
+from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History
-from helpers.speakers.phrase import Entity, is_role, parse
-from helpers.speakers.relays import Relay
+from helpers.speakers.media import Relay
+from helpers.speakers.rules import Rule, first
 from helpers.speakers.voices import voice_of
+from helpers.speakers.words import any_of, words
 from helpers.study import Article, Study
 
 _NEIGHBOURS = 30  # attributions before and after one, among which those around and inside it are looked for
 _NAMED_WITHIN = 3  # sentences and attributions after a role in which its holder may be named
+_NAMED_BEFORE = 60  # characters before a cue in which a person right before it is named
 _RELAYED = 0.6  # share of a medium's report that must be one speaker's words to make it that speaker's
 
 
@@ -28,7 +33,8 @@ class Speaker:
     """Who speaks, and for whom.
 
     kind: named, unnamed (one person without a name), group (several), medium, or none (nobody to be found; also
-    the outlet itself, whose voice is narrator). `evidence` are the words that decided the voice, `rule` which rule.
+    the outlet itself, whose voice is narrator). `found` is the rule that found the speaker, `rule` the one that decided
+    the voice, `evidence` the words by which it did.
     """
 
     name: str
@@ -37,6 +43,7 @@ class Speaker:
     kind: str = "named"
     evidence: str = ""
     rule: str = ""
+    found: str = ""
 
 
 NARRATOR = Speaker("narrator", "narrator", "", "none", "", "the outlet itself")
@@ -99,83 +106,127 @@ def _last_position(attribution: Attribution) -> int:
 def _who(
     attribution: Attribution, others: Sequence[Attribution], found: list, context: Context, history: History
 ) -> tuple[Entity, Relay | None]:
-    contents = list(attribution.content)
-    label = turns.label_of(context, attribution)
+    """Who speaks, and the medium that relays it."""
+    label = interviews.label_of(context, attribution)
     if label is not None:
         return label, None
-    entity = parse(context, *attribution.source) if attribution.source[0] >= 0 else Entity("", "none")
+    entity = parse(context, *attribution.source) if attribution.source[0] >= 0 else nobody()
     if entity.kind == "narrator":
         return entity, None
     if entity.kind == "pronoun" and entity.person == 1:
         return _first_person(attribution, others, found), None
     if entity.kind == "none":
-        return _unsaid(attribution, history), None
+        return _without_source(attribution, history), None
     if entity.head in words("own_words") and not context.names(entity.start, entity.end):
         entity = _whose_statement(attribution, history) or entity
-    entity = _owned(antecedents.resolve(entity, history, contents), history)
-    if entity.kind == "medium" or relays.is_own_outlet(entity, context):
-        between = (attribution.source[1], contents[0][0])
-        inner = relays.inner_speaker(context, contents, between)
-        if inner:
-            unnamed = inner.kind == "pronoun"  # "he was quoted by the agency": not the agency, whoever he is
-            inner = antecedents.resolve(inner, history, contents[:0])
-            if unnamed or inner.kind != "none":
-                return inner, Relay(entity.name, False)
+    entity = _owned(antecedents.resolve(entity, history, list(attribution.content)), history)
+    return _quoted_by_medium(entity, attribution, history) or (entity, _relay(entity, attribution, context))
+
+
+def _quoted_by_medium(entity: Entity, attribution: Attribution, history: History) -> tuple[Entity, Relay] | None:
+    """Whose words they are, where the source is a medium that passes them on."""
+    if entity.kind != "medium" and not media.is_own_outlet(entity, history.context):
+        return None
+    contents = list(attribution.content)
+    inner = media.inner_speaker(history.context, contents, (attribution.source[1], contents[0][0]))
+    if inner is None:
+        return None
+    speaker = antecedents.resolve(inner, history, [])
+    nobody_named = speaker.kind == "none" and inner.kind != "pronoun"  # "he was quoted by N.": not N., whoever he is
+    return None if nobody_named else (speaker, Relay(entity.name, False))
+
+
+def _relay(entity: Entity, attribution: Attribution, context: Context) -> Relay | None:
     spans = [span for span in (attribution.source, attribution.cue) if span[0] >= 0]
     span = (min(a for a, _ in spans), max(b for _, b in spans))
-    return entity, relays.relay_of(context, span, contents, replace_span(entity, attribution))
+    return media.relay_of(context, span, list(attribution.content), _at_source(entity, attribution))
+
+
+def _at_source(entity: Entity, attribution: Attribution) -> Entity:
+    """The entity at the place where this attribution names it, also when it was named in full before."""
+    return replace(entity, start=attribution.source[0], end=attribution.source[1])
 
 
 def _whose_statement(attribution: Attribution, history: History) -> Entity | None:
     """ "The bank will close, according to a statement": the subject of what the statement says."""
     context = history.context
     begin = attribution.content[0][0]
-    if begin > attribution.source[0] or not _ACCORDING.match(context.text, attribution.cue[0]):
+    if begin > attribution.source[0] or not _according().match(context.text, attribution.cue[0]):
         return None
-    subject = _SUBJECT.match(context.text, begin, attribution.source[0])
+    subject = _subject().match(context.text, begin, attribution.source[0])
     entity = antecedents.resolve(parse(context, *subject.span()), history, []) if subject else None
-    return entity if entity and entity.kind in ("person", "body", "medium") else None
+    if entity is None or entity.kind not in ("person", "body", "medium"):
+        return None
+    return replace(entity, found="subject of a statement")
 
 
-_ACCORDING = re.compile(r"according to|laut\b|in\b", re.I)
-_SUBJECT = re.compile(
-    r"(?:(?:The|A|An|Die|Der|Das)\s)?(?:[A-Z][\w’'.-]*(?:\s(?:(?:of|for|and)\s(?:the\s)?)?(?=[A-Z]))?)+|"
-    r"(?:The|Its|Die|Das)\s[\w-]+"
-)
+@lru_cache
+def _according() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('before_statements')})\b", re.I)
 
 
-def replace_span(entity: Entity, attribution: Attribution) -> Entity:
-    """The entity at the place where this attribution names it, also when it was named in full before."""
-    return replace(entity, start=attribution.source[0], end=attribution.source[1])
+@lru_cache
+def _subject() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?:{any_of('before_subjects_with_a_name')})\s)?"
+        r"(?:[A-Z][\w’'.-]*(?:\s(?:(?:of|for|and)\s(?:the\s)?)?(?=[A-Z]))?)+|"
+        rf"(?:{any_of('before_subjects')})\s[\w-]+"
+    )
 
 
-def _unsaid(attribution: Attribution, history: History) -> Entity:
-    """No source: quoted words next to somebody's words are still that speaker's."""
-    inverted = attribution.cue[0] >= 0 and _INVERTED.match(history.context.text, attribution.cue[1])
-    if inverted and _opens_sentence(history.context, attribution.cue[0]):
-        return parse(history.context, *inverted.span("who"))
-    beside = [
-        p
-        for p in history.context.persons(attribution.cue[0] - 60, attribution.cue[0])
-        if attribution.cue[0] >= 0 and not history.context.text[p.end : attribution.cue[0]].strip()
-    ]
-    if beside:
-        return parse(history.context, beside[-1].start, beside[-1].end)
-    if attribution.mode == "indirect" and attribution.cue[0] >= 0 and history.context.language != "de":
-        return Entity("", "none")
-    here = history.context.sentence_at(_position(attribution))
-    last = history.last(here, lambda e: True, 1)
-    return last or Entity("", "none")
+# ---------------------------------------------------------------------------------------------------------------
+# nobody is named
 
 
-_INVERTED = re.compile(
-    r"\s(?P<who>(?:an?|the|one|another|some|ein|eine|der|die)\s(?:[\w’'-]+\s?){1,6}?)(?=[,.:])", re.I
-)  # "Said one diplomat, who ..."
+def _without_source(attribution: Attribution, history: History) -> Entity:
+    """No source: whoever stands at the cue; else quoted words next to somebody's words are still that speaker's."""
+    decided = first(WITHOUT_SOURCE, attribution, history)
+    return replace(decided[1], found=decided[0]) if decided else nobody()
+
+
+def _inverted(attribution: Attribution, history: History) -> Entity | None:
+    """ "Said one diplomat, who ..."."""
+    context, cue = history.context, attribution.cue
+    inverted = _inverted_subject().match(context.text, cue[1]) if cue[0] >= 0 else None
+    return parse(context, *inverted.span("who")) if inverted and _opens_sentence(context, cue[0]) else None
+
+
+@lru_cache
+def _inverted_subject() -> re.Pattern[str]:
+    return re.compile(rf"\s(?P<who>(?:{any_of('before_inverted_subjects')})\s(?:[\w’'-]+\s?){{1,6}}?)(?=[,.:])", re.I)
 
 
 def _opens_sentence(context: Context, position: int) -> bool:
     at = context.sentence_at(position)
     return at >= 0 and not context.text[context.sentences[at].start : position].strip()
+
+
+def _right_before(attribution: Attribution, history: History) -> Entity | None:
+    """The person named right before the cue."""
+    context, cue = history.context, attribution.cue[0]
+    named = context.persons(cue - _NAMED_BEFORE, cue) if cue >= 0 else []
+    beside = [person for person in named if not context.text[person.end : cue].strip()]
+    return parse(context, beside[-1].start, beside[-1].end) if beside else None
+
+
+def _goes_on(attribution: Attribution, history: History) -> Entity | None:
+    """Who spoke in this sentence or the one before; in indirect speech only where its verbs show that it goes on."""
+    context = history.context
+    reported = attribution.mode == "indirect" and attribution.cue[0] >= 0
+    if reported and context.language not in words("languages_with_reported_speech"):
+        return None
+    return history.last(context.sentence_at(_position(attribution)), lambda other: True, 1)
+
+
+WITHOUT_SOURCE: tuple[Rule[Entity], ...] = (
+    Rule("behind the cue", _inverted),
+    Rule("before the cue", _right_before),
+    Rule("goes on", _goes_on),
+)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# whose he is, and what he is called later
 
 
 def _owned(entity: Entity, history: History) -> Entity:
@@ -201,24 +252,33 @@ def _named_later(found: list, order: list[int], attributions: Sequence[Attributi
     for at, earlier in enumerate(order):
         role, _ = found[earlier]
         later = next((i for i in order[at + 1 : at + 1 + _NAMED_WITHIN] if found[i][0].kind == "person"), None)
-        if later is None:
+        if later is None or role.kind != "unnamed" or not is_role(role.head) or role.start < 0:
             continue
         person, _ = found[later]
-        if role.kind != "unnamed" or person.kind != "person" or not is_role(role.head) or role.start < 0:
-            continue
         sentences = [context.sentence_at(_position(attributions[i])) for i in (earlier, later)]
-        first = context.mentions.get(person.name, [None])[0]
-        if first is None or first.start < role.end or sentences[1] - sentences[0] > _NAMED_WITHIN:
-            continue
-        named_so = role.head in first.title.split() or (not first.title and _is_definite(role, context))
-        if not named_so or voice_of(person, context)[0] != "unknown":
-            continue
-        named = replace(person, role=(role.start, role.end), owner=role.owner)
-        for i, (entity, medium) in enumerate(found):
-            if entity is role or entity == role:
-                found[i] = (named, medium)
-            elif entity.name == person.name:
-                found[i] = (replace(entity, role=named.role, owner=named.owner), medium)
+        if sentences[1] - sentences[0] <= _NAMED_WITHIN and _is_named_so(person, role, context):
+            found[:] = list(_with_role(found, role, person))
+
+
+def _is_named_so(person: Entity, role: Entity, context: Context) -> bool:
+    """Whether a person first named behind a role, of whom nothing else is told, can be the one who has it."""
+    place = context.mentions.get(person.name, [None])[0]
+    if place is None or place.start < role.end:
+        return False
+    named_so = role.head in place.title.split() or (not place.title and _is_definite(role, context))
+    return named_so and voice_of(person, context).voice == "unknown"
+
+
+def _with_role(found: list, role: Entity, person: Entity) -> Iterator[tuple[Entity, str]]:
+    """All speakers, with the person in place of the role, and the role known of the person everywhere."""
+    named = replace(person, role=(role.start, role.end), owner=role.owner, found="named later")
+    for entity, medium in found:
+        if entity == role:
+            yield named, medium
+        elif entity.name == person.name:
+            yield replace(entity, role=named.role, owner=named.owner), medium
+        else:
+            yield entity, medium
 
 
 def _is_definite(role: Entity, context: Context) -> bool:
@@ -240,34 +300,35 @@ def _first_person(attribution: Attribution, others: Sequence[Attribution], found
         for a, b in others[j].content
         if a <= start and end <= b
     ]
-    if around:
-        return found[min(around)[1]][0]
-    return Entity("narrator", "narrator")
+    return replace(found[min(around)[1]][0], found="first person") if around else narrator("first person")
 
 
 def _pass_on(attributions: Sequence[Attribution], found: list) -> None:
     """Where a medium's report is mostly one speaker's words, it is that speaker's, via the medium."""
     for i, outer in enumerate(attributions):
-        entity, _ = found[i]
-        if entity.kind != "medium":
+        medium, _ = found[i]
+        if medium.kind != "medium":
             continue
-        size = sum(b - a for a, b in outer.content)
         for j in range(max(0, i - _NEIGHBOURS), min(len(found), i + _NEIGHBOURS)):
-            inner, (other, _) = attributions[j], found[j]
-            if i == j or other.kind in ("none", "medium", "narrator") or not size:
-                continue
-            spans = [s for s in (*inner.content, inner.source, inner.cue) if s[0] >= 0]
-            shared = sum(max(0, min(b, d) - max(a, c)) for a, b in outer.content for c, d in spans)
-            if shared >= _RELAYED * size:
-                found[i], found[j] = (other, entity.name), (other, entity.name)
+            speaker, _ = found[j]
+            if i != j and speaker.kind not in ("none", "medium", "narrator") and _is_mostly(outer, attributions[j]):
+                found[i], found[j] = (replace(speaker, found="passed on"), medium.name), (speaker, medium.name)
+
+
+def _is_mostly(outer: Attribution, inner: Attribution) -> bool:
+    """Whether most of what is attributed in one attribution is the words of another, with what attributes them."""
+    size = sum(b - a for a, b in outer.content)
+    spans = [span for span in (*inner.content, inner.source, inner.cue) if span[0] >= 0]
+    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in outer.content for c, d in spans)
+    return size > 0 and shared >= _RELAYED * size
 
 
 def _speaker(entity: Entity, via: str, context: Context) -> Speaker:
-    if entity.kind == "narrator" or relays.is_own_outlet(entity, context):
+    if entity.kind == "narrator" or media.is_own_outlet(entity, context):
         return NARRATOR
     if entity.kind == "none" or not entity.name:
         return replace(UNKNOWN, via=via)
-    voice, evidence, rule = voice_of(entity, context)
     if entity.kind in ("pronoun", "relative"):
         return replace(UNKNOWN, via=via, rule="no antecedent")
-    return Speaker(entity.name, voice, via, _KINDS.get(entity.kind, "unnamed"), evidence, rule)
+    voice, evidence, rule = voice_of(entity, context)
+    return Speaker(entity.name, voice, via, _KINDS.get(entity.kind, "unnamed"), evidence, rule, entity.found)

@@ -211,6 +211,7 @@ def _add_attributions(
             s.via,
             s.evidence,
             s.rule,
+            s.found,
         )
         for i, (a, s) in enumerate(zip(found, said, strict=True))
     )

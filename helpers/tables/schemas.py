@@ -42,7 +42,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     "attributions": _schema(
         "attribution_id:s article_id:s source_start:i source_end:i cue_start:i cue_end:i content:s mode:s "
-        "cue_class:s confidence:f speaker:s speaker_kind:s voice:s via:s evidence:s rule:s"
+        "cue_class:s confidence:f speaker:s speaker_kind:s voice:s via:s evidence:s rule:s found:s"
     ),
     "mentions": _schema("article_id:s sentence_id:s start:i end:i target:s text:s"),
     "sentiment": _schema("sentence_id:s instrument:s score:f coverage:f"),

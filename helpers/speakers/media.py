@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.names.gazetteer import Match
-from helpers.speakers.context import Context, words
-from helpers.speakers.phrase import Entity, parse
+from helpers.speakers.context import Context
+from helpers.speakers.entities import Entity, parse
+from helpers.speakers.words import any_of, words
 
 _REACH = 300  # characters around an attribution in which its sentence may name the medium
 
@@ -110,8 +111,8 @@ def _speaker(entity: Entity) -> Entity | None:
 @lru_cache
 def _as_saying() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_any('quoting')}|zitiert\w*)\s(?P<who>[^“”\"„]{{2,120}}?)(?:,[^“”\"„]{{2,120}}?,)?"
-        r"(?:\sas\s\w+ing|,|\smit\sden\sWorten|$)"
+        rf"(?:{any_of('quoting')}|(?:{any_of('quoting_stems')})\w*)\s(?P<who>[^“”\"„]{{2,120}}?)"
+        rf"(?:,[^“”\"„]{{2,120}}?,)?(?:\sas\s\w+ing|,|\s(?:{any_of('before_quoted_words')})|$)"
     )
 
 
@@ -119,37 +120,32 @@ def _as_saying() -> re.Pattern[str]:
 def _clause() -> re.Pattern[str]:
     return re.compile(
         rf"[\s“\"„'‘,]*(?:that\s+)?(?P<who>(?:[\w’'.-]+\s){{1,10}}?(?:[\w’'.-]+)?)\s*"
-        rf"(?:has\s|had\s|also\s)*\b(?:{_any('say')})\b"
+        rf"(?:has\s|had\s|also\s)*\b(?:{any_of('say')})\b"
     )
 
 
 @lru_cache
 def _told() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any('told')})\s+(?:{_before_a_medium()}){{0,5}}$", re.I)
+    return re.compile(rf"\b(?:{any_of('told')})\s+(?:{_before_a_medium()}){{0,5}}$", re.I)
 
 
 @lru_cache
 def _by() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any('passing_on')})\s+(?:{_before_a_medium()}){{0,5}}$", re.I)
+    return re.compile(rf"\b(?:{any_of('passing_on')})\s+(?:{_before_a_medium()}){{0,5}}$", re.I)
 
 
 @lru_cache
 def _reported() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\s+(?:news agency|news|newspaper|agency|television|tv|radio|daily|website))?"
-        rf"(?:\s+(?:has|had|also|on \w+|later))*\s+(?:{_any('report')}|(?:{_any('report_de')})\w*|zufolge)\b",
+        rf"(?:\s+(?:has|had|also|on \w+|later))*\s+(?:{any_of('report')}|(?:{any_of('report_stems')})\w*)\b",
         re.I,
     )
 
 
 def _before_a_medium() -> str:
     """What may stand between "told" and a medium's name: an article, adjectives, capitals."""
-    return rf"(?!that\b)(?:{_any('about_media')}|\w+ische[nrs]?|[A-Z][\w’-]+|pro-\w+)\s+"
-
-
-def _any(name: str) -> str:
-    """A word list as alternatives of a regular expression, the longest first."""
-    return "|".join(map(re.escape, sorted(words(name), key=len, reverse=True)))
+    return rf"(?!that\b)(?:{any_of('about_media')}|\w+(?:{any_of('adjective_endings')})|[A-Z][\w’-]+|pro-\w+)\s+"
 
 
 def _media(context: Context, start: int, end: int) -> list[_Medium]:
@@ -176,12 +172,12 @@ def _whole(text: str, match: Match) -> _Medium:
 
 @lru_cache
 def _longer() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s[A-Z][\w’'-]+)?\s(?:{_any('media_heads')})\b")
+    return re.compile(rf"(?:\s[A-Z][\w’'-]+)?\s(?:{any_of('media_heads')})\b")
 
 
 @lru_cache
 def _named_medium() -> re.Pattern[str]:
-    heads, openers = _any("media_heads"), _any("media_openers")
+    heads, openers = any_of("media_heads"), any_of("media_openers")
     return re.compile(
         rf"\b(?:[A-Z][\w’'-]+\s){{0,3}}?(?:{openers})(?:\s[A-Z][\w’'-]+){{1,2}}|"
         rf"\b(?:[A-Z][\w’'-]+\s){{0,3}}[A-Z]?[\w’'-]*(?<=\b)(?:{heads})\b"

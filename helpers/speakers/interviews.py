@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -15,22 +16,20 @@ from helpers.attribution import Attribution
 from helpers.attribution.lists import lists, one_of
 from helpers.layout.sentences import Sentence
 from helpers.names import gazetteer, people
-from helpers.speakers.context import Context, words
-from helpers.speakers.phrase import Entity
-from helpers.speakers.relays import is_own_name
+from helpers.speakers.context import Context
+from helpers.speakers.entities import Entity, narrator
+from helpers.speakers.media import is_own_name
+from helpers.speakers.words import words
 
 _LABEL = re.compile(
     r"^[ \t]*(?P<label>(?:[A-Z][\w.’'-]*)(?:[ \u00a0][A-Z][\w.’'-]*){0,3})(?P<role>\s\([^)\n]{2,60}\))?\s?:(?=\s)", re.M
 )
-QUESTION = frozenset(("Q", "Question", "Frage", "F"))
-ANSWER = frozenset(("A", "Answer", "Antwort"))
-_I = frozenset(("i", "we", "ich", "wir"))
-_SAYS_I = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Ii]ch|[Ww]ir|[Uu]nsere?|[Mm]eine?)\b")
 _MARKS = re.compile(r"[“”„«»\"]")
 _SECOND = re.compile(r"\b[A-Z][\w’'-]+ (?=([A-Z][\w’'-]+))")
-_LINE = re.compile(r"[^\n]*")
+_LINE_END = re.compile(r"\n|\Z")
 _FEWEST = 3  # questions that make an interview without labels
 _SHORT = 3  # sentences of a question
+_FEWEST_TURNS = 4  # of those whose labels come back
 Span = tuple[int, int]
 
 
@@ -76,32 +75,46 @@ def _gives_way(text: str, attribution: Attribution, labels: list[Span], whole: l
     inside = {_at(whole, a) for a, _ in contents}
     if source[0] < 0:
         return inside != {-1}
-    return inside != {turn} or (turn >= 0 and text[slice(*source)].lower() in _I)
+    return inside != {turn} or (turn >= 0 and text[slice(*source)].lower() in words("i_and_we"))
 
 
 def _labelled(text: str, sentences: Sequence[Sentence]) -> list[Turn]:
     """The turns of an interview with labels; nothing when there is no such interview."""
     starts = [s.start for s in sentences]
     labels = [hit for hit in _LABEL.finditer(text) if _in_sentence(sentences, starts, hit.start("label"))]
-    counts = Counter(hit["label"] for hit in labels)
-    plain = set(counts) & QUESTION and set(counts) & ANSWER
-    names = {name for name, n in counts.items() if n > 1}
-    loud = {name for name in counts if _is_loud(name)}
-    transcript = len(loud) > 1 and any(_is_somebody(name) for name in loud)
-    if plain or transcript or (len(names) > 1 and sum(counts[name] for name in names) >= 4):
-        known = QUESTION | ANSWER | names | loud
-        speaking = [hit for hit in labels if hit["label"] in known or hit["role"]]
-        ends = [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
-    else:
-        surnames = _surnames(text) if loud else set()
-        speaking = [hit for hit in labels if hit["label"] in loud and hit["label"].capitalize() in surnames]
-        ends = [_LINE.match(text, hit.end()).end() for hit in speaking]
+    speaking, ends = _whole_interview(labels, sentences) or _single_lines(text, labels)
     contents = [_content(sentences, starts, hit.end(), end) for hit, end in zip(speaking, ends, strict=True)]
     asking = _askers(text, speaking, contents)
     return [
         Turn(hit.span("label"), hit.span("label"), _answer(text, content), hit["label"] in asking)
         for hit, content in zip(speaking, contents, strict=True)
     ]
+
+
+def _whole_interview(
+    labels: list[re.Match[str]], sentences: Sequence[Sentence]
+) -> tuple[list[re.Match[str]], list[int]] | None:
+    """The labels of a text that is an interview, each with the end of its turn: the next label; None if it is none."""
+    counts = Counter(hit["label"] for hit in labels)
+    questions, answers = words("questions"), words("answers")
+    plain = counts.keys() & questions and counts.keys() & answers
+    names = {name for name, n in counts.items() if n > 1}
+    loud = {name for name in counts if _is_loud(name)}
+    transcript = len(loud) > 1 and any(_is_somebody(name) for name in loud)
+    come_back = len(names) > 1 and sum(counts[name] for name in names) >= _FEWEST_TURNS
+    if not (plain or transcript or come_back):
+        return None
+    known = questions | answers | names | loud
+    speaking = [hit for hit in labels if hit["label"] in known or hit["role"]]
+    return speaking, [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
+
+
+def _single_lines(text: str, labels: list[re.Match[str]]) -> tuple[list[re.Match[str]], list[int]]:
+    """The labels that are the surname, in capitals, of somebody named in full, each with the end of its line."""
+    loud = [hit for hit in labels if _is_loud(hit["label"])]
+    surnames = _surnames(text) if loud else set()
+    speaking = [hit for hit in loud if hit["label"].capitalize() in surnames]
+    return speaking, [_LINE_END.search(text, hit.end()).start() for hit in speaking]
 
 
 def _answer(text: str, content: list[Span]) -> list[Span]:
@@ -123,8 +136,8 @@ def _paragraphs(text: str, content: list[Span]) -> list[list[Span]]:
 
 
 def _is_question(text: str, paragraph: list[Span]) -> bool:
-    words = text[paragraph[0][0] : paragraph[-1][1]].rstrip()
-    return words.endswith("?") and len(paragraph) <= _SHORT and not _MARKS.search(words)
+    written = text[paragraph[0][0] : paragraph[-1][1]].rstrip()
+    return written.endswith("?") and len(paragraph) <= _SHORT and not _MARKS.search(written)
 
 
 def _unlabelled(text: str, sentences: Sequence[Sentence]) -> list[Turn]:
@@ -135,21 +148,38 @@ def _unlabelled(text: str, sentences: Sequence[Sentence]) -> list[Turn]:
         return []
     answers = [paragraphs[i + 1 : j] for i, j in zip(asked, [*asked[1:], len(paragraphs)], strict=True)]
     answers[-1] = answers[-1][:1] + list(takewhile(lambda p: _says_i(text, p), answers[-1][1:]))
-    own = [_says_i(text, [each[0][0], each[-1][-1]]) for each in answers if each]
-    opening = text[: paragraphs[asked[0]][0][0]]
-    named = [p for p in people.persons(opening) if p.sure]
-    if len(own) < len(asked) or sum(own) * 2 < len(own) or not named or not _interviewed().search(opening):
+    source = _interviewee(text[: paragraphs[asked[0]][0][0]])
+    if source is None or not _are_answers(text, answers):
         return []
-    name = Counter(p.name for p in named).most_common(1)[0][0]
-    source = next((p.start, p.end) for p in named if p.name == name)
-    contents = [[span for paragraph in each for span in paragraph] for each in answers]
-    return [Turn(source, (each[0][0], each[0][0] + 1), each, False) for each in contents]
+    contents = [[span for paragraph in answer for span in paragraph] for answer in answers]
+    return [Turn(source, (content[0][0], content[0][0] + 1), content, False) for content in contents]
+
+
+def _are_answers(text: str, answers: list[list[list[Span]]]) -> bool:
+    """Whether each question has an answer, at least half of them by an "I" or "we"."""
+    own = [_says_i(text, [answer[0][0], answer[-1][-1]]) for answer in answers if answer]
+    return len(own) == len(answers) and sum(own) * 2 >= len(own)
+
+
+def _interviewee(opening: str) -> Span | None:
+    """Where the person is named whom the text before the first question names most, if it speaks of an interview."""
+    named = [person for person in people.persons(opening) if person.sure]
+    if not named or not _interviewed().search(opening):
+        return None
+    name = Counter(person.name for person in named).most_common(1)[0][0]
+    return next((person.start, person.end) for person in named if person.name == name)
 
 
 def _says_i(text: str, paragraph: list[Span]) -> bool:
     """Whether a paragraph, or more from the first span to the last, is told by an "I" or "we", not by quotations."""
-    words = text[paragraph[0][0] : paragraph[-1][1]]
-    return bool(_SAYS_I.search(words)) and not _MARKS.search(words)
+    written = text[paragraph[0][0] : paragraph[-1][1]]
+    return bool(_first_person().search(written)) and not _MARKS.search(written)
+
+
+@cache
+def _first_person() -> re.Pattern[str]:
+    forms = {form for word in words("first_person") for form in (word, word.capitalize())}
+    return re.compile(rf"\b(?:{one_of(forms)})\b")
 
 
 @cache
@@ -201,20 +231,21 @@ def _askers(text: str, labels: list[re.Match[str]], contents: list[list[Span]]) 
     for hit, content in zip(labels, contents, strict=True):
         if content:
             asked.setdefault(hit["label"], []).append(text[content[-1][0] : content[-1][1]].rstrip('”" ').endswith("?"))
-    return {label for label, ends in asked.items() if label in QUESTION or sum(ends) > len(ends) / 2}
+    return {label for label, ends in asked.items() if label in words("questions") or sum(ends) > len(ends) / 2}
 
 
 def label_of(context: Context, attribution: Attribution) -> Entity | None:
     """The interviewee for a turn labelled `A`, the narrator for one of the outlet; None for every other attribution."""
     label = context.text[slice(*attribution.source)].strip() if attribution.source[0] >= 0 else ""
     if attribution.source == attribution.cue and is_own_name(label, context):
-        return Entity("narrator", "narrator")
-    if label not in ANSWER:
+        return narrator("label")
+    if label not in words("answers"):
         return None
-    return interviewee(context, attribution.source[0]) or Entity("interviewee", "unnamed", *attribution.source)
+    found = _most_named(context, attribution.source[0]) or Entity("interviewee", "unnamed", *attribution.source)
+    return replace(found, found="interview")
 
 
-def interviewee(context: Context, before: int) -> Entity | None:
+def _most_named(context: Context, before: int) -> Entity | None:
     """Whom an interview is with: the person named most before its first answer, the author aside."""
     author = (context.article.author or "").lower()
     named = Counter(

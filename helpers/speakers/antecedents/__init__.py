@@ -1,0 +1,109 @@
+"""Who "he", "the expert", "the company", "the latter" or "both sides" is, by what the article said before.
+
+Rules instead of a trained model: go back from the phrase, sentence by sentence; the speaker of a sentence is
+preferred to its subject, the subject to anybody else in it; gender, number and kind must fit (the salience order
+of Lappin and Leass 1994, reduced to what can be read without a parser).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from helpers.speakers import both_sides
+from helpers.speakers.antecedents import bodies, heads_of_state, pronouns, relatives, roles
+from helpers.speakers.entities import Entity
+from helpers.speakers.entities.nouns import is_role
+from helpers.speakers.history import History, Span
+from helpers.speakers.rules import Rule, first
+from helpers.speakers.words import words
+
+
+def resolve(entity: Entity, history: History, avoid: list[Span]) -> Entity:
+    """The antecedent of a pronoun, a definite phrase or a relative; the entity itself for anything else.
+
+    `avoid` are spans that cannot hold it: the words that are attributed.
+    """
+    decided = first(RULES, entity, history, avoid)
+    if decided:
+        return replace(decided[1], found=decided[0])
+    if pronouns.is_third(entity):
+        return replace(entity, kind="none")
+    if _is_definite(entity) and not _is_left_definite(entity, history):
+        return replace(entity, kind="unnamed")
+    return entity
+
+
+def _is_definite(entity: Entity) -> bool:
+    """ "The expert", or "same expert"; "an anonymous source" is somebody new."""
+    same = entity.kind == "unnamed" and entity.name.lower().startswith("same ")
+    return entity.kind == "definite" or same
+
+
+def _is_left_definite(entity: Entity, history: History) -> bool:
+    """ "The latter" and "the report", of which the article does not tell whose they are."""
+    nobodys_paper = entity.head in words("documents") and not history.context.names(entity.start, entity.end)
+    return _is_member(entity) or (nobodys_paper and not is_role(entity.head))
+
+
+def _both_sides(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Both sides", "the two presidents"."""
+    return both_sides.both(entity, history, avoid) if entity.kind == "group" and both_sides.is_both(entity) else None
+
+
+def _same_group(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The analysts": analysts who spoke before."""
+    plain = entity.determiner in words("definite") and " " not in entity.name
+    if entity.kind != "group" or not plain or both_sides.is_both(entity):
+        return None
+    here = history.context.sentence_at(entity.start)
+    return history.last(here, lambda other: other.kind == "group" and other.head == entity.head)
+
+
+def _member(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The latter" of two."""
+    return both_sides.member(entity, history, avoid) if _is_definite(entity) and _is_member(entity) else None
+
+
+def _is_member(entity: Entity) -> bool:
+    ordinals = words("first_of_two") | words("second_of_two")
+    return entity.head in ordinals or entity.name.lower() in ordinals
+
+
+def _is_role(entity: Entity) -> bool:
+    return _is_definite(entity) and not _is_member(entity) and is_role(entity.head)
+
+
+def _is_body(entity: Entity) -> bool:
+    return _is_definite(entity) and not _is_member(entity) and not is_role(entity.head)
+
+
+Find = Callable[[Entity, History, list[Span]], Entity | None]
+
+
+def _if(applies: Callable[[Entity], bool], find: Find) -> Find:
+    """A rule for phrases of one kind."""
+    return lambda entity, history, avoid: find(entity, history, avoid) if applies(entity) else None
+
+
+RULES: tuple[Rule[Entity], ...] = (
+    Rule("relative", relatives.before),
+    Rule("head of state", heads_of_state.head),
+    Rule("several before", pronouns.several),
+    Rule("both sides", pronouns.both),
+    Rule("body before", pronouns.body),
+    Rule("speaker or subject", pronouns.near),
+    Rule("last speaker", pronouns.last),
+    Rule("teller", pronouns.teller),
+    Rule("both sides", _both_sides),
+    Rule("same group", _same_group),
+    Rule("short name of a medium", bodies.medium_by_last_word),
+    Rule("one of two", _member),
+    Rule("same description", _if(_is_role, roles.same_description)),
+    Rule("same kind", _if(_is_role, roles.same_kind)),
+    Rule("name read as a noun", _if(_is_role, roles.read_as_noun)),
+    Rule("medium before", _if(_is_body, bodies.medium_before)),
+    Rule("body called so", _if(_is_body, bodies.called_so)),
+    Rule("body before", _if(_is_body, bodies.before)),
+    Rule("paper of a body", _if(_is_body, bodies.of_paper)),
+)

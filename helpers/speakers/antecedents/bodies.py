@@ -1,0 +1,86 @@
+"""Who "the company", "the newspaper", "the report" is."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.names import gazetteer
+from helpers.speakers.antecedents.pronouns import REACH
+from helpers.speakers.context import Context
+from helpers.speakers.entities import Entity
+from helpers.speakers.history import History, Span
+from helpers.speakers.words import words
+
+_NEAR = 4000  # characters to look back for a name that ends in the noun
+
+
+def medium_by_last_word(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The Times" after the New York Times."""
+    if entity.kind != "body" or " " in entity.name:
+        return None
+    return _last_medium(history.context, entity, " " + entity.name)
+
+
+def _last_medium(context: Context, entity: Entity, ending: str) -> Entity | None:
+    """The last medium named before whose name ends so."""
+    media = (m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start)
+    medium = next((m for m in media if m.name.endswith(ending)), None)
+    return Entity(medium.name, "medium", medium.start, medium.end) if medium else None
+
+
+def medium_before(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The newspaper": the medium named last."""
+    context = history.context
+    if entity.head not in words("media") or context.names(entity.start, entity.end):
+        return None
+    return _last_medium(context, entity, "")
+
+
+def called_so(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The ministry" after "the Foreign Ministry": the last name before that ends in the noun or begins with it."""
+    if entity.head not in words("bodies") | words("media"):
+        return None
+    text, noun = history.context.text, re.escape(entity.head)
+    patterns = [_name_with(noun, ending) for ending in (noun, noun.capitalize())]
+    near = (pattern.finditer(text, max(0, entity.start - _NEAR), entity.start) for pattern in patterns)
+    hit = max((hit for hits in near for hit in hits), key=lambda hit: hit.start(), default=None)
+    name = re.sub(r"^(?:The|A|An)\s", "", (hit[1] or hit[2]).strip()) if hit else ""
+    if hit is None or name.lower() == entity.head:
+        return None
+    return Entity(name, "body", hit.start(), hit.end(), entity.head, "n")
+
+
+def _name_with(noun: str, ending: str) -> re.Pattern[str]:
+    """Capitalised words with a noun at their end, in this spelling, or before them."""
+    return re.compile(
+        rf"\b((?:[A-Z][\w’'-]*\s(?:of\s|for\s|and\s)?){{1,5}}{ending})\b|"
+        rf"\b{noun}\s((?:[A-Z][\w’'-]*\s?(?:of\s|for\s|and\s)?){{1,5}})"
+    )
+
+
+def before(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The company": the body that spoke last; a state only where a state can be meant."""
+    context = history.context
+    known = entity.head in words("bodies") | words("media")
+    if not known or " " in entity.name or context.names(entity.start, entity.end):
+        return None
+    stately = entity.head in words("organs") | words("words_for_a_state")
+
+    def fits(other: Entity) -> bool:
+        return other.kind in ("body", "medium") and (stately or not _is_state(other.name))
+
+    return history.last(context.sentence_at(entity.start), fits, REACH)
+
+
+def _is_state(name: str) -> bool:
+    """Whether a body is a state, which no "company" or "committee" can mean."""
+    return any(m.kind == "country" and m.end - m.start == len(name) for m in gazetteer.find(name))
+
+
+def of_paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The report": the body that spoke last."""
+    context = history.context
+    if entity.head not in words("documents") or context.names(entity.start, entity.end):
+        return None
+    here = context.sentence_at(entity.start)
+    return history.last(here, lambda other: other.gender == "n" or other.kind in ("body", "medium"), REACH)

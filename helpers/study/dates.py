@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 
 import dateparser
 
-from helpers.study.detect import LANGUAGES, YEARS
+from helpers.lexicons.languages import dated
+from helpers.study.detect import YEARS
 
 Order = Literal["day first", "month first"]
 
@@ -112,7 +113,7 @@ def _in_words(value: str) -> str:
     days = NUMBERS.findall(NOT_THE_DAY.sub(" ", value))
     parts = ["day", "month", "year"] if days else ["month", "year"]
     settings = {"REQUIRE_PARTS": parts, "STRICT_PARSING": bool(days), "PREFER_DAY_OF_MONTH": "first"}
-    found = dateparser.parse(value, languages=LANGUAGES, settings=settings)
+    found = dateparser.parse(value, languages=dated("catalogue"), settings=settings)
     if not found or str(found.year) != year[0]:
         return ""
     return _iso(*map(str, (found.year, found.month, found.day)[: len(parts)]))

@@ -9,12 +9,12 @@ import dateparser
 
 from helpers.layout import Span
 from helpers.layout.lexicon import date_parts
+from helpers.lexicons.languages import dated
 from helpers.reading import detect_language
 
 YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})")
 YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})[-./] ?(\d{4})")
 PARTS = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
-LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk"]
 YEARS = range(1900, 2100)
 
 
@@ -64,7 +64,7 @@ def _iso(words: str) -> str:
         return ""
     if not re.search(r"\d{4}", words):
         return ""
-    found = dateparser.parse(words, languages=LANGUAGES, settings=PARTS)
+    found = dateparser.parse(words, languages=dated("catalogue"), settings=PARTS)
     return _checked(found.year, found.month, found.day) if found else ""
 
 

@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 
 import py3langid
 
+from helpers.lexicons.languages import expected
+
 BOMS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF32_LE: "utf-32-le",  # before UTF-16, whose mark begins the same
@@ -30,7 +32,6 @@ KINDS = {  # of files that are no text, by their first bytes
 BINARY_SHARE = 0.02  # more control characters than this: no text
 CONTROL = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r") | {"\x7f"}
 CONTROLS = re.compile(f"[{''.join(map(re.escape, sorted(CONTROL)))}]")
-LANGUAGES = ("en", "de", "ru", "zh")
 CLEARLY = 3.0  # log odds by the root of the bytes: 3 of 3,894 headlines and sentences wrong, without it 84
 ENOUGH = 20_000  # characters that tell an encoding or a language
 WIDE = (1 / 200, 0.95)  # UTF-16 without a mark: zeros a character, and characters of living scripts
@@ -246,13 +247,13 @@ def _fits(text: str) -> Iterator[bool]:
 def detect_language(text: str) -> str:
     """The ISO 639-1 code of a text's language (py3langid), "" where the text has no letters.
 
-    Another language than the four of LANGUAGES must be clearly more likely than the likeliest of them: of headlines,
-    a few in a hundred seem to be Pidgin, Latin or Wu by a hair.
+    Another language than those expected must be clearly more likely than the likeliest of them: of headlines, a few
+    in a hundred seem to be Pidgin, Latin or Wu by a hair.
     """
     head = text[:ENOUGH]
     if not any(map(str.isalpha, head)):
         return ""
     ranked = py3langid.rank(head)
     language, score = ranked[0]
-    likeliest, its_score = next((name, number) for name, number in ranked if name in LANGUAGES)
+    likeliest, its_score = next((name, number) for name, number in ranked if name in expected())
     return language if score - its_score > CLEARLY * math.sqrt(len(head.encode())) else likeliest

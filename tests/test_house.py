@@ -10,7 +10,8 @@ from helpers.study import ROOT
 HELPERS = ROOT / "helpers"
 # Rooms by floor, lowest first. A room may import from lower floors and from itself, and from no room beside it.
 FLOORS = (
-    {"reading", "lexicons", "models"},
+    {"lexicons", "models"},
+    {"reading"},
     {"study"},
     {"layout"},
     {"names"},

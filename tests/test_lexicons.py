@@ -44,8 +44,8 @@ def test_there_is_no_other_door():
 def test_words_that_yaml_would_take_for_something_else():
     assert "no" in modifiers("en").negations
     assert "on" in _roles().prepositions
-    assert "on" in lexicons.load("gazetteer_names")["sentence_openers"]
-    assert lexicons.load("gazetteer")["NO"]["people"] == ["Norwegian"]
+    assert "on" in lexicons.words("names", "openers", "en")
+    assert lexicons.load("gazetteer", "en")["NO"]["people"] == ["Norwegian"]
 
 
 def test_values_of_a_users_file(tmp_path):

@@ -18,20 +18,20 @@ from helpers.attribution.tagger import Tagged, tag
 from helpers.attribution.titles import titles
 from helpers.attribution.unattributed import unattributed
 from helpers.attribution.unmarked import restored
+from helpers.lexicons import languages
 
 if TYPE_CHECKING:
     from helpers.layout import Span
     from helpers.layout.sentences import Sentence
 
 __all__ = ["Attribution", "attribute", "available"]
-LANGUAGES = ("en", "de")
 Place = tuple[int, int, int]  # number of a paragraph, start and end in its text
 ENDS = re.compile(r"[^\S\n]*(?:\.|$)", re.M)
 
 
 def available(language: str) -> bool:
     """Whether attributions can be found in this language (ISO 639-1)."""
-    return language in LANGUAGES
+    return bool(languages.language(language).attribution)
 
 
 def attribute(
@@ -39,8 +39,8 @@ def attribute(
 ) -> list[Attribution]:
     """The attributions of an article in order of their cues; none where the language is not available.
 
-    `engine` is "full", or "fast" for a smaller model; German has rules. Headlines are read apart from the body, and
-    page furniture is not read at all.
+    Which engine reads a language is told by the table of languages; `engine` is "full", or "fast" for a smaller model
+    of the tagger. Headlines are read apart from the body, and page furniture is not read at all.
     """
     if not available(language):
         return []
@@ -48,16 +48,18 @@ def attribute(
     quoted = [quotations(p.text) for p in page]
     named = [titles(p.text, each, language) for p, each in zip(page, quoted, strict=True)]
     spoken = [[q for q in each if q not in title] for each, title in zip(quoted, named, strict=True)]
-    if language == "de":
+    read: list[Attribution] = []  # by "marks": what stands in quotation marks is read below, in every language
+    reader = languages.language(language).attribution
+    if reader == "german":
         read = german.attribute(page, quoted, spoken, sentences)
-    else:
+    elif reader == "tagger":
         tagged = tag([p.text for p in page], [p.headline for p in page], engine)
         read = [a for a in (_attribution(text, page, spoken, each, engine) for each in tagged) if a]
     found = signed(page, quoted, language)
     taken = {a.content[0][0] for a in found}
     nobodys = [s for p, each in zip(page, named, strict=True) for q in each for s in p.spans(q.start, q.end)]
     found += [a for a in read if a.content[0][0] not in taken and not _only(a, nobodys)]
-    found += cut_off(text, sentences, found) if language == "en" else []
+    found += cut_off(text, sentences, found) if reader == "tagger" else []
     found += unattributed(text, page, spoken, sentences, found)
     return sorted(found, key=lambda a: (a.cue, a.content))
 

@@ -8,6 +8,7 @@ from functools import cache
 from helpers.attribution.classify import ENDED
 from helpers.attribution.lists import lists, one_of
 from helpers.attribution.quotes import Quotation
+from helpers.lexicons.languages import language as language_of
 
 LONGEST, SEVERAL = 12, 3  # words of a title, and of one that nothing else gives away
 LOWER = re.compile(r"(?:^|\s)[^\W\d_A-Z][\w’'-]*\s$")
@@ -29,8 +30,9 @@ def titles(text: str, quoted: list[Quotation], language: str) -> list[Quotation]
         words = WORD.findall(text[quote.start : quote.end])
         before, marked = text[max(0, quote.start - NEAR) : quote.start], text[quote.start : quote.end]
         follows = bool(out) and AND.fullmatch(text, out[-1].end, quote.start) is not None
-        capitals = language == "de" or _has_capitals(words, language)
-        named = language != "de" and len(words) >= SEVERAL and LOWER.search(before) and not ENDED.search(marked)
+        nouns = language_of(language).capitals
+        capitals = nouns or _has_capitals(words, language)
+        named = not nouns and len(words) >= SEVERAL and LOWER.search(before) and not ENDED.search(marked)
         if len(words) <= LONGEST and (
             entitled.search(before) or (capitals and (follows or named or work.search(before)))
         ):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 from babel import Locale
 
+from helpers.lexicons import languages
+
 
 def listing(items: Sequence[object]) -> str:
     """``["a", "b", "c"]`` -> ``a, b and c``."""
@@ -55,4 +57,5 @@ def language(code: str) -> str:
     """The English name of a language: ``ru`` -> ``Russian``; "a language not recognised" for none."""
     if not code:
         return "a language not recognised"
-    return Locale("en").languages.get(code, code)
+    known = languages.table().get(code)
+    return known.name if known else Locale("en").languages.get(code, code)

@@ -10,9 +10,10 @@ import dateparser
 
 from helpers.layout import Span, lay_out
 from helpers.layout.lexicon import date_parts
+from helpers.lexicons.languages import dated
 from helpers.reading import detect_language
 from helpers.study import Article
-from helpers.study.dates import LANGUAGES, YEARS
+from helpers.study.dates import YEARS
 
 YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})")
 YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})[-./] ?(\d{4})")
@@ -65,7 +66,7 @@ def _iso(words: str) -> str:
         return ""
     if not re.search(r"\d{4}", words):
         return ""
-    found = dateparser.parse(words, languages=LANGUAGES, settings=PARTS)
+    found = dateparser.parse(words, languages=dated("catalogue"), settings=PARTS)
     return _checked(found.year, found.month, found.day) if found else ""
 
 

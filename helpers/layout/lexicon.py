@@ -8,11 +8,11 @@ from functools import cache
 from babel import Locale
 
 from helpers import lexicons
+from helpers.lexicons import languages, one_of
 
 DATE_WORDS = 3  # further words (a place, an outlet) that a line of a date may hold
 CREDIT_WORDS = 8  # further words that it may hold where it says who published, and under what heading
 LONGEST_NAME = 6  # characters of a Chinese outlet
-DATE_LOCALES = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk", "uz")
 
 
 def _furniture() -> dict[str, list]:
@@ -48,24 +48,22 @@ def markup() -> re.Pattern[str]:
     return re.compile(rf"<\s*/?\s*(?:({block})|{inline})\b[^<>]{{0,500}}>|<!--.{{0,500}}?-->", re.IGNORECASE)
 
 
-@cache
-def function_words() -> dict[str, frozenset[str]]:
-    """Language code -> its function words (for Chinese, characters)."""
-    lists = lexicons.load("function_words")
-    return {code: frozenset(words if code == "zh" else words.split()) for code, words in lists.items()}
+def function_words(language: str) -> frozenset[str]:
+    """The function words of a language (for Chinese, characters); none of a language without a list."""
+    return lexicons.words("words", "function", language)
 
 
 @cache
 def date_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """(what makes a line a date, what else may stand beside it: names of weekdays, "published", "Uhr")."""
     months, days = set(), set()
-    for code in DATE_LOCALES:
+    for code in languages.dated("page"):
         locale = Locale.parse(code)
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 months |= {name.lower().rstrip(".") for name in locale.months[context][width].values()}
                 days |= {name.lower().rstrip(".") for name in locale.days[context][width].values()}
-    month = _alternatives(name for name in months if len(name) > 2 and not name.isdigit())
+    month = one_of(name for name in months if len(name) > 2 and not name.isdigit())
     day = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
     date = (
         r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:[T ]?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -75,7 +73,7 @@ def date_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     beside = (
         rf"\b\d{{1,2}}[:.h]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?)?|\b\d{{1,2}}\s*[ap]\.?m\b\.?|\b\d{{1,4}}\b"
-        rf"|\b(?:{_alternatives(days)})\b\.?|{_words_of_dates()}"
+        rf"|\b(?:{one_of(days)})\b\.?|{_words_of_dates()}"
     )
     return re.compile(date, re.IGNORECASE), re.compile(beside, re.IGNORECASE)
 
@@ -84,21 +82,17 @@ def _words_of_dates() -> str:
     return rf"(?<!\w)(?:{'|'.join(_furniture()['dates'])})(?!\w)"
 
 
-def _alternatives(words) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
 @cache
 def glued_date() -> re.Pattern[str]:
     """Who posted an article and when, as it stands between headline and text where the line breaks are lost."""
     date, _ = date_parts()
     words = _furniture()
-    small = _alternatives(word.capitalize() for code in ("en", "de") for word in function_words()[code])
+    small = one_of(word.capitalize() for code in languages.expected() for word in function_words(code))
     capital = r"[^\W\d_a-z][\w’'-]+"
-    name = rf"(?:{_alternatives(words['poster'])})\b|(?-i:{capital}(?: (?!(?:{small})\b){capital})?)"
+    name = rf"(?:{one_of(words['poster'])})\b|(?-i:{capital}(?: (?!(?:{small})\b){capital})?)"
     hour = r"[\s,|–-]*(?:at |um )?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?(?: Uhr)?"
     return re.compile(
-        rf"(?-i:(?<=\s)(?:{_alternatives(words['posted'])}))(?:\s+(?:on|at|am|le|el))?\s*[:：]?\s*(?:{date.pattern})"
+        rf"(?-i:(?<=\s)(?:{one_of(words['posted'])}))(?:\s+(?:on|at|am|le|el))?\s*[:：]?\s*(?:{date.pattern})"
         rf"(?:{hour})?(?:\s+(?:by|von|par|por)\s+(?:{name}))?(?=\s+(?-i:[“\"„«]?[^\W\d_a-z]))",
         re.IGNORECASE,
     )

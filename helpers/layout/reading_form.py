@@ -177,8 +177,8 @@ def _lexicon() -> dict:
     return lexicons.load("characters")
 
 
-def _listed(name: str, language: str) -> list[str]:
-    return _lexicon()[name].get(language, [])
+def _listed(name: str, language: str) -> frozenset[str]:
+    return lexicons.words("words", name, language)
 
 
 def _ranges(name: str) -> list[range]:

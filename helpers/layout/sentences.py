@@ -48,43 +48,48 @@ class Sentence(NamedTuple):
     kind: str
 
 
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(lexicons.load("sentences")[name].split())
+def _words(name: str, language: str) -> frozenset[str]:
+    return lexicons.words("sentences", name, language)
 
 
-def _one_of(name: str) -> str:
+def _everywhere(name: str) -> frozenset[str]:
+    """Words that stand in a text of any language, as names and titles do."""
+    return lexicons.every("sentences", name)
+
+
+def _one_of(name: str, language: str) -> str:
     """The words of a list as alternatives, each with a capital."""
-    return "|".join(re.escape(word[:1].upper() + word[1:]) for word in sorted(_words(name)))
+    return lexicons.one_of(word[:1].upper() + word[1:] for word in _words(name, language))
 
 
 @cache
-def _asking() -> re.Pattern[str]:
+def _asking(language: str) -> re.Pattern[str]:
     """A subject of capitalised words, or one that ends in a name or an apposition, and its verb of asking."""
     word = r"(?:[^\W_][\w’'-]*|[A-Z][a-z]{0,4}\.),?\s+"
     name = r"(?:[^\W\d_a-z][\w’'-]*,?|[A-Z]\.|\w+,)\s+"
-    verbs = "|".join(sorted(_words("asking")))
-    own = rf"(?:\s+\w+){{0,5}}\s+(?:{'|'.join(_words('asking_not'))})\b|,\s+[{QUOTES}][^\W\d_a-z]"
+    verbs, others = (lexicons.one_of(_words(key, language)) for key in ("asking", "asking_not"))
+    own = rf"(?:\s+\w+){{0,5}}\s+(?:{others})\b|,\s+[{QUOTES}][^\W\d_a-z]"
     return re.compile(rf"(?=[^\W\d_a-z])(?:{word}){{0,8}}{name}(?:{verbs})\b(?!{own})")
 
 
 @cache
-def _after_hour() -> re.Pattern[str]:
+def _after_hour(language: str) -> re.Pattern[str]:
     """What goes on after a.m. and p.m.: a time zone, a place and "time", a day of the week, a date."""
-    zones = "|".join(sorted(_words("zones"))).upper()
-    kinds = "|".join(sorted(_words("kinds_of_time")))
-    place = rf"(?!(?:{_one_of('no_place_of_time')})\b)(?:[A-Z][\w’'-]*\s+){{1,4}}(?:(?:{kinds})\s+){{0,2}}[Tt]ime\b"
-    day = rf"(?:{_one_of('weekdays')})\b(?!\s+(?:{'|'.join(_words('finite'))})\b|[’'])"
-    return re.compile(rf"(?:{zones})\b|{place}|{day}|(?:{_one_of('months')})\b\.?\s+\d")
+    zones, kinds = (lexicons.one_of(_words(key, language)) for key in ("zones", "kinds_of_time"))
+    no_place = _one_of("no_place_of_time", language)
+    place = rf"(?!(?:{no_place})\b)(?:[A-Z][\w’'-]*\s+){{1,4}}(?:(?:{kinds})\s+){{0,2}}[Tt]ime\b"
+    verbs = lexicons.one_of(_words("finite", language))
+    day = rf"(?:{_one_of('weekdays', language)})\b(?!\s+(?:{verbs})\b|[’'])"
+    return re.compile(rf"(?:{zones.upper()})\b|{place}|{day}|(?:{_one_of('months', language)})\b\.?\s+\d")
 
 
 @cache
-def _may_end() -> re.Pattern[str]:
+def _may_end(language: str) -> re.Pattern[str]:
     """Abbreviations that end a sentence where the next word cannot be theirs."""
     capital = r"[^\W\d_a-zß-öø-ÿа-я]"
     return re.compile(
-        rf"\b(?:(?i:{'|'.join(sorted(_words('may_end')))})(?=\.\s+{capital})"
-        rf"|(?:[A-Z]\. ?){{1,3}}[A-Z](?=\.\s+(?:(?:{_one_of('openers')})\b|A\s+[a-z])))"
+        rf"\b(?:(?i:{lexicons.one_of(_everywhere('may_end'))})(?=\.\s+{capital})"
+        rf"|(?:[A-Z]\. ?){{1,3}}[A-Z](?=\.\s+(?:(?:{_one_of('openers', language)})\b|A\s+[a-z])))"
     )
 
 
@@ -110,7 +115,7 @@ def split(text: str, layout: list[Span], language: str) -> list[Sentence]:
 
 def _cuts(piece: str, language: str) -> list[int]:
     """Where a sentence of a paragraph ends and the next begins."""
-    blanked = _for_sentencex(piece)
+    blanked = _for_sentencex(piece, language)
     cuts, last, read, worded = [], 0, 0, False
     for boundary in _boundaries(blanked, language):
         cut = _place(piece, blanked, boundary)
@@ -142,7 +147,7 @@ def _boundaries(blanked: str, language: str) -> Iterator[int]:
         start, size = (sure[-1], STRETCH) if sure else (start, 2 * size)
 
 
-def _for_sentencex(piece: str) -> str:
+def _for_sentencex(piece: str, language: str) -> str:
     """The paragraph, length unchanged, without what makes sentencex see no sentence end.
 
     It would not cut within quotation marks, within brackets, even if they are closed by some other bracket far
@@ -152,7 +157,7 @@ def _for_sentencex(piece: str) -> str:
     if item := ITEM.match(blanked.lstrip()):
         begin = len(blanked) - len(blanked.lstrip())
         blanked = blanked[:begin] + " " * len(item[0]) + blanked[begin + len(item[0]) :]
-    blanked = _may_end().sub(lambda found: "x" * len(found[0]), blanked)
+    blanked = _may_end(language).sub(lambda found: "x" * len(found[0]), blanked)
     if BRACKET.search(blanked) is None:
         return blanked
     return WHOLE_BRACKET.sub(r" \1 ", _without_open_brackets(blanked))
@@ -208,33 +213,34 @@ def _holds_word(piece: str) -> bool:
 def _goes_on(before: str, after: str, language: str) -> bool:
     """Whether what sentencex took for the end of a sentence is none."""
     before, after = before.strip(), after.strip()
-    if ITEM.fullmatch(before) or _is_shortened(before, after):
+    if ITEM.fullmatch(before) or _is_shortened(before, after, language):
         return True
     if HOUR.search(before):
-        return bool(_after_hour().match(after))
-    if language == "de" and (ordinal := ORDINAL.search(before)) and ordinal[1].lower() in _words("ordinal_after"):
-        return _first_word(after) not in function_words()["de"]
+        return bool(_after_hour(language).match(after))
+    ordinal = ORDINAL.search(before)
+    if ordinal and ordinal[1].lower() in _words("ordinal_after", language):
+        return _first_word(after) not in function_words(language)
     begins = after.lstrip(QUOTES)
     if begins[:1].islower() and (before[-1] in QUOTES or before[-1] in "!?…"):
         return True
     if before.rstrip(QUOTES)[-1:] not in ("!", "?") or before[-1] not in QUOTES:
         return False
-    begins_anew = _first_word(after) in function_words()["en"] - {"i"}
-    return not begins_anew and bool(_asking().match(after))
+    begins_anew = _first_word(after) in function_words(language) - _words("asking_subject", language)
+    return not begins_anew and bool(_asking(language).match(after))
 
 
-def _is_shortened(before: str, after: str) -> bool:
+def _is_shortened(before: str, after: str, language: str) -> bool:
     """Whether a stop is that of an abbreviation or an initial, which what follows belongs to."""
     found = LAST_WORD.search(before)
     if not found:
         return False
     word = found[1].rpartition("-")[2]  # ex-Gov., Lieut.-Gen.
-    if word.lower() in _words("abbreviations") and not (word.isupper() and word.lower() in _words("zones")):
+    if word.lower() in _everywhere("abbreviations") and not (word.isupper() and word.lower() in _everywhere("zones")):
         return True
     if len(word) == 1 and word != found[1]:  # China-U. S.
         return bool(re.match(r"[A-Z]\.", after))
-    name = after.lstrip("-–")[:1].isupper() and _first_word(after) not in function_words()["en"]
-    return name and word in _words("titles")
+    name = after.lstrip("-–")[:1].isupper() and _first_word(after) not in function_words(language)
+    return name and word in _everywhere("titles")
 
 
 def _first_word(words: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from helpers.layout.code import markup_in
 from helpers.layout.lexicon import function_words, glued_date, is_date, pattern
 from helpers.layout.words import count_words
+from helpers.lexicons import languages
 
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -19,7 +20,6 @@ FOOTNOTE = re.compile(r"(?<=[^\d\s][.!?])\d{1,2}$")
 TERMINAL = ".!?…。！？؟।"
 BULLET = re.compile(r"(?:[-–—•·*▪●◦‣]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 NO_END = re.compile(r"\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|as|that|der|die|das|und|von|zu|mit)$")
-INFLECTED = ("kk", "pl", "ru", "tr", "uk", "zh")  # do with half as many function words as English or German
 SENTENCE = 4  # words of a short one
 SAMPLE = 3000  # characters of a unit that its features are counted on
 WRAP = (35, 100)  # widths that text is wrapped at by hand
@@ -53,7 +53,7 @@ def units(text: str, language: str) -> list[Unit]:
     lines = [part for line in lines[:1] for part in _unglued(text, *line)] + lines[1:]
     if not lines:
         return []
-    language = language if language in function_words() else _likely_language(text)
+    language = language if function_words(language) else _likely_language(text)
     found, first = [], 0
     joined = _joined(text, lines)
     for number, line in enumerate(lines):
@@ -91,14 +91,14 @@ def _unglued(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _unit(text: str, start: int, end: int, language: str) -> Unit:
-    function = function_words().get(language, frozenset())
+    function = function_words(language)
     plain = " ".join(_without_markup(text, start, end).split())
     head = plain[:SAMPLE].lower()
     words = [*WORD.findall(head), *CJK.findall(head)]
     hits = sum(word in function or word.split("’")[0] in function for word in words)
     count = count_words(head)
     share = hits / count if count and function else float(not function)
-    share = min(1.0, 2 * share) if language in INFLECTED else share
+    share = min(1.0, 2 * share) if languages.language(language).inflected else share
     whole = count_words(plain)
     return Unit(start, end, plain, whole, share, _ends(plain) and whole > 0)
 
@@ -126,7 +126,7 @@ def _likely_language(text: str) -> str:
     """The language whose function words are there most; "" where those of none are there in any number."""
     head = text[: 5 * SAMPLE].lower()
     words = Counter(WORD.findall(head)) + Counter(CJK.findall(head))
-    hits = {code: sum(words[word] for word in known) for code, known in function_words().items()}
+    hits = {code: sum(words[word] for word in function_words(code)) for code in languages.table()}
     best = max(hits, key=hits.get)
     return best if hits[best] > 0.1 * words.total() else ""
 

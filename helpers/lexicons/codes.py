@@ -6,7 +6,7 @@ from babel import Locale
 
 from helpers import lexicons
 
-NAMED = ("english", "german", "organisation", "seat", "office", "institution", "medium", "person", "place", "region")
+NAMED = ("organisation", "seat", "office", "institution", "medium", "person", "place", "region")
 NO_COUNTRY = {"ZZ", "XA", "XB", "QO"}  # of CLDR: unknown, and made for tests
 
 
@@ -16,4 +16,6 @@ def codes() -> frozenset[str]:
     listed = lexicons.load("gazetteer_names")
     named = {code for kind in NAMED for code in listed[kind]}
     territories = {code for code in Locale("en").territories if len(code) == 2} - NO_COUNTRY
-    return frozenset(named | territories | lexicons.load("gazetteer").keys())
+    countries = {code for language in lexicons.folders() for code in lexicons.load("names", language)["countries"]}
+    inhabited = {code for language in lexicons.folders() for code in lexicons.load("gazetteer", language)}
+    return frozenset(named | territories | countries | inhabited)

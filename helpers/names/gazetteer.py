@@ -1,8 +1,7 @@
 """Names of states and what stands for them: countries, demonyms, capitals, seats, institutions, media, people.
 
 `find` marks every such name in a text with the code of whom it stands for (ISO 3166 alpha-2, a UN M.49
-region or an organisation). Country names are those of CLDR (through Babel) in English and in the language
-asked for; everything else is data in lexicons/gazetteer.yaml and lexicons/gazetteer_names.yaml.
+region or an organisation). Which names there are, and in which forms, is told by forms.py.
 
 The longest name wins and names do not overlap, so that "Carnegie Russia Eurasia Center" is a think tank and
 not Russia. One pass over the words of the text with an index by first word keeps it linear.
@@ -15,16 +14,25 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from babel import Locale, UnknownLocaleError
-
 from helpers import lexicons
-from helpers.names import context
+from helpers.lexicons import one_of
+from helpers.names import context, forms
+from helpers.names.forms import country_name as country_name
+from helpers.names.forms import people as people
+
+__all__ = [
+    "Match",
+    "belongs",
+    "country_name",
+    "find",
+    "members",
+    "no_names",
+    "people",
+    "person",
+]
 
 WORD = re.compile(r"\w+")
 _SHORT = 5  # a name in capitals up to this length ("US", "NATO") is matched in capitals only
-_NAMED = ("organisation", "seat", "office", "institution", "medium", "person", "place", "region")
-_ENGLISH_ENDINGS = ("s", "z", "ese", "sh", "ch")
-_GERMAN_ADJECTIVE = ("", "e", "en", "em", "er", "es")
 
 
 class Match(NamedTuple):
@@ -37,7 +45,9 @@ class Match(NamedTuple):
     name: str  # canonical name
 
 
-class _Form(NamedTuple):
+class _Pattern(NamedTuple):
+    """A form of a name as it is looked for, behind its first word."""
+
     words: tuple[frozenset[str], ...]  # spellings accepted for the words after the first
     gaps: tuple[str, ...]  # what stands between the words
     dot: bool  # ends in a full stop that belongs to the name ("U.S.")
@@ -93,17 +103,6 @@ def person(name: str, language: str = "en") -> str:
     return next((m.name for m in found), "")
 
 
-@lru_cache
-def country_name(code: str, language: str = "en") -> str:
-    """`KZ` -> `Kazakhstan` as CLDR has it; the code itself where CLDR has none."""
-    return _locale(language).territories.get(code, code)
-
-
-def people(code: str) -> tuple[str, ...]:
-    """The English demonyms of a country."""
-    return tuple(word.rstrip("=") for word in lexicons.load("gazetteer").get(code, {}).get("people", ()))
-
-
 # ---------------------------------------------------------------------------------------------------------------
 # scanning
 
@@ -114,9 +113,8 @@ def _scan(text: str, language: str) -> Iterator[Match]:
     i = 0
     while i < len(tokens):
         start, end = tokens[i]
-        forms = index.get(text[start:end])
         i += 1
-        for form in forms or ():
+        for form in index.get(text[start:end], ()):
             last = _matches(text, tokens, i, form)
             if last is not None:
                 end = tokens[last][1] if last >= i else end
@@ -126,7 +124,7 @@ def _scan(text: str, language: str) -> Iterator[Match]:
                 break
 
 
-def _matches(text: str, tokens: list[tuple[int, int]], i: int, form: _Form) -> int | None:
+def _matches(text: str, tokens: list[tuple[int, int]], i: int, form: _Pattern) -> int | None:
     """The index of the form's last word when its words stand from token `i` on, else None."""
     last = i + len(form.words) - 1
     if last >= len(tokens):
@@ -167,14 +165,19 @@ def _longer_names(text: str, names: list[Match]) -> Iterator[Match]:
 _BEFORE = re.compile(r"(?:^|(?P<stop>[.!?:\n“\"„(]\s*)|\s)(?P<word>[^\W\d_][\w.'’-]*) $")
 
 
-_FIELD = re.compile(
-    r"(?:Minist(?:er|ers|ry)|Department|Committee|Council|Institute|School|Cent(?:er|re)) (?:of|for|on) (?:the )?$"
-)
+def _any(*keys: str) -> str:
+    """A regular expression for the words of the languages' lists of names."""
+    return one_of(frozenset().union(*(lexicons.every("names", key) for key in keys)))
+
+
+@lru_cache
+def _field() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any('fields')}) (?:{_any('of_field')}) (?:the )?$")
 
 
 def _is_field(text: str, match: Match) -> bool:
     """Whether a medium's name is what an office is for: "Minister of Foreign Affairs"."""
-    return match.kind == "medium" and _FIELD.search(text, max(0, match.start - 24), match.start) is not None
+    return match.kind == "medium" and _field().search(text, max(0, match.start - 24), match.start) is not None
 
 
 def _is_surname(text: str, match: Match) -> bool:
@@ -188,7 +191,7 @@ def _is_surname(text: str, match: Match) -> bool:
     given = before["word"]
     if match.kind != "person":
         return given in _given_names()
-    if given.lower() in _words("sentence_openers") or given.isupper():
+    if given.lower() in lexicons.every("names", "openers") or given.isupper():
         return False
     return given not in _known_words() and given.lower() not in titles()
 
@@ -199,8 +202,16 @@ def _given_names() -> frozenset[str]:
     return frozenset((*data["male"].split(), *data["female"].split()))
 
 
-_RUN = re.compile(r"(?:(?:[ -]| (?:and|for|of|&) )[A-Z][\w’'-]*){1,6}")
-_OF = re.compile(r"\b([A-Z]\w+) (of|for|on|für|von) (?:the )?(?:[A-Z]\w+ )?(?:and )?$")
+@lru_cache
+def _run() -> re.Pattern[str]:
+    """The rest of a name, behind the name of a state."""
+    return re.compile(rf"(?:(?:[ -]| (?:{_any('inside')}) )[A-Z][\w’'-]*){{1,6}}")
+
+
+@lru_cache
+def _of() -> re.Pattern[str]:
+    """What a body is, before the name of a state: "Bank of"."""
+    return re.compile(rf"\b([A-Z]\w+) ({_any('of', 'about')}) (?:the )?(?:[A-Z]\w+ )?(?:and )?$")
 
 
 def _longer_name(text: str, match: Match) -> Match:
@@ -208,22 +219,22 @@ def _longer_name(text: str, match: Match) -> Match:
 
     "China Daily" keeps the country's code, "Institute for China Studies" has none: it is about China.
     """
-    run = _RUN.match(text, match.end)
-    longer = {word for words in lexicons.load("gazetteer_names")["longer"].values() for word in words}
-    before = _OF.search(text, max(0, match.start - 60), match.start)
-    about = bool(before) and before[1] in longer and before[2] in ("for", "on", "für")
+    run = _run().match(text, match.end)
+    longer = lexicons.every("names", "longer")
+    before = _of().search(text, max(0, match.start - 60), match.start)
+    about = bool(before) and before[1] in longer and before[2] in lexicons.every("names", "about")
     if before and before[1] in longer and not about:
         return Match(before.start(), match.end, match.code, "institution", text[before.start() : match.end])
     last = None
     for word in WORD.finditer(text, match.end, run.end()) if run else ():
-        if word[0] in _words("government"):
+        if word[0] in lexicons.every("names", "government"):
             break
         if word[0] in longer:
             last = word
     if last is None:
         return match
     start = before.start() if about else match.start
-    code = "" if about or last[0] == "Studies" else match.code
+    code = "" if about or last[0] in lexicons.every("names", "topics") else match.code
     return Match(start, last.end(), code, "institution", text[start : last.end()])
 
 
@@ -242,25 +253,18 @@ def _known_words() -> frozenset[str]:
     """First words of the names of states, capitals and peoples: none of them is a given name."""
     return frozenset(
         word
-        for word, forms in _index("en").items()
-        for form in forms
+        for word, found in _index(forms.BASE).items()
+        for form in found
         if form.kind in ("country", "demonym", "office", "seat", "organisation", "region")
     )
 
 
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language or "en", sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale("en")
-
-
 @lru_cache(maxsize=8)
-def _index(language: str) -> dict[str, list[_Form]]:
+def _index(language: str) -> dict[str, list[_Pattern]]:
     """First word -> forms, the longest first; of two of one length the one read first wins."""
-    index: dict[str, list[_Form]] = {}
+    index: dict[str, list[_Pattern]] = {}
     seen: set[str] = set()
-    for name, code, kind, canonical in _names(language):
+    for name, code, kind, canonical in forms.names(language):
         if name in seen:
             continue
         seen.add(name)
@@ -269,11 +273,11 @@ def _index(language: str) -> dict[str, list[_Form]]:
             continue
         words = [_spellings(name[start:end], len(tokens)) for start, end in tokens]
         gaps = tuple(name[a[1] : b[0]].replace("’", "'") for a, b in zip(tokens, tokens[1:], strict=False))
-        form = _Form(tuple(words[1:]), gaps, name.endswith("."), code, kind, canonical)
+        form = _Pattern(tuple(words[1:]), gaps, name.endswith("."), code, kind, canonical)
         for first in words[0]:
             index.setdefault(first, []).append(form)
-    for forms in index.values():
-        forms.sort(key=lambda form: -len(form.words))
+    for found in index.values():
+        found.sort(key=lambda form: -len(form.words))
     return index
 
 
@@ -283,89 +287,3 @@ def _spellings(word: str, n_words: int) -> frozenset[str]:
     if word.islower() and n_words == 1:
         return frozenset((word, word.capitalize(), word.upper()))
     return frozenset((word, word.upper())) if len(word) > 1 else frozenset((word,))
-
-
-def _names(language: str) -> Iterator[tuple[str, str, str, str]]:
-    """(form, code, kind, canonical name) of everything known for the language."""
-    data = lexicons.load("gazetteer_names")
-    german = language == "de"
-    for kind in ("german", "english") if german else ("english",):
-        yield from _listed(data[kind], "country", german, country_name)
-    for kind in _NAMED:
-        yield from _listed(data[kind], kind, german)
-    for spoken in dict.fromkeys((language, "en")):
-        for code, name in _locale(spoken).territories.items():
-            if len(code) == 2 and code not in ("ZZ", "XA", "XB", "QO"):
-                for form in re.split(r" \(|\)| SAR China", name):
-                    yield from _cased(form, code, "country", country_name(code), german)
-    for code, row in lexicons.load("gazetteer").items():
-        yield from _inflected(code, row, german)
-    for zone, code in _zones():
-        city = _locale(language).time_zones.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")
-        yield from _cased(city, code, "place", city, german)
-
-
-def _listed(rows: dict[str, list[str]], kind: str, german: bool, canonical=None) -> Iterator[tuple]:
-    for code, names in rows.items():
-        for entry in names:
-            forms = entry.split("; ")
-            name = canonical(code) if canonical and canonical(code) != code else forms[0]
-            for form in forms:
-                if form.islower() and german and form.endswith("isch") or form == "westlich":
-                    yield from ((form + ending, code, "demonym", name) for ending in _GERMAN_ADJECTIVE)
-                else:
-                    yield from _cased(form, code, kind, name, german)
-
-
-def _cased(form: str, code: str, kind: str, name: str, german: bool) -> Iterator[tuple]:
-    """The form, and in German its genitive."""
-    yield form, code, kind, name
-    if german and form and form[-1].isalpha() and form[-1] not in "sxzß":
-        yield form + "s", code, kind, name
-
-
-def _inflected(code: str, row: dict, german: bool) -> Iterator[tuple]:
-    name = country_name(code)
-    for word in row.get("people", ()):
-        plain = word.rstrip("=")
-        yield plain, code, "demonym", name
-        if not word.endswith(("=", *_ENGLISH_ENDINGS)):
-            yield plain + "s", code, "demonym", name
-    for capital in row.get("capital", ()):
-        yield from _cased(capital.rstrip("="), code, "capital", capital.rstrip("="), german)
-    if not german:
-        return
-    for capital in row.get("hauptstadt", ()):
-        yield from _cased(capital, code, "capital", capital, german)
-    for capital in (*row.get("hauptstadt", ()), *row.get("capital", ())):
-        yield capital + "er", code, "capital", capital
-    for adjective in row.get("adjektiv", ()):
-        endings = ("",) if adjective.endswith("=") else _GERMAN_ADJECTIVE
-        yield from ((adjective.rstrip("=") + ending, code, "demonym", name) for ending in endings)
-    for noun in row.get("volk", ()):
-        yield from ((form, code, "demonym", name) for form in _german_noun(noun))
-
-
-def _german_noun(noun: str) -> tuple[str, ...]:
-    if noun.endswith("="):
-        return (noun[:-1],)
-    if noun.endswith("e"):
-        return (noun, noun + "n", noun[:-1] + "in", noun[:-1] + "innen")
-    plural = (noun + "n", noun + "s") if noun.endswith("er") else (noun + "en",)
-    return (noun, *plural, noun + "in", noun + "innen")
-
-
-@lru_cache
-def _zones() -> tuple[tuple[str, str], ...]:
-    """Cities that CLDR names for time zones, each with its country."""
-    from babel.core import get_global
-
-    zones = get_global("zone_territories")
-    return tuple(
-        (zone, code)
-        for zone, code in zones.items()
-        if "/" in zone
-        and len(code) == 2
-        and code != "ZZ"
-        and not zone.startswith(("Etc/", "Antarctica/", "Arctic/", "Pacific/", "Indian/", "Atlantic/"))
-    )

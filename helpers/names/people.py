@@ -8,15 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers import lexicons
+from helpers.lexicons import languages, one_of
 from helpers.names import gazetteer
 from helpers.names.gazetteer import Match, titles
 
 _TOKEN = re.compile(r"[^\W\d_]\.(?=\s)|[^\W\d_][\w’'‑-]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MOST = 6  # words of a name
-_TITLE_OF = re.compile(
-    r"(?P<title>[\w-]+)\s(?:of|to|for|in|and)\s(?:the\s)?$"
-)  # "ambassador to", before a state or field
 INITIAL = re.compile(r"[^\W\d_]\.")
 
 
@@ -33,8 +31,8 @@ class Person(NamedTuple):
 def persons(text: str, language: str = "en") -> list[Person]:
     """Everybody named in the text, in order, from the runs of capitalised words outside of other names.
 
-    Names of one word count when a title or the gazetteer vouches for them. German capitalises every noun, so there a
-    given name must be known as well.
+    Names of one word count when a title or the gazetteer vouches for them. Where common nouns have capitals, as in
+    German, a given name must be known as well.
     """
     return list(_persons(text, language))
 
@@ -64,9 +62,19 @@ def _persons(text: str, language: str) -> tuple[Person, ...]:
     return tuple(sorted(_with_titles(text, _local(text, found))))
 
 
+@lru_cache
+def _title_of() -> re.Pattern[str]:
+    """A title and what follows it before a state or field: "ambassador to"."""
+    return re.compile(rf"(?P<title>[\w-]+)\s(?:{_of_office()}|and)\s(?:the\s)?$")
+
+
+def _of_office() -> str:
+    return one_of(lexicons.every("names", "of_office"))
+
+
 def _held_before(text: str, start: int) -> bool:
     """Whether a title and "of", "to" or "for" stand right before a place in the text."""
-    before = _TITLE_OF.search(text, max(0, start - 40), start)
+    before = _title_of().search(text, max(0, start - 40), start)
     return before is not None and (_is_title(before["title"]) or _is_title(before["title"].rpartition("-")[2]))
 
 
@@ -187,7 +195,7 @@ def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | No
     end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[run[-1][0] : end])) else 0
     words[-1] = _POSSESSIVE.sub("", words[-1])
     given = is_given_name(words[0].split("-")[0]) or is_given_name(words[0])
-    if len(words[-1]) < 2 or (len(words) == 1 and not titled) or (language == "de" and not (given or titled)):
+    if len(words[-1]) < 2 or (len(words) == 1 and not titled) or (_has_capitals(language) and not (given or titled)):
         return None
     if len(words) == 1 and (len(words[0]) < 3 or (given and courtesy not in _before_given_names())):
         return None
@@ -198,12 +206,17 @@ def _given_name_behind(text: str, run: list[tuple[int, int]], words: list[str], 
     """Where a given name begins behind other words: "(Minister of) Transport Maxim N.", "Soziologin Anna N."."""
     if first >= len(words) or is_given_name(words[first].split("-")[0]):
         return first
-    if language != "de" and not _held_before(text, run[first][0]):
+    nouns = _has_capitals(language)
+    if not nouns and not _held_before(text, run[first][0]):
         return first
     behind = range(first + 1, len(words) - 1)
     given = next((i for i in behind if is_given_name(words[i].split("-")[0])), first)
     field = max((i for i in range(first, len(words) - 2) if words[i] in bodies()), default=first - 1) + 1
-    return given if given > first or language == "de" else field
+    return given if given > first or nouns else field
+
+
+def _has_capitals(language: str) -> bool:
+    return languages.language(language).capitals
 
 
 def _is_shouted(words: list[str]) -> bool:
@@ -249,25 +262,29 @@ def _firm() -> re.Pattern[str]:
 @lru_cache
 def _of_body() -> re.Pattern[str]:
     """ "von der N.-Universität": a body whose name begins where a particle of a person's name could stand."""
-    bodies = "|".join(lexicons.load("titles")["german_bodies"])
-    return re.compile(rf"(?:von|vom|de[rmns]|zu)\s(?:(?:der|dem)\s)?(?:[\w-]+\s)?[\w-]*(?:{bodies})\w*\b", re.I)
+    before, ends = (one_of(lexicons.every("names", key)) for key in ("before_bodies", "ends_of_bodies"))
+    return re.compile(rf"(?:{before})\s(?:(?:{before})\s)?(?:[\w-]+\s)?[\w-]*(?:{ends})\w*\b", re.I)
 
 
 @lru_cache
 def _openers() -> frozenset[str]:
-    return frozenset(lexicons.load("gazetteer_names")["sentence_openers"])
+    return lexicons.every("names", "openers")
 
 
 @lru_cache
 def bodies() -> frozenset[str]:
     """Capitalised words that end the name of a body and not of a person."""
-    data = lexicons.load("gazetteer_names")
-    longer = (word for words in data["longer"].values() for word in words)
-    mine = lexicons.load("given_names")["no_names"]
-    return frozenset(longer) | frozenset(data["government"]) | frozenset(data["bodies"]) | frozenset(mine)
+    listed = (lexicons.every("names", key) for key in ("longer", "government", "bodies"))
+    return frozenset(lexicons.load("given_names")["no_names"]).union(*listed)
 
 
 _TITLE = re.compile(r"((?:[\w.’'-]+[ ]){1,6})$")
+
+
+@lru_cache
+def _post() -> re.Pattern[str]:
+    """What an office is of, before the name of its holder."""
+    return re.compile(rf"(?P<of>(?:{_of_office()})\s)(?:the\s)?(?P<what>(?:[A-Z][\w’'-]+\s(?:and\s)?){{1,4}})$")
 
 
 def _with_titles(text: str, people: list[Person]) -> list[Person]:
@@ -275,7 +292,7 @@ def _with_titles(text: str, people: list[Person]) -> list[Person]:
     out = []
     for person in people:
         low = max(0, person.start - 90)
-        post = _POST.search(text, low, person.start)
+        post = _post().search(text, low, person.start)
         end = post.start("of") if post and _held_before(text, post.start("what")) else person.start
         before = _TITLE.search(text, low, end)
         kept: list[str] = []
@@ -285,6 +302,3 @@ def _with_titles(text: str, people: list[Person]) -> list[Person]:
             kept.insert(0, word)
         out.append(person._replace(title=" ".join(kept).lower(), sure=person.sure or bool(kept)))
     return out
-
-
-_POST = re.compile(r"(?P<of>(?:of|to|for|in)\s)(?:the\s)?(?P<what>(?:[A-Z][\w’'-]+\s(?:and\s)?){1,4})$")

@@ -20,8 +20,8 @@ _CONTRACTED = re.compile(r"\b(can't|won't|shan't|ain't)\b|(?<=\w)n't\b", re.IGNO
 
 @cache
 def _terms() -> re.Pattern[str]:
-    """The set terms of neutral_terms.yaml as one pattern, longest first."""
-    terms = [term for group in lexicons.load("neutral_terms")["terms"].values() for term in group]
+    """The set terms of en/neutral_terms.yaml as one pattern, longest first."""
+    terms = [term for group in lexicons.load("neutral_terms", "en")["terms"].values() for term in group]
     words = (r"\s+".join(map(re.escape, term.split())) for term in sorted(terms, key=len, reverse=True))
     return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
@@ -34,7 +34,7 @@ def prepare(text: str, names: Iterable[tuple[int, int]] = (), terms: bool = True
     """The text as instruments score it.
 
     names: half-open offsets of the names to mask, which may overlap; none, and no name is masked.
-    terms: also mask the set terms of helpers/lexicons/neutral_terms.yaml.
+    terms: also mask the set terms of helpers/lexicons/en/neutral_terms.yaml.
     """
     parts, at = [], 0
     for start, end in sorted(names):

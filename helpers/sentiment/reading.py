@@ -13,6 +13,7 @@ from typing import NamedTuple
 import simplemma
 
 from helpers import lexicons
+from helpers.lexicons import languages
 from helpers.sentiment.lexicons import Lexicon
 
 Scores = list[tuple[float, int, int]]  # of each text: score, words known, words
@@ -39,10 +40,8 @@ class Modifiers(NamedTuple):
 
 @cache
 def modifiers(language: str) -> Modifiers:
-    """Those of helpers/lexicons/sentiment/modifiers.yaml; none for a language that is not there."""
-    listed = lexicons.load("sentiment/modifiers").get(language)
-    if not listed:
-        return Modifiers(frozenset(), {}, {}, frozenset(), 0, False, {})
+    """Those of helpers/lexicons/LANGUAGE/modifiers.yaml; none for a language without that list."""
+    listed = lexicons.load("modifiers", language)
     words = {tuple(entry.split()): True for entry in listed["negations"]}
     phrases = {phrase: True for phrase in words if len(phrase) > 1}
     phrases |= {tuple(entry.split()): False for entry in listed["no_negations"]}
@@ -54,7 +53,7 @@ def modifiers(language: str) -> Modifiers:
         phrases,
         openers,
         frozenset(listed["bounds"]),
-        int(listed["reach"]),
+        int(listed["reach"] or 0),
         listed["backward"] == "true",
         {word: float(factor) for factor, group in listed["intensifiers"].items() for word in group},
     )
@@ -76,6 +75,7 @@ class Reader(dict[str, Word]):
         super().__init__()
         self.lexicon, self.language = lexicon, language
         self.modifiers = modifiers(language)
+        self.base_forms = languages.language(language).base_forms
         self.longest_stem = max(map(len, lexicon.stems), default=0)
         self.opening: dict[str, list[tuple[Phrase, float]]] = {}
         for phrase, value in sorted(lexicon.phrases.items(), key=lambda item: -len(item[0])):
@@ -95,7 +95,9 @@ class Reader(dict[str, Word]):
         return word
 
     def _value(self, raw: str, form: str) -> float | None:
-        """The score of a word: as it stands, by its stem, by its German base form, or of its hyphenated parts.
+        """The score of a word: as it stands, by its stem, by its base form, or of its hyphenated parts.
+
+        By the base form where the lists of the language hold those.
 
         A negation has none of its own: what it says is what it does to other words.
         """
@@ -106,8 +108,8 @@ class Reader(dict[str, Word]):
         for end in range(min(len(form), self.longest_stem), 1, -1):
             if form[:end] in self.lexicon.stems:
                 return self.lexicon.stems[form[:end]]
-        if self.language == "de":
-            base = simplemma.lemmatize(raw, lang="de").lower()
+        if self.base_forms:
+            base = simplemma.lemmatize(raw, lang=self.language).lower()
             if base in self.lexicon.words:
                 return self.lexicon.words[base]
         if "-" in form:

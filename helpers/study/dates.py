@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 import dateparser
 from babel import Locale
 
-LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "kk"]
+from helpers.lexicons.languages import dated
+
 YEARS = range(1900, 2100)
 Order = Literal["day first", "month first"]
 
@@ -153,9 +154,9 @@ def _by_words(value: str) -> str:
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    """Names of months and, as 0, of days of the week in the languages of LANGUAGES -> the month's number."""
+    """Names of months and, as 0, of days of the week in the languages of a catalogue -> the month's number."""
     found: dict[str, int] = {}
-    for language in LANGUAGES:
+    for language in dated("catalogue"):
         locale = Locale(language)
         for names, is_month in ((locale.days, 0), (locale.months, 1)):
             for width in ("wide", "abbreviated"):
@@ -174,7 +175,7 @@ def _in_words(value: str) -> str:
     days = NUMBERS.findall(NOT_THE_DAY.sub(" ", value))
     parts = ["day", "month", "year"] if days else ["month", "year"]
     settings = {"REQUIRE_PARTS": parts, "STRICT_PARSING": bool(days), "PREFER_DAY_OF_MONTH": "first"}
-    found = dateparser.parse(value, languages=LANGUAGES, settings=settings)
+    found = dateparser.parse(value, languages=dated("catalogue"), settings=settings)
     if not found or str(found.year) != year[0]:
         return ""
     return _iso(*map(str, (found.year, found.month, found.day)[: len(parts)]))

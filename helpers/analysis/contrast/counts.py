@@ -223,14 +223,9 @@ def phrases(run: Sequence[str], longest: int, function: frozenset[str]) -> Itera
 @lru_cache(maxsize=64)
 def function_words(language: str) -> frozenset[str]:
     """Words that are no terms: function words with what contractions leave, months and days, pieces of the web."""
-    listed = [_listed(name, language) for name in ("function_words", "contractions", "not_terms")]
-    return frozenset(
-        normal(word) for words in (*listed, _listed("not_terms", "all"), _dates(language)) for word in words
-    )
-
-
-def _listed(name: str, language: str) -> list[str]:
-    return lexicons.load(name).get(language, "").split()
+    listed = [lexicons.words("words", key, language) for key in ("function", "contractions", "not_terms")]
+    anywhere = lexicons.load("words")["not_terms"].split()
+    return frozenset(normal(word) for words in (*listed, anywhere, _dates(language)) for word in words)
 
 
 def _dates(language: str) -> list[str]:

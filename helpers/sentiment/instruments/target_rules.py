@@ -38,8 +38,8 @@ class _Roles(NamedTuple):
 
 @cache
 def _roles() -> _Roles:
-    """helpers/lexicons/sentiment/verb_roles_en.yaml, verbs in all their forms."""
-    listed = lexicons.load("sentiment/verb_roles_en")
+    """helpers/lexicons/en/verb_roles.yaml, verbs in all their forms."""
+    listed = lexicons.load("verb_roles", "en")
     verbs: dict[str, tuple[float, float]] = {}
     for group in listed["verbs"]:
         for verb in group["of"]:

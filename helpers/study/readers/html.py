@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from helpers.reading import LANGUAGES, ReadingError, detect_language
+from helpers.lexicons.languages import expected
+from helpers.reading import ReadingError, detect_language
 from helpers.study.errors import Problem
 from helpers.study.readers.document import Document, Unreadable
 from helpers.study.readers.page_authors import is_byline_of, name_line
@@ -113,4 +114,4 @@ def _authors(facts: Facts, above: list[str]) -> tuple[str, ...]:
 def _language(stated: str, body: str) -> str:
     """The language of the text, where there is enough and it is one of the four, else what the page says."""
     found = detect_language(body[:ENOUGH])
-    return found if not stated or len(body) >= TELLS_LANGUAGE and found in LANGUAGES else stated
+    return found if not stated or len(body) >= TELLS_LANGUAGE and found in expected() else stated

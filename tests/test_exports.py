@@ -290,6 +290,15 @@ def test_a_missing_mark_does_not_merge_documents_of_nexis_uni(settings, tmp_path
         assert not problems
 
 
+def test_a_subhead_that_is_called_as_a_part_of_the_document_ends_no_text(tmp_path):
+    lines = [line for line in uni_lines("en", "A bridge is shut") if line[0] != "field" or "Length" not in line[1]]
+    at = lines.index(("", FIRST)) + 1
+    raw = uni_word([*lines[:at], ("", "Notes"), *lines[at:]])
+    (one,), problems = split(word, tmp_path / "a.docx", raw)
+    assert one.body == "\n\n".join((FIRST, "Notes", SECOND, THIRD))
+    assert not problems
+
+
 def test_a_cover_that_speaks_of_more_documents_is_doubted(tmp_path):
     _, (doubt,) = split(word, tmp_path / "a.docx", uni_word(uni("en", total=4)))
     assert doubt.severity == "doubt" and "holds 4 documents, 3 are found" in doubt.problem

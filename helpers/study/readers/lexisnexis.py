@@ -94,7 +94,7 @@ def _in_text(parts: _Parts, paragraphs: Sequence[Paragraph]) -> None:
         parts.last = ""
     elif opens == "abstract" and any(_opens(other) == "full" for other in paragraphs):
         parts.last = opens
-    elif opens == "other":
+    elif opens == "other" and not _is_subhead(parts, paragraphs):
         parts.zone, parts.last = "tail", paragraph.line.lower()
     elif found and found.name not in marks.load("opening") and (typed or _is_over(paragraphs)):
         parts.zone = "tail"
@@ -134,6 +134,12 @@ def _opens(paragraph: Paragraph) -> str:
     if re.fullmatch(marks.load("body"), paragraph.mark) and len(paragraph.line) <= marks.LONGEST_NAME:
         return "body"
     return marks.heading(paragraph.line)
+
+
+def _is_subhead(parts: _Parts, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a line such as "Notes" is of the text: more text follows, fields apart, than stands before it."""
+    follows = sum(len(p.text) for p in paragraphs[1:] if not p.label and not marks.field(p.text))
+    return follows > sum(map(len, parts.body))
 
 
 def _is_over(paragraphs: Sequence[Paragraph]) -> bool:

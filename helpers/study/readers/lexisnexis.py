@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from helpers.study.readers import dated, marks
@@ -117,10 +117,10 @@ def _beside_text(parts: _Parts, paragraph: Paragraph, announced: bool) -> None:
     elif found:
         parts.zone = "tail" if parts.zone == "tail" else "fields"
         parts.store(*found)
-    elif marks.is_rights(paragraph.text):
-        return
-    elif parts.zone == "head":
-        parts.head.append(paragraph)
+    elif marks.is_rights(paragraph.text) or parts.zone == "head":
+        lines = "\n".join(line for line in paragraph.text.split("\n") if not marks.is_rights(line))
+        if parts.zone == "head" and lines:  # older documents name the outlet below a line of copyright
+            parts.head.append(replace(paragraph, text=lines))
     elif parts.zone == "tail" and _opens(paragraph) == "other":
         parts.last = paragraph.line.lower()
     elif parts.zone == "fields" and not announced:

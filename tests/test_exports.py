@@ -109,6 +109,18 @@ def test_wrapped_lines_are_put_together_and_indented_ones_begin_a_paragraph(tmp_
     assert one.body == f"{FIRST}\n\nShe spoke at noon."
 
 
+def test_an_older_document_with_its_outlet_below_the_copyright_and_its_headline_as_a_field(tmp_path):
+    centred = " " * 25
+    head = (f"{centred}1 of 1 DOCUMENTS", "", f"{centred}Copyright 1998 Example Company", f"{centred}The Daily Example")
+    fields = ("SECTION: World; Page 1", "LENGTH: 36 words", "HEADLINE: A Bridge Is Shut", "BYLINE: By ANN EXAMPLE")
+    text = ("BODY:", f"   {FIRST}", f"   {SECOND}", "GRAPHIC: Photo: the bridge", "LOAD-DATE: December 19, 1998")
+    date = f"{centred}December 19, 1998, Saturday, Late Edition - Final"
+    (one,), _ = split(exports, tmp_path / "a.txt", "\n".join(head) + "\n\n" + "\n\n".join((date, *fields, *text)))
+    assert (one.title, one.outlet, one.published) == ("A Bridge Is Shut", "The Daily Example", "1998-12-19")
+    assert (one.author, one.body) == ("ANN EXAMPLE", f"{FIRST}\n\n{SECOND}")
+    assert one.note == "section: World; Page 1; length: 36 words; edition: Late Edition - Final"
+
+
 def test_a_missing_number_a_double_and_a_part_of_a_larger_result_are_told(tmp_path):
     text = "".join(classic("en", n, 5, f"Title {n}") for n in (1, 2, 2, 4))
     found, problems = split(exports, tmp_path / "a.txt", text)
@@ -288,6 +300,15 @@ def test_a_missing_mark_does_not_merge_documents_of_nexis_uni(settings, tmp_path
         found, problems = split(word, tmp_path / "a.docx", raw)
         assert_uni(found, "en")
         assert not problems
+
+
+def test_a_subhead_that_is_called_as_a_part_of_the_document_ends_no_text(tmp_path):
+    lines = [line for line in uni_lines("en", "A bridge is shut") if line[0] != "field" or "Length" not in line[1]]
+    at = lines.index(("", FIRST)) + 1
+    raw = uni_word([*lines[:at], ("", "Notes"), *lines[at:]])
+    (one,), problems = split(word, tmp_path / "a.docx", raw)
+    assert one.body == "\n\n".join((FIRST, "Notes", SECOND, THIRD))
+    assert not problems
 
 
 def test_a_cover_that_speaks_of_more_documents_is_doubted(tmp_path):

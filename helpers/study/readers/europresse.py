@@ -180,7 +180,7 @@ def documents(paragraphs: Sequence[Paragraph], name: str) -> Iterator[Document |
     starts = [0, *(end + 1 for end in ends[:-1])]
     cut = [(own[start:end], _certificate(own[end].line)) for start, end in zip(starts, ends, strict=True)]
     yield from checks.checked(name, (_of_lines(part, number, str(n)) for n, (part, number) in enumerate(cut, 1)))
-    total = next((number for paragraph in paragraphs if (number := marks.total(paragraph.line))), 0)
+    total = next(filter(None, (marks.total(paragraph.line) for paragraph in paragraphs)), 0)
     yield from checks.counted(name, len(ends), total)
 
 

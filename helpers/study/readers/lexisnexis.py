@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from helpers.study.readers import dated, marks
@@ -94,7 +94,7 @@ def _in_text(parts: _Parts, paragraphs: Sequence[Paragraph]) -> None:
         parts.last = ""
     elif opens == "abstract" and any(_opens(other) == "full" for other in paragraphs):
         parts.last = opens
-    elif opens == "other":
+    elif opens == "other" and not _is_subhead(parts, paragraphs):
         parts.zone, parts.last = "tail", paragraph.line.lower()
     elif found and found.name not in marks.load("opening") and (typed or _is_over(paragraphs)):
         parts.zone = "tail"
@@ -117,10 +117,10 @@ def _beside_text(parts: _Parts, paragraph: Paragraph, announced: bool) -> None:
     elif found:
         parts.zone = "tail" if parts.zone == "tail" else "fields"
         parts.store(*found)
-    elif marks.is_rights(paragraph.text):
-        return
-    elif parts.zone == "head":
-        parts.head.append(paragraph)
+    elif marks.is_rights(paragraph.text) or parts.zone == "head":
+        lines = "\n".join(line for line in paragraph.text.split("\n") if not marks.is_rights(line))
+        if parts.zone == "head" and lines:  # older documents name the outlet below a line of copyright
+            parts.head.append(replace(paragraph, text=lines))
     elif parts.zone == "tail" and _opens(paragraph) == "other":
         parts.last = paragraph.line.lower()
     elif parts.zone == "fields" and not announced:
@@ -134,6 +134,12 @@ def _opens(paragraph: Paragraph) -> str:
     if re.fullmatch(marks.load("body"), paragraph.mark) and len(paragraph.line) <= marks.LONGEST_NAME:
         return "body"
     return marks.heading(paragraph.line)
+
+
+def _is_subhead(parts: _Parts, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a line such as "Notes" is of the text: more text follows, fields apart, than stands before it."""
+    follows = sum(len(p.text) for p in paragraphs[1:] if not p.label and not marks.field(p.text))
+    return follows > sum(map(len, parts.body))
 
 
 def _is_over(paragraphs: Sequence[Paragraph]) -> bool:

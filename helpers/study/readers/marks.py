@@ -158,9 +158,12 @@ def language(text: str) -> str:
 @cache
 def _languages() -> dict[str, str]:
     names = {
-        name.lower(): code for at in LOCALES for code, name in Locale.parse(at).languages.items() if len(code) == 2
+        str(name).lower(): str(code)
+        for at in LOCALES
+        for code, name in Locale.parse(at).languages.items()
+        if len(str(code)) == 2
     }
-    return names | {code: code for code in Locale.parse("en").languages if len(code) == 2}
+    return names | {code: code for code in names.values()}
 
 
 @cache

@@ -27,7 +27,7 @@ def documents(paragraphs: Sequence[Paragraph], name: str) -> Iterator[Document |
     """The documents that paragraphs hold, in their order, and whether as many are found as the cover says."""
     parts = [part for whole in _cut(paragraphs) for part in _uncover(whole)]
     yield from checks.checked(name, (lexisnexis.document(p, str(n), title_first=True) for n, p in enumerate(parts, 1)))
-    total = next((number for paragraph in paragraphs if (number := marks.total(paragraph.line))), 0)
+    total = next(filter(None, (marks.total(paragraph.line) for paragraph in paragraphs)), 0)
     yield from checks.counted(name, len(parts), total)
 
 

@@ -13,7 +13,6 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from helpers.study.errors import Problem
@@ -69,7 +68,7 @@ def _pages(path: Path, raw: bytes) -> Iterator[list[Line]]:
                 yield [_line(line, page.width) for line in page.extract_text_lines(return_chars=True)]
                 page.close()
     except PdfminerException as error:
-        locked = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
+        locked = any(type(cause).__name__ == "PDFPasswordIncorrect" for cause in error.args)
         problem = "is protected by a password: save it without one" if locked else "is damaged: download it again"
         raise Unreadable(f"{path.name} {problem}") from None
     except Exception as error:  # whatever a broken file makes of pdfminer's parsers

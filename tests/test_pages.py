@@ -384,3 +384,22 @@ def test_a_chinese_standfirst_is_text() -> None:
     head = f'<meta name="description" content="{lead}">'
     text = page(CHINESE, title="旧桥继续关闭", head=head).replace("</h1>", f"</h1><h2>{lead}</h2>")
     assert one(text).body == "\n\n".join([lead, *CHINESE])
+
+
+def test_an_old_page_laid_out_by_a_table() -> None:
+    text = (
+        "<TABLE><TR><TD><A HREF=/>Главная</A><BR><A HREF=/n>Новости</A></TD>"
+        f"<TD><B>Мост закрыт</B><BR>20.05.2003<BR><BR>{'<BR><BR>'.join(RUSSIAN * 3)}</TD></TR></TABLE>"
+    )
+    head = "<TITLE>Мост закрыт :: Портовый вестник</TITLE>"
+    document = one(f"<HTML><HEAD>{head}</HEAD><BODY>{text}</BODY></HTML>".encode("cp1251"))
+    assert document.title == "Мост закрыт"
+    assert document.published == "2003-05-20"
+    assert document.body.startswith("\n\n".join(RUSSIAN))
+    assert "Новости" not in document.body
+
+
+def test_a_chinese_title_and_an_editor_who_is_no_author() -> None:
+    text = page(CHINESE, title="旧桥继续关闭").replace("<title>旧桥继续关闭", "<title>旧桥继续关闭_海湾新闻")
+    document = one(text.replace("</article>", "<p class='show_author'>责任编辑：李明</p></article>"))
+    assert (document.title, document.author) == ("旧桥继续关闭", "")

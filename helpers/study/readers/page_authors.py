@@ -65,7 +65,7 @@ def split(names: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _by() -> re.Pattern[str]:
     """What introduces an author, or a colon that is left of it."""
-    return re.compile(rf"\s*(?:{'|'.join(known('by'))})\b\s*[:：]?\s*|\s*[:：]\s*", re.I)
+    return re.compile(rf"^\s*(?:{'|'.join(known('by'))})\b\s*[:：]?\s*|^\s*[:：]\s*", re.I)
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 
 from helpers.study.dates import read_dates
 from helpers.study.readers.page_authors import byline_of, split
-from helpers.study.readers.page_marks import alike, joined, known, words_of
+from helpers.study.readers.page_marks import alike, joined, known, text_of, words_of
 
 ARTICLE = re.compile(r"Article|BlogPosting|Report$")  # types of schema.org
 PAGE = re.compile(r"WebPage$")
@@ -31,8 +31,8 @@ DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)")
 EARLIEST, LATEST = "1995-01-01", "2100-01-01"  # fixed: a page gives the same date today and next year
 SEPARATOR = re.compile(r"\s+[|–—·•*»›:-]+\s+|\s*[|｜_]\s*")  # between a headline and the site's name
 SITE_WORDS = 6  # at most, of a site's name at the end of a title
-AKIN = 0.2  # share of the shorter line's runs of three characters, which are
-AKIN_LEAST = 6  # in the shorter at least
+AKIN = 0.2  # share of the shorter line's runs of three characters that two lines on one thing have in common, and
+AKIN_LEAST = 3  # at least so many
 WRAPPING = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*$")  # of a program in old pages
 SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 TWO_WAYS = re.compile(r"\d{1,2}([-./])\d{1,2}\1(?:19|20)\d\d\b")  # a date that other dates of its outlet may settle
@@ -169,14 +169,23 @@ def _title(tree: HtmlElement, metas: dict, article: dict, outlet: str, url: str)
     element's, alone or under a kicker, is taken.
     """
     head = tree.find(".//head//title")
-    given = (_plain(article.get("headline")), _first(metas, known("title")), joined(head) if head is not None else "")
+    given = (_plain(article.get("headline")), _first(metas, known("title")), text_of(head) if head is not None else "")
     stated, shared, element = (_without_site(title, outlet, url) for title in given)
     if stated and words_of(stated) == words_of(shared):
         return stated
     shown = _without_site(_heading(tree, [stated, shared] if stated or shared else [element]), outlet, url)
     candidates = [title for title in (stated, shown, shared) if title]
     own = [title for title in candidates if not _holds(title, element)]
-    return next(iter([*own, *candidates]), element)
+    return next(iter([*own, *candidates]), "") or _part_on_page(tree, element)
+
+
+def _part_on_page(tree: HtmlElement, title: str) -> str:
+    """The part of a title element that stands by itself on the page, else the whole: old pages have nothing else."""
+    parts = {part.strip() for part in SEPARATOR.split(title)} - {title}
+    body = tree.find(".//body")
+    if parts and body is not None:
+        return next((text for text in map(str.strip, body.itertext()) if text in parts), title)
+    return title
 
 
 def _heading(tree: HtmlElement, titles: list[str]) -> str:
@@ -188,8 +197,8 @@ def _heading(tree: HtmlElement, titles: list[str]) -> str:
 def _common(one: str, other: str) -> int:
     """How many runs of three characters two lines share, in any script; 0 where these are few of the shorter line's."""
     a, b = (_threes(" ".join(words_of(line))) for line in (one, other))
-    least = min(len(a), len(b))
-    return len(a & b) if least >= AKIN_LEAST and len(a & b) >= AKIN * least else 0
+    common = len(a & b)
+    return common if common >= max(AKIN_LEAST, AKIN * min(len(a), len(b))) else 0
 
 
 def _threes(text: str) -> set[str]:

@@ -25,6 +25,8 @@ BLOCKS = (
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NO_TEXT = ("script", "style", "template", "noscript", "svg", "iframe", "object", "select", "button", "textarea")
 OUTSIDE = ("nav", "footer", "aside", "figure", "dialog", "menu")
+TABLE = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
+CELL = 100  # words; in a table of data no cell has so many
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds wrong with a page is told in our words
 MOST = 0.35  # of a page's paragraphs: what holds more is no furniture, whatever it is called
 ANNOUNCING = ("p", "div", "strong", "b", "span", "h2", "h3", "h4", "h5", "h6")
@@ -88,6 +90,7 @@ def _take_out(tree: HtmlElement) -> None:
     for figure in tree.iter("figure"):
         if figure.find(".//blockquote") is not None:  # somebody's words, not a picture
             figure.tag = "div"
+    _open_layout_tables(tree)
     whole = sum(len(p.text_content()) for p in tree.iter("p")) or len(tree.text_content())
     for element in list(tree.iter(*BLOCKS, "span")):
         if element.getparent() is not None and _is_furniture(element) and len(text_of(element)) <= MOST * whole:
@@ -95,6 +98,15 @@ def _take_out(tree: HtmlElement) -> None:
     for line in list(lines_of(tree)):
         if _is_link(line) and line.element.tag != "h1":
             _drop_with_heading(line.element)
+
+
+def _open_layout_tables(tree: HtmlElement) -> None:
+    """Make plain blocks of tables that lay out a page, as old ones do: a cell of them holds a text."""
+    for cell in list(tree.iter("td")):
+        if size_of(text_of(cell)) >= CELL and next(cell.iterancestors("table"), None) is not None:
+            for element in (cell, *cell.iterancestors(*TABLE)):
+                for part in (element, *element.iterchildren(*TABLE)):
+                    part.tag = "div"
 
 
 def _drop(element: HtmlElement) -> None:

@@ -61,7 +61,7 @@ READERS: tuple[Reader, ...] = (
     Reader("tables", (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xlsm"), True),
     Reader("exports", (".txt",)),
     Reader("text", (".txt",)),
-    Reader("word", (".docx", ".rtf")),
+    Reader("word", (".docx", ".rtf", ".doc")),
     Reader("pdf", (".pdf",)),
 )
 

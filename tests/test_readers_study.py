@@ -97,6 +97,20 @@ def test_a_catalogue_goes_before_the_source_by_place_by_id_and_for_a_whole_file(
         2: ("news-2", "Whole Post", "A bridge is shut"),
     }
     assert lost(problems) == [("articles.csv", 5)] and "holds no article at '77'" in problems[0].problem
+    (home / "articles.csv").write_text("article_id,file,outlet\n,news.csv,Whole Post\nnews-3,news.csv,Hill Post\n")
+    articles, problems = listed(home, tmp_path)
+    assert {a.row: a.outlet for a in articles} == {2: "Whole Post", 3: "Hill Post", 5: "Whole Post"}
+    assert not lost(problems)
+
+
+def test_a_row_about_a_file_that_holds_no_text_is_no_further_loss(home, tmp_path) -> None:
+    (home / "a.txt").write_text(SENTENCE)
+    (home / "n.csv").write_text("year,n\n2021,5\n")
+    (home / "b.json").write_text("[" * 1000)
+    (home / "articles.csv").write_text("file\nn.csv\nb.json\n./a.txt\n")
+    articles, problems = listed(home, tmp_path)
+    assert [(a.file, a.detected) for a in articles] == [("a.txt", ())]
+    assert sorted(lost(problems)) == [("articles.csv", 2), ("b.json", 0)]
 
 
 def test_ids_of_the_source_are_kept_where_they_are_safe_and_unlike_all_others(home, tmp_path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from functools import lru_cache
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -26,6 +26,7 @@ SAFE_ID = re.compile(r"\w[\w.-]{0,99}")  # ids name files and stand before a col
 
 Row = dict[str, str]
 Rows = list[tuple[int, Row]]
+Place = tuple[str, int]  # a text's file and its number there
 NO_ROW: Row = dict.fromkeys(ARTICLE_COLUMNS, "")
 
 
@@ -95,54 +96,59 @@ def matched(study: Study, listed: Rows, texts: list[Text], lost: set[str], probl
     A row of a file with many texts names one by its place or id, else it holds for all of them that have no row of
     their own. lost: files of which that has been said already.
     """
-    by_file = _by_file(texts)
-    known = {_loose(file): file for file in by_file} | {file: file for file in by_file}
-    own_ids = _own_ids(texts) if listed else {}
-    found: dict[tuple[str, int], Given] = {}
+    index = _Index(texts if listed else [])
+    found: dict[Place, Given] = {}
+    shared: set[Place] = set()  # texts whose row is about their whole file
     for number, row in listed:
         named = row["file"].replace("\\", "/")
         try:
-            file = known.get(named) or known.get(_loose(named)) or _text_file(study, named)
-            if file not in by_file:
-                by_file[file] = [Text(file, file)]
-            chosen = _chosen(by_file[file], row, own_ids)
+            chosen = index.find(named, row) or index.find(_text_file(study, named), row)
+            if not chosen:
+                raise StudyError(f"the file {named!r} holds no text that can be read")
         except StudyError as error:
             severity = "note" if named in lost or kinds.is_own(Path(named)) else "lost"
             lost.add(named)
             problems.append(Problem(ARTICLES, number, f"{error}; row left out", severity))
             continue
-        shared = len(by_file[file]) > 1 and len(chosen) > 1
-        before = found.get((chosen[0].file, chosen[0].number))
-        if not shared and before and before.number:
+        places = [(text.file, text.number) for text in chosen]
+        if len(chosen) == 1 and places[0] in found and places[0] not in shared:
             problems.append(Problem(ARTICLES, number, f"the file {named!r} is there twice; row left out"))
-            continue
-        for text in chosen:
-            place = (text.file, text.number)
-            if not shared or place not in found:
-                found[place] = Given(text, row | ({"article_id": "", "place": ""} if shared else {}), number)
+        elif len(chosen) == 1:
+            shared.discard(places[0])
+            found[places[0]] = Given(chosen[0], row, number)
+        else:
+            free = {place: text for place, text in zip(places, chosen, strict=True) if place not in found}
+            shared.update(free)
+            of_all = row | {"article_id": "", "place": "", "title": ""}
+            found.update({place: Given(text, of_all, number) for place, text in free.items()})
     rest = (Given(text) for text in texts if (text.file, text.number) not in found)
     return [*found.values(), *rest]
 
 
-def _by_file(texts: list[Text]) -> dict[str, list[Text]]:
-    """The texts by the names that a row may call their file: its own, or that of the archive that holds it."""
-    found: dict[str, list[Text]] = {}
-    for text in texts:
-        for name in {text.file, text.source}:
-            found.setdefault(name, []).append(text)
-    return found
+class _Index:
+    """The texts by what a row may call them."""
 
+    def __init__(self, texts: list[Text]) -> None:
+        self._by_file: dict[str, list[Text]] = {}
+        self._single: dict[tuple[str, str], Text] = {}
+        own_ids = _own_ids(texts)
+        for text in texts:
+            for name in {text.file, text.source}:  # its own, or that of the archive that holds it
+                self._by_file.setdefault(name, []).append(text)
+                self._single.setdefault((name, f"row {text.row}"), text)
+                self._single.setdefault((name, own_ids[text.file, text.number]), text)
+        self._loose = {_loose(file): file for file in self._by_file}
 
-def _chosen(texts: list[Text], row: Row, own_ids: Mapping[tuple[str, int], str]) -> list[Text]:
-    """Those of a file's texts that a row is about. StudyError where it names a place that is not there."""
-    if len(texts) == 1:
-        return texts
-    if row["place"]:
-        wanted = row["place"].rpartition(" ")[2]
-        if found := [text for text in texts if str(text.row) == wanted]:
-            return found[:1]
-        raise StudyError(f"{row['file']!r} holds no article at {row['place']!r}")
-    return [text for text in texts if own_ids.get((text.file, text.number)) == row["article_id"] != ""] or texts
+    def find(self, file: str, row: Row) -> list[Text]:
+        """The texts that a row is about. StudyError where it names a place that is not there."""
+        file = file if file in self._by_file else self._loose.get(_loose(file), file)
+        texts = self._by_file.get(file, [])
+        if len(texts) > 1 and row["place"]:
+            if found := self._single.get((file, f"row {row['place'].rpartition(' ')[2]}")):
+                return [found]
+            raise StudyError(f"{file!r} holds no article at {row['place']!r}")
+        found = self._single.get((file, row["article_id"])) if len(texts) > 1 else None
+        return [found] if found else texts
 
 
 def _text_file(study: Study, file: str) -> str:
@@ -182,9 +188,9 @@ def _bad_id(article_id: str, ids: Set[str]) -> str:
     return f"the article_id {article_id[:40]!r} must be letters, digits, dots, hyphens and underscores, at most 100"
 
 
-def _own_ids(texts: list[Text]) -> dict[tuple[str, int], str]:
+def _own_ids(texts: list[Text]) -> dict[Place, str]:
     """(file, number) of each text -> the id that it has where no row gives it another."""
-    ids: dict[str, tuple[str, int]] = {}
+    ids: dict[str, Place] = {}
     for text in texts:
         ids[_own_id(text, ids.keys())] = (text.file, text.number)
     return {place: article_id for article_id, place in ids.items()}

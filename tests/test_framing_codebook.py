@@ -1,11 +1,14 @@
 """Codebooks: every example of every frame, and one clear line for every mistake."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from helpers.framing import codebook as books
-from helpers.framing import find, load_codebooks, read_codebook
+from helpers.framing import codebook_file, find, load_codebooks, read_codebook
 from helpers.study import StudyError
 
 SHIPPED = sorted(books.FOLDER.glob("*.yaml"))
@@ -195,3 +198,20 @@ def test_a_word_of_a_codebook_is_a_word(tmp_path):
     frame = read_codebook(write(tmp_path, text)).frame("a")
     assert [rule.pattern for rule in frame.rules["no"]] == words.split(", ")
     assert frame.rules["en"] == (("on", ("off",), 3),)
+
+
+KEYS = st.sampled_from(["frames", "name", "patterns", "context", "near", "within", "examples", "not", "en", "x y"])
+ANYTHING = st.recursive(
+    st.sampled_from(["", "war", "*", "e*", "7", "true"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=4),
+)
+
+
+@given(st.fixed_dictionaries({"frames": st.lists(st.dictionaries(KEYS, ANYTHING, max_size=4), max_size=2)}) | ANYTHING)
+@example({"frames": [{"name": "a", "context": {"en": ["x"]}}]})
+@example({"frames": [{"name": "a", "examples": {"count": {"en": [[]]}}, "patterns": {"en": ["war"]}}]})
+def test_whatever_a_file_holds_is_read_or_told_in_one_line(data):
+    try:
+        codebook_file.read(data, "mine.yaml")
+    except StudyError as error:
+        assert re.fullmatch(r"mine\.yaml(, frame .+)?: .+\.", str(error))

@@ -18,28 +18,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from helpers.framing import codebook_file
+from helpers.framing.codebook_file import WITHIN, FrameEntry
 from helpers.study import Study, StudyError, inside, read_yaml
 
 FOLDER = Path(__file__).resolve().parents[1] / "codebooks"
-WITHIN = 8  # words between a pattern and its required context, unless the codebook says otherwise
-
-FILE_KEYS = {"name", "title", "source", "licence", "note", "exclusions", "frames"}
-FRAME_KEYS = {
-    "name",
-    "label",
-    "definition",
-    "source",
-    "note",
-    "patterns",
-    "context",
-    "exclusions",
-    "examples",
-    "residual",
-}
-PATTERN = re.compile(r"[\w*$€£¥]+(?:[ ’'‐‑./&-]+[\w*$€£¥]+)*\.?")
-SEPARATORS = re.compile(r"[ ’'‐‑./&-]+")
 
 
 class Rule(NamedTuple):
@@ -135,155 +120,28 @@ def merge(books: Iterable[Codebook]) -> Codebook:
 def read_codebook(path: Path) -> Codebook:
     """Read and check one file; StudyError with file, frame and pattern when something is wrong."""
     path = Path(path)
-    data = read_yaml(path, words=True)
-    return _Check(path.name).codebook(data, path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
+    found = codebook_file.read(read_yaml(path, words=True), path.name)
+    frames = tuple(_frame(entry, path.stem, found.exclusions) for entry in found.frames)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Codebook(frames, digest, {path.stem: found.title or path.stem})
 
 
-class _Check:
-    """The checks of one file; each method takes raw YAML and gives the clean thing."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-
-    def fail(self, problem: str, frame: str = "") -> None:
-        """Stop with one line."""
-        raise StudyError(f"{self.file}{f', frame {frame!r}' if frame else ''}: {problem}")
-
-    def codebook(self, data: Any, stem: str, digest: str) -> Codebook:
-        """The file as a codebook."""
-        if not data:
-            self.fail("the codebook is empty; it needs `frames:`.")
-        self.keys(data, FILE_KEYS, "a codebook")
-        if not isinstance(data.get("frames"), list) or not data["frames"]:
-            self.fail("has no frames; `frames:` must be a list of at least one frame.")
-        shared = self.by_language(data.get("exclusions"), "", "exclusions")
-        frames = tuple(self.frame(raw, number, stem, shared) for number, raw in enumerate(data["frames"], 1))
-        seen: set[str] = set()
-        for frame in frames:
-            if frame.name in seen:
-                self.fail("two frames have this name; rename one.", frame.name)
-            seen.add(frame.name)
-        return Codebook(frames, digest, {stem: str(data.get("title") or stem)})
-
-    def keys(self, data: Any, allowed: set[str], what: str, frame: str = "") -> None:
-        """A mapping with known keys only."""
-        if not isinstance(data, dict):
-            self.fail(f"{what} must be `key: value` lines, not {_shown(data)}.", frame)
-        unknown = [str(key) for key in data if key not in allowed]
-        if unknown:
-            self.fail(f"unknown key {unknown[0]!r} in {what}; known are {', '.join(sorted(allowed))}.", frame)
-
-    def frame(self, raw: Any, number: int, stem: str, shared: Mapping[str, tuple[str, ...]]) -> Frame:
-        """One entry of `frames`."""
-        name = raw.get("name") if isinstance(raw, dict) else None
-        if not isinstance(name, str) or not re.fullmatch(r"[^\W\d]\w*", name):
-            self.fail(f"frame {number} needs a `name` of letters, digits and _, not {_shown(name)}.")
-        self.keys(raw, FRAME_KEYS, "a frame", name)
-        text = {key: str(raw.get(key) or "").strip() for key in ("label", "definition", "source")}
-        rules = self.rules(raw, name)
-        if raw.get("residual", "false") not in ("true", "false"):
-            self.fail(f"`residual` is true or false, not {_shown(raw['residual'])}.", name)
-        residual = raw.get("residual") == "true"
-        if residual and rules:
-            self.fail("a residual frame is what no pattern finds, so it has no patterns.", name)
-        if not rules and not residual:
-            self.fail("has no patterns; add some under `patterns:`.", name)
-        own = self.by_language(raw.get("exclusions"), name, "exclusions")
-        exclusions = {language: shared.get(language, ()) + own.get(language, ()) for language in {*shared, *own}}
-        examples = raw.get("examples") or {}
-        self.keys(examples, {"count", "not"}, "`examples`", name)
-        return Frame(
-            name,
-            text["label"] or name.replace("_", " ").capitalize(),
-            text["definition"],
-            text["source"],
-            stem,
-            rules,
-            exclusions,
-            self.examples(examples.get("count"), name),
-            self.examples(examples.get("not"), name),
-            residual,
-        )
-
-    def rules(self, raw: dict, frame: str) -> dict[str, tuple[Rule, ...]]:
-        """Patterns and those with required context, by language."""
-        rules = {
-            language: [Rule(pattern) for pattern in patterns]
-            for language, patterns in self.by_language(raw.get("patterns"), frame, "patterns").items()
-        }
-        context = raw.get("context") or {}
-        self.languages(context, frame, "context")
-        for language, groups in context.items():
-            for group in self.listed(groups, frame, f"context.{language}"):
-                self.keys(group, {"patterns", "near", "within"}, "a `context` entry", frame)
-                near = self.patterns(group.get("near"), frame, "near")
-                within = group.get("within", str(WITHIN))
-                if not re.fullmatch(r"[0-9]{1,4}", str(within)) or not 1 <= int(within) <= 1000:
-                    self.fail(f"`within` is a number of words from 1 to 1000, not {_shown(within)}.", frame)
-                found = self.patterns(group.get("patterns"), frame, "context")
-                rules.setdefault(language, []).extend(Rule(pattern, near, int(within)) for pattern in found)
-        return {language: tuple(dict.fromkeys(found)) for language, found in rules.items() if found}
-
-    def by_language(self, raw: Any, frame: str, key: str) -> dict[str, tuple[str, ...]]:
-        """{language: patterns} from YAML."""
-        self.languages(raw or {}, frame, key)
-        return {language: self.patterns(listed, frame, f"{key}.{language}") for language, listed in (raw or {}).items()}
-
-    def languages(self, raw: Any, frame: str, key: str) -> None:
-        """A mapping by two- or three-letter language code."""
-        if not isinstance(raw, dict):
-            self.fail(f"`{key}` must be given by language, such as `en: [...]`, not {_shown(raw)}.", frame)
-        for language in raw:
-            if not isinstance(language, str) or not re.fullmatch(r"[a-z]{2,3}", language):
-                self.fail(f"`{key}` has {_shown(language)} where a language code such as en or de belongs.", frame)
-
-    def listed(self, raw: Any, frame: str, key: str) -> list:
-        """A list that is not empty."""
-        if not isinstance(raw, list) or not raw:
-            self.fail(f"`{key}` must be a list of at least one entry, not {_shown(raw)}.", frame)
-        return raw
-
-    def patterns(self, raw: Any, frame: str, key: str) -> tuple[str, ...]:
-        """A list of patterns, each checked."""
-        return tuple(dict.fromkeys(self.pattern(entry, frame, key) for entry in self.listed(raw, frame, key)))
-
-    def pattern(self, raw: Any, frame: str, key: str) -> str:
-        """One pattern; it must be words, and say something."""
-        if not isinstance(raw, str):
-            self.fail(f"pattern {_shown(raw)} in `{key}` is not text.", frame)
-        if not PATTERN.fullmatch(raw.strip()):
-            self.fail(
-                f"pattern {_shown(raw)} in `{key}` must be words with spaces, hyphens, apostrophes or * "
-                "between or in them.",
-                frame,
-            )
-        words = SEPARATORS.split(raw.strip())
-        if words[0] == "*" or words[-1] == "*":
-            self.fail(
-                f"pattern {_shown(raw)} in `{key}` matches everything: * alone can only stand between two words.", frame
-            )
-        for word in words:
-            if "*" in word.strip("*"):
-                self.fail(f"pattern {_shown(raw)} in `{key}`: * can begin or end a word, not stand inside it.", frame)
-            if "*" in word and word != "*" and len(word.strip("*")) < 3:
-                self.fail(
-                    f"pattern {_shown(raw)} in `{key}` matches almost everything: give * at least three letters.", frame
-                )
-        return raw.strip()
-
-    def examples(self, raw: Any, frame: str) -> dict[str, tuple[str, ...]]:
-        """{language: sentences}."""
-        self.languages(raw or {}, frame, "examples")
-        for language, texts in (raw or {}).items():
-            for text in self.listed(texts, frame, f"examples.{language}"):
-                if not isinstance(text, str) or not text.strip():
-                    self.fail(f"example {_shown(text)} is not text.", frame)
-        return {language: tuple(texts) for language, texts in (raw or {}).items()}
-
-
-def _shown(value: Any) -> str:
-    """A value for an error line, shortened."""
-    if value in (None, ""):
-        return "nothing"
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 60 else text[:57] + "..."
+def _frame(entry: FrameEntry, codebook: str, shared: Mapping[str, tuple[str, ...]]) -> Frame:
+    """An entry of a file as a frame; `shared` are the exclusions of all its frames."""
+    rules = {language: [Rule(pattern) for pattern in patterns] for language, patterns in entry.patterns.items()}
+    for language, groups in entry.context.items():
+        of_language = rules.setdefault(language, [])
+        of_language += [Rule(pattern, group.near, group.within) for group in groups for pattern in group.patterns]
+    own = entry.exclusions
+    return Frame(
+        name=entry.name,
+        label=entry.label or entry.name.replace("_", " ").capitalize(),
+        definition=entry.definition,
+        source=entry.source,
+        codebook=codebook,
+        rules={language: tuple(dict.fromkeys(found)) for language, found in rules.items()},
+        exclusions={language: shared.get(language, ()) + own.get(language, ()) for language in {*shared, *own}},
+        counts=entry.examples.count,
+        counts_not=entry.examples.count_not,
+        residual=entry.residual == "true",
+    )

@@ -12,7 +12,6 @@ required context is not within reach in the same text.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,11 +21,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from helpers.framing.codebook import Codebook, Frame
+from helpers.layout.words import GAP, LETTER, PHRASED, SIGNS, normal
 
-LETTER = r"[\w\u0300-\u036f\u00ad]"  # combining accents and soft hyphens belong to the word
-SIGNS = "$€£¥"  # each is a word of its own
-WORD = re.compile(rf"({LETTER}+|[{SIGNS}])")
-GAP = re.compile(r"[\s\-‐‑–\"'“”„‟‘’‚‛«»‹›`´]+|[./&]")
 BREAK = "\x00"  # between two texts of a batch; no phrase runs across it
 BATCH = 2_000_000  # characters joined at a time: bounds memory
 MOST_WORDS = 500_000  # distinct words remembered between batches: bounds memory
@@ -70,13 +66,6 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         size += len(text)
     if batch:
         yield first, batch
-
-
-def normal(word: str) -> str:
-    """A word as it is compared: composed letters, no soft hyphen, lower case."""
-    if word.isascii():
-        return word.lower()
-    return unicodedata.normalize("NFC", word.replace("\u00ad", "")).lower()
 
 
 def pattern_words(pattern: str) -> tuple[str, ...]:
@@ -188,7 +177,7 @@ class Matcher:
 
     def find(self, texts: Sequence[str], first: int = 0) -> Iterator[Hit]:
         """Hits in one batch of texts; `first` is the index of the first text."""
-        parts = WORD.split(BREAK.join(texts))  # gap, word, gap, ..., word, gap
+        parts = PHRASED.split(BREAK.join(texts))  # gap, word, gap, ..., word, gap
         words = parts[1::2]
         self._learn(set(words))
         anchored = list(map(self.anchored.__getitem__, words))
@@ -326,4 +315,4 @@ def _between(text: str, one: tuple[int, int], other: tuple[int, int]) -> float:
     if one[0] < other[1] and other[0] < one[1]:
         return float("inf")
     low, high = sorted((one, other))
-    return len(WORD.findall(text[low[1] : high[0]])) + 1
+    return len(PHRASED.findall(text[low[1] : high[0]])) + 1

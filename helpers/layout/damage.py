@@ -17,7 +17,7 @@ STRAYS = (2, 1 / 1000)  # damaged characters: so many, and a share of all
 BUNDLED = re.compile(r"^[ \t]*(?:\d+ of \d+ DOCUMENTS|End of Document)[ \t]*$", re.M)  # marks of archives' exports
 REPEATED = (30, 1 / 4)  # a word that is no function word: so many times, and a share of all words
 RUN = re.compile(r"([^\W_])\1{29,}")
-WORD = re.compile(r"[^\W\d_]{4,}")
+LETTERS = re.compile(r"[^\W\d_]{4,}")
 FEW = 9  # articles of an outlet, up to which none is unlike the rest
 RARE = 0.1  # share of an outlet's articles in a language, below which it is unlike the rest
 
@@ -47,7 +47,7 @@ def doubts(decoded: str, text: str, n_words: list[int], n_body: int) -> list[Dou
 def _repeated(text: str) -> str:
     if run := RUN.search(text):
         return f"the character {run[1]!r} is repeated {len(run[0])} times in a row"
-    words = Counter(WORD.findall(text.lower()))
+    words = Counter(LETTERS.findall(text.lower()))
     word, times = words.most_common(1)[0] if words else ("", 0)
     if times >= REPEATED[0] and times > REPEATED[1] * words.total():
         return f"the word {word[:20]!r} is repeated {times} times"

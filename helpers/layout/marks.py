@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from helpers.layout.lexicon import addresses_reader, is_date, may_hold_credit, pattern
-from helpers.layout.units import CJK, Unit, byline_shape
+from helpers.layout.units import Unit, byline_shape
+from helpers.layout.words import characters
 
 AROUND = " \t•·|»›>*-–—=_[](){}:…▸►→←#\"'“”«»✓✔★☆▶▷🔴"
 CREDIT_REACH = 80  # a caption's credit stands this near to its beginning or end
@@ -68,7 +69,7 @@ def _is_code_or_table(unit: Unit) -> bool:
     if unit.terminal:
         return False
     numbers = len(re.findall(r"[\d$€£%+.,-]", head))
-    return numbers > 0.4 * signs and not CJK.search(head)
+    return numbers > 0.4 * signs and not characters().search(head)
 
 
 def is_author_note(unit: Unit) -> bool:

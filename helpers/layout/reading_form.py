@@ -34,7 +34,7 @@ ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,
 SOFT = re.compile("\xad[ \t]*\r?\n[ \t]*(?=([^\\W\\d_]))")
 DIVIDED = re.compile(r"(?<=([^\W\d_]))[-¬] *\n( *\n)? *(?=([^\W\d_]+)\S*( ?))")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LONGEST_WORD = 60  # characters looked back for the first half of a divided word
 LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]{1,500})\]"
@@ -137,7 +137,7 @@ class ReadingForm:
         if not places:
             return
         language = self._language or detect_language(self.text)
-        elsewhere = frozenset(word.lower() for word in WORD.findall(self.text))
+        elsewhere = frozenset(word.lower() for word in HYPHENED.findall(self.text))
         for match in places:
             head = LAST_WORD.search(self.text, max(0, match.start() - LONGEST_WORD), match.start())
             tail = match[3]

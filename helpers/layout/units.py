@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from helpers.layout.code import markup_in
 from helpers.layout.lexicon import function_words, glued_date, is_date, pattern
-from helpers.layout.words import count_words
+from helpers.layout.words import PART, characters, count_words
 from helpers.lexicons import languages
 
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 CLOSERS = "\"'”’»“›)]}*†¹²³■□ "
 FOOTNOTE = re.compile(r"(?<=[^\d\s][.!?])\d{1,2}$")
 TERMINAL = ".!?…。！？؟।"
@@ -68,7 +66,7 @@ def byline_shape(line: str) -> bool:
     mark = pattern("byline").match(line)
     if not mark or line.endswith((".", "?", "!")) and not line.startswith("("):
         return False
-    words = [word for word in WORD.findall(line[mark.end() :]) if len(word) > 3]
+    words = [word for word in PART.findall(line[mark.end() :]) if len(word) > 3]
     return len(words) <= 12 and sum(not word.islower() for word in words) >= 0.6 * len(words)
 
 
@@ -94,7 +92,7 @@ def _unit(text: str, start: int, end: int, language: str) -> Unit:
     function = function_words(language)
     plain = " ".join(_without_markup(text, start, end).split())
     head = plain[:SAMPLE].lower()
-    words = [*WORD.findall(head), *CJK.findall(head)]
+    words = [*PART.findall(head), *characters().findall(head)]
     hits = sum(word in function or word.split("’")[0] in function for word in words)
     count = count_words(head)
     share = hits / count if count and function else float(not function)
@@ -125,7 +123,7 @@ def _ends(plain: str) -> bool:
 def _likely_language(text: str) -> str:
     """The language whose function words are there most; "" where those of none are there in any number."""
     head = text[: 5 * SAMPLE].lower()
-    words = Counter(WORD.findall(head)) + Counter(CJK.findall(head))
+    words = Counter(PART.findall(head)) + Counter(characters().findall(head))
     hits = {code: sum(words[word] for word in function_words(code)) for code in languages.table()}
     best = max(hits, key=hits.get)
     return best if hits[best] > 0.1 * words.total() else ""

@@ -1,16 +1,44 @@
-"""What a word is, and how words are counted: the one definition behind every number and share of words."""
+"""What a word is: the one definition behind every number of words, every share of them, and every match of one.
+
+A word that is counted keeps what joins its parts, so that "state-owned" is one; where words are compared with a list,
+or phrases of them, it falls into the parts, for "cold war" and "cold-war" are alike. Scripts that set no blanks
+between words (characters.yaml) are counted by their characters.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
 
-# Scripts that set no blanks between words, and how many of their characters make one: a Chinese word has one or two,
-# most often two; scripts of Southeast Asia spell sounds, as Latin does, in syllables of two or three signs.
-UNSPACED = (
-    (re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"), 1.6),
-    (re.compile(r"[\u0e00-\u0e3a\u0e40-\u0eff\u1000-\u109f\u1780-\u17ff]"), 4.0),
-)
-WORD = re.compile(r"[^\W_]+(?:[.,:'’‘/&@+‐‑·-]{1,2}[^\W_]+)*")
+from helpers import lexicons
+
+WORD = re.compile(r"[^\W_]+(?:[.,:'’‘/&@+‐‑·-]{1,2}[^\W_]+)*")  # as it is counted
+PART = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # as a list of words has it: hyphens divide, apostrophes do not
+LETTER = r"[\w\u0300-\u036f\u00ad]"  # of a word of a phrase: combining accents and soft hyphens belong to it
+SIGNS = "$€£¥"  # each is a word of its own in a phrase
+PHRASED = re.compile(rf"({LETTER}+|[{SIGNS}])")  # a word of a phrase: apostrophes divide too
+GAP = re.compile(r"[\s\-‐‑–\"'“”„‟‘’‚‛«»‹›`´]+|[./&]")  # between two words of a phrase
+
+
+@cache
+def unspaced() -> list[tuple[re.Pattern[str], float]]:
+    """Characters of the scripts that set no blanks, and how many of them make a word; Chinese and Japanese first."""
+    rows = lexicons.load("characters")["unspaced"]
+    return [(_one_of(row["characters"]), float(row["to_a_word"])) for row in rows]
+
+
+@cache
+def characters() -> re.Pattern[str]:
+    """A character of Chinese or Japanese, which in a list of words or a comparison of texts stands for one."""
+    return unspaced()[0][0]
+
+
+def _one_of(ranges: str) -> re.Pattern[str]:
+    """Any of the characters in "3005-3007 3040-30ff", hexadecimal."""
+    pairs = (part.split("-") for part in ranges.split())
+    inside = "".join(f"{chr(int(first, 16))}-{chr(int(last, 16))}" for first, last in pairs)
+    return re.compile(f"[{inside}]")
 
 
 def count_words(text: str) -> int:
@@ -21,7 +49,14 @@ def count_words(text: str) -> int:
     divided by their usual number in a word.
     """
     count = 0.0
-    for script, characters in UNSPACED:
-        text, found = script.subn(" ", text) if not text.isascii() else (text, 0)
-        count += found / characters
+    for script, to_a_word in unspaced() if not text.isascii() else ():
+        text, found = script.subn(" ", text)
+        count += found / to_a_word
     return len(WORD.findall(text)) + (max(1, round(count)) if count else 0)
+
+
+def normal(word: str) -> str:
+    """A word as it is compared: composed letters, no soft hyphen, lower case."""
+    if word.isascii():
+        return word.lower()
+    return unicodedata.normalize("NFC", word.replace("\u00ad", "")).lower()

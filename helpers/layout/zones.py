@@ -7,7 +7,8 @@ from itertools import groupby
 
 from helpers.layout.lexicon import pattern
 from helpers.layout.marks import AROUND, is_author_note, is_name, mark
-from helpers.layout.units import BULLET, CJK, WORD, Unit
+from helpers.layout.units import BULLET, Unit
+from helpers.layout.words import PART, characters
 
 HEADINGS = ("related", "box", "comments")
 FUNCTION = 0.12  # least share of function words in running text; a menu has less
@@ -101,7 +102,7 @@ def _mark_repeats(
 
 def _mark_pulled(units: list[Unit], kinds: list[str], good: list[bool]) -> None:
     """A line that is part of a paragraph near it was pulled out of it, for show: its words count once."""
-    plain = [" ".join(WORD.findall(unit.text.casefold())) if unit.n_words <= 400 else "" for unit in units]
+    plain = [" ".join(PART.findall(unit.text.casefold())) if unit.n_words <= 400 else "" for unit in units]
     for number, unit in enumerate(units):
         if kinds[number] or not 5 <= unit.n_words <= 60:
             continue
@@ -218,14 +219,14 @@ def _headline_score(number: int, units: list[Unit], kinds: list[str], about: set
 
 
 def _keywords(text: str) -> set[str]:
-    if CJK.search(text[:200]):
-        return {text[i : i + 2] for i in range(len(text) - 1) if CJK.match(text[i])}
-    return {word[:STEM] for word in map(str.casefold, WORD.findall(text)) if len(word) >= KEYWORD}
+    if characters().search(text[:200]):
+        return {text[i : i + 2] for i in range(len(text) - 1) if characters().match(text[i])}
+    return {word[:STEM] for word in map(str.casefold, PART.findall(text)) if len(word) >= KEYWORD}
 
 
 def _same(line: str, title: str) -> bool:
     """Whether a line is the title: equal but for case and signs, cut off, or nearly so."""
-    a, b = ([word.casefold() for word in WORD.findall(part[:400])] for part in (line, title))
+    a, b = ([word.casefold() for word in PART.findall(part[:400])] for part in (line, title))
     if not a or not b or len(a) > 3 * len(b):
         return False
     short, long = sorted((a, b), key=len)

@@ -31,7 +31,7 @@ __all__ = [
     "person",
 ]
 
-WORD = re.compile(r"\w+")
+TOKEN = re.compile(r"\w+")  # of a name, which hyphens and stops divide
 _SHORT = 5  # a name in capitals up to this length ("US", "NATO") is matched in capitals only
 
 
@@ -109,7 +109,7 @@ def person(name: str, language: str = "en") -> str:
 
 def _scan(text: str, language: str) -> Iterator[Match]:
     index = _index(language)
-    tokens = [token.span() for token in WORD.finditer(text)]
+    tokens = [token.span() for token in TOKEN.finditer(text)]
     i = 0
     while i < len(tokens):
         start, end = tokens[i]
@@ -226,7 +226,7 @@ def _longer_name(text: str, match: Match) -> Match:
     if before and before[1] in longer and not about:
         return Match(before.start(), match.end, match.code, "institution", text[before.start() : match.end])
     last = None
-    for word in WORD.finditer(text, match.end, run.end()) if run else ():
+    for word in TOKEN.finditer(text, match.end, run.end()) if run else ():
         if word[0] in lexicons.every("names", "government"):
             break
         if word[0] in longer:
@@ -268,7 +268,7 @@ def _index(language: str) -> dict[str, list[_Pattern]]:
         if name in seen:
             continue
         seen.add(name)
-        tokens = [token.span() for token in WORD.finditer(name)]
+        tokens = [token.span() for token in TOKEN.finditer(name)]
         if not tokens:
             continue
         words = [_spellings(name[start:end], len(tokens)) for start, end in tokens]

@@ -15,8 +15,8 @@ from babel import Locale, UnknownLocaleError
 from scipy.sparse import csr_array
 
 from helpers import lexicons
-from helpers.framing.matcher import GAP, WORD, normal
 from helpers.layout.reading_form import ReadingForm
+from helpers.layout.words import GAP, PHRASED, normal
 from helpers.names import mentions
 from helpers.study import StudyError
 from helpers.tables.results import condition
@@ -195,7 +195,7 @@ def runs(text: str, masked: Sequence[tuple[int, int]] = ()) -> Iterator[list[str
     pieces = list(text)
     for start, end in masked:
         pieces[start:end] = BLANK * (end - start)
-    parts = WORD.split("".join(pieces))
+    parts = PHRASED.split("".join(pieces))
     run: list[str] = []
     for gap, word in zip(parts[::2], parts[1::2], strict=False):
         if run and not (gap and GAP.fullmatch(gap)):

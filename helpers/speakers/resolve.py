@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from helpers import lexicons
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.speakers import antecedents, interviews, media, without_source
@@ -19,7 +18,7 @@ from helpers.speakers.history import History
 from helpers.speakers.media import Relay
 from helpers.speakers.voices import voice_of
 from helpers.speakers.without_source import begin
-from helpers.speakers.words import any_of, words
+from helpers.speakers.words import any_of, forms, words
 from helpers.study import Article, Study
 
 _NEIGHBOURS = 30  # attributions before and after one, among which those around and inside it are looked for
@@ -174,11 +173,10 @@ def _subject() -> re.Pattern[str]:
 
 def _owned(entity: Entity, history: History) -> Entity:
     """ "its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
-    data = lexicons.load("speakers")
-    word = data["possessives"].get(entity.determiner)
+    word = forms("possessives").get(entity.determiner)
     if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in words("not_theirs"):
         return entity
-    gender, number, _ = data["pronouns"][word]
+    gender, number, _ = forms("pronouns")[word]
     pronoun = Entity(word, "pronoun", entity.start, entity.start, word, gender, number == "p")
     owner = antecedents.resolve(pronoun, history, [])  # "X hesitates, his aide said": X stands in the words themselves
     if word == "it" and owner.kind == "body" and entity.kind == "unnamed" and entity.head.startswith("spokes"):

@@ -56,10 +56,15 @@ def _one(sentence: Sentence, pairs: list[tuple[Attribution, Speaker]]) -> tuple[
         return NARRATION
     best = max(shares, key=lambda who: _length(shares[who]))
     own = [(a, s) for a, s in pairs if (s.name, s.voice) == best]
-    modes = {a.mode for a, _ in own if _clip(a.content, sentence)} or {a.mode for a, _ in own}
     longest = max(own, key=lambda pair: _length(_clip([*pair[0].content, pair[0].cue], sentence)))
     via = longest[1].via or next((s.via for _, s in own if s.via), "")
-    return (modes.pop() if len(modes) == 1 else "mixed"), best[0], best[1], via
+    return _mode([a for a, _ in own], sentence), *best, via
+
+
+def _mode(attributions: list[Attribution], sentence: Sentence) -> str:
+    """The one mode of those that attribute words of the sentence, else mixed."""
+    modes = {a.mode for a in attributions if _clip(a.content, sentence)} or {a.mode for a in attributions}
+    return modes.pop() if len(modes) == 1 else "mixed"
 
 
 def _covered(attribution: Attribution, sentence: Sentence) -> list[tuple[int, int]]:

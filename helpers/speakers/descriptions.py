@@ -121,21 +121,34 @@ def behind(context: Context, end: int) -> list[Span]:
         found.append((lead.end(), stop))
         at = stop
     begin = max(context.sentences[sentence].start if sentence >= 0 else 0, at - 2 * _WINDOW)
-    clause_follows = _introduces().match(text[begin:at])
+    introduced = _introduces().match(text[begin:at]) is not None
     for _ in range(_MOST_PARTS):
         opening = _OPENS.match(text, at, limit)
         if opening is None:
             break
-        stop = _stop(context, opening.end(), limit)
-        part = text[opening.end() : stop].strip()
-        if len(found) == 1 and lead and any((m.start, m.end) == (opening.end(), stop) for m in context.names(at, stop)):
-            found.append((opening.end(), stop))  # "of Fresno, California"
-        elif not (_AGE.fullmatch(part) or party(part)):
-            if not _describes(context, opening, stop) or (clause_follows and text[stop : stop + 1] not in (",", ")")):
-                break
-            found.append((opening.end(), stop))
-        at = stop + (text[stop : stop + 1] == ")")
+        span = (opening.end(), _stop(context, opening.end(), limit))
+        home = lead is not None and len(found) == 1 and _is_name(context, span)  # "of Fresno, California"
+        aside = _is_aside(text[slice(*span)].strip())
+        if home or (not aside and _describes(context, opening, span[1]) and _is_closed(text, span[1], introduced)):
+            found.append(span)
+        elif not aside:
+            break
+        at = span[1] + (text[span[1] : span[1] + 1] == ")")
     return found
+
+
+def _is_name(context: Context, span: Span) -> bool:
+    return any((m.start, m.end) == span for m in context.names(*span))
+
+
+def _is_aside(part: str) -> bool:
+    """An age, a year, a party: they describe, but not whom somebody speaks for."""
+    return bool(_AGE.fullmatch(part) or party(part))
+
+
+def _is_closed(text: str, stop: int, introduced: bool) -> bool:
+    """Whether a description ends at a mark, where a name that opens the sentence ("According to N.,") needs one."""
+    return not introduced or text[stop : stop + 1] in (",", ")")
 
 
 _OPENS = re.compile(r"(?:,\s|\s?\(|\s[–—-]{1,2}\s)(?P<who>who\s(?:is|was)\s(?:(?:now|currently|also)\s)?)?")

@@ -96,17 +96,27 @@ def _whole_interview(
 ) -> tuple[list[re.Match[str]], list[int]] | None:
     """The labels of a text that is an interview, each with the end of its turn: the next label; None if it is none."""
     counts = Counter(hit["label"] for hit in labels)
-    questions, answers = words("questions"), words("answers")
-    plain = counts.keys() & questions and counts.keys() & answers
     names = {name for name, n in counts.items() if n > 1}
     loud = {name for name in counts if _is_loud(name)}
-    transcript = len(loud) > 1 and any(_is_somebody(name) for name in loud)
     come_back = len(names) > 1 and sum(counts[name] for name in names) >= _FEWEST_TURNS
-    if not (plain or transcript or come_back):
+    if not (come_back or _asks_and_answers(counts) or _is_transcript(loud)):
         return None
-    known = questions | answers | names | loud
+    known = words("questions") | words("answers") | names | loud
     speaking = [hit for hit in labels if hit["label"] in known or hit["role"]]
-    return speaking, [hit.start() for hit in speaking[1:]] + [max((s.end for s in sentences), default=0)]
+    return speaking, [*(hit.start() for hit in speaking[1:]), _end(sentences)]
+
+
+def _end(sentences: Sequence[Sentence]) -> int:
+    return max((sentence.end for sentence in sentences), default=0)
+
+
+def _asks_and_answers(labels: Counter[str]) -> bool:
+    return not words("questions").isdisjoint(labels) and not words("answers").isdisjoint(labels)
+
+
+def _is_transcript(loud: set[str]) -> bool:
+    """Whether two labels are in capitals, and one of them is somebody's."""
+    return len(loud) > 1 and any(map(_is_somebody, loud))
 
 
 def _single_lines(text: str, labels: list[re.Match[str]]) -> tuple[list[re.Match[str]], list[int]]:

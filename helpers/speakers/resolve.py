@@ -8,23 +8,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from helpers import lexicons
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
-from helpers.speakers import antecedents, interviews, media
+from helpers.speakers import antecedents, interviews, media, without_source
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, narrator, nobody, parse
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History
 from helpers.speakers.media import Relay
-from helpers.speakers.rules import Rule, first
 from helpers.speakers.voices import voice_of
-from helpers.speakers.words import any_of, words
+from helpers.speakers.without_source import begin
+from helpers.speakers.words import any_of, forms, words
 from helpers.study import Article, Study
 
 _NEIGHBOURS = 30  # attributions before and after one, among which those around and inside it are looked for
 _NAMED_WITHIN = 3  # sentences and attributions after a role in which its holder may be named
-_NAMED_BEFORE = 60  # characters before a cue in which a person right before it is named
 _RELAYED = 0.6  # share of a medium's report that must be one speaker's words to make it that speaker's
 
 
@@ -63,7 +61,7 @@ def resolve(
     history = History(context)
     found: list[tuple[Entity, str] | None] = [None] * len(attributions)
     running: tuple[str, str] = ("", "")  # a speaker, and the medium spoken to
-    order = sorted(range(len(attributions)), key=lambda i: _position(attributions[i]))
+    order = sorted(range(len(attributions)), key=lambda i: begin(attributions[i]))
     for i in order:
         entity, relay = _who(attributions[i], attributions, found, context, history)
         if relay and relay.runs:
@@ -93,11 +91,6 @@ def _agreed(speakers: list[Speaker]) -> list[Speaker]:
     ]
 
 
-def _position(attribution: Attribution) -> int:
-    starts = [start for start, _ in (attribution.source, *attribution.content) if start >= 0]
-    return min(starts, default=attribution.cue[0])
-
-
 def _last_position(attribution: Attribution) -> int:
     """Where somebody has finished speaking: what comes next may go on from there."""
     return max([attribution.source[0], attribution.cue[0], *(end - 1 for _, end in attribution.content)])
@@ -116,7 +109,7 @@ def _who(
     if entity.kind == "pronoun" and entity.person == 1:
         return _first_person(attribution, others, found), None
     if entity.kind == "none":
-        return _without_source(attribution, history), None
+        return without_source.find(attribution, history), None
     if entity.head in words("own_words") and not context.names(entity.start, entity.end):
         entity = _whose_statement(attribution, history) or entity
     entity = _owned(antecedents.resolve(entity, history, list(attribution.content)), history)
@@ -175,67 +168,15 @@ def _subject() -> re.Pattern[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# nobody is named
-
-
-def _without_source(attribution: Attribution, history: History) -> Entity:
-    """No source: whoever stands at the cue; else quoted words next to somebody's words are still that speaker's."""
-    decided = first(WITHOUT_SOURCE, attribution, history)
-    return replace(decided[1], found=decided[0]) if decided else nobody()
-
-
-def _inverted(attribution: Attribution, history: History) -> Entity | None:
-    """ "Said one diplomat, who ..."."""
-    context, cue = history.context, attribution.cue
-    inverted = _inverted_subject().match(context.text, cue[1]) if cue[0] >= 0 else None
-    return parse(context, *inverted.span("who")) if inverted and _opens_sentence(context, cue[0]) else None
-
-
-@lru_cache
-def _inverted_subject() -> re.Pattern[str]:
-    return re.compile(rf"\s(?P<who>(?:{any_of('before_inverted_subjects')})\s(?:[\w’'-]+\s?){{1,6}}?)(?=[,.:])", re.I)
-
-
-def _opens_sentence(context: Context, position: int) -> bool:
-    at = context.sentence_at(position)
-    return at >= 0 and not context.text[context.sentences[at].start : position].strip()
-
-
-def _right_before(attribution: Attribution, history: History) -> Entity | None:
-    """The person named right before the cue."""
-    context, cue = history.context, attribution.cue[0]
-    named = context.persons(cue - _NAMED_BEFORE, cue) if cue >= 0 else []
-    beside = [person for person in named if not context.text[person.end : cue].strip()]
-    return parse(context, beside[-1].start, beside[-1].end) if beside else None
-
-
-def _goes_on(attribution: Attribution, history: History) -> Entity | None:
-    """Who spoke in this sentence or the one before; in indirect speech only where its verbs show that it goes on."""
-    context = history.context
-    reported = attribution.mode == "indirect" and attribution.cue[0] >= 0
-    if reported and context.language not in words("languages_with_reported_speech"):
-        return None
-    return history.last(context.sentence_at(_position(attribution)), lambda other: True, 1)
-
-
-WITHOUT_SOURCE: tuple[Rule[Entity], ...] = (
-    Rule("behind the cue", _inverted),
-    Rule("before the cue", _right_before),
-    Rule("goes on", _goes_on),
-)
-
-
-# ---------------------------------------------------------------------------------------------------------------
 # whose he is, and what he is called later
 
 
 def _owned(entity: Entity, history: History) -> Entity:
     """ "its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
-    data = lexicons.load("speakers")
-    word = data["possessives"].get(entity.determiner)
+    word = forms("possessives").get(entity.determiner)
     if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in words("not_theirs"):
         return entity
-    gender, number, _ = data["pronouns"][word]
+    gender, number, _ = forms("pronouns")[word]
     pronoun = Entity(word, "pronoun", entity.start, entity.start, word, gender, number == "p")
     owner = antecedents.resolve(pronoun, history, [])  # "X hesitates, his aide said": X stands in the words themselves
     if word == "it" and owner.kind == "body" and entity.kind == "unnamed" and entity.head.startswith("spokes"):
@@ -255,7 +196,7 @@ def _named_later(found: list, order: list[int], attributions: Sequence[Attributi
         if later is None or role.kind != "unnamed" or not is_role(role.head) or role.start < 0:
             continue
         person, _ = found[later]
-        sentences = [context.sentence_at(_position(attributions[i])) for i in (earlier, later)]
+        sentences = [context.sentence_at(begin(attributions[i])) for i in (earlier, later)]
         if sentences[1] - sentences[0] <= _NAMED_WITHIN and _is_named_so(person, role, context):
             found[:] = list(_with_role(found, role, person))
 

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from helpers import lexicons
 from helpers.attribution.lists import one_of
 
 
 @lru_cache
-def words(name: str, language: str = "") -> frozenset[str]:
-    """A word list of speakers.yaml or descriptions.yaml.
+def words(name: str, part: str = "") -> frozenset[str]:
+    """A word list of speakers.yaml or descriptions.yaml, in all languages together, or one part of it.
 
-    A list in parts (by language, by gender) is one list, unless a language is asked for; a language without a part
-    is read by the English one.
+    A part is a language, a gender, a kind; a language without a part of its own is read by the English one.
     """
     speakers = lexicons.load("speakers")
-    value = speakers[name] if name in speakers else lexicons.load("descriptions")[name]
-    if language:
-        value = value.get(language, value["en"])
-    if isinstance(value, dict):
-        return frozenset(word for listed in value.values() for word in listed)
-    return frozenset(value)
+    listed = speakers[name] if name in speakers else lexicons.load("descriptions")[name]
+    if part:
+        listed = listed[part if part in listed else "en"]
+    return frozenset(_flat(listed))
+
+
+def _flat(listed: dict | list) -> Iterator[str]:
+    for item in listed.values() if isinstance(listed, dict) else listed:
+        if isinstance(item, str):
+            yield item
+        else:
+            yield from _flat(item)
+
+
+@lru_cache
+def forms(name: str) -> dict[str, Any]:
+    """What speakers.yaml tells of each word of a table, in all languages together: pronouns, possessives."""
+    by_language = lexicons.load("speakers")[name].values()
+    return {word: told for language in by_language for word, told in language.items()}
 
 
 @lru_cache

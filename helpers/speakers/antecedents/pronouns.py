@@ -120,22 +120,20 @@ def walk_back(entity: Entity, history: History, avoid: list[Span], fits: Fits) -
         named = [
             person
             for person in context.persons(start, min(end, entity.start))
-            if (person.sure or _is_described(context, person))
-            and not within(person.start, avoid)
-            and fits(as_entity(context, person))
+            if not within(person.start, avoid) and _is_person(context, person) and fits(as_entity(context, person))
         ]
         subject = next((person for person in named if _is_subject(context, person, start)), None)
         if subject:
             return as_entity(context, subject)
-        if spare is None and named and at != here:
-            spare = named[-1]
+        if at != here:
+            spare = spare or next(reversed(named), None)
     return as_entity(context, spare) if spare else None
 
 
-def _is_described(context: Context, person: Person) -> bool:
-    """Whether the words behind a name say that it is a person's: "Li Na, a professor at ..."."""
-    told = APPOSITION.match(context.text, person.end)
-    return told is not None and role_noun(told[1].split(",")[0])
+def _is_person(context: Context, person: Person) -> bool:
+    """Whether a name is surely a person's, by itself or by the words behind it: "Li Na, a professor at ..."."""
+    told = None if person.sure else APPOSITION.match(context.text, person.end)
+    return person.sure or (told is not None and role_noun(told[1].split(",")[0]))
 
 
 def _is_subject(context: Context, person: Person, start: int) -> bool:

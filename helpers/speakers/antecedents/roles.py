@@ -18,7 +18,7 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History, Span, agrees, as_entity
-from helpers.speakers.words import any_of, words
+from helpers.speakers.words import any_of, forms, words
 
 _NEAR = 6000  # characters to look back for who was called so
 _MENTIONS = 20  # places that name somebody, read for what he is
@@ -77,7 +77,7 @@ def _is_somebody_new(entity: Entity, context: Context) -> bool:
 
 
 def _is_owned(entity: Entity) -> bool:
-    return entity.determiner in lexicons.load("speakers")["possessives"]
+    return entity.determiner in forms("possessives")
 
 
 def _fits(entity: Entity, context: Context) -> Fits:
@@ -105,11 +105,11 @@ def _complement(entity: Entity) -> set[str]:
 
 def _is_of_kind(role: str, held: set[str]) -> bool:
     """Whether "the analyst" can be somebody who has these roles: not the president, not a driver."""
-    kinds = lexicons.load("speakers")["generic_roles"]
+    kinds = {kind: words("generic_roles", kind) for kind in lexicons.load("speakers")["generic_roles"]}
     mine = {kind for kind, nouns in kinds.items() if role in nouns}
     if not held or "anybody" in mine or role in held:
         return True
-    theirs = {kind for kind, nouns in kinds.items() if held & set(nouns)}
+    theirs = {kind for kind, nouns in kinds.items() if held & nouns}
     if "anybody" in theirs or not theirs and "officer" in mine:
         return True
     return "worker" not in mine and bool(mine & theirs)

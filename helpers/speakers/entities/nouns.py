@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from helpers import lexicons
 from helpers.speakers.words import words
 
 WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
@@ -41,8 +40,7 @@ def _before_preposition(phrase: str) -> str:
 def courtesy(title: str) -> str:
     """The gender that a courtesy title tells: "f" of "Mrs", "m" of "King of Spain"; "" of any other word."""
     first = title.split()[:1]
-    listed = lexicons.load("titles")["courtesy"]
-    return next((sex for sex in ("m", "f") if first and first[0].rstrip(".") in listed[sex]), "")
+    return next((sex for sex in ("m", "f") if first and first[0].rstrip(".") in words("courtesy", sex)), "")
 
 
 def is_courtesy(word: str) -> bool:
@@ -52,11 +50,10 @@ def is_courtesy(word: str) -> bool:
 
 def gender_of(nouns: list[str], language: str) -> str:
     """The gender that nouns tell, the last first: "the female speaker", "Virologin"."""
-    roles = lexicons.load("speakers")["roles"]
     feminine = tuple(words("feminine_endings", language))
     for noun in reversed(nouns):
         for sex in ("f", "m"):
-            if noun.lower() in roles[sex]:
+            if noun.lower() in words("roles", sex):
                 return sex
         if len(noun) >= _SHORTEST_FEMININE and noun.endswith(feminine) and noun.lower() not in words("media"):
             return "f"

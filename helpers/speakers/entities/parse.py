@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from helpers import lexicons
 from helpers.speakers.context import Context
 from helpers.speakers.entities import noun_phrase, people
 from helpers.speakers.entities.model import Entity, join, named_body, narrator, nobody
 from helpers.speakers.entities.nouns import is_courtesy
 from helpers.speakers.entities.spans import main_end, span_of_name
 from helpers.speakers.rules import Rule, first
-from helpers.speakers.words import any_of, words
+from helpers.speakers.words import any_of, forms, words
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _unreadable(source: Source) -> Entity | None:
 
 
 def _pronoun(source: Source) -> Entity | None:
-    form = lexicons.load("speakers")["pronouns"].get(source.lower)
+    form = forms("pronouns").get(source.lower)
     if not form or source.written == "US":
         return None
     sex, number, person = form
@@ -128,7 +127,7 @@ def _joined_phrases(source: Source) -> Entity | None:
     context, start, end = source.context, source.start, source.main_end
     cut = _and_another().search(context.text, start, end)
     before = context.text[start : cut.start()].lower() if cut else ""
-    if not cut or before in lexicons.load("speakers")["pronouns"] or not any(c.isalnum() for c in before):
+    if not cut or before in forms("pronouns") or not any(c.isalnum() for c in before):
         return None
     parts = (
         noun_phrase.read(context, start, cut.start()),

@@ -1,0 +1,69 @@
+"""Who speaks where no source is named: who stands at the cue, or whoever has spoken right before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from helpers.attribution import Attribution
+from helpers.speakers.context import Context
+from helpers.speakers.entities import Entity, nobody, parse
+from helpers.speakers.history import History
+from helpers.speakers.rules import Rule, first
+from helpers.speakers.words import any_of, words
+
+_NAMED_BEFORE = 60  # characters before a cue in which a person right before it is named
+
+
+def begin(attribution: Attribution) -> int:
+    """Where an attribution begins: with its source or its words, else with its cue."""
+    starts = [start for start, _ in (attribution.source, *attribution.content) if start >= 0]
+    return min(starts, default=attribution.cue[0])
+
+
+def find(attribution: Attribution, history: History) -> Entity:
+    """No source: whoever stands at the cue; else quoted words next to somebody's words are still that speaker's."""
+    decided = first(RULES, attribution, history)
+    return replace(decided[1], found=decided[0]) if decided else nobody()
+
+
+def _inverted(attribution: Attribution, history: History) -> Entity | None:
+    """ "Said one diplomat, who ..."."""
+    context, cue = history.context, attribution.cue
+    inverted = _inverted_subject().match(context.text, cue[1]) if cue[0] >= 0 else None
+    return parse(context, *inverted.span("who")) if inverted and _opens_sentence(context, cue[0]) else None
+
+
+@lru_cache
+def _inverted_subject() -> re.Pattern[str]:
+    return re.compile(rf"\s(?P<who>(?:{any_of('before_inverted_subjects')})\s(?:[\w’'-]+\s?){{1,6}}?)(?=[,.:])", re.I)
+
+
+def _opens_sentence(context: Context, position: int) -> bool:
+    at = context.sentence_at(position)
+    return at >= 0 and not context.text[context.sentences[at].start : position].strip()
+
+
+def _right_before(attribution: Attribution, history: History) -> Entity | None:
+    """The person named right before the cue."""
+    context, cue = history.context, attribution.cue[0]
+    named = context.persons(cue - _NAMED_BEFORE, cue) if cue >= 0 else []
+    beside = [person for person in named if not context.text[person.end : cue].strip()]
+    return parse(context, beside[-1].start, beside[-1].end) if beside else None
+
+
+def _goes_on(attribution: Attribution, history: History) -> Entity | None:
+    """Who spoke in this sentence or the one before; in indirect speech only where its verbs show that it goes on."""
+    context = history.context
+    reported = attribution.mode == "indirect" and attribution.cue[0] >= 0
+    if reported and context.language not in words("languages_with_reported_speech"):
+        return None
+    return history.last(context.sentence_at(begin(attribution)), lambda other: True, 1)
+
+
+RULES: tuple[Rule[Entity], ...] = (
+    Rule("behind the cue", _inverted),
+    Rule("before the cue", _right_before),
+    Rule("goes on", _goes_on),
+)

@@ -14,6 +14,7 @@ from helpers import figures
 from helpers.analysis import estimate
 from helpers.analysis.contrast.terms import COLUMNS
 from helpers.analysis.corpus import Corpus
+from helpers.analysis.estimate import Bootstrap
 from helpers.figures import claims, contrast, display, house, wording
 from helpers.figures import corpus as corpus_figures
 from helpers.figures.evidence import evidence
@@ -95,7 +96,7 @@ def monthly():
     return speech().assign(month=lambda f: "2022-0" + (3 + f["story_id"].str[1:].astype(int) % 4).astype(str))
 
 
-FEW = {"min_n": 5, "resamples": 200}
+FEW = {"bootstrap": Bootstrap(min_n=5, resamples=200)}
 LEXICONS = {name: speech(seed=i) for i, name in enumerate(["vader", "combined"])}
 MANY = [f"Outlet number {i}" for i in range(15)]
 PAGES = {
@@ -121,7 +122,11 @@ PAGES = {
     "naming": lambda: figures.voices.by_naming(with_column(speech(), "kind", figures.voices.KINDS), HELD, **FEW),
     "narration and quotes": lambda: figures.tone.narration_and_quotes(speech(), STUDY, HELD, "combined", **FEW),
     "tone shares": lambda: figures.tone.shares_by_voice(
-        with_column(speech(), "tone", ["negative", "neutral", "positive", "unscored"]), STUDY, HELD, "combined", **FEW
+        with_column(speech(), "tone", ["negative", "neutral", "positive", "unscored"]),
+        STUDY,
+        HELD,
+        "combined",
+        **FEW,
     ),
     "tone by month": lambda: figures.tone.by_month(monthly(), STUDY, HELD, "combined", **FEW),
     "tone by instrument": lambda: figures.robustness.tone_by_instrument(LEXICONS, STUDY, HELD, **FEW),
@@ -320,7 +325,7 @@ def test_where_nobody_is_quoted_the_figures_say_so():
 
 def test_more_than_twelve_outlets_become_others():
     lumped = house.shortlist(articles(90, MANY), "outlet_name")
-    assert lumped["outlet_name"].nunique() == 12 and house.REST in set(lumped["outlet_name"])
+    assert lumped["outlet_name"].nunique() == 12 and house.OTHERS in set(lumped["outlet_name"])
     assert len(lumped) == 90
 
 

@@ -148,7 +148,7 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
     sentences: as from `load`; what is blanked in `own` counts nowhere. names: count names of people, states, offices
     and media as well; by default they are masked, and the surnames of all who speak here with them, since who is
     named says whom a text is about, not how it is worded. A phrase does not run across punctuation or a mask, and
-    neither begins nor ends with a word that is no term (`function_words`). Such words and bare numbers count as running
+    neither begins nor ends with a word that is no term (`not_terms`). Such words and bare numbers count as running
     words alone.
     """
     units: dict[tuple[str, str], int] = {}
@@ -164,7 +164,7 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
         masked = [] if names else [*mentions.names(text, language), *_surnames_in(own, known)]
         for run in runs(own, masked):
             words[unit] += part * len(run)
-            for term in phrases(run, longest, function_words(language)):
+            for term in phrases(run, longest, not_terms(language)):
                 rows.append(unit)
                 heft.append(part)
                 columns.append(vocabulary.setdefault(term, len(vocabulary)))
@@ -221,7 +221,7 @@ def phrases(run: Sequence[str], longest: int, function: frozenset[str]) -> Itera
 
 
 @lru_cache(maxsize=64)
-def function_words(language: str) -> frozenset[str]:
+def not_terms(language: str) -> frozenset[str]:
     """Words that are no terms: function words with what contractions leave, months and days, pieces of the web."""
     listed = [_listed(name, language) for name in ("function_words", "contractions", "not_terms")]
     return frozenset(

@@ -109,14 +109,16 @@ def distinctive(
     return table
 
 
-def each_against_rest(counts: Counts, groups: Iterable[str], *, most: int = 8, **settings: object) -> pd.DataFrame:
+def each_against_rest(
+    counts: Counts, groups: Iterable[str], *, min_articles: int = 2, splits: int = 200, seed: int = 1, most: int = 8
+) -> pd.DataFrame:
     """The strongest terms of each group against all others: [group, terms, beyond_chance].
 
-    beyond_chance: how many terms are, of either sign. settings: those of `distinctive`.
+    beyond_chance: how many terms are, of either sign. min_articles, splits and seed: as in `distinctive`.
     """
     rows = []
     for group in groups:
-        table = distinctive(counts, group, **settings)
+        table = distinctive(counts, group, min_articles=min_articles, splits=splits, seed=seed)
         strong = table[table["z"] > 0]["term"].head(most)
         rows.append((group, ", ".join(strong), int(table["beyond_chance"].sum())))
     return pd.DataFrame(rows, columns=["group", "terms", "beyond_chance"])

@@ -192,7 +192,7 @@ def test_figures_by_voice_draw_joint_statements_under_each(results):
     for page in (
         figures.voices.by_outlet(found["spoken"], STUDY, corpus, **few),
         figures.voices.overall(found["spoken"], STUDY, corpus, **few),
-        figures.tone.tone_by_voice(found["tone"], STUDY, corpus, "made", **few),
+        figures.tone.by_voice(found["tone"], STUDY, corpus, "made", **few),
         figures.tone.by_month(found["months"], STUDY, corpus, "made", **few),
     ):
         assert not page.data["voice"].str.contains("|", regex=False).any() and "|" not in page.alt

@@ -226,7 +226,7 @@ FREQUENCY = claims.Scale(
 )
 
 
-def frames_by_voice(
+def by_voice(
     frames: pd.DataFrame,
     study: Study,
     corpus: Corpus,

@@ -42,7 +42,7 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
     return page.describe(alt=f"Rank correlations of the instruments. {said or 'None'}.", data=table, n=total)
 
 
-def tone_by_instrument(
+def by_instrument(
     tones: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Mean tone of each voice by each instrument, one heading an instrument; ``tones``: instrument -> its scores."""

@@ -141,7 +141,7 @@ TONE_OF_NARRATION = claims.Scale(
 )
 
 
-def tone_by_voice(
+def by_voice(
     tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focus: str = "", *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Mean sentiment of each voice's sentences, with intervals; ``focus`` is the outlet where they are all of one."""
@@ -174,7 +174,7 @@ def tone_span(table: pd.DataFrame) -> tuple[float, float]:
     return -top, top
 
 
-def tone_by_outlet(
+def by_outlet(
     tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Mean sentiment of each voice in each outlet, as a heat map; too few: hatched."""
@@ -213,7 +213,7 @@ def _largest_first(rows: pd.DataFrame) -> list[str]:
     return sorted(sizes.index, key=lambda name: name == house.OTHERS)
 
 
-def tone_toward(
+def toward(
     toward: pd.DataFrame,
     second: pd.DataFrame,
     study: Study,

@@ -182,8 +182,10 @@ def estimates(
     return pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def _means(rows: pd.DataFrame, value: str, *, bootstrap: Bootstrap = USUAL) -> pd.DataFrame:
-    return estimate.means(rows, value, "group", weight="weight", n="n", bootstrap=bootstrap)
+def _means(
+    rows: pd.DataFrame, value: str, *, bootstrap: Bootstrap, span: tuple[float, float] | None = None
+) -> pd.DataFrame:
+    return estimate.means(rows, value, "group", weight="weight", n="n", span=span, bootstrap=bootstrap)
 
 
 def _rows(

@@ -124,6 +124,16 @@ def test_many_stories_are_pooled_without_changing_the_width():
     assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * 0.3 / np.sqrt(len(frame)), rel=0.1)
 
 
+def test_a_bootstrap_says_when_a_group_is_large_enough_and_corrects_for_comparisons():
+    usual = Bootstrap()
+    assert usual.suffices(10, 5) and not usual.suffices(9, 50) and not usual.suffices(500, 4)
+    assert not Bootstrap(min_n=1, min_clusters=0).suffices(9, 1)  # one cluster alone has no spread
+    assert usual.corrected(10).level == pytest.approx(0.995) and usual.corrected(0) == usual
+    assert usual.decides(0.1, 0.2, 6) and not usual.decides(0.1, 0.2, 5)  # 2 ** -4 > .05
+    assert not usual.corrected(10).decides(0.1, 0.2, 8) and usual.corrected(10).decides(-0.2, -0.1, 9)
+    assert not usual.decides(-0.1, 0.2, 60)
+
+
 def flat(stories=10, value=0.0, voice="a"):
     return pd.DataFrame({"story_id": np.repeat([f"s{i}" for i in range(stories)], 3), "voice": voice, "score": value})
 

@@ -153,7 +153,7 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
     """
     units: dict[tuple[str, str], int] = {}
     vocabulary: dict[str, int] = {}
-    rows, columns, heft = array("q"), array("q"), array("d")
+    rows, columns, weights = array("q"), array("q"), array("d")
     words: list[float] = []
     known = frozenset() if names else surnames(sentences["speaker"])
     columns_read = ["group", "story_id", "language", "text", "own", "part"]
@@ -166,10 +166,11 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
             words[unit] += part * len(run)
             for term in phrases(run, longest, not_terms(language)):
                 rows.append(unit)
-                heft.append(part)
+                weights.append(part)
                 columns.append(vocabulary.setdefault(term, len(vocabulary)))
     matrix = csr_array(
-        (np.array(heft), (np.array(rows, np.int64), np.array(columns, np.int64))), shape=(len(units), len(vocabulary))
+        (np.array(weights), (np.array(rows, np.int64), np.array(columns, np.int64))),
+        shape=(len(units), len(vocabulary)),
     )
     matrix.sum_duplicates()
     table = pd.DataFrame(list(units), columns=["group", "story_id"]).assign(n_words=words)

@@ -3,8 +3,8 @@
 Log-odds with an informative Dirichlet prior: Monroe, Colaresi & Quinn (2008), Fightin' Words, Political Analysis
 16(4), equations 15-22. Keyness: Dunning (1993), Computational Linguistics 19(1), the log-likelihood ratio G2.
 Both take words for independent draws, which they are not: a word once used in a story is used again. So what
-counts as beyond chance is measured: stories are dealt at random into two halves again and again, and a term is
-marked only where it stands out more than the most extreme term of nearly every such chance comparison.
+counts as beyond chance is measured by a permutation test: stories are split at random into two sides again and again,
+and a term is marked only where it stands out more than the most extreme term of nearly every such comparison.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scipy.special import xlogy
 
 from helpers.analysis.contrast.counts import Counts, count, plain
 
-BLOCKS = 500  # more stories than this are dealt out in so many bundles
+BLOCKS = 500  # more stories than this are split in so many bundles
 FEWEST_STORIES = 6  # of both sides together, for split halves to say something
 COLUMNS = ["term", "count_a", "count_b", "rate_a", "rate_b", "stories", "log_odds", "z", "g2", "beyond_chance"]
 
@@ -195,7 +195,7 @@ def _chance(
     splits: int,
     seed: int,
 ) -> float:
-    """The |z| that the most extreme term stays under in 95 % of random deals of the stories into two sides.
+    """The |z| that the most extreme term stays under in 95 % of random splits of the stories into two sides.
 
     Each story goes to one side whole, with about as many words on a side as the sides compared have.
     """

@@ -23,8 +23,8 @@ def shortlist(
     rest: str = OTHERS,
 ) -> pd.DataFrame:
     """Keep the ``most`` frequent values of ``column``; all others become ``rest``."""
-    heft = frame[weight] if weight else pd.Series(1, index=frame.index)
-    order = heft.groupby(frame[column]).sum().sort_values(ascending=False, kind="stable").index
+    weights = frame[weight] if weight else pd.Series(1, index=frame.index)
+    order = weights.groupby(frame[column]).sum().sort_values(ascending=False, kind="stable").index
     if len(order) <= most:
         return frame
     return frame.assign(**{column: frame[column].where(frame[column].isin(order[: most - 1]), rest)})

@@ -6,7 +6,8 @@ import pytest
 
 from helpers import analysis, figures
 from helpers.analysis import estimate
-from helpers.analysis.contrast.counts import function_words
+from helpers.analysis.contrast.counts import not_terms
+from helpers.analysis.estimate import Bootstrap
 from helpers.figures import findings
 from helpers.study import UNMEASURED, load_study
 from helpers.tables import schemas
@@ -70,9 +71,9 @@ def every_table_by_voice(results) -> dict:
         "contrast": analysis.contrast.load(results, "voice").assign(
             voice=lambda rows: rows["group"], n=lambda rows: rows["part"]
         ),
-        "evidence": analysis.evidence.sentences(results, "s.voice"),
+        "evidence": analysis.evidence.sentences(results, ["voice"]),
         "about": analysis.evidence.about(results, "made"),
-        "framed": analysis.evidence.framed(results, ["security", "economy"], by="s.voice, h.frame"),
+        "framed": analysis.evidence.framed(results, ["security", "economy"], by=["voice", "frame"]),
     }
 
 
@@ -134,7 +135,7 @@ def test_text_without_attribution_is_told_and_stands_outside(results):
     )
     assert analysis.corpus.unmeasured(results, ["Ada"]).empty
     assert analysis.voices.mentioned(results)["n"].sum() == 8
-    found = analysis.tone.estimates(results, "made", "made", min_n=1, min_clusters=2, resamples=20)
+    found = analysis.tone.estimates(results, "made", "made", bootstrap=Bootstrap(min_n=1, min_clusters=2, resamples=20))
     voices_told = found[found["by"] == "voice"].set_index("group")
     assert UNMEASURED not in voices_told.index and "central_asian" in voices_told.index
     assert voices_told["sentences"].sum() <= 7
@@ -152,12 +153,12 @@ def test_a_speaker_with_a_name_has_one_row_and_described_people_one_a_voice(resu
 
 
 def test_evidence_says_how_many_there_are_and_how_it_was_chosen(results):
-    some = analysis.evidence.sentences(results, "s.voice", per_cell=1)
+    some = analysis.evidence.sentences(results, ["voice"], per_cell=1)
     assert some.groupby("voice")["total"].first().to_dict() == {
         "narrator": 2, "chinese": 2, "central_asian": 1, "unknown": 3, "western": 1,
     }  # fmt: skip
     assert set(some["chosen"]) == {"drawn by chance"} and some["cell"].nunique() == 5
-    strongest = analysis.evidence.sentences(results, "s.voice", per_cell=1, instrument="made", strongest=True)
+    strongest = analysis.evidence.sentences(results, ["voice"], per_cell=1, instrument="made", strongest=True)
     assert strongest.set_index("voice").at["chinese", "sentence_id"] == "a:1"
     assert (
         set(strongest["chosen"])
@@ -191,7 +192,7 @@ def test_figures_by_voice_draw_joint_statements_under_each(results):
     for page in (
         figures.voices.by_outlet(found["spoken"], STUDY, corpus, **few),
         figures.voices.overall(found["spoken"], STUDY, corpus, **few),
-        figures.tone.tone_by_voice(found["tone"], STUDY, corpus, "made", **few),
+        figures.tone.by_voice(found["tone"], STUDY, corpus, "made", **few),
         figures.tone.by_month(found["months"], STUDY, corpus, "made", **few),
     ):
         assert not page.data["voice"].str.contains("|", regex=False).any() and "|" not in page.alt
@@ -224,8 +225,8 @@ def test_words_of_a_joint_statement_count_by_their_part(results):
     ],
 )
 def test_dates_and_pieces_of_web_addresses_are_no_terms(language, words):
-    assert set(words) <= function_words(language)
-    assert not {"trade", "peace", "handel", "мир", "newsprint"} & function_words(language)
+    assert set(words) <= not_terms(language)
+    assert not {"trade", "peace", "handel", "мир", "newsprint"} & not_terms(language)
 
 
 def test_text_that_no_codebook_reads_stands_outside_shares_by_frame(results):

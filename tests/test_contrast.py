@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from helpers import analysis
-from helpers.analysis.contrast.counts import BLANK, Counts, function_words, only, phrases, runs
+from helpers.analysis.contrast.counts import BLANK, Counts, not_terms, only, phrases, runs
+from helpers.analysis.estimate import Bootstrap
 from helpers.tables import measure
 
 
@@ -49,7 +50,7 @@ def test_runs_stop_at_punctuation_and_masks():
 
 
 def test_phrases_begin_and_end_with_content_words():
-    assert set(phrases(["the", "balance", "of", "power", "in", "2023"], 3, function_words("en"))) == {
+    assert set(phrases(["the", "balance", "of", "power", "in", "2023"], 3, not_terms("en"))) == {
         "balance",
         "power",
         "balance of power",
@@ -154,7 +155,7 @@ def test_the_parts_of_a_shift_sum_to_the_difference(a, b, values):
     if not (sum(a[:3]) and sum(b[:3])):
         return
     scores = dict(zip("xyz", values, strict=True))
-    found = analysis.contrast.shift(made(a, b, list("xyzu")), "a", "b", scores, resamples=100)
+    found = analysis.contrast.shift(made(a, b, list("xyzu")), "a", "b", scores, bootstrap=Bootstrap(resamples=100))
     mean = [sum(n * v for n, v in zip(side, values, strict=False)) / sum(side[:3]) for side in (a, b)]
     assert found.mean_a - found.mean_b == pytest.approx(mean[0] - mean[1], abs=1e-9)
     assert found.words["contribution"].sum() == pytest.approx(found.mean_a - found.mean_b, abs=1e-9)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis import estimate
+from helpers.analysis.estimate import Bootstrap
 
 
 def corpus(stories=30, per_story=6, seed=0, shift=0.0):
@@ -80,10 +81,10 @@ def test_copies_of_a_story_add_nothing():
 
 def test_the_same_seed_gives_the_same_interval_in_any_order():
     frame = corpus()
-    first = estimate.means(frame, "score", "voice", seed=3)
-    again = estimate.means(frame.sample(frac=1, random_state=1), "score", "voice", seed=3)
+    first = estimate.means(frame, "score", "voice", bootstrap=Bootstrap(seed=3))
+    again = estimate.means(frame.sample(frac=1, random_state=1), "score", "voice", bootstrap=Bootstrap(seed=3))
     pd.testing.assert_frame_equal(first, again)
-    assert first["low"].tolist() != estimate.means(frame, "score", "voice", seed=4)["low"].tolist()
+    assert first["low"].tolist() != estimate.means(frame, "score", "voice", bootstrap=Bootstrap(seed=4))["low"].tolist()
 
 
 def test_shares_sum_to_one_and_name_the_absent():
@@ -118,9 +119,19 @@ def test_away_from_zero_takes_only_what_is():
 
 
 def test_many_stories_are_pooled_without_changing_the_width():
-    frame = corpus(stories=3 * estimate.BLOCKS, per_story=1)
+    frame = corpus(stories=3 * estimate.bootstrap.BLOCKS, per_story=1)
     row = estimate.means(frame, "score").iloc[0]
     assert row["high"] - row["low"] == pytest.approx(2 * 1.96 * 0.3 / np.sqrt(len(frame)), rel=0.1)
+
+
+def test_a_bootstrap_says_when_a_group_is_large_enough_and_corrects_for_comparisons():
+    usual = Bootstrap()
+    assert usual.suffices(10, 5) and not usual.suffices(9, 50) and not usual.suffices(500, 4)
+    assert not Bootstrap(min_n=1, min_clusters=0).suffices(9, 1)  # one cluster alone has no spread
+    assert usual.corrected(10).level == pytest.approx(0.995) and usual.corrected(0) == usual
+    assert usual.decides(0.1, 0.2, 6) and not usual.decides(0.1, 0.2, 5)  # 2 ** -4 > .05
+    assert not usual.corrected(10).decides(0.1, 0.2, 8) and usual.corrected(10).decides(-0.2, -0.1, 9)
+    assert not usual.decides(-0.1, 0.2, 60)
 
 
 def flat(stories=10, value=0.0, voice="a"):
@@ -169,8 +180,8 @@ def test_empty_frames_give_empty_tables():
 @given(st.lists(st.floats(-1, 1), min_size=5, max_size=40), st.integers(0, 5))
 def test_an_interval_lies_within_the_values_and_holds_the_mean(values, seed):
     frame = pd.DataFrame({"story_id": [str(i) for i in range(len(values))], "score": values})
-    row = estimate.means(frame, "score", min_n=1, resamples=300, seed=seed).iloc[0]
-    assert row["enough"] == (max(values) - min(values) > estimate.SAME)
+    row = estimate.means(frame, "score", bootstrap=Bootstrap(min_n=1, resamples=300, seed=seed)).iloc[0]
+    assert row["enough"] == (max(values) - min(values) > estimate.sums.SAME)
     if not row["enough"]:
         return
     assert min(values) - 1e-9 <= row["low"] <= row["mean"] + 1e-9

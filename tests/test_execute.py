@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.run import execute, page
+from helpers.run import execute, web_page
 from helpers.run.jobs import Job, Outcome
 from helpers.study import ROOT
 
@@ -172,7 +172,7 @@ def test_pictures_keep_their_alt_text(hostile):
 
 
 def rendered(*cells) -> str:
-    return page.render(nbformat.v4.new_notebook(cells=list(cells)), "notebooks")
+    return web_page.render(nbformat.v4.new_notebook(cells=list(cells)), "notebooks")
 
 
 def test_headings_make_the_contents():

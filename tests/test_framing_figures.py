@@ -8,12 +8,13 @@ from helpers import analysis, figures
 from helpers.analysis import estimate
 from helpers.analysis.contrast.terms import COLUMNS
 from helpers.analysis.corpus import Corpus
+from helpers.analysis.estimate import Bootstrap
 from helpers.figures import contrast as draw_contrast
 from helpers.figures import house
 
 CORPUS = Corpus("Made up", 12, 12, 2, 2400, 240, 0, "2023-01-01", "2023-03-31")
 LABELS = {"trade": "Trade", "war": "War"}
-SETTINGS = {"min_n": 5, "resamples": 200, "seed": 1}
+FEW = {"bootstrap": Bootstrap(min_n=5, resamples=200)}
 
 
 @pytest.fixture(autouse=True)
@@ -44,34 +45,34 @@ def carried(**columns) -> pd.DataFrame:
 
 
 def test_the_leading_frame_is_the_title_where_it_is_decided():
-    page = figures.frames.shares(carried(), CORPUS, LABELS, **SETTINGS)
+    page = figures.frames.shares(carried(), CORPUS, LABELS, **FEW)
     assert page.title == "Trade: more frequent than War"
     assert "War 15 %" in page.alt and list(page.data["frame"]) == ["trade", "war"]
 
 
 def test_exploratory_frames_are_starred():
-    page = figures.frames.shares(carried(), CORPUS, LABELS, exploratory=["war"], **SETTINGS)
+    page = figures.frames.shares(carried(), CORPUS, LABELS, exploratory=["war"], **FEW)
     assert "exploratory" in page.subtitle
     assert "War*" in [label.get_text() for label in page.panels[0].get_yticklabels()]
 
 
 def test_heat_maps_and_tone():
-    assert figures.frames.by_outlet(carried(), CORPUS, LABELS, **SETTINGS).data["outlet_name"].nunique() == 2
-    assert "Trade, 2023-01" in figures.frames.by_month(carried(), CORPUS, LABELS, **SETTINGS).alt
+    assert figures.frames.by_outlet(carried(), CORPUS, LABELS, **FEW).data["outlet_name"].nunique() == 2
+    assert "Trade, 2023-01" in figures.frames.by_month(carried(), CORPUS, LABELS, **FEW).alt
     rows = carried()
-    together = figures.frames.together(rows[rows["frame"] == "trade"], CORPUS, LABELS, **SETTINGS)
+    together = figures.frames.together(rows[rows["frame"] == "trade"], CORPUS, LABELS, **FEW)
     assert together.title == "55 % of the sentences on war carry trade too (95 % interval 52 to 57 %)"
-    assert figures.frames.tone(rows, CORPUS, LABELS, "made", **SETTINGS).title == "Trade: a more positive tone than War"
+    assert figures.frames.tone(rows, CORPUS, LABELS, "made", **FEW).title == "Trade: a more positive tone than War"
 
 
 def test_nothing_measured_draws_nothing_and_does_not_fail():
     empty = carried().head(0)
     for page in (
-        figures.frames.shares(empty, CORPUS, LABELS, **SETTINGS),
-        figures.frames.by_outlet(empty, CORPUS, LABELS, **SETTINGS),
-        figures.frames.together(empty, CORPUS, LABELS, **SETTINGS),
-        figures.frames.by_month(empty, CORPUS, LABELS, **SETTINGS),
-        figures.frames.tone(empty, CORPUS, LABELS, "made", **SETTINGS),
+        figures.frames.shares(empty, CORPUS, LABELS, **FEW),
+        figures.frames.by_outlet(empty, CORPUS, LABELS, **FEW),
+        figures.frames.together(empty, CORPUS, LABELS, **FEW),
+        figures.frames.by_month(empty, CORPUS, LABELS, **FEW),
+        figures.frames.tone(empty, CORPUS, LABELS, "made", **FEW),
     ):
         assert page.data.empty and page.n == 0
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import analysis
+from helpers.analysis.estimate import Bootstrap
 from helpers.framing import read_codebook
 from helpers.study import StudyError, load_study
 
@@ -74,10 +75,14 @@ def test_prevalence_is_corrected_as_by_hand():
     # sensitivity 8/10, specificity 18/20: (.3 + .9 - 1) / (.8 + .9 - 1)
     true = [True] * 10 + [False] * 20
     found = [True] * 8 + [False] * 2 + [True] * 2 + [False] * 18
-    estimate, low, high = analysis.learned_frames.prevalence(0.3, true, found, resamples=500)
+    estimate, low, high = analysis.learned_frames.prevalence(0.3, true, found, bootstrap=Bootstrap(resamples=500))
     assert estimate == pytest.approx(0.2 / 0.7)
     assert 0 <= low < estimate < high <= 1
-    assert analysis.learned_frames.prevalence(0.3, true, found, resamples=500) == (estimate, low, high)
+    assert analysis.learned_frames.prevalence(0.3, true, found, bootstrap=Bootstrap(resamples=500)) == (
+        estimate,
+        low,
+        high,
+    )
 
 
 def test_prevalence_needs_sentences_with_and_without_the_frame():
@@ -128,7 +133,7 @@ def test_the_codebook_against_hand_coding(tmp_path, codebook):
     coded = analysis.validation.hand_coded(Coded(tmp_path, texts))
     assert coded["frames"].tolist() == [{"trade"}, {"trade"}, {"trade"}, {"war"}, set(), {"war"}]
     judged = analysis.validation.against_coding(
-        None, coded, codebook, ["trade"], pd.Series({"trade": 0.2}), resamples=100
+        None, coded, codebook, ["trade"], pd.Series({"trade": 0.2}), bootstrap=Bootstrap(resamples=100)
     )
     row = judged.iloc[0]
     assert (row["precision"], row["recall"]) == (1, pytest.approx(2 / 3))

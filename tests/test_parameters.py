@@ -15,6 +15,19 @@ CORPUS = ROOT / "tests" / "corpus"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
+def model(name: str) -> type:
+    return parameters.model_of(ROOT / "notebooks" / f"{name}.ipynb")
+
+
+COMMON = model("01_voices")
+
+
+def cell_of(name: str) -> str:
+    """The text of a notebook's parameters cell."""
+    cells = parameters.read_cells(ROOT / "notebooks" / f"{name}.ipynb")
+    return next(cell["source"] for cell in cells if "parameters" in cell["metadata"].get("tags", []))
+
+
 def notebook_with(cell: str, folder: Path, name: str = "own") -> Path:
     code = nbformat.v4.new_code_cell(cell, metadata={"tags": ["parameters"]})
     path = folder / f"{name}.ipynb"
@@ -57,11 +70,11 @@ def test_a_notebook_of_the_users_own_gets_a_model_from_its_cell(tmp_path):
 
 def test_words_are_read_by_the_declared_type():
     words = ["study=007", 'outlets=["a b", "c"]', "voices=russian, western,", "min_n=5", "seed=2"]
-    assert parameters.parse(words, [parameters.Common]) == {
+    assert parameters.parse(words, [COMMON]) == {
         "study": "007", "outlets": ["a b", "c"], "voices": ["russian", "western"], "min_n": 5, "seed": 2,
     }  # fmt: skip
-    assert parameters.parse(["out=a=b"], [parameters.Common]) == {"out": "a=b"}
-    assert parameters.parse(["outlets="], [parameters.Common]) == {"outlets": []}
+    assert parameters.parse(["out=a=b"], [COMMON]) == {"out": "a=b"}
+    assert parameters.parse(["outlets="], [COMMON]) == {"outlets": []}
 
 
 @pytest.mark.parametrize(
@@ -70,15 +83,15 @@ def test_words_are_read_by_the_declared_type():
         ("min_n", "write -p NAME=VALUE"),
         ("min_m=3", "did you mean min_n?"),
         ("zzz=3", "there is no parameter 'zzz': there are min_n"),
-        ("min_n=3.5", "'3.5' is no whole number"),
-        ("min_n=true", "'true' is no whole number"),
-        ("min_n=", "'' is no whole number"),
-        ("outlets=[a]", "is no list such as"),
+        ("min_n=3.5", "must be a whole number, not '3.5'"),
+        ("min_n=true", "must be a whole number, not 'true'"),
+        ("min_n=", "must be a whole number, not ''"),
+        ("outlets=[a]", "must be a list such as"),
     ],
 )
 def test_wrong_words_are_told_in_one_line(word, said):
     with pytest.raises(ParameterError) as error:
-        parameters.parse([word], [parameters.Common])
+        parameters.parse([word], [COMMON])
     assert said in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -96,23 +109,26 @@ def test_wrong_words_are_told_in_one_line(word, said):
 )
 def test_wrong_values_are_told_in_one_line(values, said):
     with pytest.raises(ParameterError) as error:
-        parameters.validate(parameters.Common, values)
+        parameters.validate(COMMON, values)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_check_returns_the_values_of_the_cell():
-    p = parameters.check("02_sentiment", {"study": str(CORPUS), "min_n": 4, "other": object(), "In": [""]})
+    namespace = {"study": str(CORPUS), "min_n": 4, "other": object(), "In": ["", cell_of("02_sentiment")]}
+    p = parameters.check("02_sentiment", namespace)
     assert (p.min_n, p.resamples) == (4, 2000)
 
 
 def test_check_reads_what_papermill_hands_over_as_a_string():
-    p = parameters.check("02_sentiment", {"study": str(CORPUS), "outlets": '["herald"]', "voices": "russian"})
+    given = {"study": str(CORPUS), "outlets": '["herald"]', "voices": "russian", "In": [cell_of("02_sentiment")]}
+    p = parameters.check("02_sentiment", given)
     assert (p.outlets, p.voices) == (["herald"], ["russian"])
 
 
 def test_check_refuses_a_name_that_papermill_put_in():
-    namespace = {"study": str(CORPUS), "In": ["", "x = 1", '# Parameters\nmin_n = 3\noutlet = "x"\n'], "x": 1}
+    injected = '# Parameters\nmin_n = 3\noutlet = "x"\n'
+    namespace = {"study": str(CORPUS), "In": ["", "x = 1", cell_of("02_sentiment"), injected], "x": 1}
     with pytest.raises(ParameterError, match="no parameter 'outlet': did you mean outlets"):
         parameters.check("02_sentiment", namespace)
 
@@ -136,30 +152,45 @@ def test_a_notebook_of_the_users_own_is_checked_by_its_own_cell():
         parameters.check("ports", namespace | {"In": [*namespace["In"], "# Parameters\nshar = 1\n"]})
 
 
-def test_a_notebook_of_the_users_own_without_a_cell_has_the_parameters_of_all():
-    assert parameters.check("ports", {"study": str(CORPUS), "min_n": 4}).min_n == 4
-    assert parameters.check("ports", {"In": ["n: int = 3"], "n": 3}).model_dump() == {"n": 3}
+def test_the_parameters_cell_that_was_run_last_counts():
+    cells = ["n: int = 3  # a number", "n: int = 3  # a number\nm: int = 4"]
+    assert parameters.check("ports", {"In": cells, "n": 5, "m": 6}).model_dump() == {"n": 5, "m": 6}
+    with pytest.raises(StudyError, match="ports: no parameters cell was run"):
+        parameters.check("ports", {"In": ["x = 1"], "n": 3})
+
+
+def test_a_name_means_the_same_in_every_notebook(tmp_path):
+    own = parameters.model_of(notebook_with("resamples: int = 200\nshare: float = 0.5", tmp_path))
+    with pytest.raises(ParameterError, match="resamples: Input should be greater than or equal to 100"):
+        parameters.validate(own, {"resamples": 3})
+    with pytest.raises(StudyError, match="parameter seed is str, but int in every other notebook: rename it"):
+        parameters.model_of(notebook_with("seed: str = 'x'", tmp_path))
+
+
+@pytest.mark.parametrize("name", parameters.CONSTRAINTS)
+def test_what_is_said_of_a_parameter_is_said_of_one_that_a_notebook_has(name):
+    assert any(name in parameters.read_cell(path) for path in NOTEBOOKS)
 
 
 def test_voices_and_outlets_must_be_those_of_the_study():
     study = load_study(CORPUS)
     known = ["herald", "steppe"]
     with pytest.raises(ParameterError, match="no voice 'martian'; it has central_asian, chinese"):
-        parameters.check_against(study, parameters.Common(voices=["martian"]), known)
+        parameters.check_against(study, COMMON(voices=["martian"]), known)
     with pytest.raises(ParameterError, match="no outlet 'heralt'; did you mean 'herald'?"):
-        parameters.check_against(study, parameters.Common(outlets=["heralt"]), known)
+        parameters.check_against(study, COMMON(outlets=["heralt"]), known)
     with pytest.raises(ParameterError, match="no outlet 'x'"):
-        parameters.check_against(study, parameters.Outlet(outlet="x"))
+        parameters.check_against(study, model("06_outlet")(outlet="x"))
     with pytest.raises(ParameterError, match="no instrument 'vadr'; did you mean 'vader'?"):
-        parameters.check_against(study, parameters.Sentiment(instrument="vadr"))
+        parameters.check_against(study, model("02_sentiment")(instrument="vadr"))
     with pytest.raises(ParameterError, match="no voice 'x'"):
-        parameters.check_against(study, parameters.Sentiment(pair=["russian", "x"]))
-    parameters.check_against(study, parameters.Common(voices=["narrator"], outlets=["herald"]), known)
+        parameters.check_against(study, model("02_sentiment")(pair=["russian", "x"]))
+    parameters.check_against(study, COMMON(voices=["narrator"], outlets=["herald"]), known)
 
 
 def test_a_wrong_parameter_shows_no_traceback_in_a_notebook():
     """IPython asks the exception itself how it wants to be shown."""
-    code = "from helpers.run.parameters import check\ncheck('report', {'min_n': 0})"
+    code = "from helpers.run.parameters import check\ncheck('own', {'min_n': 0, 'In': ['min_n: int = 10']})"
     shown = subprocess.run([sys.executable, "-m", "IPython", "--colors=nocolor", "-c", code], cwd=ROOT,
                            capture_output=True, text=True)  # fmt: skip
     text = shown.stdout + shown.stderr
@@ -170,16 +201,25 @@ def test_a_wrong_parameter_shows_no_traceback_in_a_notebook():
 # --- the notebooks of the package ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem in parameters.NOTEBOOKS], ids=lambda p: p.stem)
-def test_cell_and_model_agree(path):
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_parameters_cells_have_defaults_that_hold_and_help(path):
     cell = parameters.read_cell(path)
-    fields = parameters.NOTEBOOKS[path.stem].model_fields
-    assert list(cell) == list(fields)
-    for name, field in fields.items():
-        assert cell[name].type == parameters.plain(field.annotation).__name__, name
-        assert cell[name].default == field.get_default(call_default_factory=True), name
-        assert cell[name].help, f"{name} has no help"
-        assert "=" not in cell[name].help
+    assert list(cell)[:7] == list(COMMON.model_fields)
+    parameters.validate(parameters.model_of(path), {name: declared.default for name, declared in cell.items()})
+    for name, declared in cell.items():
+        assert declared.help, f"{name} has no help"
+        assert "=" not in declared.help
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebooks_begin_alike(path):
+    """The same lines find the package in all of them, and the cell after the parameters makes the one call."""
+    code = [cell["source"] for cell in parameters.read_cells(path) if cell["cell_type"] == "code"]
+    first = [cell["source"] for cell in parameters.read_cells(NOTEBOOKS[0]) if cell["cell_type"] == "code"][0]
+    assert code[0] == first
+    after = code[code.index(cell_of(path.stem)) + 1]
+    assert after.startswith(f'nb = figures.start("{path.stem}", locals())\n')
+    assert not any("results.query" in cell for cell in code) or path.stem == "explore"  # which shows how to ask
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -192,4 +232,3 @@ def test_notebooks_are_committed_clean(path):
             assert not cell.outputs
             assert cell.execution_count is None
     assert notebook.cells[0].source.startswith("# ")
-    assert path.stem in parameters.NOTEBOOKS

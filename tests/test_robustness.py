@@ -6,6 +6,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from helpers import analysis
+from helpers.analysis.estimate import Bootstrap
 
 
 def made_up(stories=40, shift=0.5, instruments=("one", "two")):
@@ -36,7 +37,7 @@ def test_agreement_is_spearmans_and_its_interval_holds_it():
     noise = np.random.default_rng(3).normal(0, 0.5, len(scores))
     scores = scores.assign(score=scores["score"] + np.where(scores["instrument"] == "two", noise, 0))
     wide = scores.pivot(index="sentence_id", columns="instrument", values="score")
-    row = analysis.robustness.agreements(scores, resamples=300).iloc[0]
+    row = analysis.robustness.agreements(scores, bootstrap=Bootstrap(resamples=300)).iloc[0]
     assert row["mean"] == pytest.approx(spearmanr(wide["one"], wide["two"]).statistic)
     assert row["low"] < row["mean"] < row["high"] <= 1 and row["n_clusters"] == 30
 
@@ -47,13 +48,15 @@ def test_a_joint_statement_counts_by_its_parts_in_every_way_of_counting():
         voice="chinese|russian", sentence_id=lambda f: f["sentence_id"] + "j"
     )
     table = analysis.robustness.specifications(
-        pd.concat([scores, joint]), "chinese", "narrator", [1], min_n=5, resamples=50
+        pd.concat([scores, joint]), "chinese", "narrator", [1], bootstrap=Bootstrap(min_n=5, resamples=50)
     )
     whole = table[(table["unit"] == "sentences") & table["duplicates"]]
     assert set(whole["n_a"]) == {12 * 3 * 1.5} and set(whole["n_b"]) == {12 * 3}
     copies = scores.assign(story_id=scores["article_id"])  # no story in two articles: nothing to leave out
     assert set(
-        analysis.robustness.specifications(copies, "chinese", "narrator", [1], min_n=5, resamples=50)["duplicates"]
+        analysis.robustness.specifications(
+            copies, "chinese", "narrator", [1], bootstrap=Bootstrap(min_n=5, resamples=50)
+        )["duplicates"]
     ) == {True}
 
 
@@ -63,13 +66,15 @@ def test_alpha_is_one_where_all_instruments_say_the_same():
 
 
 def test_masking_is_the_mean_difference():
-    table = analysis.robustness.masking(made_up(), min_n=5, resamples=100).set_index("instrument")
+    table = analysis.robustness.masking(made_up(), bootstrap=Bootstrap(min_n=5, resamples=100)).set_index("instrument")
     assert table.loc["one", "mean"] == pytest.approx(-0.1)
     assert table.loc["one", "changed"] == 1 and table.loc["one", "unscored"] == 0
 
 
 def test_every_choice_is_a_specification():
-    table = analysis.robustness.specifications(made_up(), "chinese", "narrator", [1, 3], min_n=5, resamples=100)
+    table = analysis.robustness.specifications(
+        made_up(), "chinese", "narrator", [1, 3], bootstrap=Bootstrap(min_n=5, resamples=100)
+    )
     assert len(table) == 2 * 2 * 2 * 2 * 2
     assert (table["estimate"] > 0).all() and table["estimate"].is_monotonic_increasing
     # one article a story halves the sentences

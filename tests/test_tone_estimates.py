@@ -4,13 +4,16 @@ import numpy as np
 import pytest
 
 from helpers import analysis
+from helpers.analysis.estimate import Bootstrap
 from helpers.tables import measure
 
 
 @pytest.fixture(scope="module")
 def table(finished_run, corpus):
     results = measure.open_results(corpus, finished_run.parent)
-    return results, analysis.tone.estimates(results, "combined", "target_rules", min_n=1, min_clusters=2, resamples=50)
+    return results, analysis.tone.estimates(
+        results, "combined", "target_rules", bootstrap=Bootstrap(min_n=1, min_clusters=2, resamples=50)
+    )
 
 
 def test_every_group_has_its_mean_shares_and_counts(table):

@@ -140,6 +140,16 @@ def articles(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     )
 
 
+def languages(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Sentences of each language: ``[language, n]``, most first."""
+    where, values = condition(outlets)
+    return results.query(
+        "select a.language, count(*) as n from sentences s join articles a using (article_id) "
+        f"where {where} group by all order by n desc, a.language",
+        values,
+    )
+
+
 def kinds(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Characters of each kind of layout span: ``[outlet, outlet_name, kind, story_id, chars, n]``."""
     where, values = condition(outlets)

@@ -18,6 +18,17 @@ CHANCE, STRONGEST = "drawn by chance", "those scored furthest from 0"  # how the
 
 
 _EVIDENCE = "s.sentence_id, s.text, a.outlet_name as source, s.speaker"
+# The columns that sentences may be grouped by, and where they stand.
+_BY = {"outlet_name": "a", "voice": "s", "speaker": "s", "frame": "h", "target": "m"}
+
+
+def _columns(by: Sequence[str]) -> str:
+    return ", ".join(f"{_BY[name]}.{name}" for name in by)
+
+
+def _view(by: Sequence[str]) -> str:
+    """By voice a joint statement stands under each of its voices."""
+    return "voiced" if "voice" in by else "sentences"
 
 
 def _cell(by: str, order: str, per_cell: int) -> tuple[str, str]:
@@ -29,7 +40,7 @@ def _cell(by: str, order: str, per_cell: int) -> tuple[str, str]:
 
 def sentences(
     results: Results,
-    by: str,
+    by: Sequence[str],
     outlets: Sequence[str] = (),
     *,
     per_cell: int = 6,
@@ -38,18 +49,18 @@ def sentences(
 ) -> pd.DataFrame:
     """Sentences as evidence: at most ``per_cell`` for each value of the columns in ``by``.
 
-    ``by`` is SQL over s (sentences) and a (articles), such as ``a.outlet_name, s.voice``; by voice a joint statement
-    stands under each of its voices. Drawn by a hash of the sentence's id, so always the same ones; or, with
+    ``by`` holds ``outlet_name``, ``voice`` or ``speaker``; by voice a joint statement stands under each of its voices.
+    Drawn by a hash of the sentence's id, so always the same ones; or, with
     ``strongest``, those that ``instrument`` scored furthest from 0. Returns ``[*by, sentence_id, text, source, speaker,
     score, total, cell, chosen]``: ``total`` counts the whole cell, ``chosen`` says how the sentences were chosen.
     """
     where, values = condition(outlets)
+    columns = _columns(by)
     counted, kept = _cell(
-        by, "abs(coalesce(t.score, 0)) desc, s.sentence_id" if strongest else "md5(s.sentence_id)", per_cell
+        columns, "abs(coalesce(t.score, 0)) desc, s.sentence_id" if strongest else "md5(s.sentence_id)", per_cell
     )
     return results.query(
-        f"select {by}, {_EVIDENCE}, t.score, {counted} "
-        f"from {'voiced' if 's.voice' in by else 'sentences'} s join articles a using (article_id) "
+        f"select {columns}, {_EVIDENCE}, t.score, {counted} from {_view(by)} s join articles a using (article_id) "
         f"left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? where {where} {kept}",
         [instrument, *values],
     ).assign(chosen=STRONGEST if strongest else CHANCE)
@@ -92,23 +103,23 @@ def framed(
     outlets: Sequence[str] = (),
     voices: Sequence[str] = (),
     *,
-    by: str = "h.frame",
+    by: Sequence[str] = ("frame",),
     per_cell: int = 6,
 ) -> pd.DataFrame:
     """Some sentences of each frame, with the words that were found, as evidence.
 
-    ``by`` is as for ``sentences``, with h for what was found: ``s.voice, h.frame`` for each voice's sentences.
+    ``by`` is as for ``sentences``, with ``frame``: ``["voice", "frame"]`` for each voice's sentences.
     Returns ``[*by, sentence_id, text, source, speaker, found, total, cell, chosen]``.
     """
     where, values = condition(outlets, voices)
-    counted, kept = _cell(by, "md5(s.sentence_id)", per_cell)
+    columns = _columns(by)
+    counted, kept = _cell(columns, "md5(s.sentence_id)", per_cell)
     return results.query(
         "with words as (select distinct sentence_id, h.frame, "
         'substr(s.text, (h.start - s.start + 1)::bigint, (h."end" - h.start)::bigint) as word '
         "from frame_hits h join sentences s using (sentence_id) where list_contains(?, h.frame)), "
         "hits as (select sentence_id, frame, string_agg(word, ', ' order by word) as found from words group by all) "
-        f"select {by}, {_EVIDENCE}, h.found, {counted} from hits h "
-        f"join {'voiced' if 's.voice' in by else 'sentences'} s using (sentence_id) "
+        f"select {columns}, {_EVIDENCE}, h.found, {counted} from hits h join {_view(by)} s using (sentence_id) "
         f"join articles a using (article_id) where {where} {kept}",
         [list(frames), *values],
     ).assign(chosen=CHANCE)
@@ -132,6 +143,19 @@ def spans(results: Results, outlets: Sequence[str] = (), per_kind: int = 8) -> p
     texts = results.texts(articles.unique())
     cut = [texts[key][a:b] for key, a, b in zip(articles, drawn["start"], drawn["end"], strict=True)]
     return drawn.assign(text=cut)[["kind", "sentence_id", "text", "source", "total"]]
+
+
+def titles(articles: pd.DataFrame, per_outlet: int = 8) -> pd.DataFrame:
+    """The titles of some articles of each outlet as evidence: ``articles`` with sentence_id, text and total."""
+    return (
+        articles.groupby("outlet_name")
+        .head(per_outlet)
+        .assign(
+            sentence_id=lambda some: some["article_id"],
+            text=lambda some: some["title"].where(some["title"] != "", "(no title)"),
+            total=lambda some: some["outlet_name"].map(articles["outlet_name"].value_counts()),
+        )
+    )
 
 
 def look_up(

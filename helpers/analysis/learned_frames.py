@@ -23,6 +23,7 @@ from sklearn.model_selection import KFold, cross_val_predict
 
 from helpers import models
 from helpers.analysis import agreement
+from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.suggestions import sample
 from helpers.framing.codebook import Codebook
 from helpers.framing.matcher import find
@@ -172,9 +173,7 @@ def prevalence(
     found: Sequence[bool],
     *,
     cluster: Sequence[str] | None = None,
-    resamples: int = 2000,
-    seed: int = 1,
-    level: float = 0.95,
+    bootstrap: Bootstrap = USUAL,
 ) -> tuple[float, float, float]:
     """The share of sentences that carry a frame, corrected for the codebook's errors, with its interval.
 
@@ -200,13 +199,13 @@ def prevalence(
         .to_numpy()
     )
     estimate = _corrected(share, cells.sum(axis=0))
-    random = np.random.default_rng(seed)
-    drawn = random.multinomial(len(cells), np.full(len(cells), 1 / len(cells)), size=resamples) @ cells
+    random = np.random.default_rng(bootstrap.seed)
+    drawn = random.multinomial(len(cells), np.full(len(cells), 1 / len(cells)), size=bootstrap.resamples) @ cells
     values = np.array([_corrected(share, row) for row in drawn])
     values = values[~np.isnan(values)]
-    if np.isnan(estimate) or len(values) < resamples / 2:
+    if np.isnan(estimate) or len(values) < bootstrap.resamples / 2:
         return estimate, float("nan"), float("nan")
-    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(values, [(1 - bootstrap.level) / 2, (1 + bootstrap.level) / 2])
     return estimate, float(low), float(high)
 
 

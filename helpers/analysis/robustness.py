@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import agreement, coding, estimate
+from helpers.analysis import agreement, coding, estimate, tone
+from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.names import mentions
 from helpers.sentiment import classes, cuts, prepare, score, sentence_instruments
 from helpers.study import UNMEASURED
@@ -87,6 +88,19 @@ def scored_by(results: Results, outlets: Sequence[str] = ()) -> list[str]:
     return found.loc[found["scored"] > 0, "instrument"].tolist()
 
 
+def means_by_instrument(
+    results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = (), *, bootstrap: Bootstrap = USUAL
+) -> pd.DataFrame:
+    """Mean tone of each voice by every instrument that scored anything: as from ``estimate.means``, and instrument."""
+    parts = [
+        estimate.means(
+            tone.scores(results, name, outlets, voices), "score", "voice", n="n", bootstrap=bootstrap
+        ).assign(instrument=name)
+        for name in scored_by(results, outlets)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
 def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """What each instrument is and could do: ``[instrument, version, licence, scored, of, words_known, note]``.
 
@@ -150,7 +164,7 @@ def most_changed(scores: pd.DataFrame, instrument: str, most: int = 8) -> pd.Dat
     return both.assign(score=both[True], found=found)[["instrument", "sentence_id", "text", "score", "found"]]
 
 
-def agreements(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
+def agreements(scores: pd.DataFrame, *, bootstrap: Bootstrap = USUAL) -> pd.DataFrame:
     """How far each two instruments agree: Spearman's rank correlation, as ``estimate.correlation`` gives it.
 
     ``scores`` has one row a sentence and instrument; sentences that either left unscored are not compared. Returns
@@ -158,7 +172,7 @@ def agreements(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
     """
     wide = scores.pivot(index=["sentence_id", "story_id"], columns="instrument", values="score").reset_index()
     names = sorted(scores["instrument"].unique())
-    rows = [(a, b, *estimate.correlation(wide, a, b, **settings)) for a, b in permutations(names, 2)]
+    rows = [(a, b, *estimate.correlation(wide, a, b, bootstrap=bootstrap)) for a, b in permutations(names, 2)]
     return pd.DataFrame(rows, columns=["a", "b", "mean", "low", "high", "n", "n_clusters", "enough"])
 
 
@@ -172,7 +186,7 @@ def alpha(scores: pd.DataFrame) -> float:
     return agreement.krippendorff_alpha(wide, "ordinal") if wide.shape[1] > 1 else float("nan")
 
 
-def masking(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
+def masking(scores: pd.DataFrame, *, bootstrap: Bootstrap = USUAL) -> pd.DataFrame:
     """What masking does to each instrument's mean tone: difference with interval, share of sentences changed.
 
     Returns ``[instrument, mean, low, high, n, n_clusters, enough, changed, unscored]``: ``changed`` counts changes
@@ -182,13 +196,15 @@ def masking(scores: pd.DataFrame, **settings: object) -> pd.DataFrame:
     both = scores.pivot(index=keys, columns="masked", values="score").reset_index()
     compared = both.dropna()
     compared = compared.assign(change=compared[True] - compared[False])
-    table = estimate.means(compared, "change", "instrument", **settings)
+    table = estimate.means(compared, "change", "instrument", bootstrap=bootstrap)
     moved = compared["change"].abs().gt(NOTABLE).groupby(compared["instrument"]).mean()
     lost = (both[True].isna() & both[False].notna()).groupby(both["instrument"]).sum()
     return table.assign(changed=table["instrument"].map(moved), unscored=table["instrument"].map(lost))
 
 
-def specifications(scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], **settings: object) -> pd.DataFrame:
+def specifications(
+    scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], *, bootstrap: Bootstrap = USUAL
+) -> pd.DataFrame:
     """The difference in tone between two voices under every choice: a specification curve.
 
     Method: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, doi:10.1038/s41562-020-0912-z.
@@ -208,7 +224,7 @@ def specifications(scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], 
         copies = (True, False) if (pair.groupby("story_id")["article_id"].nunique() > 1).any() else (True,)
         for duplicates, unit, least in product(copies, UNITS, sorted(set(min_ns))):
             chosen = _chosen(pair, duplicates, unit, least)
-            found = estimate.difference(chosen, "score", "voice", a, b, n="part", **settings)
+            found = estimate.difference(chosen, "score", "voice", a, b, n="part", bootstrap=bootstrap)
             if np.isfinite(found.estimate):
                 choices = {"duplicates": duplicates, "unit": unit, "least": least}
                 rows.append(found._asdict() | {"instrument": instrument, "masked": masked} | choices)

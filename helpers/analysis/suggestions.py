@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers import analysis
-from helpers.analysis.contrast.counts import function_words, phrases, runs
+from helpers.analysis import corpus
+from helpers.analysis.contrast.counts import not_terms, phrases, runs
 from helpers.analysis.contrast.terms import log_odds
 from helpers.framing.codebook import Codebook
 from helpers.framing.matcher import find
@@ -74,7 +74,7 @@ def suggest(
 
 
 def _terms(text: str, language: str, longest: int, masked: Sequence[tuple[int, int]]) -> set[str]:
-    return {term for run in runs(text, masked) for term in phrases(run, longest, function_words(language))}
+    return {term for run in runs(text, masked) for term in phrases(run, longest, not_terms(language))}
 
 
 def _known(candidates: Sequence[str], language: str, codebook: Codebook) -> dict[str, set[str]]:
@@ -121,15 +121,10 @@ def sample(results: Results, language: str, outlets: Sequence[str] = ()) -> pd.D
     )
 
 
-def main_language(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
+def language_of(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
     """The language with most sentences of those that the codebook has patterns for, "" if none."""
-    where, values = condition(outlets)
-    counts = results.query(
-        "select a.language, count(*) as n from sentences s join articles a using (article_id) "
-        f"where {where} group by all order by n desc, a.language",
-        values,
-    )
-    return next((language for language in counts["language"] if language in codebook.languages), "")
+    found = corpus.languages(results, outlets)["language"]
+    return next((language for language in found if language in codebook.languages), "")
 
 
 def suggested(
@@ -140,10 +135,10 @@ def suggested(
     outlets: Sequence[str] = (),
     most: int = 6,
 ) -> pd.DataFrame:
-    """Words and phrases that a person might add to the frames, names masked: as `suggestions.suggest`."""
+    """Words and phrases that a person might add to the frames, names masked: as `suggest`."""
     rows = sample(results, language, outlets)
     masked = [mentions.names(text, language) for text in rows["text"]]
-    return analysis.suggestions.suggest(
+    return suggest(
         rows["text"].tolist(),
         rows["story_id"].tolist(),
         language,

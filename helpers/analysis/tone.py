@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers import sentiment
 from helpers.analysis import estimate
+from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 
@@ -164,28 +165,31 @@ def estimates(
     target_instrument: str,
     outlets: Sequence[str] = (),
     voices: Sequence[str] = (),
-    **settings: object,
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> pd.DataFrame:
     """COLUMNS, one row a group: mean score, shares of negative and positive sentences with their intervals, and n.
 
     Of scored sentences; toward a target weighted where a sample was scored. ``enough`` and the intervals as in
-    ``estimate.means``, which takes the settings; the classes by the instrument's cut-offs.
+    ``estimate.means``; the classes by the instrument's cut-offs.
     """
     parts = []
     for by, (column, table) in GROUPS.items():
         rows = _rows(results, column, table, target_instrument if by == "target" else instrument, outlets, voices)
         if rows.empty:
             continue
-        found = _means(rows, "score", **settings).rename(columns={"n": "sentences", "n_clusters": "stories"})
+        found = _means(rows, "score", bootstrap=bootstrap).rename(columns={"n": "sentences", "n_clusters": "stories"})
         for share in ("negative", "positive"):
-            bounds = _means(rows, share, span=(0, 1), **settings).set_index("group")[["mean", "low", "high"]]
+            bounds = _means(rows, share, span=(0, 1), bootstrap=bootstrap).set_index("group")[["mean", "low", "high"]]
             found = found.join(bounds.set_axis([share, f"{share}_low", f"{share}_high"], axis=1), on="group")
         parts.append(found.join(rows.groupby("group")["articles"].sum(), on="group").assign(by=by))
     return pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def _means(rows: pd.DataFrame, value: str, **settings: object) -> pd.DataFrame:
-    return estimate.means(rows, value, "group", weight="weight", n="n", **settings)
+def _means(
+    rows: pd.DataFrame, value: str, *, bootstrap: Bootstrap, span: tuple[float, float] | None = None
+) -> pd.DataFrame:
+    return estimate.means(rows, value, "group", weight="weight", n="n", span=span, bootstrap=bootstrap)
 
 
 def _rows(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import agreement, coding
+from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.learned_frames import presence, prevalence
 from helpers.framing.codebook import Codebook
 from helpers.sentiment import cuts
@@ -43,7 +44,8 @@ def against_coding(
     codebook: Codebook,
     frames: Iterable[str],
     shares: pd.Series,
-    **settings: object,
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> pd.DataFrame:
     """The codebook against hand coding, and the shares corrected for its errors.
 
@@ -62,7 +64,9 @@ def against_coding(
         true = np.array([frame in held for held in coded["frames"]])
         seen = np.array([frame in found[key] for key in coded["sentence_id"]])
         alpha = agreement.krippendorff_alpha(pd.DataFrame({"coders": true.astype(int), "codebook": seen.astype(int)}))
-        corrected = prevalence(float(shares.get(frame, np.nan)), true, seen, cluster=coded["story_id"], **settings)
+        corrected = prevalence(
+            float(shares.get(frame, np.nan)), true, seen, cluster=coded["story_id"], bootstrap=bootstrap
+        )
         rows.append(
             (
                 frame,

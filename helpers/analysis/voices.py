@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 
+NARRATION, QUOTED = "the narration", "everybody quoted"
+
+
+def with_side(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of voices with a column ``side``: the narration or everybody quoted."""
+    return rows.assign(side=rows["voice"].eq("narrator").map({True: NARRATION, False: QUOTED}))
+
+
 def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Sentences and words by outlet, voice and mode.
 
@@ -82,7 +90,7 @@ def relayed(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     )
 
 
-Place = tuple[int, int]
+Span = tuple[int, int]  # first character and the one behind the last, in the article
 
 
 PARTS = {"source": "#cfe0f3", "cue": "#f3d9c4", "content": "#fff3c4"}
@@ -105,7 +113,7 @@ SHOWN = [
 
 def least_certain(results: Results, outlets: Sequence[str] = (), most: int = 15) -> pd.DataFrame:
     """The attributions of speech that the engine was least sure of, with their words: SHOWN."""
-    return _with_words(results, _attributions(results, outlets, "a.confidence, a.attribution_id", most))[SHOWN]
+    return _with_words(results, _attributions(results, outlets, "t.confidence, t.attribution_id", most))[SHOWN]
 
 
 def example(results: Results, outlets: Sequence[str] = (), attribution_id: str = "") -> pd.DataFrame:
@@ -114,16 +122,16 @@ def example(results: Results, outlets: Sequence[str] = (), attribution_id: str =
         return _with_words(
             results, results.query("select * from attributions where attribution_id = ?", [attribution_id])
         )
-    order = "(a.via = ''), (a.source_end - a.source_start < 4), (a.mode <> 'mixed'), a.confidence desc"
+    order = "(t.via = ''), (t.source_end - t.source_start < 4), (t.mode <> 'mixed'), t.confidence desc"
     return _with_words(results, _attributions(results, outlets, order, 1))
 
 
 def _attributions(results: Results, outlets: Sequence[str], order: str, most: int) -> pd.DataFrame:
-    wanted = f"and outlet in ({', '.join('?' * len(outlets))})" if outlets else ""
+    where, values = condition(outlets)
     return results.query(
-        "select a.* from attributions a join articles using (article_id) "
-        f"where a.cue_class = 'speech' {wanted} order by {order} limit {int(most)}",
-        list(outlets),
+        "select t.* from attributions t join articles a using (article_id) "
+        f"where t.cue_class = 'speech' and {where} order by {order} limit {int(most)}",
+        values,
     )
 
 
@@ -132,9 +140,9 @@ def _with_words(results: Results, found: pd.DataFrame) -> pd.DataFrame:
     ids = list(dict.fromkeys(found["article_id"]))
     rows = (
         results.query(
-            f'select article_id, start, "end", text from sentences where article_id in ({", ".join("?" * len(ids))}) '
+            'select article_id, start, "end", text from sentences where list_contains(?, article_id) '
             "order by article_id, start",
-            ids,
+            [ids],
         )
         if ids
         else pd.DataFrame(columns=["article_id", "start", "end", "text"])
@@ -160,7 +168,7 @@ def _with_words(results: Results, found: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _words(page: list[tuple[int, int, str]], span: Place) -> str:
+def _words(page: list[tuple[int, int, str]], span: Span) -> str:
     """The words of a span of the article, as far as they stand in sentences."""
     pieces = [
         text[max(span[0], start) - start : min(span[1], end) - start]
@@ -176,12 +184,12 @@ def naming(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     A sentence takes the kind of the attribution that its speaker has in the article: named, medium, unnamed
     (somebody described), group, or none.
     """
-    wanted = f"and a.outlet in ({', '.join('?' * len(outlets))})" if outlets else ""
+    where, values = condition(outlets)
     return results.query(
         "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all) "
         "select coalesce(k.kind, 'none') as kind, a.story_id, count(*) as n, sum(s.n_words)::bigint as words "
         "from sentences s join articles a using (article_id) "
         "left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
-        f"where s.mode <> 'none' {wanted} group by all order by all",
-        list(outlets),
+        f"where s.mode <> 'none' and {where} group by all order by all",
+        values,
     )

@@ -1,7 +1,8 @@
 """Figures: one function a figure, each returning a matplotlib Figure in the house style.
 
-What a notebook needs: a figure's function, ``evidence`` for the sentences behind it, ``publish`` to write
-and show it; ``table`` and ``say`` for the rest. Signatures stand at the top of ``house``.
+What a notebook needs: ``start``, which gives it all it works with; a figure's function, ``evidence`` for the sentences
+behind it, and of what ``start`` gave ``publish``, ``table``, ``say`` and ``end``. The house style's signatures stand at
+the top of ``house``.
 """
 
 from helpers.figures import (
@@ -16,9 +17,10 @@ from helpers.figures import (
     voices,
     wording,
 )
-from helpers.figures.display import findings_list, links, publish, record, say, show, table
-from helpers.figures.evidence import evidence
+from helpers.figures.display import findings_list, links, publish, say, show, table
+from helpers.figures.evidence import evidence, strongest
 from helpers.figures.house import Mark, Page, export, use_style
+from helpers.figures.notebook import Notebook, start
 
 __all__ = [
     "claims",
@@ -32,15 +34,17 @@ __all__ = [
     "voices",
     "wording",
     "Mark",
+    "Notebook",
     "Page",
     "evidence",
     "export",
     "findings_list",
     "links",
     "publish",
-    "record",
     "say",
     "show",
+    "start",
+    "strongest",
     "table",
     "use_style",
 ]

@@ -130,9 +130,9 @@ def ranking(
     tail = f" Too few sentences or stories to say: {listing(few)}." if few else ""
     found = verdict(table, pairs, group, value)
     if found.kind == "few":
-        return f"On {what} nothing is ranked: fewer than two groups are large enough.{tail}"
+        return f"{capital(what)}: not ranked, because fewer than two groups are large enough.{tail}"
     if found.kind == "undecided":
-        return f"On {what} no difference between groups is decided.{tail}"
+        return f"{capital(what)}: no difference between groups is decided.{tail}"
     if found.kind in ("both", "first", "last"):
         at = table.set_index(group)[value]
         ends = [("highest", found.a)] * (found.kind != "last") + [("lowest", found.b)] * (found.kind != "first")
@@ -141,7 +141,7 @@ def ranking(
     ordered = _ordered(pairs)
     shown = [f"{label(a)} above {label(b)}" for a, b in ordered[:MOST_PAIRS]]
     shown += [f"{count(len(ordered) - MOST_PAIRS, 'more pair')}"] if len(ordered) > MOST_PAIRS else []
-    return f"On {what} no group stands apart from all others, but some pairs are decided: {listing(shown)}.{tail}"
+    return f"{capital(what)}: no group differs from all others, but some pairs are decided: {listing(shown)}.{tail}"
 
 
 def toward(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import matplotlib.dates as mdates
 import pandas as pd
 
-from helpers import analysis
 from helpers.analysis import estimate
+from helpers.analysis.estimate import Bootstrap
 from helpers.figures import house, wording
 
 if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
     from helpers.study import Study
 
 # Parts of a page, read ones first, and the greys and blues they are drawn in.
@@ -26,14 +27,14 @@ KINDS = {
 }
 
 
-def timeline(articles: pd.DataFrame, study: Study, corpus: analysis.corpus.Corpus) -> house.Page:
+def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page:
     """Articles of each outlet over time: a disc an outlet and day, month or year, its area their number.
 
-    ``articles`` from ``aggregates.articles``. Undated ones stand in a column of their own.
+    ``articles`` from ``analysis.corpus.articles``. Undated ones stand in a column of their own.
     """
     table = _counts(house.shortlist(articles, "outlet_name"))
     sizes = table.groupby("outlet_name")["articles"].sum().sort_values(ascending=False, kind="stable")
-    outlets = sorted(sizes.index, key=lambda name: name == house.REST)
+    outlets = sorted(sizes.index, key=lambda name: name == house.OTHERS)
     stories = f"{wording.count(corpus.n_stories, 'story', 'stories')}, " if corpus.n_stories < corpus.n_articles else ""
     page = house.page(
         f"{wording.count(corpus.n_articles, 'article')}, {stories}{wording.count(corpus.n_words, 'word')}",
@@ -51,7 +52,7 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: analysis.corpus.Corpu
     for row in table.to_dict("records"):
         x = mdates.date2num(row["when"]) if pd.notna(row["when"]) else nowhere
         y = outlets.index(row["outlet_name"])
-        colour = house.PALE if row["outlet_name"] == house.REST else study.style(row["voice"]).colour
+        colour = house.PALE if row["outlet_name"] == house.OTHERS else study.style(row["voice"]).colour
         _disc(ax, x, y, row["articles"], table["articles"].max(), colour, len(articles) > 40)
     for y, outlet in enumerate(outlets):
         mine = articles[_is(articles, outlet, outlets)]
@@ -145,16 +146,17 @@ def _date_ticks(ax, dated, nowhere: float | None, unit: str, ends: tuple[bool, b
     ax.set_xticks(ticks, [names[tick] for tick in ticks])
 
 
-def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: analysis.corpus.Corpus) -> house.Page:
+def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Which part of each outlet's pages was read as headline and body, and what was set aside.
 
-    ``kinds`` from ``aggregates.kinds``, ``articles`` from ``aggregates.articles``.
+    ``kinds`` from ``analysis.corpus.kinds``, ``articles`` from ``analysis.corpus.articles``.
     """
     rows = house.shortlist(kinds, "outlet_name", weight="chars")
-    table = estimate.shares(rows, "kind", "outlet_name", weight="chars", n="n", min_n=1)
-    named = articles["outlet_name"].where(articles["outlet_name"].isin(table["outlet_name"]), house.REST)
+    any_n = Bootstrap(min_n=1)
+    table = estimate.shares(rows, "kind", "outlet_name", weight="chars", n="n", bootstrap=any_n)
+    named = articles["outlet_name"].where(articles["outlet_name"].isin(table["outlet_name"]), house.OTHERS)
     table["articles"] = table["outlet_name"].map(named.value_counts())
-    everything = estimate.shares(kinds, "kind", weight="chars", n="n", min_n=1)
+    everything = estimate.shares(kinds, "kind", weight="chars", n="n", bootstrap=any_n)
     read = everything.loc[everything["kind"].isin(["headline", "body"]), "share"].sum()
     page = house.page(
         f"Headline and body: {wording.percent(read)} of the characters",

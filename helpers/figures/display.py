@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -91,15 +90,8 @@ def links(pages: Mapping[str, str]) -> None:
     display(HTML(f"<ul class='pages'>{items}</ul>"))
 
 
-def record(p, results, cards: Sequence[dict] = ()) -> None:
-    """Display, folded away, what made this notebook: parameters, measurement, versions, hashes, figures."""
-    rows = [("parameter", name, value) for name, value in p.model_dump().items()]
-    rows += [
-        (("measured with" if "sha256" not in key else "hash"), key, value)
-        for key, value in sorted(results.record.items())
-    ]
-    rows += [("version", name, version(name)) for name in ("pandas", "matplotlib", "duckdb", "scipy")]
-    rows += [("figure", card["name"], card["title"]) for card in cards]
+def record(rows: Iterable[tuple[str, str, object]]) -> None:
+    """Display, folded away, what made a notebook: (what, name, value); of a dict one row an entry."""
     flat = [item for kind, name, value in rows for item in _flat(kind, name, value)]
     html = _table_html(pd.DataFrame(flat, columns=["what", "name", "value"]), "What made this page", {})
     display(HTML(f"<details class='record'><summary>Record of this run</summary>{html}</details>"))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis.evidence import sentences
+from helpers.figures.voices import key_label
+
+if TYPE_CHECKING:
+    from helpers.tables.results import Results
+
 
 def evidence(
-    sentences: pd.DataFrame,
+    rows: pd.DataFrame,
     by: str | Sequence[str],
     per_cell: int | None = None,
     *,
@@ -18,26 +25,36 @@ def evidence(
 ) -> str:
     """HTML <details> with the sentences, at most ``per_cell`` for each group of ``by``.
 
-    ``sentences`` needs ``text`` and ``sentence_id``; source (the outlet), speaker, score and found (words) are shown
-    where they are there. Where the rows are some of more (as from analysis.evidence), ``total`` says how many their
-    ``cell`` has, a group of several cells has them all, and ``chosen`` how the rows were chosen. Every list says
+    ``rows`` need ``text`` and ``sentence_id``; source (the outlet), speaker, score and found (words) are shown
+    where they are there. Where the rows are some of more (as from helpers.analysis.evidence), ``total`` says how many
+    their ``cell`` has, a group of several cells has them all, and ``chosen`` how the rows were chosen. Every list says
     how many of how many it holds.
     All text is escaped: articles are not to be trusted.
     """
     by = [by] if isinstance(by, str) else list(by)
     parts, n_shown, of_all = [], 0, 0
-    for key, rows in sentences.groupby(by, sort=False, dropna=False):
-        rows = rows.drop_duplicates("sentence_id")
-        shown = rows.head(per_cell)
-        name = ", ".join(escape(label(part)) for part in key)
-        total = _total(rows)
+    for key, part in rows.groupby(by, sort=False, dropna=False):
+        part = part.drop_duplicates("sentence_id")
+        shown = part.head(per_cell)
+        name = ", ".join(escape(label(one)) for one in key)
+        total = _total(part)
         n_shown, of_all = n_shown + len(shown), of_all + total
         items = "".join(_item(record) for record in shown.to_dict("records"))
         parts.append(f"<h4>{name} <small>({_of(len(shown), total)})</small></h4><ul>{items}</ul>")
     body = "".join(parts) or "<p>None.</p>"
-    how = f", {sentences['chosen'].iloc[0]}" if "chosen" in sentences and len(sentences) and n_shown < of_all else ""
+    how = f", {rows['chosen'].iloc[0]}" if "chosen" in rows and len(rows) and n_shown < of_all else ""
     summary = f"{escape(title)} ({_of(n_shown, of_all)}{escape(how)})"
     return f'<details class="evidence"><summary>{summary}</summary>{body}</details>'
+
+
+def strongest(
+    results: Results, by: Sequence[str], instrument: str, outlets: Sequence[str] = (), per_cell: int = 6
+) -> str:
+    """HTML <details> with the sentences that an instrument scored furthest from 0, by voice or by outlet and voice."""
+    found = sentences(results, by, outlets, instrument=instrument, strongest=True, per_cell=per_cell)
+    what = "voice" if list(by) == ["voice"] else "cell"
+    title = f"The strongest sentences of each {what}"
+    return evidence(found, by, title=title, label=key_label(results.study))
 
 
 def _total(rows: pd.DataFrame) -> int:

@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from helpers.analysis.estimate import MIN_CLUSTERS
 from helpers.figures import wording
 from helpers.figures.claims import Label
 from helpers.figures.wording import count, language, listing, percent, signed
 from helpers.framing.codebook import Codebook
-from helpers.tables.results import condition
 
 if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
     from helpers.study import Study, Target
-    from helpers.tables.results import Results
 
 
-def left_out(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
-    """A sentence on the languages that the codebook has no patterns for; "" if there are none."""
-    where, values = condition(outlets)
-    counts = results.query(
-        "select a.language, count(*) as n from sentences s join articles a using (article_id) "
-        f"where {where} group by all order by n desc, a.language",
-        values,
-    )
+def left_out(counts: pd.DataFrame, codebook: Codebook) -> str:
+    """A sentence on the languages that the codebook has no patterns for; "" if there are none.
+
+    ``counts`` from ``analysis.corpus.languages``.
+    """
     blind = counts[~counts["language"].isin(list(codebook.languages))]
     if blind.empty:
         return ""
@@ -96,7 +93,7 @@ def silent(actors: Sequence[Hearing], min_n: int) -> str:
 
 
 def who_speaks(spoken: pd.DataFrame, label: Label) -> str:
-    """How the words of these texts are shared out: counted, not estimated. From ``aggregates.spoken``."""
+    """How the words of these texts are shared out: counted, not estimated. From ``analysis.voices.spoken``."""
     words = spoken.groupby("voice")["words"].sum()
     reported = words.drop("narrator", errors="ignore").sort_values(ascending=False, kind="stable")
     first = f"Of {words.sum():,.0f} words {percent(words.get('narrator', 0) / max(words.sum(), 1))} are narration"
@@ -110,7 +107,7 @@ def who_speaks(spoken: pd.DataFrame, label: Label) -> str:
 
 
 def unmeasured(table: pd.DataFrame) -> str:
-    """What stands outside all shares and means by voice, from ``aggregates.unmeasured``; "" where nothing does."""
+    """What stands outside all shares and means by voice, from ``analysis.corpus.unmeasured``; "" where nothing does."""
     if table.empty:
         return ""
     parts = [
@@ -128,7 +125,7 @@ def unmeasured(table: pd.DataFrame) -> str:
 
 
 def who_is_quoted(speakers: pd.DataFrame, most: int = 3) -> str:
-    """The speakers with most words in these texts, from ``aggregates.speakers``."""
+    """The speakers with most words in these texts, from ``analysis.voices.speakers``."""
     named = speakers[speakers["speaker"] != ""].head(most)
     if named.empty:
         return ""
@@ -149,7 +146,7 @@ def tone_of(sides: pd.DataFrame, instrument: str) -> str:
 
 
 def which_frames(frames: pd.DataFrame, labels: dict[str, str], most: int = 3) -> str:
-    """The frames in most sentences of these texts, from ``aggregates.frames``."""
+    """The frames in most sentences of these texts, from ``analysis.frames.carried``."""
     hits = (frames["carried"] * frames["n"]).groupby(frames["frame"]).sum()
     share = (hits / frames.groupby("frame")["n"].sum()).sort_values(ascending=False, kind="stable").head(most)
     parts = [f"{labels[frame]} in {percent(part)}" for frame, part in share[share > 0].items()]
@@ -169,21 +166,21 @@ def problems(errors: pd.DataFrame) -> str:
     return f"{lost} On what was read: {listing(told)}." if told else lost
 
 
-def reach(n_articles: int, n_stories: int, min_clusters: int) -> str:
+def reach(corpus: Corpus, min_clusters: int = MIN_CLUSTERS) -> str:
     """What a corpus of this size can show, in plain words."""
-    stories = count(n_stories, "story", "stories")
-    if n_stories < min_clusters:
+    stories = count(corpus.n_stories, "story", "stories")
+    if corpus.n_stories < min_clusters:
         return (
             f"{stories} cannot show how any outlet or voice writes in general: no interval is given and "
             "nothing is ranked. What is shown describes these texts alone."
         )
-    if n_stories < 30:
+    if corpus.n_stories < 30:
         return (
             f"{stories} describe these texts. Intervals over so few stories are wide and themselves "
             "uncertain: read them as a warning, not as proof. To say how an outlet or a voice writes in "
             "general takes dozens of stories of each."
         )
     return (
-        f"{count(n_articles, 'article')} in {stories} carry statements about these outlets in this period, "
+        f"{count(corpus.n_articles, 'article')} in {stories} carry statements about these outlets in this period, "
         "as far as the articles were drawn without favour."
     )

@@ -1,7 +1,7 @@
 """Frames: how frequent, in which outlets, together with which, in what tone, over time.
 
 All functions take small tables per story (helpers.analysis.frames) and return a Page;
-``labels`` names the frames and fixes their order, ``settings`` go to helpers.analysis.estimate.
+``labels`` names the frames and fixes their order.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis import estimate
+from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import claims, house, wording
 from helpers.figures.periods import periods
 from helpers.figures.tone import TONE, TONE_AXIS, tone_span
@@ -50,13 +51,14 @@ def shares(
     labels: Mapping[str, str],
     unit: str = "sentences",
     exploratory: Collection[str] = (),
-    **settings: object,
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
     """Share of the sentences (or articles) that carry each frame, with intervals, the most frequent first."""
     rows = carried[carried["frame"].isin(labels)]
-    table = estimate.means(rows, "carried", "frame", n="n", **settings)
+    table = estimate.means(rows, "carried", "frame", n="n", bootstrap=bootstrap)
     table = table.sort_values(["mean", "frame"], ascending=[False, True], ignore_index=True)
-    pairs = estimate.differences(rows, "carried", "frame", n="n", **settings)
+    pairs = estimate.differences(rows, "carried", "frame", n="n", bootstrap=bootstrap)
     scale = FREQUENCY._replace(topic=f"How many {unit} carry each frame")
     names = marked(labels, exploratory)
     page = house.page(
@@ -80,13 +82,14 @@ def by_outlet(
     corpus: Corpus,
     labels: Mapping[str, str],
     exploratory: Collection[str] = (),
-    **settings: object,
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
     """Share of each outlet's sentences that carry each frame, as a heat map."""
     rows = house.shortlist(carried[carried["frame"].isin(labels)], "outlet_name", weight="n")
-    table = estimate.means(rows, "carried", ["outlet_name", "frame"], n="n", **settings)
-    outlets = sorted(rows["outlet_name"].unique(), key=lambda name: (name == house.REST, str(name)))
-    pairs = estimate.differences_within(rows, "carried", "outlet_name", "frame", n="n", **settings)
+    table = estimate.means(rows, "carried", ["outlet_name", "frame"], n="n", bootstrap=bootstrap)
+    outlets = sorted(rows["outlet_name"].unique(), key=lambda name: (name == house.OTHERS, str(name)))
+    pairs = estimate.differences_within(rows, "carried", "outlet_name", "frame", n="n", bootstrap=bootstrap)
     return _heat(
         table,
         "outlet_name",
@@ -98,9 +101,11 @@ def by_outlet(
     )
 
 
-def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **settings: object) -> house.Page:
+def together(
+    pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], *, bootstrap: Bootstrap = USUAL
+) -> house.Page:
     """Which frames share sentences: of the sentences with the row's frame the share with the column's."""
-    table = estimate.means(pairs, "carried", ["given", "frame"], n="n", **settings)
+    table = estimate.means(pairs, "carried", ["given", "frame"], n="n", bootstrap=bootstrap)
     shown = table[table["enough"]].sort_values("low", ascending=False, kind="stable")  # the surest to share many first
     title = "Which frames share sentences: too few to say"
     if len(shown):
@@ -124,11 +129,13 @@ def together(pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **s
     )
 
 
-def by_month(carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], **settings: object) -> house.Page:
+def by_month(
+    carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], *, bootstrap: Bootstrap = USUAL
+) -> house.Page:
     """Share of sentences with each frame over time, as a heat map: frames down, months, quarters or years across."""
     unit, named = periods(carried["month"])
     rows = _ordered(carried, labels).assign(month=lambda rows: rows["month"].map(named))
-    table = estimate.means(rows, "carried", ["frame", "month"], n="n", **settings)
+    table = estimate.means(rows, "carried", ["frame", "month"], n="n", bootstrap=bootstrap)
     title = f"Frames by {unit}" + ("" if table["enough"].any() else f": too few stories in any {unit} to say")
     return _heat(
         table.rename(columns={"month": "period"}),
@@ -184,13 +191,13 @@ def _heat(
 
 
 def tone(
-    scored: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], instrument: str, **settings: object
+    scored: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], instrument: str, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Mean sentiment of the sentences of each frame, and of all sentences."""
     names = dict(labels) | {"all": "All sentences"}
-    table = _ordered(estimate.means(scored, "score", "frame", n="n", **settings), names)
+    table = _ordered(estimate.means(scored, "score", "frame", n="n", bootstrap=bootstrap), names)
     framed = table[table["frame"] != "all"]
-    pairs = estimate.differences(scored[scored["frame"] != "all"], "score", "frame", n="n", **settings)
+    pairs = estimate.differences(scored[scored["frame"] != "all"], "score", "frame", n="n", bootstrap=bootstrap)
     scale = TONE._replace(topic="Tone by frame")
     page = house.page(
         claims.claim(framed, pairs, "frame", scale, label=lambda frame: labels[frame]),
@@ -219,13 +226,14 @@ FREQUENCY = claims.Scale(
 )
 
 
-def frames_by_voice(
+def by_voice(
     frames: pd.DataFrame,
     study: Study,
     corpus: Corpus,
     labels: Mapping[str, str],
     focus: str = "",
-    **settings: object,
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
     """Share of each voice's sentences that carry each frame, as a heat map; all voices in the last row.
 
@@ -233,10 +241,10 @@ def frames_by_voice(
     """
     rows = frames[frames["frame"].isin(labels)]
     voices = [v for v in study.voice_names() if (rows["voice"] == v).any()]
-    everyone = estimate.means(rows, "carried", "frame", n="n", **settings).assign(voice="all")
-    table = pd.concat([estimate.means(rows, "carried", ["voice", "frame"], n="n", **settings), everyone])
+    everyone = estimate.means(rows, "carried", "frame", n="n", bootstrap=bootstrap).assign(voice="all")
+    table = pd.concat([estimate.means(rows, "carried", ["voice", "frame"], n="n", bootstrap=bootstrap), everyone])
     page = house.page(
-        of_outlet(focus, _frames_title(rows, everyone, study, labels, settings)),
+        of_outlet(focus, _frames_title(rows, everyone, study, labels, bootstrap)),
         "Share of sentences that carry the frame, with its 95 % interval over stories; a sentence may carry several. "
         "Pale: a wide interval; hatched: too few to say",
         corpus.source,
@@ -256,15 +264,15 @@ def frames_by_voice(
 
 
 def _frames_title(
-    rows: pd.DataFrame, everyone: pd.DataFrame, study: Study, labels: Mapping[str, str], settings: dict
+    rows: pd.DataFrame, everyone: pd.DataFrame, study: Study, labels: Mapping[str, str], bootstrap: Bootstrap
 ) -> str:
     """The largest decided difference between two voices in one frame; else what is decided of the frames themselves.
 
     Where no two voices are large enough to be compared, the title is not about voices.
     """
-    pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", **settings)
+    pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", bootstrap=bootstrap)
     if pairs["decided"].any():
         return claims.widest(pairs, "frame", "Frames by voice", labels, label(study), REST)
-    frames = estimate.differences(rows, "carried", "frame", n="n", **settings)
+    frames = estimate.differences(rows, "carried", "frame", n="n", bootstrap=bootstrap)
     scale = FREQUENCY if pairs["enough"].any() else FREQUENCY._replace(topic="Frames in all voices together")
     return claims.claim(everyone, frames, "frame", scale, form=wording.percent, label=lambda frame: labels[frame])

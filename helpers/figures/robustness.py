@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import estimate
+from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import claims, house, wording
 from helpers.figures.voices import in_order, label
 
@@ -19,7 +20,7 @@ from helpers.figures.tone import TONE_AXIS
 
 
 def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: int) -> house.Page:
-    """Rank correlation of each two instruments, as a heat map; ``table`` from comparison.agreements."""
+    """Rank correlation of each two instruments, as a heat map; ``table`` from analysis.robustness.agreements."""
     sure = table[table["enough"]]
     title = "Instruments compared: too few sentences to say"
     if len(sure):
@@ -41,19 +42,19 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
     return page.describe(alt=f"Rank correlations of the instruments. {said or 'None'}.", data=table, n=total)
 
 
-def tone_by_instrument(
-    tones: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, **settings: object
+def by_instrument(
+    tones: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Mean tone of each voice by each instrument, one heading an instrument; ``tones``: instrument -> its scores."""
     table = pd.concat(
         [
-            in_order(study, estimate.means(tone, "score", "voice", n="n", **settings)).assign(instrument=name)
+            in_order(study, estimate.means(tone, "score", "voice", n="n", bootstrap=bootstrap)).assign(instrument=name)
             for name, tone in tones.items()
         ],
         ignore_index=True,
     )
     pairs = [
-        estimate.differences(tone, "score", "voice", n="n", **settings).assign(instrument=name)
+        estimate.differences(tone, "score", "voice", n="n", bootstrap=bootstrap).assign(instrument=name)
         for name, tone in tones.items()
     ]
     page = house.page(
@@ -70,7 +71,7 @@ def tone_by_instrument(
 
 
 def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
-    """What masking names does to each instrument's mean; ``table`` from comparison.masking."""
+    """What masking names does to each instrument's mean; ``table`` from analysis.robustness.masking."""
     moved = table.sort_values("changed", ascending=False, ignore_index=True)
     title = "Masking names: nothing to compare"
     if len(moved):
@@ -96,7 +97,7 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
 
 
 def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total: int) -> house.Page:
-    """The difference between two voices under every choice; ``table`` from comparison.specifications."""
+    """The difference between two voices under every choice; ``table`` from analysis.robustness.specifications."""
     name = label(study)
     a, b = table["a"].iloc[0], table["b"].iloc[0]
     sure = table[table["decided"].astype(bool)]
@@ -160,9 +161,8 @@ def _dashboard(ax, table: pd.DataFrame, choices: Sequence[tuple[str, object]]) -
     ax.grid(False)
 
 
-def instruments_table(tables: Sequence[pd.DataFrame], study: Study) -> pd.DataFrame:
-    """One row a voice, one column an instrument, from tables of means with a column ``instrument``."""
-    rows = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+def instruments_table(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """One row a voice, one column an instrument, from ``analysis.robustness.means_by_instrument``; may be empty."""
     if rows.empty:
         return rows
     wide = rows.pivot(index="voice", columns="instrument", values="mean").reset_index()

@@ -1,4 +1,4 @@
-"""Figures of 02_sentiment that are its own: narration against quotations, instruments compared, does it hold."""
+"""In what tone: by voice, outlet and month, narration against quotations, toward each actor."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import estimate
+from helpers.analysis.estimate import USUAL, Bootstrap
+from helpers.analysis.voices import NARRATION, QUOTED, with_side
 from helpers.figures import claims, house, wording
 from helpers.figures.periods import MOST, periods
 from helpers.figures.voices import compared, in_order, label, of_outlet
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 
-SIDES = {True: "The narration", False: "Everybody quoted"}
 CLASSES = {
     "negative": house.Mark("negative", "#a6611a"),
     "neutral": house.Mark("neutral", "#e4e0d8"),
@@ -28,14 +29,14 @@ CLASSES = {
 
 
 def narration_and_quotes(
-    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Mean sentiment of each outlet's own narration and of the words it quotes, with intervals."""
     rows = house.shortlist(tone, "outlet_name", weight="n")
-    rows = rows.assign(side=(rows["voice"] == "narrator").map(SIDES))
-    table = estimate.means(rows, "score", ["outlet_name", "side"], n="n", **settings)
+    rows = with_side(rows).assign(side=lambda rows: rows["side"].map(wording.capital))
+    table = estimate.means(rows, "score", ["outlet_name", "side"], n="n", bootstrap=bootstrap)
     table = table.sort_values(["outlet_name", "side"], ascending=[True, False], ignore_index=True)
-    pairs = estimate.differences_within(rows, "score", "side", "outlet_name", n="n", **settings)
+    pairs = estimate.differences_within(rows, "score", "side", "outlet_name", n="n", bootstrap=bootstrap)
     apart = pairs.loc[pairs["decided"].astype(bool), "outlet_name"].tolist()
     title = "Tone of narration and quotations: too few to say"
     if pairs["enough"].any():
@@ -43,7 +44,7 @@ def narration_and_quotes(
     if apart:
         title = f"Narration and quotations differ in tone in {wording.listing(apart[:3])}"
         title += f" and {len(apart) - 3} more" if len(apart) > 3 else ""
-    marks = {"The narration": study.style("narrator"), "Everybody quoted": house.Mark("Everybody quoted")}
+    marks = dict(zip(map(wording.capital, (NARRATION, QUOTED)), (study.style("narrator"), house.Mark("")), strict=True))
     page = house.page(
         title,
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
@@ -59,10 +60,10 @@ def narration_and_quotes(
 
 
 def shares_by_voice(
-    classed: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+    classed: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Share of negative, neutral, positive and unscored sentences by voice. ``classed``: voice, tone, story_id, n."""
-    table = in_order(study, estimate.shares(classed, "tone", "voice", n="n", **settings))
+    table = in_order(study, estimate.shares(classed, "tone", "voice", n="n", bootstrap=bootstrap))
     page = house.page(
         "How much of what each voice says is positive, how much negative",
         f"Share of the sentences in a language that {instrument} knows, per cent; small: 95 % interval over stories",
@@ -77,11 +78,13 @@ def shares_by_voice(
     return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
 
 
-def by_month(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
+def by_month(
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL
+) -> house.Page:
     """Mean sentiment of each voice by month, quarter or year. ``tone``: voice, month, story_id, score, n."""
     unit, named = periods(tone["month"])
     rows = tone.assign(month=tone["month"].map(named))
-    table = in_order(study, estimate.means(rows, "score", ["voice", "month"], n="n", **settings))
+    table = in_order(study, estimate.means(rows, "score", ["voice", "month"], n="n", bootstrap=bootstrap))
     shown = table[table["enough"]]
     months = list(dict.fromkeys(named.values()))
     page = house.page(
@@ -129,7 +132,7 @@ TONE = claims.Scale(
 )
 
 
-NARRATION = claims.Scale(
+TONE_OF_NARRATION = claims.Scale(
     "Tone of the narration by outlet",
     "a more positive narration",
     "the most positive narration",
@@ -138,12 +141,12 @@ NARRATION = claims.Scale(
 )
 
 
-def tone_by_voice(
-    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focus: str = "", **settings: object
+def by_voice(
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focus: str = "", *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Mean sentiment of each voice's sentences, with intervals; ``focus`` is the outlet where they are all of one."""
-    table = in_order(study, estimate.means(tone, "score", "voice", n="n", **settings))
-    pairs = estimate.differences(tone, "score", "voice", n="n", **settings)
+    table = in_order(study, estimate.means(tone, "score", "voice", n="n", bootstrap=bootstrap))
+    pairs = estimate.differences(tone, "score", "voice", n="n", bootstrap=bootstrap)
     page = house.page(
         of_outlet(focus, claims.claim(table, pairs, "voice", TONE, label=label(study))),
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
@@ -171,15 +174,17 @@ def tone_span(table: pd.DataFrame) -> tuple[float, float]:
     return -top, top
 
 
-def tone_by_outlet(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object) -> house.Page:
+def by_outlet(
+    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL
+) -> house.Page:
     """Mean sentiment of each voice in each outlet, as a heat map; too few: hatched."""
     rows = house.shortlist(tone, "outlet_name", weight="n")
-    table = estimate.means(rows, "score", ["outlet_name", "voice"], n="n", **settings)
+    table = estimate.means(rows, "score", ["outlet_name", "voice"], n="n", bootstrap=bootstrap)
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
     outlets = _largest_first(rows)
-    pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", "outlet_name", n="n", **settings)
+    pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", "outlet_name", n="n", bootstrap=bootstrap)
     page = house.page(
-        claims.claim(table[table["voice"] == "narrator"], pairs, "outlet_name", NARRATION),
+        claims.claim(table[table["voice"] == "narrator"], pairs, "outlet_name", TONE_OF_NARRATION),
         compared(
             f"Mean sentiment of sentences ({instrument}, −1 to 1) with its 95 % interval over stories. Bold: it "
             "leaves zero out; pale: a wide interval; hatched: too few to say",
@@ -205,11 +210,17 @@ def tone_by_outlet(tone: pd.DataFrame, study: Study, corpus: Corpus, instrument:
 def _largest_first(rows: pd.DataFrame) -> list[str]:
     """Outlets by number of sentences, the rest last."""
     sizes = rows.groupby("outlet_name")["n"].sum().sort_values(ascending=False, kind="stable")
-    return sorted(sizes.index, key=lambda name: name == house.REST)
+    return sorted(sizes.index, key=lambda name: name == house.OTHERS)
 
 
-def tone_toward(
-    toward: pd.DataFrame, second: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, **settings: object
+def toward(
+    toward: pd.DataFrame,
+    second: pd.DataFrame,
+    study: Study,
+    corpus: Corpus,
+    instrument: str,
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
     """The tone of each voice's sentences that mention each actor, toward it, as a heat map.
 
@@ -217,13 +228,13 @@ def tone_toward(
     """
     table = in_order(
         study,
-        estimate.means(toward, "score", ["voice", "target"], weight="weight", n="n", **settings),
+        estimate.means(toward, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap),
     )
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
     names = {target.name: target.label for target in study.targets}
     names |= {voice: study.style(voice).label for voice in voices}
-    sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", **settings)
-    other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", **settings)
+    sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
+    other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
     page = house.page(
         claims.toward(table, sure, other, label(study), names, REST),
         f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1) with its 95 % interval "

@@ -1,44 +1,24 @@
-"""Hand coding against the machine on the page: what could not be read of it, and precision and recall of frames."""
+"""Hand coding against the machine on a page: what of it could not be used; precision and recall of frames."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.analysis import coding
-from helpers.analysis.validation import beside_machine
 from helpers.figures import house, wording
 from helpers.figures.display import say
-from helpers.study import Problem
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
-    from helpers.study import Study
-    from helpers.tables.results import Results
+    from helpers.study import Problem
 
 
 MOST_TOLD = 20  # problems of a coding file that a page names
 
 
-def read_coding(study: Study, file: str) -> pd.DataFrame:
-    """The coded rows of a file, as `coding.Coding` has them; what is left out is told on the page."""
-    found = coding.optional(study, file)
-    _tell(found.problems)
-    return found.table
-
-
-def matched(results: Results, coded: pd.DataFrame, instrument: str) -> pd.DataFrame:
-    """The coded rows whose sentence was found, with its text and the machine's codes as ``machine_*``.
-
-    Rows without a sentence are told on the page.
-    """
-    found = coding.matched(results, coded)
-    _tell(found.problems)
-    return beside_machine(results, found.table, instrument)
-
-
-def _tell(problems: list[Problem]) -> None:
+def tell(problems: Sequence[Problem]) -> None:
     """Name on the page what a coding file holds that could not be used."""
     said = [f"{p.file}{f', row {p.row}' if p.row else ''}: {p.problem}." for p in problems[:MOST_TOLD]]
     more = len(problems) - len(said)

@@ -1,7 +1,6 @@
 """Who speaks: shares of the words by voice, speakers, ways of quoting, and who is only spoken about.
 
-All functions take small tables per story (analysis.voices) and return a Page; ``settings`` go to analysis.estimate
-(min_n, resamples, seed).
+All functions take small tables per story (helpers.analysis.voices) and return a Page.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from helpers.analysis import estimate
+from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.voices import PARTS
 from helpers.figures import claims, findings, house, wording
 from helpers.tables.schemas import JOINT
@@ -63,17 +63,19 @@ def in_order(study: Study, frame: pd.DataFrame, column: str = "voice") -> pd.Dat
     return frame.sort_values(column, key=lambda names: names.map(order), kind="stable", ignore_index=True)
 
 
-def by_outlet(spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "", **settings: object) -> house.Page:
+def by_outlet(
+    spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "", *, bootstrap: Bootstrap = USUAL
+) -> house.Page:
     """Share of the words of each outlet by voice, the narration first: stacked bars, all outlets on top.
 
     The title is about all outlets, or about the one named in ``focus``.
     """
     outlets = estimate.shares(
         house.shortlist(spoken, "outlet_name", weight="words"),
-        "voice", "outlet_name", weight="words", n="n", **settings,
+        "voice", "outlet_name", weight="words", n="n", bootstrap=bootstrap,
     )  # fmt: skip
     order = outlets.groupby("outlet_name")["n"].first().sort_values(ascending=False, kind="stable").index
-    everything = estimate.shares(spoken, "voice", weight="words", n="n", **settings)
+    everything = estimate.shares(spoken, "voice", weight="words", n="n", bootstrap=bootstrap)
     rows = [everything.assign(outlet_name=ALL)] if len(order) > 1 else []
     rows += [outlets[outlets["outlet_name"] == outlet] for outlet in order]
     table = pd.concat(rows, ignore_index=True)
@@ -107,14 +109,14 @@ def _share(shares: pd.DataFrame, voice: str) -> float:
     return float(shares.loc[shares["voice"] == voice, "share"].sum())
 
 
-def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object) -> house.Page:
+def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bootstrap = USUAL) -> house.Page:
     """Who is given the quoted words: the share of each voice in all words that are not the narration's.
 
     Voices of unknown side are no group to be ranked: the title names their share where it is large.
     """
     quoted = spoken[spoken["voice"] != "narrator"]
-    table = in_order(study, estimate.shares(quoted, "voice", weight="words", n="n", **settings))
-    pairs = estimate.share_differences(quoted, "voice", weight="words", n="n", **settings)
+    table = in_order(study, estimate.shares(quoted, "voice", weight="words", n="n", bootstrap=bootstrap))
+    pairs = estimate.share_differences(quoted, "voice", weight="words", n="n", bootstrap=bootstrap)
     known = table[table["voice"] != "unknown"]
     title = "Nobody’s words are reported"
     if len(quoted):
@@ -147,11 +149,11 @@ def _with_interval(row) -> str:
     return f"{share} ({100 * row.low:.0f} to {100 * row.high:.0f} %)" if row.enough else f"{share} (too few to say)"
 
 
-def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object) -> house.Page:
+def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bootstrap = USUAL) -> house.Page:
     """How each voice is let speak: share of its words in direct quotation, partly quoted, paraphrased."""
     quoted = spoken[spoken["mode"] != "none"]
-    table = in_order(study, estimate.shares(quoted, "mode", "voice", weight="words", n="n", **settings))
-    direct = estimate.shares(quoted, "mode", weight="words", n="n", **settings)
+    table = in_order(study, estimate.shares(quoted, "mode", "voice", weight="words", n="n", bootstrap=bootstrap))
+    direct = estimate.shares(quoted, "mode", weight="words", n="n", bootstrap=bootstrap)
     share = float(direct.loc[direct["mode"] == "direct", "share"].sum())
     page = house.page(
         f"{wording.percent(share)} of the words given to others stand wholly in quotation marks"
@@ -172,7 +174,7 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, **settings: object
 def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int = 12) -> house.Page:
     """The speakers with most words, in the colour of their voice; full colour: direct quotation.
 
-    ``speakers`` from ``aggregates.speakers``. Words for which nobody is named are counted in the subtitle.
+    ``speakers`` from ``analysis.voices.speakers``. Words for which nobody is named are counted in the subtitle.
     """
     named = speakers[speakers["speaker"] != ""]
     table = once(named.head(most), study)
@@ -223,7 +225,7 @@ def _most_words(table: pd.DataFrame, total: int) -> str:
 
 
 def about_and_by(
-    spoken: pd.DataFrame, mentioned: pd.DataFrame, study: Study, corpus: Corpus, **settings: object
+    spoken: pd.DataFrame, mentioned: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Who is talked about against who speaks: each actor's share of mentions over its share of the actors' own words.
 
@@ -231,26 +233,21 @@ def about_and_by(
     actors; the words of all other voices, the unknown ones too, are the remainder that the subtitle names.
     """
     quoted = spoken[spoken["voice"] != "narrator"]
-    settings = {"n": "n", **settings}
     owner = {v: t.name for t in reversed(study.targets) for v in findings.own_voices(t, study)}
     actors = [target for target in study.targets if target.name in owner.values()]
     own = quoted.assign(target=quoted["voice"].map(owner)).dropna(subset="target")
     names = [target.name for target in actors]
-    told = estimate.shares(
-        mentioned[mentioned["target"].isin(names)], "target", weight="n", categories=names, **settings
-    ).assign(what="is mentioned", unit="mentions")
-    heard = estimate.shares(own, "target", weight="words", categories=names, **settings).assign(
-        what="speaks", unit="words"
-    )
+    about = mentioned[mentioned["target"].isin(names)]
+    told = estimate.shares(about, "target", weight="n", n="n", categories=names, bootstrap=bootstrap)
+    heard = estimate.shares(own, "target", weight="words", n="n", categories=names, bootstrap=bootstrap)
     style_of = {name: next(v for v, of in owner.items() if of == name) for name in names}
-    table = pd.concat([told, heard], ignore_index=True)
+    parts = [told.assign(what="is mentioned", unit="mentions"), heard.assign(what="speaks", unit="words")]
+    table = pd.concat(parts, ignore_index=True)
     table = table.assign(actor=table["target"].map({t.name: t.label for t in actors}))
     table = table.sort_values("target", key=lambda of: of.map(names.index), kind="stable", ignore_index=True)
     rest = 1 - own["words"].sum() / quoted["words"].sum() if quoted["words"].sum() else 0.0
     page = house.page(
-        _title_of_hearing(
-            table, findings.hearing(spoken, mentioned, study), int(settings.get("min_n", estimate.MIN_N))
-        ),
+        _title_of_hearing(table, findings.hearing(spoken, mentioned, study), bootstrap.min_n),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
         f"over stories. {wording.percent(rest)} of the reported words are of other or unknown sides "
         "and stand outside",
@@ -321,9 +318,9 @@ KINDS = {
 }
 
 
-def by_naming(named: pd.DataFrame, corpus: Corpus, **settings: object) -> house.Page:
+def by_naming(named: pd.DataFrame, corpus: Corpus, *, bootstrap: Bootstrap = USUAL) -> house.Page:
     """Share of the reported words by how their source is named, from `naming`."""
-    shares = estimate.shares(named, "kind", weight="words", n="n", **settings)
+    shares = estimate.shares(named, "kind", weight="words", n="n", bootstrap=bootstrap)
     table = shares.assign(kind=shares["kind"].map(KINDS)).sort_values("share", ascending=False, ignore_index=True)
     known = float(shares.loc[shares["kind"] == "named", "share"].sum())
     page = house.page(

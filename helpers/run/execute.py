@@ -22,7 +22,7 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
-from helpers.run import page
+from helpers.run import web_page
 from helpers.run.jobs import Job, Outcome
 from helpers.study import ROOT
 
@@ -100,7 +100,7 @@ def _run(job: Job) -> str:
     executed = nbformat.reads(text, as_version=4)
     source = nbformat.read(job.notebook, as_version=4)
     error = failure(source, executed, raised)
-    path.with_suffix(".html").write_text(page.render(executed, job.base), "utf-8")
+    path.with_suffix(".html").write_text(web_page.render(executed, job.base), "utf-8")
     return f"{job.name}: {error}" if error else ""
 
 

@@ -1,7 +1,8 @@
-"""The parameters of the notebooks: one pydantic model a notebook, mirroring its `parameters` cell.
+"""The parameters of notebooks: what a `parameters` cell declares, and what may stand in it.
 
-The models say more than the cell can (ranges, allowed values). A mistake is told in one sentence before
-a kernel starts, and in the notebook itself where somebody runs it by hand.
+A notebook's model is made from its own cell, so that a notebook of the user's own needs no entry anywhere. A name means
+the same in every notebook, and CONSTRAINTS says of it more than a cell can (ranges, allowed values). A mistake is told
+in one sentence before a kernel starts, and in the notebook itself where somebody runs it by hand.
 """
 
 from __future__ import annotations
@@ -20,6 +21,23 @@ from helpers.tables import schemas
 
 PLAIN = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 
+# What a parameter of this name must be, in any notebook; of other names the type that the cell declares is enough.
+CONSTRAINTS: dict[str, Any] = {
+    "study": Annotated[str, Field(min_length=1)],
+    "out": Annotated[str, Field(min_length=1)],
+    "outlets": list[str],
+    "voices": list[str],
+    "min_n": Annotated[int, Field(ge=1)],
+    "resamples": Annotated[int, Field(ge=100, le=100_000)],
+    "seed": Annotated[int, Field(ge=0, lt=2**32)],
+    "pair": Annotated[list[str], Field(max_length=2)],
+    "drawn": Annotated[int, Field(ge=100, le=100_000)],
+    "by": Literal["voice", "outlet"],
+    "min_articles": Annotated[int, Field(ge=1)],
+    "longest": Annotated[int, Field(ge=1, le=5)],
+    "splits": Annotated[int, Field(ge=0, le=10_000)],
+}
+
 
 class ParameterError(StudyError):
     """A parameter that cannot be: unknown, of the wrong type, out of range."""
@@ -27,69 +45,6 @@ class ParameterError(StudyError):
     def _render_traceback_(self) -> list[str]:
         """IPython shows this in place of a traceback."""
         return [f"Wrong parameter: {self}"]
-
-
-class Common(BaseModel):
-    """What every notebook takes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    study: Annotated[str, Field(min_length=1)] = "seeds"
-    out: Annotated[str, Field(min_length=1)] = "outputs"
-    outlets: list[str] = []
-    voices: list[str] = []
-    min_n: Annotated[int, Field(ge=1)] = 10
-    resamples: Annotated[int, Field(ge=100, le=100_000)] = 2000
-    seed: Annotated[int, Field(ge=0, lt=2**32)] = 1
-
-
-class Sentiment(Common):
-    """02_sentiment: the instrument of the main figures, the voices compared, the sentences scored anew."""
-
-    instrument: str = ""
-    pair: Annotated[list[str], Field(max_length=2)] = []
-    drawn: Annotated[int, Field(ge=100, le=100_000)] = 3000
-
-
-class Framing(Common):
-    """03_framing: the codebook shown, the instrument of tone by frame."""
-
-    codebook: str = ""
-    instrument: str = ""
-
-
-class Contrast(Common):
-    """04_contrast: what is compared with what, and what is masked."""
-
-    by: Literal["voice", "outlet"] = "voice"
-    a: str = ""
-    b: str = ""
-    language: str = ""
-    names: bool = False
-    furniture: bool = False
-    min_articles: Annotated[int, Field(ge=1)] = 2
-    longest: Annotated[int, Field(ge=1, le=5)] = 3
-    splits: Annotated[int, Field(ge=0, le=10_000)] = 200
-    instrument: str = ""
-
-
-class Outlet(Common):
-    """06_outlet: the page of one outlet."""
-
-    outlet: str = ""
-
-
-NOTEBOOKS: dict[str, type[Common]] = {
-    "00_corpus": Common,
-    "01_voices": Common,
-    "02_sentiment": Sentiment,
-    "03_framing": Framing,
-    "04_contrast": Contrast,
-    "05_validation": Common,
-    "06_outlet": Outlet,
-    "explore": Common,
-    "report": Common,
-}
 
 
 class Declared(NamedTuple):
@@ -142,8 +97,8 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
 
 
 def model_of(notebook: Path) -> type[BaseModel]:
-    """The model of a notebook's parameters: ours, or for a notebook of the user's own, made from its cell."""
-    return NOTEBOOKS.get(notebook.stem) or _model(notebook.stem, read_cell(notebook))
+    """The model of a notebook's parameters, made from its cell."""
+    return _model(notebook.name, read_cell(notebook))
 
 
 def _model(notebook: str, declared: Mapping[str, Declared]) -> type[BaseModel]:
@@ -151,20 +106,24 @@ def _model(notebook: str, declared: Mapping[str, Declared]) -> type[BaseModel]:
     for name, (kind, default, _) in declared.items():
         if kind not in PLAIN:
             raise StudyError(f"{notebook}: parameter {name} is {kind}; use one of {', '.join(PLAIN)}")
-        fields[name] = (PLAIN[kind], default)
-    return create_model(notebook, __config__=Common.model_config, **fields)
+        allowed = CONSTRAINTS.get(name, PLAIN[kind])
+        if plain(allowed) is not PLAIN[kind]:
+            known = plain(allowed).__name__
+            raise StudyError(f"{notebook}: parameter {name} is {kind}, but {known} in every other notebook: rename it")
+        fields[name] = (allowed, default)
+    return create_model(notebook, __config__=ConfigDict(extra="forbid", frozen=True, strict=True), **fields)
 
 
-def _own(notebook: str, history: Iterable[str]) -> type[BaseModel]:
-    """The model of a notebook of the user's own, from the first cell run that does nothing but declare parameters.
-
-    That of every notebook where there is no such cell.
-    """
-    for cell in history:
+def _run_cell(notebook: str, history: Iterable[str]) -> dict[str, Declared]:
+    """What the parameters cell declares that was run last: a cell that does nothing else. StudyError without one."""
+    for cell in reversed(list(history)):
         with contextlib.suppress(StudyError):
             if declared := _declared(cell, notebook):
-                return _model(notebook, declared)
-    return Common
+                return declared
+    raise StudyError(
+        f"{notebook}: no parameters cell was run: one with nothing but lines `name: type = value  # help`, "
+        'such as `study: str = "seeds"  # folder of the study`'
+    )
 
 
 def parse(pairs: Iterable[str], models: Iterable[type[BaseModel]]) -> dict[str, Any]:
@@ -203,11 +162,11 @@ def _value(name: str, text: str, annotation: Any) -> Any:
     except ValueError:
         value = None
     if type(value) is not kind and not (kind is float and type(value) is int):
-        raise ParameterError(f"parameter {name}: {text!r} is no {_SAID[kind]}")
+        raise ParameterError(f"parameter {name} must be {_SAID[kind]}, not {text!r}")
     return value
 
 
-_SAID = {int: "whole number", float: "number", bool: "true or false", list: 'list such as ["a", "b"]'}
+_SAID = {int: "a whole number", float: "a number", bool: "true or false", list: 'a list such as ["a", "b"]'}
 
 
 def plain(annotation: Any) -> type:
@@ -255,17 +214,17 @@ def _refuse_others(study: Study, what: str, wanted: Iterable[str], known: Iterab
 def check(notebook: str, namespace: Mapping[str, Any]) -> Any:
     """The parameters of a notebook, checked, from the variables of its `parameters` cell.
 
-    Called by the notebook itself, `p = parameters.check("02_sentiment", locals())`, so that a wrong value is
-    told in one line however the notebook was started. A notebook of the user's own does the same with its own name.
-    Raises ParameterError.
+    Called as the notebook starts (helpers.figures.start), so that a wrong value is told in one line however it was
+    started. The cell is that among the cells run so far, ``In`` of IPython. Raises ParameterError.
     """
-    model = NOTEBOOKS.get(notebook) or _own(notebook, namespace.get("In", []))
+    history = namespace.get("In", [])
+    model = _model(notebook, _run_cell(notebook, history))
     values = {
         name: _from_papermill(name, namespace[name], field.annotation)
         for name, field in model.model_fields.items()
         if name in namespace
     }
-    p = validate(model, values | dict.fromkeys(_injected(namespace.get("In", [])) - values.keys()))
+    p = validate(model, values | dict.fromkeys(_injected(history) - values.keys()))
     if "study" in model.model_fields:
         study = load_study(p.study)
         measured = _measured_outlets(study, getattr(p, "out", "outputs"))

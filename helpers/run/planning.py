@@ -49,7 +49,8 @@ def read_parameters(
         raise StudyError("give the study and the place of the results as --study and --out, not with -p")
     known = {name for model in models for name in model.model_fields}
     own = {name: value for name, value in study.defaults.items() if name in known}
-    anywhere = {name for model in (*parameters.NOTEBOOKS.values(), measure.Settings) for name in model.model_fields}
+    ours = [parameters.model_of(path) for path in NOTEBOOKS.glob("*.ipynb")]
+    anywhere = {name for model in (*ours, measure.Settings) for name in model.model_fields}
     for name in study.defaults.keys() - known - anywhere:
         raise StudyError(f"{study.name}/study.yaml: defaults: {parameters.unknown(name, known | anywhere)}")
     given = own | {name: value for name, value in typed.items() if name in known}
@@ -110,7 +111,7 @@ def plan(results: Results, paths: list[Path], given: dict[str, Any], stage: Path
 
 def outlets_of(results: Results, wanted: list[str]) -> list[str]:
     """The outlets that have a page of their own."""
-    found = results.query("select distinct outlet from articles order by outlet")["outlet"].tolist()
+    found = sorted(results.table("articles", ["outlet"])["outlet"].unique())
     return [outlet for outlet in found if outlet in wanted] if wanted else found
 
 

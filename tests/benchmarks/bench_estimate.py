@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, t
 
-from helpers.analysis import estimate
+from helpers.analysis.estimate import Bootstrap
 
 
 def run(stories: tuple[int, ...] = (5, 8, 10, 15, 25, 50), trials: int = 1500, resamples: int = 1000) -> pd.DataFrame:
@@ -32,12 +32,13 @@ def _trial(rng: np.random.Generator, k: int, skewed: bool, resamples: int, seed:
     n = 1 + rng.poisson(rng.gamma(1.5, 8, k))
     effect = rng.exponential(0.3, k) - 0.3 if skewed else rng.normal(0, 0.3, k)
     totals = n * effect + rng.normal(0, 0.6, k) * np.sqrt(n)
-    drawn = estimate._resample(np.column_stack([totals, n]), resamples, seed)
+    bootstrap = Bootstrap(resamples=resamples, seed=seed)
+    drawn = bootstrap.draw(np.column_stack([totals, n]))
     ratio = drawn[:, 0] / drawn[:, 1]
     mean = totals.sum() / n.sum()
     error = np.sqrt(((totals - mean * n) / n.mean()).var(ddof=1) / k) * t.ppf(0.975, k - 1)
     plain = tuple(np.quantile(ratio, norm.cdf([-1.96, 1.96])))
-    return [estimate._interval(ratio, k, 0.95), plain, (mean - error, mean + error)]
+    return [bootstrap.interval(ratio, k), plain, (mean - error, mean + error)]
 
 
 if __name__ == "__main__":

@@ -148,12 +148,12 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
     sentences: as from `load`; what is blanked in `own` counts nowhere. names: count names of people, states, offices
     and media as well; by default they are masked, and the surnames of all who speak here with them, since who is
     named says whom a text is about, not how it is worded. A phrase does not run across punctuation or a mask, and
-    neither begins nor ends with a word that is no term (`function_words`). Such words and bare numbers count as running
+    neither begins nor ends with a word that is no term (`not_terms`). Such words and bare numbers count as running
     words alone.
     """
     units: dict[tuple[str, str], int] = {}
     vocabulary: dict[str, int] = {}
-    rows, columns, heft = array("q"), array("q"), array("d")
+    rows, columns, weights = array("q"), array("q"), array("d")
     words: list[float] = []
     known = frozenset() if names else surnames(sentences["speaker"])
     columns_read = ["group", "story_id", "language", "text", "own", "part"]
@@ -164,12 +164,13 @@ def count(sentences: pd.DataFrame, longest: int = 3, names: bool = False) -> Cou
         masked = [] if names else [*mentions.names(text, language), *_surnames_in(own, known)]
         for run in runs(own, masked):
             words[unit] += part * len(run)
-            for term in phrases(run, longest, function_words(language)):
+            for term in phrases(run, longest, not_terms(language)):
                 rows.append(unit)
-                heft.append(part)
+                weights.append(part)
                 columns.append(vocabulary.setdefault(term, len(vocabulary)))
     matrix = csr_array(
-        (np.array(heft), (np.array(rows, np.int64), np.array(columns, np.int64))), shape=(len(units), len(vocabulary))
+        (np.array(weights), (np.array(rows, np.int64), np.array(columns, np.int64))),
+        shape=(len(units), len(vocabulary)),
     )
     matrix.sum_duplicates()
     table = pd.DataFrame(list(units), columns=["group", "story_id"]).assign(n_words=words)
@@ -221,7 +222,7 @@ def phrases(run: Sequence[str], longest: int, function: frozenset[str]) -> Itera
 
 
 @lru_cache(maxsize=64)
-def function_words(language: str) -> frozenset[str]:
+def not_terms(language: str) -> frozenset[str]:
     """Words that are no terms: function words with what contractions leave, months and days, pieces of the web."""
     listed = [lexicons.words("words", key, language) for key in ("function", "contractions", "not_terms")]
     anywhere = lexicons.load("words")["not_terms"].split()

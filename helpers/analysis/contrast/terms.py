@@ -3,8 +3,8 @@
 Log-odds with an informative Dirichlet prior: Monroe, Colaresi & Quinn (2008), Fightin' Words, Political Analysis
 16(4), equations 15-22. Keyness: Dunning (1993), Computational Linguistics 19(1), the log-likelihood ratio G2.
 Both take words for independent draws, which they are not: a word once used in a story is used again. So what
-counts as beyond chance is measured: stories are dealt at random into two halves again and again, and a term is
-marked only where it stands out more than the most extreme term of nearly every such chance comparison.
+counts as beyond chance is measured by a permutation test: stories are split at random into two sides again and again,
+and a term is marked only where it stands out more than the most extreme term of nearly every such comparison.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scipy.special import xlogy
 
 from helpers.analysis.contrast.counts import Counts, count, plain
 
-BLOCKS = 500  # more stories than this are dealt out in so many bundles
+BLOCKS = 500  # more stories than this are split in so many bundles
 FEWEST_STORIES = 6  # of both sides together, for split halves to say something
 COLUMNS = ["term", "count_a", "count_b", "rate_a", "rate_b", "stories", "log_odds", "z", "g2", "beyond_chance"]
 
@@ -109,14 +109,16 @@ def distinctive(
     return table
 
 
-def each_against_rest(counts: Counts, groups: Iterable[str], *, most: int = 8, **settings: object) -> pd.DataFrame:
+def each_against_rest(
+    counts: Counts, groups: Iterable[str], *, min_articles: int = 2, splits: int = 200, seed: int = 1, most: int = 8
+) -> pd.DataFrame:
     """The strongest terms of each group against all others: [group, terms, beyond_chance].
 
-    beyond_chance: how many terms are, of either sign. settings: those of `distinctive`.
+    beyond_chance: how many terms are, of either sign. min_articles, splits and seed: as in `distinctive`.
     """
     rows = []
     for group in groups:
-        table = distinctive(counts, group, **settings)
+        table = distinctive(counts, group, min_articles=min_articles, splits=splits, seed=seed)
         strong = table[table["z"] > 0]["term"].head(most)
         rows.append((group, ", ".join(strong), int(table["beyond_chance"].sum())))
     return pd.DataFrame(rows, columns=["group", "terms", "beyond_chance"])
@@ -193,7 +195,7 @@ def _chance(
     splits: int,
     seed: int,
 ) -> float:
-    """The |z| that the most extreme term stays under in 95 % of random deals of the stories into two sides.
+    """The |z| that the most extreme term stays under in 95 % of random splits of the stories into two sides.
 
     Each story goes to one side whole, with about as many words on a side as the sides compared have.
     """

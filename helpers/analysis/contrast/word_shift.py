@@ -16,6 +16,7 @@ import pandas as pd
 from helpers import sentiment
 from helpers.analysis import estimate
 from helpers.analysis.contrast.counts import Counts, plain
+from helpers.analysis.estimate import USUAL, Bootstrap
 
 
 class Shift(NamedTuple):
@@ -36,11 +37,11 @@ def word_scores(counts: Counts, instrument: str, language: str) -> dict[str, flo
     return {word: float(score) for word, score in zip(words, scores, strict=True) if not np.isnan(score)}
 
 
-def shift(counts: Counts, a: str, b: str, scores: Mapping[str, float], **settings: object) -> Shift:
+def shift(counts: Counts, a: str, b: str, scores: Mapping[str, float], *, bootstrap: Bootstrap = USUAL) -> Shift:
     """Take the difference in mean word score (a minus b) apart into words; "" for b means all other groups.
 
     scores: word -> score; words without one are no part of the measure. The contributions sum to the difference.
-    settings: as for helpers.analysis.estimate.difference, which gives the interval over stories.
+    The interval of the difference is drawn over stories.
     """
     known = [i for i, term in enumerate(counts.terms) if term in scores]
     value = np.array([scores[counts.terms[i]] for i in known], dtype=float)
@@ -77,13 +78,13 @@ def shift(counts: Counts, a: str, b: str, scores: Mapping[str, float], **setting
     return Shift(
         mean_a,
         mean_b,
-        _difference(counts, matrix, value, in_a, in_b, settings),
+        _difference(counts, matrix, value, in_a, in_b, bootstrap),
         table.loc[order].reset_index(drop=True),
     )
 
 
 def _difference(
-    counts: Counts, matrix, value: np.ndarray, in_a: np.ndarray, in_b: np.ndarray, settings: dict
+    counts: Counts, matrix, value: np.ndarray, in_a: np.ndarray, in_b: np.ndarray, bootstrap: Bootstrap
 ) -> estimate.Difference:
     """The difference of the two means with its interval over stories."""
     n = np.asarray(matrix.sum(axis=1)).ravel()
@@ -93,4 +94,4 @@ def _difference(
     frame = frame[(frame["n"] > 0) & (frame["side"] != "")]
     if set(frame["side"]) != {"a", "b"}:
         return estimate.Difference("a", "b", float("nan"), float("nan"), float("nan"), 0, 0, 0, False, False)
-    return estimate.difference(frame, "mean", "side", "a", "b", n="n", **settings)
+    return estimate.difference(frame, "mean", "side", "a", "b", n="n", bootstrap=bootstrap)

@@ -7,7 +7,7 @@ How a figure is made (all other modules of this package do it so)::
     page.describe(alt="...", data=table, n=int(table["n"].sum()))
     return page                                   # a matplotlib Figure
     ...
-    figures.publish(page, "tone_by_voice", results.folder / "figures", evidence_html)   # in a notebook
+    nb.publish(page, "tone_by_voice", evidence_html)   # in a notebook, see figures.start
 
 Signatures::
 
@@ -23,7 +23,7 @@ Signatures::
     heat_map(ax, table, row, column, value="mean", *, limits, diverging=True, form="{:+.2f}", label=str)
     direct_key(ax, entries)                       # squares and names above a panel, for stacked_shares
     name_points(ax, points, named)                # names beside points, as many as have room
-    shortlist(frame, column, most=12, weight=None, rest=REST) -> frame
+    shortlist(frame, column, most=12, weight=None, rest=OTHERS) -> frame
     export(fig, name, title, alt, source, data, folder, n) -> card (dict)
 
 ``table`` is what helpers.analysis.estimate returns: the columns value, low, high, n, n_clusters, enough, few. Rows are
@@ -40,7 +40,7 @@ from helpers.figures.house.labels import beside, direct_key, left_labels, percen
 from helpers.figures.house.layout import MARGIN, WIDTH, Page, page, rows_height, use_style
 from helpers.figures.house.marks import ACCENT, DIVERGING, GREY, INK, PALE, RULE, SEQUENTIAL, Mark, Style, plain
 from helpers.figures.house.names import name_points
-from helpers.figures.house.shares import REST, bars, shortlist, stacked_shares
+from helpers.figures.house.shares import OTHERS, bars, shortlist, stacked_shares
 from helpers.figures.house.words import number, shorten, text_width
 
 __all__ = [
@@ -50,7 +50,7 @@ __all__ = [
     "INK",
     "MARGIN",
     "PALE",
-    "REST",
+    "OTHERS",
     "RULE",
     "SEQUENTIAL",
     "SHARE_LIMITS",

@@ -12,7 +12,7 @@ from helpers.figures.house.labels import beside, direct_key, left_labels
 from helpers.figures.house.marks import GREY, INK, PALE, Style, luminance, plain
 from helpers.figures.house.words import number, shorten
 
-REST = "other outlets"  # what shortlist calls all that are not among the first
+OTHERS = "other outlets"  # what shortlist calls all that are not among the first
 
 
 def shortlist(
@@ -20,11 +20,11 @@ def shortlist(
     column: str,
     most: int = 12,
     weight: str | None = None,
-    rest: str = REST,
+    rest: str = OTHERS,
 ) -> pd.DataFrame:
     """Keep the ``most`` frequent values of ``column``; all others become ``rest``."""
-    heft = frame[weight] if weight else pd.Series(1, index=frame.index)
-    order = heft.groupby(frame[column]).sum().sort_values(ascending=False, kind="stable").index
+    weights = frame[weight] if weight else pd.Series(1, index=frame.index)
+    order = weights.groupby(frame[column]).sum().sort_values(ascending=False, kind="stable").index
     if len(order) <= most:
         return frame
     return frame.assign(**{column: frame[column].where(frame[column].isin(order[: most - 1]), rest)})

@@ -1,0 +1,63 @@
+"""How a notebook begins and ends: what the one call gives it, and that it makes the figures it names."""
+
+import matplotlib
+import pytest
+
+from helpers import figures
+from helpers.analysis.estimate import Bootstrap
+from helpers.figures import display, notebook
+
+matplotlib.use("agg")
+
+
+@pytest.fixture
+def shown(monkeypatch) -> list[str]:
+    found: list[str] = []
+    monkeypatch.setattr(display, "display", lambda item, **_: found.append(getattr(item, "data", "")))
+    return found
+
+
+def begun(finished_run, corpus, cell: str = "", **given) -> figures.Notebook:
+    cell = f"study: str = {str(corpus)!r}\nout: str = {str(finished_run.parent)!r}\noutlets: list = []\n{cell}"
+    names: dict = {}
+    exec(cell, names)
+    return figures.start("ports", {"In": ["", cell], **names, **given})
+
+
+def test_one_call_gives_a_notebook_of_the_users_own_all_it_works_with(finished_run, corpus):
+    nb = begun(finished_run, corpus, "min_n: int = 4\nshare: float = 0.5")
+    assert nb.bootstrap == Bootstrap(min_n=4) and nb.p.share == 0.5
+    assert nb.study.name == corpus.name and nb.folder == finished_run / "figures"
+    assert nb.corpus.n_articles == len(nb.results.table("articles"))
+    one = begun(finished_run, corpus, outlets=["herald"])
+    assert 0 < one.corpus.n_articles < nb.corpus.n_articles and one.bootstrap == Bootstrap()
+
+
+def test_a_notebook_makes_the_figures_it_names_or_says_why_not(finished_run, corpus, shown, monkeypatch):
+    monkeypatch.setattr(notebook, "written", lambda name: ["dots", "bars", "outlet_*_tone"])
+    nb = begun(finished_run, corpus)
+    nb.cards["dots"] = {"title": "Dots"}
+    nb.leave_out("bars", "Too few", "for bars.")
+    assert "Too few for bars." in shown[-1]
+    with pytest.raises(ValueError, match=r"ports.ipynb, “Is written”: named there and not published: outlet_\*_tone"):
+        nb.end()
+    nb.leave_out("outlet_herald_tone")
+    nb.end()
+    assert "Record of this run" in shown[-1] and "Dots" in shown[-1]
+    nb.cards["pies"] = {"title": "Pies"}
+    with pytest.raises(ValueError, match="published and not named there: pies"):
+        nb.end()
+
+
+def test_what_is_written_is_read_from_the_prose_of_a_notebook():
+    assert notebook.written("00_corpus") == ["corpus_timeline", "corpus_pages"]
+    assert notebook.written("06_outlet")[0] == "outlet_*_words"
+    assert "tone_estimates" not in notebook.written("02_sentiment")
+    assert notebook.written("explore") == notebook.written("ports") == []
+
+
+def test_nothing_to_say_shows_nothing(finished_run, corpus, shown):
+    nb = begun(finished_run, corpus)
+    nb.say("", "")
+    nb.leave_out("bars")
+    assert shown == []

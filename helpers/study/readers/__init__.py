@@ -52,6 +52,14 @@ def _always(head: bytes, path: Path) -> bool:
 
 # Of those that know a file the first one reads it: special formats stand before general ones.
 READERS: tuple[Reader, ...] = (
+    Reader("nexis", HTML),
+    Reader("factiva", (*HTML, ".xml")),
+    Reader("europresse", HTML),
+    Reader("exports", (".txt",)),
+    Reader("integrum", (".xlsx",)),
+    Reader("word", (".docx", ".rtf")),
+    Reader("pdf", (".pdf",)),
+    Reader("html", HTML),
     Reader("feeds", (".rss", ".atom", ".xml", ".rdf")),
     Reader("tables", (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xlsm"), True),
     Reader("text", (".txt",)),

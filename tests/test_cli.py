@@ -128,7 +128,8 @@ def test_folders_count_from_where_one_is(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(cli, "_name_problems", lambda folder: None)
     monkeypatch.chdir(tmp_path)
     assert cli.main(["report", "--study", "mine", "-p", "min_n=3", "-p", "seed=4", "--workers", "2"]) == 0
-    assert asked == {"given": (tmp_path / "mine", ROOT / "outputs", ["min_n=3", "seed=4"]), "workers": 2, "dask": ""}
+    given = (tmp_path / "mine", ROOT / "outputs", ["min_n=3", "seed=4"])
+    assert asked == {"given": given, "workers": 2, "dask": "", "columns": None}
     assert capsys.readouterr().out.startswith("Report: report.html (")
 
 

@@ -154,11 +154,15 @@ def _told(articles: list[Article], problems: list[Problem]) -> Iterator[str]:
     languages = Counter(a.language for a in articles if a.language)
     if languages:
         yield f"Languages: {', '.join(f'{code} {number:,}' for code, number in languages.most_common(FEW))}."
-    for problem in problems[:FEW]:
-        row = f", row {problem.row}" if problem.row else ""
-        yield f"{'Lost: ' if problem.severity == 'lost' else ''}{problem.file}{row}: {problem.problem}."
-    if len(problems) > FEW:
-        yield f"... and {len(problems) - FEW:,} more, named when it is measured."
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.severity, problem.problem), []).append(problem)
+    for (severity, said), same in list(alike.items())[:FEW]:
+        row = f", row {same[0].row}" if same[0].row else ""
+        more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
+        yield f"{'Lost: ' if severity == 'lost' else ''}{same[0].file}{row}{more}: {said}."
+    if len(alike) > FEW:
+        yield f"... and {len(alike) - FEW:,} more, named when it is measured."
 
 
 def _to_do(folder: Path, articles: list[Article]) -> Iterator[str]:

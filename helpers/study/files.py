@@ -32,7 +32,9 @@ def find(study: Study, named: Set[str] = frozenset()) -> tuple[list[str], list[P
     if study.text:
         return [study.text], []
     problems: list[Problem] = []
-    sources, links, others, hidden = [], [], defaultdict(list), []
+    sources: list[Path] = []
+    links: list[Path] = []
+    others, hidden = defaultdict(list), []
     for path in _walk(study.folder, problems):
         relative = path.relative_to(study.folder)
         name = shown(relative)

@@ -52,8 +52,8 @@ def _always(head: bytes, path: Path) -> bool:
 
 # Of those that know a file the first one reads it: special formats stand before general ones.
 READERS: tuple[Reader, ...] = (
-    Reader("factiva", (*HTML, ".xml")),
     Reader("nexis", HTML),
+    Reader("factiva", (*HTML, ".xml")),
     Reader("europresse", HTML),
     Reader("html", HTML),
     Reader("feeds", (".rss", ".atom", ".xml", ".rdf")),
@@ -61,7 +61,7 @@ READERS: tuple[Reader, ...] = (
     Reader("tables", (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xlsm"), True),
     Reader("exports", (".txt",)),
     Reader("text", (".txt",)),
-    Reader("word", (".docx", ".rtf", ".doc")),
+    Reader("word", (".docx", ".rtf")),
     Reader("pdf", (".pdf",)),
 )
 

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO, Any
 
 from helpers.study import kinds
 from helpers.study.errors import Problem
@@ -59,7 +59,7 @@ def _document_file(path: Path, columns: Mapping[str, str] | None, data: bytes | 
     yield from reader.read(path, data, columns)
 
 
-def _open(path: Path, data: bytes | None) -> BinaryIO:
+def _open(path: Path, data: bytes | None) -> IO[bytes]:
     return path.open("rb") if data is None else io.BytesIO(data)
 
 
@@ -103,7 +103,7 @@ def _member(
 
 
 @contextlib.contextmanager
-def _content(stream: BinaryIO, name: str, most: int) -> Iterator[tuple[Path, bytes | None]]:
+def _content(stream: IO[bytes], name: str, most: int) -> Iterator[tuple[Path, bytes | None]]:
     """(path, content) of a member for a reader; a large one lies at the path meanwhile, and content is None.
 
     Raises Unreadable where it holds more than `most` bytes.
@@ -144,7 +144,7 @@ def _gzip(path: Path, columns: Mapping[str, str] | None, data: bytes | None, dep
         raise Unreadable(f"not a whole .gz file ({error}): pack it again") from None
 
 
-def _warc(path: Path, stream: BinaryIO) -> Iterator[Found]:
+def _warc(path: Path, stream: IO[bytes]) -> Iterator[Found]:
     """The web pages of a crawl, each read as a saved page."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
@@ -172,7 +172,7 @@ def _warc(path: Path, stream: BinaryIO) -> Iterator[Found]:
         raise Unreadable("a crawl without a web page")
 
 
-def _is_page(record: object) -> bool:
+def _is_page(record: Any) -> bool:
     headers = getattr(record, "http_headers", None)
     kind = (headers.get_header("Content-Type") if headers else None) or record.content_type or ""
     return kind.split(";")[0].strip().lower() in PAGES and (not headers or headers.get_statuscode() == "200")

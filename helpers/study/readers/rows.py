@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from helpers import reading
 from helpers.study.errors import Problem
@@ -60,11 +60,11 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-def _open(path: Path, data: bytes | None) -> io.BufferedIOBase:
+def _open(path: Path, data: bytes | None) -> IO[bytes]:
     return path.open("rb") if data is None else io.BytesIO(data)
 
 
-def _lines(file: io.BufferedIOBase) -> Iterator[str]:
+def _lines(file: IO[bytes]) -> Iterator[str]:
     """The lines of a text file with their ends, each decoded as the file's beginning shows."""
     head = file.read(HEAD)
     file.seek(0)
@@ -97,7 +97,7 @@ def _csv(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
     with _open(path, data) as file:
         records = _records(_lines(file), path)
         header = next(records, None)
-        if not isinstance(header, tuple) or not any(header[1]):
+        if header is None or isinstance(header, Problem) or not any(header[1]):
             raise Unreadable("a table without a first row of column names")
         names = _unique([_mended(name.strip()) for name in header[1]])
         for record in records:

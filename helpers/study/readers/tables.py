@@ -138,7 +138,7 @@ def _longest(sample: list[Row], taken: set[str]) -> str:
             if name not in taken and (cell := rows.as_text(value)) and len(cell.split()) > 1:
                 lengths.setdefault(name, []).append(len(cell))
     means = {name: sum(found) / len(found) for name, found in lengths.items()}
-    best = max(means, key=means.get, default="")
+    best = max(means, key=means.__getitem__, default="")
     return best if best and means[best] >= SENTENCES else ""
 
 

@@ -62,9 +62,8 @@ def against_coding(
         true = np.array([frame in held for held in coded["frames"]])
         seen = np.array([frame in found[key] for key in coded["sentence_id"]])
         alpha = agreement.krippendorff_alpha(pd.DataFrame({"coders": true.astype(int), "codebook": seen.astype(int)}))
-        corrected = prevalence(
-            float(shares.get(frame, np.nan)), true.tolist(), seen.tolist(), cluster=coded["story_id"], **settings
-        )
+        share = float(shares.get(frame, np.nan))
+        corrected = prevalence(share, true.tolist(), seen.tolist(), cluster=coded["story_id"], **settings)
         rows.append(
             (
                 frame,
@@ -72,7 +71,7 @@ def against_coding(
                 *agreement.presence_scores(true, seen),
                 alpha,
                 not alpha >= EXPLORATORY,
-                float(shares.get(frame, np.nan)),
+                share,
                 *corrected,
             )
         )

@@ -166,7 +166,7 @@ def test_no_words_overlap_or_leave_the_page(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_described(name):
     page = PAGES[name]()
-    assert fonts.missing(fonts.fit(page)) == []
+    assert fonts.keep_missing(page) == []
     assert page.title and page.subtitle and page.source.startswith("Source:")
     assert len(page.alt) > 20 and page.n > 0 and len(page.data)
 
@@ -209,17 +209,16 @@ def test_what_a_figure_warns_of_stands_below_it(tmp_path, monkeypatch):
     assert "no font on this computer" in shown[-1]
 
 
-def test_a_character_outside_the_house_fonts_is_drawn_in_an_installed_one(tmp_path, monkeypatch):
+def test_fonts_that_are_installed_stand_behind_those_of_the_house(monkeypatch):
+    monkeypatch.setattr(fonts, "FALLBACK", ("No Such Font", "DejaVu Sans Mono"))
+    fonts._installed.cache_clear()
     house.use_style()
-    monkeypatch.setattr(fonts, "_holder", {})
+    assert matplotlib.rcParams["font.family"] == ["Source Sans Pro", "DejaVu Sans", "DejaVu Sans Mono"]
+    fonts._installed.cache_clear()
     monkeypatch.setitem(matplotlib.rcParams, "font.family", ["Source Sans Pro"])
-    assert fonts.family("Tbilisi") == ["Source Sans Pro"]
-    georgian = fonts.family("\u10d7\u10d1\u10d8")
-    assert len(georgian) == 2 and not fonts.missing(["\u10d7\u10d1\u10d8"])
-    figure = matplotlib.pyplot.figure()
-    text, plain = figure.text(0, 0, "\u10d7\u10d1\u10d8"), figure.text(0, 1, "Tbilisi")
-    fonts.fit(figure)
-    assert text.get_fontfamily() == georgian and plain.get_fontfamily() == ["Source Sans Pro"]
+    assert fonts.missing(["Tbilisi"]) == [] and len(fonts.missing(["\u10d7\u10d1\u10d8"])) == 3
+    monkeypatch.setitem(matplotlib.rcParams, "font.family", ["Source Sans Pro", "DejaVu Sans"])
+    assert fonts.missing(["\u10d7\u10d1\u10d8"]) == []
 
 
 def test_no_glyph_is_missing_in_latin_and_cyrillic(tmp_path):

@@ -59,7 +59,8 @@ def test_an_instrument_is_one_file_and_reaches_tables_and_analysis(added, tmp_pa
     assert {"of_words", "of_package", "combined"} <= set(results.table("sentiment")["instrument"])
     toward = results.table("target_sentiment").groupby("instrument")["score"].mean()
     assert toward["toward"] == 1 and toward["toward_slowly"] == -0.5
-    assert {"of_words", "of_package"} <= set(analysis.robustness.coverage(results)["instrument"])
+    cut_offs = analysis.robustness.coverage(results).set_index("instrument")["cut_offs"]
+    assert cut_offs["of_words"] == "by sign" and cut_offs["of_package"] == "-0.5, 0.5"
     one = {"min_n": 1, "min_clusters": 1, "resamples": 20}
     for name, slow, positive, negative in (("of_package", "toward_slowly", 0, 0), ("of_words", "toward", 1, 0)):
         found = analysis.tone.estimates(results, name, slow, **one).groupby("by")[["positive", "negative"]].mean()

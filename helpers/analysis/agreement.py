@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn import metrics
 
 LEVELS = ("nominal", "ordinal", "interval")
@@ -74,7 +75,7 @@ def macro_f1(true: Sequence, found: Sequence) -> float:
     return float(metrics.f1_score(list(true), list(found), labels=values, average="macro", zero_division=0))
 
 
-def presence_scores(true: Sequence[bool], found: Sequence[bool]) -> tuple[float, float, float]:
+def presence_scores(true: ArrayLike, found: ArrayLike) -> tuple[float, float, float]:
     """Precision, recall and F1 of finding that something is there; NaN where there is nothing to divide by."""
     precision, recall, f1, _ = metrics.precision_recall_fscore_support(
         np.asarray(true, bool), np.asarray(found, bool), average="binary", zero_division=np.nan

@@ -102,9 +102,10 @@ def means_by_instrument(
 
 
 def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
-    """What each instrument is and could do: ``[instrument, version, licence, scored, of, words_known, note]``.
+    """Each instrument and what it did: ``[instrument, version, licence, cut_offs, scored, of, words_known, note]``.
 
-    ``of`` counts the sentences in its languages, ``words_known`` is the mean coverage of those it scored.
+    ``cut_offs`` says what makes a score negative or positive: two numbers, or its sign where it has none. ``of`` counts
+    the sentences in its languages, ``words_known`` is the mean coverage of those it scored.
     """
     wanted = f"and a.outlet in ({', '.join('?' * len(outlets))})" if outlets else ""
     rows = []
@@ -117,8 +118,10 @@ def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
             [name, *instrument.languages, *outlets],
         ).iloc[0]
         counts = (int(found["scored"]), int(found["n"]), found["known"])
-        rows.append((name, instrument.version, instrument.licence, *counts, instrument.note))
-    return pd.DataFrame(rows, columns=["instrument", "version", "licence", "scored", "of", "words_known", "note"])
+        cut_offs = "{:g}, {:g}".format(*instrument.cuts) if instrument.cuts else "by sign"
+        rows.append((name, instrument.version, instrument.licence, cut_offs, *counts, instrument.note))
+    columns = ["instrument", "version", "licence", "cut_offs", "scored", "of", "words_known", "note"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def worked_example(text: str, names: Sequence[tuple[int, int]]) -> pd.DataFrame:

@@ -53,20 +53,19 @@ def against_coding(
     alpha, exploratory, found, corrected, low, high]; `exploratory` where alpha is under EXPLORATORY or unknown.
     """
     rows = []
-    found = dict.fromkeys(coded["sentence_id"], frozenset())
+    found: dict[str, frozenset[str]] = dict.fromkeys(coded["sentence_id"], frozenset())
     for language, part in coded.groupby("language"):
         held = presence(part["text"].tolist(), language, codebook) > 0
         found |= {
-            key: {name for name, there in zip(codebook.names, row, strict=True) if there}
+            key: frozenset(name for name, there in zip(codebook.names, row, strict=True) if there)
             for key, row in zip(part["sentence_id"], held, strict=True)
         }
     for frame in frames:
         true = np.array([frame in held for held in coded["frames"]])
         seen = np.array([frame in found[key] for key in coded["sentence_id"]])
         alpha = agreement.krippendorff_alpha(pd.DataFrame({"coders": true.astype(int), "codebook": seen.astype(int)}))
-        corrected = prevalence(
-            float(shares.get(frame, np.nan)), true, seen, cluster=coded["story_id"], bootstrap=bootstrap
-        )
+        share = float(shares.get(frame, np.nan))
+        corrected = prevalence(share, true.tolist(), seen.tolist(), cluster=coded["story_id"], bootstrap=bootstrap)
         rows.append(
             (
                 frame,
@@ -74,7 +73,7 @@ def against_coding(
                 *agreement.presence_scores(true, seen),
                 alpha,
                 not alpha >= EXPLORATORY,
-                float(shares.get(frame, np.nan)),
+                share,
                 *corrected,
             )
         )

@@ -73,7 +73,7 @@ class Examples(_Part):
     """Sentences that do and do not carry the frame, by language."""
 
     count: dict[Language, Sentences] = {}
-    count_not: dict[Language, Sentences] = Field({}, alias="not")
+    count_not: dict[Language, Sentences] = Field(default={}, alias="not")
 
 
 class FrameEntry(_Part):
@@ -136,14 +136,16 @@ def read(data: Any, file: str) -> CodebookFile:
 
 def _problem(error: ErrorDetails, data: Any) -> str:
     """What is wrong, with the frame it is wrong in."""
-    place, given = list(error["loc"]), shown(error["input"])
+    place: list[Any] = list(error["loc"])
+    given = shown(error["input"])
     if place[:1] != ["frames"] or len(place) < 2:
         return f": {_reason(error, place, given, 'a codebook', CodebookFile)}"
     raw = data["frames"][place[1]]
     name = raw.get("name") if isinstance(raw, dict) else None
     if place[2:3] == ["name"] or not isinstance(raw, dict):
         return f": frame {place[1] + 1} needs a `name` of letters, digits and _, not {shown(name)}."
-    place, what, part = place[2:], "a frame", FrameEntry
+    part: type[BaseModel] = FrameEntry
+    place, what = place[2:], "a frame"
     if place[:1] == ["examples"] and error["type"] in ("model_type", "extra_forbidden"):
         what, part = "`examples`", Examples
     if place[:1] == ["context"] and len(place) > 2:
@@ -151,7 +153,7 @@ def _problem(error: ErrorDetails, data: Any) -> str:
     return f", frame {name!r}: {_reason(error, place, given, what, part)}"
 
 
-def _reason(error: ErrorDetails, place: list[int | str], given: str, what: str, part: type[BaseModel]) -> str:
+def _reason(error: ErrorDetails, place: list[Any], given: str, what: str, part: type[BaseModel]) -> str:
     """One sentence for a mistake at a place in what is read as the part."""
     kind, message = error["type"], error["msg"].removeprefix("Value error, ")
     key = ".".join(step for step in place if isinstance(step, str) and step != "[key]")

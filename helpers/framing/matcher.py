@@ -57,7 +57,8 @@ def find(texts: Sequence[str], language: str, codebook: Codebook) -> list[Hit]:
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Consecutive texts of about BATCH characters, with the index of the first."""
-    first, size, batch = 0, 0, []
+    batch: list[str] = []
+    first, size = 0, 0
     for number, text in enumerate(texts):
         if batch and size + len(text) > BATCH:
             yield first, batch

@@ -31,7 +31,9 @@ def shipped() -> tuple[Instrument, ...]:
 def sentence_instruments(study: Study | None = None) -> dict[str, Instrument]:
     """Those that score sentences by name, the study's lexicons last; one that cannot be read raises StudyError."""
     found = {instrument.name: instrument for instrument in shipped() if instrument.kind == "sentence"}
-    for relative in study.lexicons if study else ():
+    if study is None:
+        return found
+    for relative in study.lexicons:
         path = inside(study.folder, relative)
         own = _own(path, hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "")
         if own.name in found:

@@ -66,7 +66,7 @@ def _type(part: int, sign: int, capital: bool) -> int:
 def _pieces(text: str, part: int) -> tuple[list[int], list[int]]:
     """Pieces of a stretch of text and their token types."""
     encoding = tokenizer().encode(text, add_special_tokens=False)
-    spans: dict[int, list[int]] = {}
+    spans: dict[int | None, list[int]] = {}
     for word, (start, end) in zip(encoding.word_ids, encoding.offsets, strict=True):
         spans.setdefault(word, [start, end])[1] = end
     signs = _signs()

@@ -12,9 +12,6 @@ from matplotlib.figure import Figure
 
 from helpers.figures.house import fonts
 
-# Fonts of common systems for what stands in an SVG as text, tried by whatever shows it.
-ELSEWHERE = "'Noto Sans CJK SC', 'Noto Sans', 'PingFang SC', 'Hiragino Sans', 'Microsoft YaHei', sans-serif"
-
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what makes an SVG ill-formed
 
 
@@ -26,13 +23,13 @@ def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.D
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    missing = fonts.keep_missing(fig)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # told in one sentence below
         fig.savefig(folder / f"{name}.svg", metadata={"Date": None, "Title": title, "Description": alt})
         _take_out(NO_XML, folder / f"{name}.svg")
         fig.savefig(folder / f"{name}.pdf", metadata={"CreationDate": None, "Title": title})
         fig.savefig(folder / f"{name}.png", metadata={"Title": title, "Software": None})
-    missing = fonts.missing(fonts.fit(fig))
     if missing:
         _give_fonts(folder / f"{name}.svg")
         warnings.warn(
@@ -64,5 +61,6 @@ def _take_out(unwanted: re.Pattern, path: Path) -> None:
 
 def _give_fonts(path: Path) -> None:
     """Add fonts of other systems behind those of the house to the texts of an SVG."""
+    elsewhere = ", ".join([*(f"'{name}'" for name in fonts.FALLBACK), "sans-serif"])
     svg = path.read_text("utf-8")
-    path.write_text(re.sub(r"(<text style=\"[^\"]*font-family: [^;\"]+)", rf"\1, {ELSEWHERE}", svg), "utf-8")
+    path.write_text(re.sub(r"(<text style=\"[^\"]*font-family: [^;\"]+)", rf"\1, {elsewhere}", svg), "utf-8")

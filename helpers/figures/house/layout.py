@@ -7,7 +7,6 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -33,16 +32,11 @@ class Page(Figure):
         self.alt, self.data, self.n = alt, data, int(n)
         return self
 
-    def draw(self, renderer: RendererBase) -> None:
-        """Draw, names in other scripts in a font that has them."""
-        fonts.fit(self)
-        super().draw(renderer)
-
 
 def use_style() -> None:
     """Switch the house style on for all figures that follow."""
-    fonts.load()
     plt.style.use(STYLE)
+    fonts.use()
 
 
 def rows_height(rows: int, headings: int = 0) -> float:

@@ -8,13 +8,11 @@ from functools import lru_cache
 from matplotlib import font_manager
 from matplotlib.textpath import text_to_path
 
-from helpers.figures.house import fonts
-
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str) -> float:
     """Width of a text in inches."""
-    font = font_manager.FontProperties(family=fonts.family(text), size=size, weight=weight)
+    font = font_manager.FontProperties(size=size, weight=weight)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a missing glyph is export's to report
         return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72

@@ -7,6 +7,7 @@ from helpers.speakers import antecedents, without_source
 from helpers.speakers.entities import noun_phrase
 from helpers.speakers.rules import Rule, first
 from helpers.speakers.voices import evidence, gather, names
+from helpers.speakers.words import any_of, forms, words
 
 
 def switch_off(monkeypatch, register, *rules):
@@ -116,3 +117,13 @@ def test_a_rule_for_quoted_words_beside_somebodys(monkeypatch):
     assert (resolve(text)[1].name, resolve(text)[1].found) == ("Igor Petrov", "goes on")
     switch_off(monkeypatch, without_source, "goes on")
     assert (resolve(text)[1].name, resolve(text)[1].found) == ("", "")
+
+
+def test_a_word_list_is_read_in_all_languages_or_in_one():
+    assert words("conjunctions") == {"and", "und"}
+    assert words("conjunctions", "de") == {"und"}
+    assert words("conjunctions", "ru") == {"and"}, "a language without a part is read by the English one"
+    assert words("datives", "en") == frozenset()
+    assert {"spokesman", "sprecher"} <= words("roles", "m") < words("roles")
+    assert forms("pronouns")["er"] == forms("pronouns")["he"]
+    assert any_of("both", "two") == "beide|both|zwei|two"

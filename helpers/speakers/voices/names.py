@@ -91,8 +91,7 @@ class NameInPhrase:
     @cached_property
     def joined(self) -> str:
         """The word that a hyphen joins to the name: "born" in "Russian-born"."""
-        suffix = re.match(r"[-‑](\w+)", self.text[self.match.end : self.match.end + 16])
-        return suffix[1].lower() if suffix else ""
+        return _joined(self.text, self.match)
 
     @property
     def nation(self) -> bool:
@@ -131,8 +130,13 @@ def _is_another_person(name: NameInPhrase) -> bool:
 def takes_sides(text: str, match: Match) -> bool:
     """ "pro-X", "X-backed": a side that somebody takes."""
     prefix = re.search(r"(\w+)[-‑]$", text[max(0, match.start - 12) : match.start])
-    joined = NameInPhrase(text, match, match.start, match.end).joined
-    return bool(prefix) and prefix[1].lower() in words("against") or joined in words("towards")
+    opposed = prefix is not None and prefix[1].lower() in words("against")
+    return opposed or _joined(text, match) in words("towards")
+
+
+def _joined(text: str, match: Match) -> str:
+    suffix = re.match(r"[-‑](\w+)", text[match.end : match.end + 16])
+    return suffix[1].lower() if suffix else ""
 
 
 def _is_side(name: NameInPhrase) -> bool:

@@ -36,9 +36,8 @@ def after(text: str, at: int, n: int = 3) -> list[str]:
 
 def line(text: str, name: Name) -> tuple[str, str]:
     """What stands in the name's line before and after it."""
-    return text[max(0, name.start - NEAR) : name.start].rpartition("\n")[2], text[name.end : name.end + NEAR].partition(
-        "\n"
-    )[0]
+    ahead, behind = text[max(0, name.start - NEAR) : name.start], text[name.end : name.end + NEAR]
+    return ahead.rpartition("\n")[2], behind.partition("\n")[0]
 
 
 def in_capitals(text: str, name: Name) -> bool:

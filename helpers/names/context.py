@@ -129,7 +129,7 @@ def _is_place(text: str, names: Sequence[Name], i: int, language: str) -> bool:
     """Whether the adjective says where something lies ("the western shore") and not whose it is."""
     name = names[i]
     following = around.after(text, name.end)
-    if text[name.end : name.end + 1] == "-" or text[name.start - 1 : name.start] == "-":
+    if "-" in (text[name.start - 1 : name.start], text[name.end : name.end + 1]):
         return bool(following) and following[0].lower() in around.words(language, "place")
     if following[:1] and following[0].lower() in around.anywhere("and", "or"):
         following = following[1:]

@@ -43,20 +43,23 @@ def _persons(text: str, language: str) -> tuple[Person, ...]:
     known = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
     covered = [(m.start, m.end) for m in matches if m.kind != "person" or _whole(text, m)]
     states = {m.end: m.start for m in matches if m.kind == "country"}
+    spelt = (_person(text, run, language) for run in _runs(text, covered))
+    people = [person for person in spelt if person is not None and not _is_firm(text, person, states)]
+    return tuple(sorted(_with_titles(text, _local(text, _merged(people, known)))))
+
+
+def _merged(people: list[Person], known: list[Person]) -> list[Person]:
+    """People by their capitals and those of the gazetteer, each person once."""
     starts = [p.start for p in known]
     replaced: set[int] = set()
     found = []
-    for run in _runs(text, covered):
-        person = _person(text, run, language)
-        if person is None or _is_firm(text, person, states):
-            continue
+    for person in people:
         low, high = bisect_left(starts, person.start), bisect_left(starts, person.end)
         if low < high and not _goes_before(person, known[low]):
             continue
         replaced.update(range(low, high))
         found.append(person)
-    found += [p for i, p in enumerate(known) if i not in replaced]
-    return tuple(sorted(_with_titles(text, _local(text, found))))
+    return found + [p for i, p in enumerate(known) if i not in replaced]
 
 
 @lru_cache

@@ -109,12 +109,11 @@ def is_date(line: str) -> bool:
     heads = dates and any(expression.match(line) for expression in (date, beside, pattern("credits")))
     rest, credits = pattern("credits").subn(" ", rest) if heads else (rest, 0)
     words = re.findall(r"[^\W\d_]+", beside.sub(" ", rest))
-    if not words:
-        return True
-    names = all(word[0].isupper() or not word.isascii() and _is_short_chinese(word) for word in words)
     most = CREDIT_WORDS if credits else DATE_WORDS
-    return bool(dates) and names and len(words) <= most and not line.endswith((".", "?", "!"))
+    few = dates and len(words) <= most and not line.endswith((".", "?", "!"))
+    return not words or bool(few) and all(map(_is_of_name, words))
 
 
-def _is_short_chinese(word: str) -> bool:
-    return not word[0].islower() and len(word) <= LONGEST_NAME
+def _is_of_name(word: str) -> bool:
+    """Whether a word is written as one of a name: with a capital, or, in a script without, as short as an outlet's."""
+    return word[0].isupper() or not word.isascii() and not word[0].islower() and len(word) <= LONGEST_NAME

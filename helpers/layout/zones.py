@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from helpers.layout.headline import HEADLINE, SHORT_HEADLINE, SIGN, SUBHEAD, find, printed_twice
 from helpers.layout.lexicon import pattern
 from helpers.layout.marks import AROUND, is_author_note, is_name, mark
 from helpers.layout.units import BULLET, Unit
-from helpers.layout.words import PART, characters
+from helpers.layout.words import PART
 
 HEADINGS = ("related", "box", "comments")
 FUNCTION = 0.12  # least share of function words in running text; a menu has less
 LONG = 25  # words from which a unit is running text even without a full stop
-HEADLINE = (2, 32)  # words
-HEADLINE_CHARS = 250
 STANDFIRST = 6  # words from which a line under the headline is a standfirst, not a label
-SUBHEAD = 15  # words at most
 CAPTION = 40  # words at most, after a label
 LIST = 3  # so many short lines in a row are a list
-UPPER = 0.4  # share of the best line's score from which the line right above it is the headline instead
-KEYWORD = 4  # letters from which a word tells what a text is about
-STEM = 4  # letters by which two forms of a word are taken as one
-LIKE_TITLE = 0.7  # share of common words that makes a line the title
 NOTE_BEGINS = re.compile(  # a note on the author begins with a name or a pronoun, not with a linking word
     r"(?:[A-ZÀ-ÖØ-Þ][\w.’'-]*\s+){1,4}(?:is|was|has|writes|covers|reports|holds|ist|schreibt|est)\b|[—–-]"
     r"|(?:The author|About|He|She|They|Der Autor|Die Autor(?:in|en)|L.auteure?)\b|[А-ЯЁ]\w+ [А-ЯЁ]\w+\s*[—–-]"
@@ -30,14 +24,11 @@ NOTE_BEGINS = re.compile(  # a note on the author begins with a name or a pronou
 FEW_LINKS = 3  # a single paragraph after no more links than these is the article's
 BREAK = 2  # so many lines of furniture may stand between two sentences at the end of an article
 NEAR = 4  # units: a pulled quotation stands this near to the paragraph it was pulled from, a list to its headline
-SHORT_HEADLINE = 4  # words of a headline that a list of key points may stand under
 POINTS = 12  # key points at most
 SELF_NOTE = 30  # words that a writer says of themselves at most
 LINK_IN_CAPITALS = 5  # words from which a line in capitals amid the text is a link, not a subhead
 AFTER_QUOTATION = re.compile(r"\w[,.!?][\"”“»’'] \w+ \w+")  # "... ," he said
 INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] +[A-ZÀ-ÞА-Я]\w")
-INNER_FULL_STOP = re.compile(r"[^\W\d_]{3}\.(?: +[A-ZÀ-ÞА-Я]\w| ?[—–])")
-SIGN = re.compile(r"[-–—•·*▪●◦‣]\s+")  # of an item in a list
 QUESTION = re.compile(
     r"(?:\d{1,2}\. )?(?!(?:And|But|Or|So|Then|Aber|Doch|Und|А|И|Но)\b)[^\W\d_a-z][^.?!:\"“”„«»]{8,50}\?"
 )
@@ -56,7 +47,7 @@ def classify(units: list[Unit], repeated: frozenset[str], title: str, raw: list[
     _mark_points(units, kinds, good)
     halves = [half and unit.n_words >= 8 for half, unit in zip(_going_on(units, kinds), units, strict=True)]
     good = [is_good or half for is_good, half in zip(good, halves, strict=True)]
-    headline = _headline(units, kinds, good, halves, title or _printed_twice(units, kinds))
+    headline = find(units, kinds, good, halves, title or printed_twice(units, kinds))
     if headline is not None:
         _mark_before(headline, kinds, good)
         kinds[headline], good[headline] = "headline", False
@@ -94,8 +85,7 @@ def _mark_repeats(
         again = line in seen and not unit.short
         seen.add(line)
         if line in repeated and not kinds[number]:
-            edge = fresh and not fresh[0] < number < fresh[-1]
-            again |= not good[number] or bool(edge) and len(fresh) > whole / 2
+            again |= not good[number] or len(fresh) > whole / 2 and not fresh[0] < number < fresh[-1]
         if again and good[number] or again and not kinds[number] and line in repeated:
             kinds[number], good[number] = "boilerplate", False
 
@@ -136,20 +126,18 @@ def _mark_points(units: list[Unit], kinds: list[str], good: list[bool]) -> None:
         while stop < len(units) and not kinds[stop] and not good[stop]:
             stop += 1
         items = units[number + 1 : stop]
-        above = range(max(0, number - NEAR), number)
-        headed = not any(good[:number]) and any(not kinds[n] and units[n].n_words >= SHORT_HEADLINE for n in above)
-        text = next((n for n in range(stop, len(units)) if kinds[n] not in ("byline", "dateline", "caption")), None)
-        followed = text is not None and good[text]
-        if headed and followed and len(items) <= POINTS and all(item.n_words >= 3 for item in items):
+        whole = len(items) <= POINTS and all(item.n_words >= 3 for item in items)
+        if whole and _is_between(number, stop, units, kinds, good):
             kinds[number] = "subhead"
             kinds[number + 1 : stop] = ["body"] * len(items)
 
 
-def _printed_twice(units: list[Unit], kinds: list[str]) -> str:
-    """The first line, though it ends with a full stop, where the page prints it again right below; else ""."""
-    first = units[0].text if units and not kinds[0] else ""
-    again = first.endswith((".", "。")) and any(unit.text == first for unit in units[1 : 1 + NEAR])
-    return first if again and HEADLINE[0] <= units[0].n_words <= HEADLINE[1] else ""
+def _is_between(number: int, stop: int, units: list[Unit], kinds: list[str], good: list[bool]) -> bool:
+    """Whether a list stands below what may be the headline and above the text."""
+    above = range(max(0, number - NEAR), number)
+    headed = not any(good[:number]) and any(not kinds[n] and units[n].n_words >= SHORT_HEADLINE for n in above)
+    text = next((n for n in range(stop, len(units)) if kinds[n] not in ("byline", "dateline", "caption")), None)
+    return headed and text is not None and good[text]
 
 
 def _going_on(units: list[Unit], kinds: list[str]) -> list[bool]:
@@ -160,79 +148,6 @@ def _going_on(units: list[Unit], kinds: list[str]) -> list[bool]:
         if kind not in ("boilerplate", "caption"):
             lower = unit.text[:1].islower()
     return found[::-1]
-
-
-def _headline(units: list[Unit], kinds: list[str], good: list[bool], halves: list[bool], title: str) -> int | None:
-    """The number of the headline: the line that is the known title, else the line above the text most like it."""
-    if len(units) == 1:
-        words = 0 < units[0].n_words < HEADLINE[0] and not units[0].terminal
-        return 0 if words or _may_be_headline(units[0]) or _same(units[0].text, title) else None
-    titled = [number for number, unit in enumerate(units) if title and _same(unit.text, title)]
-    first = _first_text(units, good, halves, titled)
-    before = [number for number in titled if number < first]
-    if before or titled and any(good[titled[0] :]):
-        return (before or titled[:1])[-1]
-    candidates = [n for n in range(first) if not kinds[n] and _may_be_headline(units[n])]
-    if not candidates:
-        return None
-    about = _keywords(" ".join(unit.text[:1500] for unit, is_good in zip(units, good, strict=True) if is_good))
-    scores = {number: _headline_score(number, units, kinds, about) for number in candidates}
-    best = max(candidates, key=scores.get)
-    while (above := _above(best, units, kinds)) in scores and units[above].n_words >= 5:
-        if not scores[above] >= UPPER * scores[best] > 0:
-            break
-        best = above  # of two lines that fit the upper one is the headline, the lower a standfirst
-    best = max((n for n in candidates if n >= best and _same(units[n].text, units[best].text)), default=best)
-    if scores[best] == 0 and len(candidates) > 1 and first < len(units):
-        return candidates[-1] if candidates[-1] == first - 1 else candidates[0]
-    return best
-
-
-def _above(number: int, units: list[Unit], kinds: list[str]) -> int:
-    """The number of the line above, past one line of words to the reader ("This article is more than a year old")."""
-    words = number > 1 and kinds[number - 1] == "boilerplate" and units[number - 1].n_words >= SHORT_HEADLINE
-    return number - 2 if words else number - 1
-
-
-def _first_text(units: list[Unit], good: list[bool], halves: list[bool], titled: list[int]) -> int:
-    """The number of the first running text, where a question alone may yet be a headline."""
-    for number, is_good in enumerate(good):
-        half = halves[number] and units[number].n_words > SUBHEAD
-        alone = not half and not any(good[number + 1 : number + 2])
-        if is_good and number not in titled and not (alone and _may_be_headline(units[number])):
-            return number
-    return len(units)
-
-
-def _may_be_headline(unit: Unit) -> bool:
-    stop = unit.text.rstrip("\"'”’»“) ")[-1:] in (".", "。", ":", ",", ";") or unit.text[:1].islower()
-    stop = stop or bool(INNER_FULL_STOP.search(unit.text)) or unit.n_words == 2 and is_name(unit)
-    stop = stop or bool(SIGN.match(unit.text))
-    return HEADLINE[0] <= unit.n_words <= HEADLINE[1] and len(unit.text) <= HEADLINE_CHARS and not stop
-
-
-def _headline_score(number: int, units: list[Unit], kinds: list[str], about: set[str]) -> float:
-    words = _keywords(units[number].text)
-    shared = len(words & about) / (len(words) + 3)
-    near = (n for n, kind in enumerate(kinds[number + 1 : number + 4]) if kind in ("byline", "dateline"))
-    return shared + 0.5 - 0.1 * next(near, 5)
-
-
-def _keywords(text: str) -> set[str]:
-    if characters().search(text[:200]):
-        return {text[i : i + 2] for i in range(len(text) - 1) if characters().match(text[i])}
-    return {word[:STEM] for word in map(str.casefold, PART.findall(text)) if len(word) >= KEYWORD}
-
-
-def _same(line: str, title: str) -> bool:
-    """Whether a line is the title: equal but for case and signs, cut off, or nearly so."""
-    a, b = ([word.casefold() for word in PART.findall(part[:400])] for part in (line, title))
-    if not a or not b or len(a) > 3 * len(b):
-        return False
-    short, long = sorted((a, b), key=len)
-    if short == long[: len(short)] and (len(short) >= 4 or a == b):
-        return len(long) <= len(short) + 8
-    return len(set(a) & set(b)) >= LIKE_TITLE * len(set(a) | set(b))
 
 
 def _mark_before(headline: int, kinds: list[str], good: list[bool]) -> None:
@@ -312,15 +227,19 @@ def _fill(units: list[Unit], kinds: list[str], good: list[bool], headline: int |
         elif start < number < stop - 1 and unit.text in questions:
             kinds[number] = "subhead"
         elif start <= number < stop:
-            is_list = rows[number] >= LIST
             link = not good[number] and not shouted and _is_link_in_capitals(unit)
-            kinds[number] = "boilerplate" if link else _inside(unit, good[number], halves[number], is_list)
-        elif headline is not None and headline < number < start:
-            kinds[number] = _under_headline(unit)
+            kinds[number] = "boilerplate" if link else _inside(unit, good[number], halves[number], rows[number] >= LIST)
         else:
-            near = number and kinds[number - 1] in ("body", "byline") and number >= stop
-            kinds[number] = "byline" if near and is_name(unit) else "boilerplate"
+            kinds[number] = _outside(number, unit, kinds, headline, start)
     return kinds
+
+
+def _outside(number: int, unit: Unit, kinds: list[str], headline: int | None, start: int) -> str:
+    """The kind of a unit before the article's stretch, which begins at `start`, or after it."""
+    if number < start:
+        return _under_headline(unit) if headline is not None and headline < number else "boilerplate"
+    near = number and kinds[number - 1] in ("body", "byline")
+    return "byline" if near and is_name(unit) else "boilerplate"
 
 
 def _stretch(units: list[Unit], kinds: list[str], good: list[bool], headline: int | None) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,28 +35,31 @@ def mentions(text: str, sentences: list[Sentence], language: str, study: Study) 
     """
     datelines = [hit.span() for hit in _DATELINE.finditer(text)]
     named = [m for m in gazetteer.find(text, language) if not _inside(m.start, datelines)]
-    places = [
-        (m.start, m.end, target.name)
-        for m in named
-        if m.kind in _STANDS_FOR_STATE
-        for target in study.targets
-        if gazetteer.belongs(m.code, target.countries)
-    ]
-    covered = {i for m in (*named, *gazetteer.no_names(text, language)) for i in range(m.start, m.end)}
-    for target in study.targets:
-        if target.words:
-            places += [
-                (*hit.span(), target.name)
-                for hit in _pattern(tuple(target.words)).finditer(text)
-                if hit.start() not in covered and hit.end() - 1 not in covered
-            ]
+    spelt = [*named, *gazetteer.no_names(text, language)]
+    places = sorted([*_by_code(named, study), *_by_words(text, spelt, study)])
     starts = [sentence.start for sentence in sentences]
     found = []
-    for start, end, target in sorted(places):
+    for start, end, target in places:
         i = bisect_right(starts, start) - 1
         if i >= 0 and end <= sentences[i].end:
             found.append(Mention(i, start, end, target))
     return found
+
+
+def _by_code(named: list[gazetteer.Match], study: Study) -> Iterator[tuple[int, int, str]]:
+    """The names that stand for a target's countries."""
+    for m in named:
+        if m.kind in _STANDS_FOR_STATE:
+            yield from ((m.start, m.end, t.name) for t in study.targets if gazetteer.belongs(m.code, t.countries))
+
+
+def _by_words(text: str, spelt: list[gazetteer.Match], study: Study) -> Iterator[tuple[int, int, str]]:
+    """Words that the study lists for a target, where they are no part of what is spelt like a name."""
+    covered = {i for m in spelt for i in range(m.start, m.end)}
+    for target in study.targets:
+        for hit in _pattern(tuple(target.words)).finditer(text) if target.words else ():
+            if hit.start() not in covered and hit.end() - 1 not in covered:
+                yield *hit.span(), target.name
 
 
 def names(text: str, language: str) -> list[tuple[int, int]]:

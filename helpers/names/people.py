@@ -43,23 +43,23 @@ def _persons(text: str, language: str) -> tuple[Person, ...]:
     known = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
     covered = [(m.start, m.end) for m in matches if m.kind != "person" or _whole(text, m)]
     states = {m.end: m.start for m in matches if m.kind == "country"}
+    spelt = (_person(text, run, language) for run in _runs(text, covered))
+    people = [person for person in spelt if person is not None and not _is_firm(text, person, states)]
+    return tuple(sorted(_with_titles(text, _local(text, _merged(people, known)))))
+
+
+def _merged(people: list[Person], known: list[Person]) -> list[Person]:
+    """People by their capitals and those of the gazetteer, each person once."""
     starts = [p.start for p in known]
     replaced: set[int] = set()
     found = []
-    for run in _runs(text, covered):
-        person = _person(text, run, language)
-        if person is None or _firm().match(text, person.end):
-            continue
-        state = states.get(person.start - 1)
-        if state is not None and not _held_before(text, state):
-            continue  # "Kazakhstan Temir Zholy" is a firm, "ambassador to Indonesia N." a person
+    for person in people:
         low, high = bisect_left(starts, person.start), bisect_left(starts, person.end)
-        if low < high and (not person.sure or known[low].end - known[low].start >= person.end - person.start):
+        if low < high and not _goes_before(person, known[low]):
             continue
         replaced.update(range(low, high))
         found.append(person)
-    found += [p for i, p in enumerate(known) if i not in replaced]
-    return tuple(sorted(_with_titles(text, _local(text, found))))
+    return found + [p for i, p in enumerate(known) if i not in replaced]
 
 
 @lru_cache
@@ -70,6 +70,20 @@ def _title_of() -> re.Pattern[str]:
 
 def _of_office() -> str:
     return one_of(lexicons.every("names", "of_office"))
+
+
+def _goes_before(person: Person, known: Person) -> bool:
+    """Whether a name goes before one of the gazetteer's that begins within it: surely a person's, and longer."""
+    return person.sure and person.end - person.start > known.end - known.start
+
+
+def _is_firm(text: str, person: Person, states: dict[int, int]) -> bool:
+    """Whether it is a firm: "Hill and Partners", "Kazakhstan Temir Zholy", but not N. in "ambassador to Indonesia N.".
+
+    states: end -> start of the names of states in the text.
+    """
+    state = states.get(person.start - 1)
+    return _firm().match(text, person.end) is not None or state is not None and not _held_before(text, state)
 
 
 def _held_before(text: str, start: int) -> bool:
@@ -177,17 +191,8 @@ def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | No
     words = [text[a:b] for a, b in run]
     if len(words) > 1 and _POSSESSIVE.sub("", words[-1]) in bodies():
         return None
-    first = max((i for i, word in enumerate(words[:-1]) if _is_title(word)), default=-1) + 1
-    titled = first > 0 or (len(words) == 1 and _is_title(words[0]))
-    while first < len(words) and (words[first].lower() in _openers() or _is_title(words[first])):
-        first += 1
-    first = max(first, _given_name_behind(text, run, words, first, language))
-    last = len(words)
-    while last > first and words[last - 1] in _particles():
-        last -= 1
-    end = run[last - 1][1] if last > first else 0
-    while last > first + 1 and words[last - 1] in _behind_names():
-        last -= 1  # "N. MP": part of the place, not of the name
+    first, titled = _first_of_name(text, run, words, language)
+    last, end = _last_of_name(words, run, first)
     courtesy = words[first - 1].rstrip(".").lower() if first else ""
     words, run = words[first:last], run[first:last]
     if not words or len(words) > _MOST or any(word in bodies() for word in words) or _is_shouted(words):
@@ -195,11 +200,38 @@ def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | No
     end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[run[-1][0] : end])) else 0
     words[-1] = _POSSESSIVE.sub("", words[-1])
     given = is_given_name(words[0].split("-")[0]) or is_given_name(words[0])
-    if len(words[-1]) < 2 or (len(words) == 1 and not titled) or (_has_capitals(language) and not (given or titled)):
-        return None
-    if len(words) == 1 and (len(words[0]) < 3 or (given and courtesy not in _before_given_names())):
+    if not _is_enough(words, given, titled, courtesy, language):
         return None
     return Person(run[0][0], end, _known(words, language) or _mixed_case(words), given or titled, "")
+
+
+def _first_of_name(text: str, run: list[tuple[int, int]], words: list[str], language: str) -> tuple[int, bool]:
+    """(the number of the first word of a run that is of the name, whether a title stands there)."""
+    first = max((i for i, word in enumerate(words[:-1]) if _is_title(word)), default=-1) + 1
+    titled = first > 0 or (len(words) == 1 and _is_title(words[0]))
+    while first < len(words) and (words[first].lower() in _openers() or _is_title(words[first])):
+        first += 1
+    return max(first, _given_name_behind(text, run, words, first, language)), titled
+
+
+def _last_of_name(words: list[str], run: list[tuple[int, int]], first: int) -> tuple[int, int]:
+    """(the number behind the last word of a name that begins with the word `first`, where it ends in the text)."""
+    last = len(words)
+    while last > first and words[last - 1] in _particles():
+        last -= 1
+    end = run[last - 1][1] if last > first else 0
+    while last > first + 1 and words[last - 1] in _behind_names():
+        last -= 1  # "N. MP": part of the place, not of the name
+    return last, end
+
+
+def _is_enough(words: list[str], given: bool, titled: bool, courtesy: str, language: str) -> bool:
+    """Whether a given name (given), a title or capitals suffice for a name of these words."""
+    if len(words[-1]) < 2 or (_has_capitals(language) and not (given or titled)):
+        return False
+    if len(words) > 1:
+        return True
+    return titled and len(words[0]) > 2 and (not given or courtesy in _before_given_names())
 
 
 def _given_name_behind(text: str, run: list[tuple[int, int]], words: list[str], first: int, language: str) -> int:

@@ -61,3 +61,9 @@ def test_nothing_to_say_shows_nothing(finished_run, corpus, shown):
     nb.say("", "")
     nb.leave_out("bars")
     assert shown == []
+
+
+def test_the_report_links_every_notebook_by_its_heading(finished_run, corpus):
+    pages = begun(finished_run, corpus).pages()
+    assert pages["01_voices"] == "Who gets to speak?"
+    assert not {"report", "06_outlet", "explore", "05_validation"} & set(pages)  # the study has no hand coding

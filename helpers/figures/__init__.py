@@ -18,7 +18,7 @@ from helpers.figures import (
     wording,
 )
 from helpers.figures.display import findings_list, links, publish, say, show, table
-from helpers.figures.evidence import evidence, strongest
+from helpers.figures.evidence import evidence, strongest, strongest_toward
 from helpers.figures.house import Mark, Page, export, use_style
 from helpers.figures.notebook import Notebook, start
 
@@ -45,6 +45,7 @@ __all__ = [
     "show",
     "start",
     "strongest",
+    "strongest_toward",
     "table",
     "use_style",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.analysis.evidence import sentences
+from helpers.analysis.evidence import about, sentences
 from helpers.figures.voices import key_label
 
 if TYPE_CHECKING:
@@ -55,6 +55,17 @@ def strongest(
     what = "voice" if list(by) == ["voice"] else "cell"
     title = f"The strongest sentences of each {what}"
     return evidence(found, by, title=title, label=key_label(results.study))
+
+
+def strongest_toward(results: Results, instrument: str, outlets: Sequence[str] = ()) -> str:
+    """HTML <details> with the sentences of each voice scored furthest from 0 toward each actor."""
+    actors, voice = {target.name: target.label for target in results.study.targets}, key_label(results.study)
+    return evidence(
+        about(results, instrument, outlets),
+        ["voice", "target"],
+        title="The strongest sentences of each cell",
+        label=lambda key: actors.get(key) or voice(key),
+    )
 
 
 def _total(rows: pd.DataFrame) -> int:

@@ -17,8 +17,8 @@ from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
 from helpers.figures import display
 from helpers.figures.house import Page, use_style
-from helpers.run import parameters
-from helpers.study import ROOT, Study
+from helpers.run import parameters, planning
+from helpers.study import Study
 from helpers.tables import measure
 
 if TYPE_CHECKING:
@@ -73,6 +73,12 @@ class Notebook:
         """Show a table."""
         display.table(frame, caption, names)
 
+    def pages(self) -> dict[str, str]:
+        """The other pages of a report on this study, but for those of single outlets: name -> its heading."""
+        paths = planning.fitting_study(self.study, planning.chosen())
+        others = [path for path in paths if path.stem not in (planning.REPORT, planning.PER_OUTLET)]
+        return {path.stem: _heading(path) for path in others}
+
     def end(self) -> None:
         """Check that the figures named under "Is written" were published or left out, and show the record of the run.
 
@@ -116,9 +122,14 @@ def start(name: str, namespace: Mapping[str, Any]) -> Notebook:
     return Notebook(name, p, results, corpora.describe(results, given.get("outlets", [])), Bootstrap(**chances))
 
 
+def _heading(path: Path) -> str:
+    """The first line of a notebook."""
+    return parameters.read_cells(path)[0]["source"].partition("\n")[0].lstrip("# ") or path.stem
+
+
 def written(name: str) -> list[str]:
     """The figures that a notebook of the package names under "Is written"; NAME in one stands for any (``*``)."""
-    path = ROOT / "notebooks" / f"{name}.ipynb"
+    path = planning.NOTEBOOKS / f"{name}.ipynb"
     if not path.is_file():
         return []
     texts = [cell["source"] for cell in parameters.read_cells(path) if cell["cell_type"] == "markdown"]

@@ -193,6 +193,6 @@ def test_a_wrong_parameter_by_hand_is_one_line_without_a_traceback(tmp_path, cor
     assert done.returncode != 0
     executed = nbformat.read(tmp_path / "out.ipynb", as_version=4)
     error = next(o for c in executed.cells if c.cell_type == "code" for o in c.outputs if o.output_type == "error")
-    assert error.evalue == "there is no parameter 'outlet': did you mean outlets?"
+    assert error.evalue == "there is no parameter 'outlet': did you mean 'outlets'?"
     assert len(error.traceback) == 1
     assert not (tmp_path / "corpus").exists()

@@ -81,7 +81,7 @@ def test_words_are_read_by_the_declared_type():
     ("word", "said"),
     [
         ("min_n", "write -p NAME=VALUE"),
-        ("min_m=3", "did you mean min_n?"),
+        ("min_m=3", "did you mean 'min_n'?"),
         ("zzz=3", "there is no parameter 'zzz': there are min_n"),
         ("min_n=3.5", "must be a whole number, not '3.5'"),
         ("min_n=true", "must be a whole number, not 'true'"),
@@ -104,7 +104,7 @@ def test_wrong_words_are_told_in_one_line(word, said):
         ({"min_n": True}, "min_n: Input should be a valid integer"),
         ({"outlets": "herald"}, "outlets: Input should be a valid list"),
         ({"outlets": [7]}, "outlets.0: Input should be a valid string"),
-        ({"outlet": None}, "there is no parameter 'outlet': did you mean outlets?"),
+        ({"outlet": None}, "there is no parameter 'outlet': did you mean 'outlets'?"),
     ],
 )
 def test_wrong_values_are_told_in_one_line(values, said):
@@ -129,7 +129,7 @@ def test_check_reads_what_papermill_hands_over_as_a_string():
 def test_check_refuses_a_name_that_papermill_put_in():
     injected = '# Parameters\nmin_n = 3\noutlet = "x"\n'
     namespace = {"study": str(CORPUS), "In": ["", "x = 1", cell_of("02_sentiment"), injected], "x": 1}
-    with pytest.raises(ParameterError, match="no parameter 'outlet': did you mean outlets"):
+    with pytest.raises(ParameterError, match="no parameter 'outlet': did you mean 'outlets'"):
         parameters.check("02_sentiment", namespace)
 
 
@@ -148,7 +148,7 @@ def test_a_notebook_of_the_users_own_is_checked_by_its_own_cell():
         parameters.check("ports", namespace | {"share": [1]})
     with pytest.raises(ParameterError, match="no voice 'martian'"):
         parameters.check("ports", namespace | {"voices": ["martian"]})
-    with pytest.raises(ParameterError, match="no parameter 'shar': did you mean share"):
+    with pytest.raises(ParameterError, match="no parameter 'shar': did you mean 'share'"):
         parameters.check("ports", namespace | {"In": [*namespace["In"], "# Parameters\nshar = 1\n"]})
 
 

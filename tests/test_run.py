@@ -141,7 +141,7 @@ def test_an_unknown_default_of_the_study_is_told(tmp_path, corpus):
     study = shutil.copytree(corpus, tmp_path / "corpus")
     with (study / "study.yaml").open("a") as file:
         file.write("\ndefaults: {min_m: 3}\n")
-    with pytest.raises(StudyError, match="study.yaml: defaults: there is no parameter 'min_m': did you mean min_n?"):
+    with pytest.raises(StudyError, match="study.yaml: defaults: there is no parameter 'min_m': did you mean 'min_n'?"):
         run.report(study, tmp_path / "out", notebooks=notebooks(tmp_path / "n", "well"))
 
 

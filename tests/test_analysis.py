@@ -187,7 +187,7 @@ def test_in_what_outlets_differ_is_found(results, monkeypatch):
 
 
 def test_figures_by_voice_draw_joint_statements_under_each(results):
-    corpus, few = analysis.corpus.describe(results), {"min_n": 1, "resamples": 20}
+    corpus, few = analysis.corpus.describe(results), {"bootstrap": Bootstrap(min_n=1, resamples=20)}
     found = every_table_by_voice(results)
     for page in (
         figures.voices.by_outlet(found["spoken"], STUDY, corpus, **few),

@@ -162,7 +162,7 @@ def sample(arguments: argparse.Namespace) -> None:
 
 def validate(arguments: argparse.Namespace) -> None:
     """Compare what was measured with the study's hand coding."""
-    from helpers import framing, sentiment
+    from helpers import framing
     from helpers.analysis import coding, tone, validation
     from helpers.study import StudyError
     from helpers.tables.measure import open_results
@@ -175,7 +175,7 @@ def validate(arguments: argparse.Namespace) -> None:
         raise StudyError(
             f"{results.study.name} holds no {arguments.coding} with codes: draw sentences to code with `sample`"
         )
-    both = validation.beside_machine(results, found.table, tone.instrument(results, first=sentiment.PRIMARY))
+    both = validation.beside_machine(results, found.table, tone.instrument(results))
     labels = framing.load_codebooks(results.study).labels()
     print(f"{len(both):,} of {len(coded.table):,} coded sentences are cut alike.")
     for table in filter(len, (validation.summary(both), validation.frame_scores(results, both, labels))):

@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import sentiment
-from helpers.sentiment import PRIMARY, prepare, score, sentence_instruments
+from helpers.sentiment import prepare, primary, score, sentence_instruments
 from helpers.sentiment.lexicons import read_lexicon, shipped
 from helpers.sentiment.reading import Reader
 from helpers.study import StudyError
 
 ENGLISH = [name for name, instrument in sentence_instruments().items() if "en" in instrument.languages]
 ODD = ["", " \n ", "?! ... --", "12 345", "中国 与 俄罗斯", "Привет, мир", "\u200b\ufeff"]
+
+PRIMARY = primary("sentence")
 
 
 def one(text, instrument, language="en", study=None):

@@ -4,12 +4,7 @@ from helpers.sentiment.instrument import Instrument, classes
 from helpers.sentiment.preparation import prepare
 from helpers.sentiment.register import cuts, primary, score, score_targets, sentence_instruments, target_instruments
 
-PRIMARY = primary("sentence")
-TARGET_INSTRUMENTS = tuple(target_instruments())
-
 __all__ = [
-    "PRIMARY",
-    "TARGET_INSTRUMENTS",
     "Instrument",
     "classes",
     "cuts",

@@ -22,6 +22,7 @@ def krippendorff_alpha(codes: pd.DataFrame, level: str = "nominal") -> float:
 
     ``level``: nominal, ordinal (values sort in their natural order) or interval (numbers). NaN where no two
     codes can be compared, or where all codes are alike, so that chance and agreement cannot be told apart.
+    Raises ValueError for another level.
     """
     if level not in LEVELS:
         raise ValueError(f"level is one of {', '.join(LEVELS)}, not {level!r}")
@@ -88,6 +89,9 @@ def corrected_prevalence(share: float, sensitivity: float, specificity: float) -
 
     Rogan & Gladen (1978), American Journal of Epidemiology 107:1. NaN where the instrument does no better
     than chance; kept within 0 and 1.
+
+    >>> round(corrected_prevalence(0.30, sensitivity=0.80, specificity=0.90), 3)
+    0.286
     """
     gain = sensitivity + specificity - 1
     if gain <= 0:

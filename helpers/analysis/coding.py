@@ -148,7 +148,7 @@ def matched(results: Results, coded: pd.DataFrame, file: str = CODING) -> Coding
 
 
 def with_key(coded: pd.DataFrame) -> pd.DataFrame:
-    """Coded rows with a `key` by which two codings of the same sentences meet: their place, else their words."""
+    """Coded rows with a column `key` by which two codings of the same sentences meet: their place, else their words."""
     keys = [
         (row.article_id, row.start, row.end) if row.start >= 0 else row.sentence_id or row.text
         for row in coded[PLACE].itertuples()

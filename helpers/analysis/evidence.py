@@ -146,7 +146,7 @@ def spans(results: Results, outlets: Sequence[str] = (), per_kind: int = 8) -> p
 
 
 def titles(articles: pd.DataFrame, per_outlet: int = 8) -> pd.DataFrame:
-    """The titles of some articles of each outlet as evidence: ``articles`` with sentence_id, text and total."""
+    """The titles of some articles of each outlet as evidence: ``[*articles, sentence_id, text, total]``."""
     return (
         articles.groupby("outlet_name")
         .head(per_outlet)
@@ -161,7 +161,10 @@ def titles(articles: pd.DataFrame, per_outlet: int = 8) -> pd.DataFrame:
 def look_up(
     results: Results, instrument: str, outlet: str = "", voice: str = "", words: str = "", most: int = 500
 ) -> tuple[pd.DataFrame, int]:
-    """Sentences of an outlet and a voice that contain ``words``, with what was measured; and how many there are."""
+    """Sentences of an outlet and a voice that contain ``words``, with what was measured; and how many there are.
+
+    Returns ``[text, outlet, voice, speaker, mode, via, score, frames, sentence_id]``, at most ``most`` rows.
+    """
     where, values = condition([outlet] if outlet else [], [voice] if voice else [])
     rows = results.query(
         "select s.text, a.outlet_name as outlet, s.voice, s.speaker, s.mode, s.via, round(t.score, 2) as score, "

@@ -52,7 +52,7 @@ def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequ
 
 
 def by_voice(scores: pd.DataFrame) -> pd.DataFrame:
-    """Scores with a row for each voice of a sentence; ``part`` is the part of the sentence that counts for it.
+    """Scores with a row for each voice of a sentence; the column ``part`` says how much of it counts for the voice.
 
     Text whose voices were not looked for is left out.
     """
@@ -62,7 +62,10 @@ def by_voice(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_main_language(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Those in the commonest language: instruments can be compared on texts that they all know, and no others."""
+    """Those in the commonest language, their columns as they are.
+
+    Instruments can be compared on texts that they all know, and no others.
+    """
     if sentences.empty:
         return sentences
     return sentences[sentences["language"] == sentences["language"].mode().iloc[0]].reset_index(drop=True)
@@ -91,7 +94,10 @@ def scored_by(results: Results, outlets: Sequence[str] = ()) -> list[str]:
 def means_by_instrument(
     results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = (), *, bootstrap: Bootstrap = USUAL
 ) -> pd.DataFrame:
-    """Mean tone of each voice by every instrument that scored anything: as from ``estimate.means``, and instrument."""
+    """Mean tone of each voice by every instrument that scored anything.
+
+    The columns of ``estimate.means``, and instrument.
+    """
     parts = [
         estimate.means(
             tone.scores(results, name, outlets, voices), "score", "voice", n="n", bootstrap=bootstrap
@@ -156,7 +162,10 @@ def with_hand_codes(results: Results) -> pd.DataFrame:
 
 
 def most_changed(scores: pd.DataFrame, instrument: str, most: int = 8) -> pd.DataFrame:
-    """The sentences whose score by an instrument masking changes most, as evidence: masked score in ``score``."""
+    """The sentences whose score by an instrument masking changes most, as evidence.
+
+    Returns ``[instrument, sentence_id, text, score, found]``: score is the masked one, found says the other.
+    """
     own = scores[scores["instrument"] == instrument]
     both = own.pivot(index=["instrument", "sentence_id", "text"], columns="masked", values="score").reset_index()
     if True not in both or False not in both:
@@ -211,10 +220,10 @@ def specifications(
     """The difference in tone between two voices under every choice: a specification curve.
 
     Method: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, doi:10.1038/s41562-020-0912-z.
-    Choices: instrument; names masked; every article or, where there are copies, one a story; mean over
-    sentences or over articles' means;
-    fewest sentences that an article must have of a voice. Standardised by each instrument's spread, so that
-    instruments of different scale can stand side by side. Returns one row a specification, sorted by estimate.
+    Choices: instrument; names masked; every article or, where there are copies, one a story; mean over sentences or
+    over articles' means; fewest sentences that an article must have of a voice. Standardised by each instrument's
+    spread, so that instruments of different scale can stand side by side. Returns one row a specification, sorted by
+    estimate: the columns of ``estimate.Difference``, and instrument, masked, duplicates, unit, least.
     """
     rows = []
     for (instrument, masked), every in scores.groupby(["instrument", "masked"]):

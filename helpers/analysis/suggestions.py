@@ -135,7 +135,7 @@ def suggested(
     outlets: Sequence[str] = (),
     most: int = 6,
 ) -> pd.DataFrame:
-    """Words and phrases that a person might add to the frames, names masked: as `suggest`."""
+    """Words and phrases that a person might add to the frames, names masked: COLUMNS, as `suggest`."""
     rows = sample(results, language, outlets)
     masked = [mentions.names(text, language) for text in rows["text"]]
     return suggest(

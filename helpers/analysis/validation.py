@@ -99,7 +99,10 @@ CODED = ["mode", "voice", "tone", "frames"]
 
 
 def beside_machine(results: Results, coded: pd.DataFrame, instrument: str) -> pd.DataFrame:
-    """Rows that have their sentence_id, with text, machine_mode, machine_voice, machine_score and machine_tone."""
+    """Rows that have their sentence_id, with the machine's codes beside them.
+
+    Returns ``[*coded, text, machine_mode, machine_voice, machine_score, machine_tone]``.
+    """
     if coded.empty:
         return coded
     machine = results.query(
@@ -119,7 +122,7 @@ def beside_machine(results: Results, coded: pd.DataFrame, instrument: str) -> pd
 
 
 def summary(both: pd.DataFrame) -> pd.DataFrame:
-    """One row a coded column: share alike, alpha and macro F1, over rows where both have a code."""
+    """One row a coded column: ``[column, alike, alpha, f1, n]``, over the n rows where both have a code."""
     rows = []
     for column, level in (("mode", "nominal"), ("voice", "nominal"), ("tone", "ordinal")):
         if column not in both or f"machine_{column}" not in both:
@@ -151,7 +154,10 @@ def _frame_codes(results: Results, both: pd.DataFrame, labels: Mapping[str, str]
 
 
 def frame_scores(results: Results, both: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Precision, recall, F1 and alpha of each coded frame, its share by both, and the corrected share."""
+    """How well each coded frame is found, its share by both, and the share corrected for the errors.
+
+    Returns ``[frame, precision, recall, f1, alpha, share_by_hand, share_by_machine, corrected, n]``.
+    """
     rows = []
     for frame, codes in _frame_codes(results, both, labels).groupby("frame", sort=False):
         hand, machine = codes["hand"], codes["machine"]
@@ -175,7 +181,7 @@ def frame_scores(results: Results, both: pd.DataFrame, labels: Mapping[str, str]
 
 
 def disagreements(results: Results, both: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """The sentences on whose frames hand and machine differ, as evidence."""
+    """The sentences on whose frames hand and machine differ, as evidence: ``[sentence_id, text, frame, found]``."""
     codes = _frame_codes(results, both, labels)
     wrong = codes[codes["hand"] != codes["machine"]].merge(both[["sentence_id", "text"]], validate="m:1")
     found = wrong["hand"].map({True: "coded by hand, not found", False: "found, not coded by hand"})
@@ -183,7 +189,7 @@ def disagreements(results: Results, both: pd.DataFrame, labels: Mapping[str, str
 
 
 def between_coders(one: pd.DataFrame, two: pd.DataFrame) -> pd.DataFrame:
-    """Agreement of two hand codings on the sentences that both hold."""
+    """Agreement of two hand codings on the sentences that both hold: ``[column, alpha, sentences]``."""
     one, two = (coding.with_key(table).drop_duplicates("key") for table in (one, two))
     pairs = one.merge(two, on="key", suffixes=("", "_2"), validate="1:1")
     rows = []

@@ -117,7 +117,10 @@ def least_certain(results: Results, outlets: Sequence[str] = (), most: int = 15)
 
 
 def example(results: Results, outlets: Sequence[str] = (), attribution_id: str = "") -> pd.DataFrame:
-    """One attribution with its words: the one asked for, else the surest with all parts and, if any has, a medium."""
+    """One attribution with its words: the one asked for, else the surest with all parts and, if any has, a medium.
+
+    The columns of `attributions`, and source, cue, content (their words) and places (their spans).
+    """
     if attribution_id:
         return _with_words(
             results, results.query("select * from attributions where attribution_id = ?", [attribution_id])

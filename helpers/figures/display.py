@@ -35,7 +35,7 @@ def show(card: dict, folder: Path, evidence: str = "") -> None:
 def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
     """Export a described page into ``folder``, show it, close it; return its card.
 
-    What export warns of is said below the figure.
+    What export warns of is said below the figure. Raises ValueError for a page that nobody has described.
     """
     if page.data is None:
         raise ValueError(f"figure {name}: call describe(alt=, data=, n=) before publishing")

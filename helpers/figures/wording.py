@@ -11,18 +11,30 @@ from helpers.lexicons import languages
 
 
 def listing(items: Sequence[object]) -> str:
-    """``["a", "b", "c"]`` -> ``a, b and c``."""
+    """Items as a sentence lists them.
+
+    >>> listing(["a", "b", "c"])
+    'a, b and c'
+    """
     words = [str(item) for item in items]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 2 else words)
 
 
 def count(n: int, one: str, many: str = "") -> str:
-    """``count(1, "story", "stories")`` -> ``1 story``; thousands with commas."""
+    """A number and what it counts; thousands with commas.
+
+    >>> count(1, "story", "stories"), count(1200, "word")
+    ('1 story', '1,200 words')
+    """
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def signed(value: float) -> str:
-    """A score with its sign and two decimals; a true minus. Where nothing was scored, ``no value``."""
+    """A score with its sign and two decimals; a true minus. Where nothing was scored, ``no value``.
+
+    >>> signed(-0.123), signed(0.001), signed(float("nan"))
+    ('−0.12', '0.00', 'no value')
+    """
     if pd.isna(value):
         return "no value"
     text = f"{value:+.2f}"
@@ -30,7 +42,11 @@ def signed(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as whole per cent, with ``under 1 %`` and ``over 99 %`` at the ends."""
+    """A share as whole per cent, with ``under 1 %`` and ``over 99 %`` at the ends.
+
+    >>> percent(0.41), percent(0.001), percent(0)
+    ('41 %', 'under 1 %', '0 %')
+    """
     if 0 < share < 0.005:
         return "under 1 %"
     if 0.995 <= share < 1:
@@ -39,7 +55,11 @@ def percent(share: float) -> str:
 
 
 def points(share: float) -> str:
-    """A difference between shares in percentage points, with its sign."""
+    """A difference between shares in percentage points, with its sign.
+
+    >>> points(-0.07)
+    '−7 points'
+    """
     return f"{100 * share:+.0f} points".replace("-", "−")
 
 
@@ -54,7 +74,11 @@ def within(name: str) -> str:
 
 
 def language(code: str) -> str:
-    """The English name of a language: ``ru`` -> ``Russian``; "a language not recognised" for none."""
+    """The English name of a language; "a language not recognised" for none.
+
+    >>> language("ru")
+    'Russian'
+    """
     if not code:
         return "a language not recognised"
     known = languages.table().get(code)

@@ -82,7 +82,10 @@ class Codebook:
 
 
 def load_codebooks(study: Study) -> Codebook:
-    """The codebooks a study names: each a file of helpers/codebooks, or a path inside the study's folder."""
+    """The codebooks a study names: each a file of helpers/codebooks, or a path inside the study's folder.
+
+    Raises StudyError for one that is not there, or that cannot be read.
+    """
     books, paths = [], []
     for entry in study.codebooks:
         built_in = FOLDER / f"{entry}.yaml"
@@ -102,7 +105,7 @@ def load_codebooks(study: Study) -> Codebook:
 
 
 def merge(books: Iterable[Codebook]) -> Codebook:
-    """One codebook of several; two frames of one name are an error."""
+    """One codebook of several. Raises StudyError where two frames have one name."""
     books = list(books)
     frames = tuple(frame for book in books for frame in book.frames)
     home: dict[str, str] = {}

@@ -19,6 +19,7 @@ def run(data: dict[str, str]) -> None:
     """Print the table of each benchmark that the data sets named allow.
 
     A benchmark's `run` takes paths, and says with its parameters' names which data sets they are.
+    Raises StudyError where no benchmark can run, or a path does not exist.
     """
     for name, path in data.items():
         if not Path(path).exists():

@@ -86,7 +86,10 @@ def _parameters_cell(notebook: Path) -> str:
 
 
 def read_cells(notebook: Path) -> list[dict[str, Any]]:
-    """The cells of a notebook, each source as one string. (nbformat takes a second to load, JSON none.)"""
+    """The cells of a notebook, each source as one string. (nbformat takes a second to load, JSON none.)
+
+    Raises StudyError where the file is missing or no notebook.
+    """
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
         return [cell | {"source": "".join(cell["source"])} for cell in cells]
@@ -130,7 +133,7 @@ def parse(pairs: Iterable[str], models: Iterable[type[BaseModel]]) -> dict[str, 
     """`NAME=VALUE` words of the command line, each value read by the declared type of its parameter.
 
     A parameter need only belong to one of the models. A string is taken as it stands ('007' stays '007');
-    a list is JSON or words with commas between.
+    a list is JSON or words with commas between. Raises ParameterError for a name or a value that cannot be.
     """
     types_of = {name: field.annotation for model in models for name, field in model.model_fields.items()}
     values = {}

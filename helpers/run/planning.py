@@ -23,7 +23,7 @@ INTERACTIVE = {"explore"}  # for JupyterLab only
 
 
 def chosen(folder: Path = NOTEBOOKS) -> list[Path]:
-    """The notebooks that a report runs, in order."""
+    """The notebooks that a report runs, in order. Raises StudyError where there are none."""
     found = sorted(path for path in folder.glob("*.ipynb") if path.stem not in INTERACTIVE)
     if not found:
         raise StudyError(f"there is no notebook in {folder}")
@@ -41,7 +41,7 @@ def read_parameters(
 ) -> tuple[dict[str, Any], measure.Settings]:
     """The parameters given, study.yaml's defaults below them: those of the notebooks, those of the measurement.
 
-    store: where the texts of the study are kept.
+    store: where the texts of the study are kept. Raises StudyError for one that cannot be, ParameterError among them.
     """
     models = [parameters.model_of(path) for path in paths]
     typed = parameters.parse(words, [*models, measure.Settings])

@@ -94,7 +94,7 @@ def matched(study: Study, listed: Rows, texts: list[Text], lost: set[str], probl
     """Every text with its row: those that rows name in the order of the rows, then the others.
 
     A row of a file with many texts names one by its place or id, else it holds for all of them that have no row of
-    their own. lost: files of which that has been said already.
+    their own; one that names none is a problem, no StudyError. lost: files of which that has been said already.
     """
     index = _Index(texts if listed else [])
     found: dict[Place, Given] = {}

@@ -70,7 +70,11 @@ def shown(name: str) -> str:
 
 
 def host_of(address: str) -> str:
-    """The host of a web address, with its scheme or bare, without www; "" for anything else."""
+    """The host of a web address, with its scheme or bare, without www; "" for anything else.
+
+    >>> host_of("https://www.example.org/world"), host_of("Example Daily")
+    ('example.org', '')
+    """
     bare = address.strip().lower()
     host = urlsplit(bare).hostname if "://" in bare[:12] else bare.split("/")[0]
     host = (host or "").removeprefix("www.")
@@ -100,7 +104,11 @@ def of_stem(stem: str) -> str:
 
 
 def key(name: str) -> str:
-    """What all spellings of a name have in common: The Guardian, guardian and GUARDIAN."""
+    """What all spellings of a name have in common.
+
+    >>> key("The Guardian"), key("GUARDIAN")
+    ('guardian', 'guardian')
+    """
     return re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))
 
 

@@ -62,7 +62,11 @@ def build(name: str, rows: Sequence[Sequence]) -> pa.Table:
 
 
 def spans_json(spans: Iterable[Sequence[int]]) -> str:
-    """`[(0, 4), (9, 12)]` -> `"[[0,4],[9,12]]"`."""
+    """Spans as the contract writes them, one JSON list.
+
+    >>> spans_json([(0, 4), (9, 12)])
+    '[[0,4],[9,12]]'
+    """
     return json.dumps([list(span) for span in spans], separators=(",", ":"))
 
 

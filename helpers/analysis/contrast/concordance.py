@@ -47,7 +47,7 @@ def _one_an_article(places: pd.DataFrame) -> pd.DataFrame:
 
 
 def between(sentences: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
-    """The sentences of two sides; with "" for b of all groups."""
+    """The sentences of two sides, their columns as they are; with "" for b of all groups."""
     return sentences[sentences["group"].isin([a, b])] if b else sentences
 
 

@@ -87,7 +87,7 @@ def differences_within(
 ) -> pd.DataFrame:
     """Pairwise differences between groups inside each value of ``within``, which stands in the first column.
 
-    The level is corrected for all pairs in all of them.
+    The other columns as from ``differences``. The level is corrected for all pairs in all of them.
     """
     parts = [(name, rows, comb(rows[by].nunique(), 2)) for name, rows in frame.groupby(within, sort=True)]
     total = sum(pairs for *_, pairs in parts)
@@ -145,7 +145,7 @@ def share_differences(
     n: str | None = None,
     bootstrap: Bootstrap = USUAL,
 ) -> pd.DataFrame:
-    """Pairwise differences between the shares of categories in the same whole, as ``differences`` gives them.
+    """Pairwise differences between the shares of categories in the same whole, with the columns of ``differences``.
 
     The difference of two shares is the mean of +1 (the one), -1 (the other) and 0 (neither).
     """

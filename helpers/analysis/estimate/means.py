@@ -77,7 +77,7 @@ def away_from(
 ) -> pd.DataFrame:
     """The groups whose mean is decidedly not ``zero``, corrected for the number of groups looked at.
 
-    Rows as from ``means``, with intervals at the corrected level, largest distance first; may be empty.
+    The columns of ``means``, with intervals at the corrected level, largest distance first; may be empty.
     """
     quick = replace(bootstrap, resamples=2)  # which groups are enough does not depend on the draws
     at = bootstrap.corrected(int(means(frame, value, by, weight=weight, n=n, bootstrap=quick)["enough"].sum()))

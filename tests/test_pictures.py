@@ -1,6 +1,6 @@
 """Figures look as they did: beside a picture of each kind, so that a change of look is noticed and meant.
 
-`PYTHONPATH=. python tests/test_pictures.py` draws the pictures anew, after a change that is meant; look at them before a commit.
+`PYTHONPATH=. python tests/test_pictures.py` draws them anew after a change that is meant; look at them before a commit.
 """
 
 from pathlib import Path

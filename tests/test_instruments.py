@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from helpers import analysis, sentiment
+from helpers.analysis.estimate import Bootstrap
 from helpers.sentiment import instruments as folder
 from helpers.sentiment import register
 from helpers.tables import measure
@@ -61,7 +62,7 @@ def test_an_instrument_is_one_file_and_reaches_tables_and_analysis(added, tmp_pa
     assert toward["toward"] == 1 and toward["toward_slowly"] == -0.5
     cut_offs = analysis.robustness.coverage(results).set_index("instrument")["cut_offs"]
     assert cut_offs["of_words"] == "by sign" and cut_offs["of_package"] == "-0.5, 0.5"
-    one = {"min_n": 1, "min_clusters": 1, "resamples": 20}
+    one = {"bootstrap": Bootstrap(min_n=1, min_clusters=1, resamples=20)}
     for name, slow, positive, negative in (("of_package", "toward_slowly", 0, 0), ("of_words", "toward", 1, 0)):
         found = analysis.tone.estimates(results, name, slow, **one).groupby("by")[["positive", "negative"]].mean()
         assert found["positive"].tolist() == [positive] * len(found) and set(found["negative"]) == {negative}

@@ -159,7 +159,7 @@ def test_the_sample_for_the_trained_instrument_keeps_every_stratum(measured):
         "where a.language = 'en' group by all"
     )
     tables_folder = measured.folder / "tables"
-    everything = corpus._sample(tables_folder, 10**6)
+    everything = corpus._sample(tables_folder, 10**6, ("en",))
     assert len(everything) == sentences["n"].sum()
     assert (everything["weight"] == 1).all()
 
@@ -167,7 +167,7 @@ def test_the_sample_for_the_trained_instrument_keeps_every_stratum(measured):
 def test_a_small_sample_is_weighted_back_to_the_whole(measured, monkeypatch):
     monkeypatch.setattr(corpus, "MIN_PER_STRATUM", 1)
     tables_folder = measured.folder / "tables"
-    everything, some = (corpus._sample(tables_folder, size) for size in (10**6, 5))
+    everything, some = (corpus._sample(tables_folder, size, ("en",)) for size in (10**6, 5))
     assert len(some) < len(everything)
     assert some["weight"].sum() == pytest.approx(len(everything))
 

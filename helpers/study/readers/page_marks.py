@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from lxml.html import HtmlElement
+
+from helpers.study.yaml_file import read_yaml
 
 MARKS = Path(__file__).with_name("page_marks.yaml")
 WORD = re.compile(r"\w+")
@@ -20,7 +21,7 @@ ALIKE_LONG = 0.6  # share of the longer one's
 
 @lru_cache(maxsize=1)
 def _loaded() -> dict[str, list[str]]:
-    return yaml.safe_load(MARKS.read_text(encoding="utf-8"))
+    return read_yaml(MARKS, words=True)
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ BENCH_DATA = {
     "nyt": "file of the NYT editorials (sentiment)",
     "gvfc": "file of the Gun Violence Frame Corpus (frames)",
     "ccf": "file of the Canadian climate frames (frames)",
+    "pages": "folder of saved pages with ground-truth.json (reading of pages)",
 }
 
 

@@ -305,7 +305,10 @@ def test_tables_and_sentences_are_escaped(capsys, monkeypatch):
 
 def test_ranking_refuses_and_ranks():
     frame = speech(60).assign(score=lambda f: np.where(f["voice"] == "chinese", 0.8, 0.0) + 0.01 * f["n"])
-    for rows, words in ((frame, "The highest tone is that of chinese"), (frame[frame["story_id"] < "s003"], "nothing")):
+    for rows, words in (
+        (frame, "The highest tone is that of chinese"),
+        (frame[frame["story_id"] < "s003"], "not ranked"),
+    ):
         table = estimate.means(rows, "score", "voice", n="n")
         pairs = estimate.differences(rows, "score", "voice", n="n")
         assert words in claims.ranking(table, pairs, "voice", what="tone")

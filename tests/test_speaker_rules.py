@@ -3,11 +3,11 @@
 import pytest
 from test_speakers import resolve
 
+from helpers.lexicons.speakers import any_of, forms, words
 from helpers.speakers import antecedents, without_source
 from helpers.speakers.entities import noun_phrase
 from helpers.speakers.rules import Rule, first
 from helpers.speakers.voices import evidence, gather, names
-from helpers.speakers.words import any_of, forms, words
 
 
 def switch_off(monkeypatch, register, *rules):

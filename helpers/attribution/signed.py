@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from helpers import lexicons
 from helpers.attribution.classify import FINITE
 from helpers.attribution.lists import lists, one_of
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph
 from helpers.attribution.quotes import Quotation
+from helpers.lexicons.speakers import words
 from helpers.names import gazetteer
 
 LEAST = 3  # words that are signed
@@ -80,20 +80,18 @@ def _is_name(who: str) -> bool:
 
 
 def _has_role(who: str) -> bool:
-    speakers = lexicons.load("speakers")
-    roles = {word for listed in speakers["roles"].values() for word in listed} | gazetteer.titles()
-    words = who.lower().split()
-    return any(word in roles or word.rstrip("s") in roles or word in speakers["organs"] for word in words)
+    roles = words("roles") | gazetteer.titles()
+    return any(word in roles or word.rstrip("s") in roles or word in words("organs") for word in who.lower().split())
 
 
 def _is_somebody(who: str, body: str, language: str) -> bool:
     """Whether the end of a headline is a person, a role or a body, not a medium."""
-    words = who.split()
+    parts = who.split()
     found = gazetteer.find(who, language)
-    if len(words) > MANY or any(m.kind == "medium" for m in found) or re.search(rf"\b{FINITE}", who, re.I):
+    if len(parts) > MANY or any(m.kind == "medium" for m in found) or re.search(rf"\b{FINITE}", who, re.I):
         return False
     if re.search(rf"\b(?:{one_of(lists('en')['mastheads'])})\b", who, re.I):
         return False
-    named = re.search(rf"\b[A-Z][\w’'-]+ {re.escape(words[-1])}\b", body) if words[-1][0].isupper() else None
-    described = any(m.kind == "demonym" and m.start == 0 for m in found) and any(map(str.islower, words[1:]))
+    named = re.search(rf"\b[A-Z][\w’'-]+ {re.escape(parts[-1])}\b", body) if parts[-1][0].isupper() else None
+    described = any(m.kind == "demonym" and m.start == 0 for m in found) and any(map(str.islower, parts[1:]))
     return _has_role(who) or any(m.kind in ("person", "office") for m in found) or described or named is not None

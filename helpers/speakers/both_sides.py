@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from helpers.lexicons.speakers import words
 from helpers.names import gazetteer
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, join
 from helpers.speakers.history import History, Span, as_entity, within
-from helpers.speakers.words import words
 
 _REACH = 3  # sentences to look back for two actors
 

@@ -11,11 +11,11 @@ import re
 from functools import lru_cache
 
 from helpers.attribution.lists import one_of
+from helpers.lexicons.speakers import any_of, words
 from helpers.names import gazetteer
 from helpers.speakers.context import Context
 from helpers.speakers.entities.nouns import role_noun
 from helpers.speakers.entities.spans import TAG
-from helpers.speakers.words import any_of, words
 
 _WINDOW = 160  # characters read on either side of a name
 _MOST_NOUNS = 6  # words between a nationality and a name

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from helpers.attribution import Attribution
 from helpers.attribution.lists import lists, one_of
 from helpers.layout.sentences import Sentence
+from helpers.lexicons.speakers import words
 from helpers.names import gazetteer, people
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, narrator
 from helpers.speakers.media import is_own_name
-from helpers.speakers.words import words
 
 _LABEL = re.compile(
     r"^[ \t]*(?P<label>(?:[A-Z][\w.’'-]*)(?:[ \u00a0][A-Z][\w.’'-]*){0,3})(?P<role>\s\([^)\n]{2,60}\))?\s?:(?=\s)", re.M

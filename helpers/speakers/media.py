@@ -10,10 +10,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from helpers.lexicons.speakers import any_of, words
 from helpers.names.gazetteer import Match
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, parse
-from helpers.speakers.words import any_of, words
 
 _REACH = 300  # characters around an attribution in which its sentence may name the medium
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
+from helpers.lexicons.speakers import any_of, forms, words
 from helpers.speakers import antecedents, interviews, media, without_source
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, narrator, nobody, parse
@@ -18,7 +19,6 @@ from helpers.speakers.history import History
 from helpers.speakers.media import Relay
 from helpers.speakers.voices import voice_of
 from helpers.speakers.without_source import begin
-from helpers.speakers.words import any_of, forms, words
 from helpers.study import Article, Study
 
 _NEIGHBOURS = 30  # attributions before and after one, among which those around and inside it are looked for

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from helpers.attribution import Attribution
+from helpers.lexicons.speakers import any_of, words
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, nobody, parse
 from helpers.speakers.history import History
 from helpers.speakers.rules import Rule, first
-from helpers.speakers.words import any_of, words
 
 _NAMED_BEFORE = 60  # characters before a cue in which a person right before it is named
 

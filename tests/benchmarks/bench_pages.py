@@ -37,8 +37,9 @@ class Page(NamedTuple):
     authors: str
 
 
-def run(folder: Path) -> pd.DataFrame:
+def run(pages: str) -> pd.DataFrame:
     """One row an engine and set of pages; shares in percent, F over words and over runs of four words."""
+    folder = Path(pages)
     truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
     publishers = sorted({page["publisher"] for page in truth.values() if page.get("publisher")})
     sets = {"all": list(truth)}
@@ -105,4 +106,4 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    print(run(Path(sys.argv[1])).to_string(index=False))
+    print(run(sys.argv[1]).to_string(index=False))

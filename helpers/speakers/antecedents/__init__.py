@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from helpers.lexicons.speakers import words
 from helpers.speakers import both_sides
 from helpers.speakers.antecedents import bodies, heads_of_state, pronouns, relatives, roles
 from helpers.speakers.entities import Entity
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History, Span
 from helpers.speakers.rules import Rule, first
-from helpers.speakers.words import words
 
 
 def resolve(entity: Entity, history: History, avoid: list[Span]) -> Entity:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from helpers.lexicons.speakers import words
 from helpers.names import gazetteer
 from helpers.speakers.antecedents.pronouns import REACH
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.history import History, Span
-from helpers.speakers.words import words
 
 _NEAR = 4000  # characters to look back for a name that ends in the noun
 

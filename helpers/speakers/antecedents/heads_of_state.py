@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from helpers.lexicons.speakers import words
 from helpers.names.gazetteer import Match
 from helpers.names.people import Person
 from helpers.speakers import voices
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.history import History, Span, as_entity
-from helpers.speakers.words import words
 
 _FORMER_WITHIN = 40  # characters before a name in which "former" is looked for
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from helpers import lexicons
+from helpers.lexicons.speakers import any_of, words
 from helpers.names import gazetteer
 from helpers.names.people import Person
 from helpers.speakers import both_sides
@@ -15,7 +16,6 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, named_body, parse
 from helpers.speakers.entities.nouns import role_noun
 from helpers.speakers.history import History, Span, agrees, as_entity, within
-from helpers.speakers.words import any_of, words
 
 REACH = 8  # sentences to look back for somebody who has not spoken
 APPOSITION = re.compile(r"(?:,\s\d{1,3})?,\s([^,.;:“”\"]{3,120})(?=[,.;:])")

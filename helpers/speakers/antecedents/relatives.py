@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from helpers.lexicons.speakers import any_of, words
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, named_body, parse
 from helpers.speakers.history import History, Span, as_entity
-from helpers.speakers.words import any_of, words
 
 _CITED_WITHIN = 200  # characters before "which" in which who cites a paper is looked for
 _PERSON_WITHIN, _BODY_WITHIN, _PHRASE_WITHIN = 120, 60, 90  # characters before a relative

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from helpers import lexicons
+from helpers.lexicons.speakers import any_of, forms, words
 from helpers.names import gazetteer, people
 from helpers.names.people import Person
 from helpers.speakers import voices
@@ -18,7 +19,6 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History, Span, agrees, as_entity
-from helpers.speakers.words import any_of, forms, words
 
 _NEAR = 6000  # characters to look back for who was called so
 _MENTIONS = 20  # places that name somebody, read for what he is

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from helpers.lexicons.speakers import words
 from helpers.names import gazetteer
-from helpers.speakers.words import words
 
 
 @dataclass(frozen=True)

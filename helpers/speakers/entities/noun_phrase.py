@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from helpers.lexicons.speakers import any_of, words
 from helpers.names import gazetteer, people
 from helpers.names.gazetteer import Match
 from helpers.speakers.context import Context
@@ -14,7 +15,6 @@ from helpers.speakers.entities.nouns import WORD, gender_of, is_plural, is_role
 from helpers.speakers.entities.official import official_name
 from helpers.speakers.entities.spans import described
 from helpers.speakers.rules import Rule, first
-from helpers.speakers.words import any_of, words
 
 _SEVERAL = re.compile(r"(?:ers|ors|ists|ians|ents|ees|ants|men|women|folk|people)$")  # "Truckers say"
 _IN_NAMES = frozenset(("and", "of", "for", "&", "the"))  # small words inside the name of a body

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from helpers.speakers.words import words
+from helpers.lexicons.speakers import words
 
 WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
 _SHORTEST_FEMININE = 6  # letters of a word whose ending tells the gender

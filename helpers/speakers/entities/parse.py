@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from helpers.lexicons.speakers import any_of, forms, words
 from helpers.speakers.context import Context
 from helpers.speakers.entities import noun_phrase, people
 from helpers.speakers.entities.model import Entity, join, named_body, narrator, nobody
 from helpers.speakers.entities.nouns import is_courtesy
 from helpers.speakers.entities.spans import main_end, span_of_name
 from helpers.speakers.rules import Rule, first
-from helpers.speakers.words import any_of, forms, words
 
 
 @dataclass(frozen=True)

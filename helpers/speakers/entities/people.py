@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from helpers.lexicons.speakers import any_of, words
 from helpers.names import gazetteer, people
 from helpers.names.people import Person
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, join
 from helpers.speakers.entities.nouns import courtesy, gender_of, role_noun
 from helpers.speakers.entities.spans import TAG
-from helpers.speakers.words import any_of, words
 
 _HOME_BEFORE = re.compile(r"\s(?:of|from)\s[A-Z][\w’' -]{2,30},\s$")
 _APPOSED_WITHIN = 60  # characters behind a comma in which the person apposed is named

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from helpers.lexicons.speakers import any_of, words
 from helpers.speakers.context import Context
 from helpers.speakers.entities.nouns import is_courtesy
-from helpers.speakers.words import any_of, words
 
 TAG = re.compile(  # markup, also cut off at the edges of a span
     r"</?[A-Za-z][^<>\n]{0,200}>|^[^<>\n]{0,200}=[^<>\n]{0,200}>|^/?\w{1,10}>|</?[A-Za-z]\w*$"

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from helpers.lexicons.speakers import any_of, words
 from helpers.names import gazetteer
 from helpers.names.gazetteer import Match
 from helpers.speakers import descriptions
@@ -19,7 +20,6 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.voices.evidence import Evidence, decide
 from helpers.speakers.voices.gather import evidence_for
-from helpers.speakers.words import any_of, words
 from helpers.study import Study
 
 

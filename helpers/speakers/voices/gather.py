@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from helpers.lexicons.speakers import words
 from helpers.speakers import descriptions
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
@@ -12,7 +13,6 @@ from helpers.speakers.rules import Rule
 from helpers.speakers.voices import home
 from helpers.speakers.voices.evidence import Evidence
 from helpers.speakers.voices.names import in_phrase
-from helpers.speakers.words import words
 
 _MENTIONS = 50  # places that name somebody, read for evidence
 _PARTY_WITHIN = 30  # characters behind a name in which the party stands

@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from helpers.lexicons.speakers import any_of, words
 from helpers.names.gazetteer import Match
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.voices.evidence import NO_STATE, Evidence
 from helpers.speakers.voices.names import takes_sides
-from helpers.speakers.words import any_of, words
 
 _NEAR = 2  # sentences before, in which who sent an ambassador is looked for
 _HELD_WITHIN = 60  # characters on either side of a state in which its office is looked for

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from helpers.lexicons.speakers import words
 from helpers.names import gazetteer
 from helpers.names.gazetteer import Match
 from helpers.speakers import descriptions
 from helpers.speakers.context import Context
 from helpers.speakers.voices.evidence import Evidence
-from helpers.speakers.words import words
 
 INSTITUTIONS = ("institution", "medium", "organisation", "office", "seat")  # kinds of names that speak for themselves
 _CLAUSE = re.compile(r"(?<=\w),?\s(?:who|which|that|whose|what|where|how)\s")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from helpers import lexicons
-from helpers.attribution.lists import one_of
+from helpers.lexicons import one_of
 
 
 @lru_cache

@@ -30,7 +30,8 @@ BENCH_DATA = {
 def main(words: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code: 0 done, 1 something failed, 2 a mistake of the user's, 130 stopped."""
     parser = _parser()
-    arguments, arguments.rest = parser.parse_known_args(words)
+    arguments, rest = parser.parse_known_args(words)
+    arguments.rest = rest
     if arguments.rest and arguments.verb not in (lab, test, train):
         parser.error(f"there is no option {arguments.rest[0]}; `{arguments.verb.__name__} --help` names them")
     with _ends_as_by_hand():
@@ -254,8 +255,8 @@ def _parser() -> argparse.ArgumentParser:
     options = _add(verbs, bench)
     for name, what in BENCH_DATA.items():
         options.add_argument(f"--{name}", metavar="PATH", default="", help=what)
-    for verb in (lab, test):
-        _add(verbs, verb)
+    _add(verbs, lab)
+    _add(verbs, test)
     return parser
 
 
@@ -302,7 +303,7 @@ def _name_problems(folder: Path) -> None:
     for (severity, problem, number), same in found.groupby(["severity", "problem", "row"], sort=False):
         row = f", row {number}" if number else ""
         more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
-        lines.append(f"{SEVERITIES[severity]}: {same['file'].iloc[0]}{row}{more}: {problem}")
+        lines.append(f"{SEVERITIES[str(severity)]}: {same['file'].iloc[0]}{row}{more}: {problem}")
     _name(lines, "see tables/errors.csv")
     n = json.loads((folder / "tables" / MEASURED).read_text("utf-8"))["articles"]
     lost = f", {n['lost']:,} lost (see tables/errors.csv)" if n["lost"] else ""

@@ -7,7 +7,8 @@ chance would give; missing codes are allowed. 1 is full agreement, 0 is chance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -44,18 +45,19 @@ def krippendorff_alpha(codes: pd.DataFrame, level: str = "nominal") -> float:
     return float(1 - (n - 1) * (pairs * apart).sum() / expected)
 
 
-def _distances(values: Sequence, totals: np.ndarray, level: str) -> np.ndarray:
+def _distances(values: Sequence[Any], totals: np.ndarray, level: str) -> np.ndarray:
     """Squared distance between each two values on the level of measurement."""
     if level == "nominal":
         return 1.0 - np.eye(len(values))
     if level == "interval":
         numbers = np.asarray(values, dtype=float)
-        return (numbers[:, None] - numbers[None, :]) ** 2
+        between: np.ndarray = numbers[:, None] - numbers[None, :]
+        return between**2
     middle = np.cumsum(totals) - totals / 2  # ranks between, with half of the two at the ends
     return (middle[:, None] - middle[None, :]) ** 2
 
 
-def scores(true: Sequence, found: Sequence) -> pd.DataFrame:
+def scores(true: Sequence[Any], found: Sequence[Any]) -> pd.DataFrame:
     """Precision, recall and F1 of each value: ``[value, precision, recall, f1, n_true, n_found]``.
 
     A ratio without a denominator is empty; F1 is 0 where a value is never right.
@@ -70,10 +72,11 @@ def scores(true: Sequence, found: Sequence) -> pd.DataFrame:
     return pd.DataFrame(columns | {"n_found": n_found})
 
 
-def macro_f1(true: Sequence, found: Sequence) -> float:
+def macro_f1(true: Iterable[Any], found: Iterable[Any]) -> float:
     """Mean F1 over the values that truly occur."""
+    true, found = list(true), list(found)
     values = sorted(set(true))
-    return float(metrics.f1_score(list(true), list(found), labels=values, average="macro", zero_division=0))
+    return float(metrics.f1_score(true, found, labels=values, average="macro", zero_division=0))
 
 
 def presence_scores(true: ArrayLike, found: ArrayLike) -> tuple[float, float, float]:

@@ -8,7 +8,7 @@ and a row with 1 under `lenient` is left out. What is no code of the study is to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -16,6 +16,7 @@ import pandas as pd
 from helpers import framing
 from helpers.study import UNMEASURED, Problem, Study, StudyError, inside
 from helpers.study.table_file import near, neutral, read_table
+from helpers.tables.rows import each_row
 from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def matched(results: Results, coded: pd.DataFrame, file: str = CODING) -> Coding
     found = table.drop(columns="sentence_id").merge(results.query(_MATCH, columns), on="row", validate="1:1")
     kept = found.drop_duplicates("sentence_id").reset_index(drop=True)
     problems, again = [], set(found["row"])
-    for row in table[~table["row"].isin(kept["row"])].itertuples():
+    for row in each_row(table[~table["row"].isin(kept["row"])]):
         if row.row in again:
             problem = "its sentence is coded in a row above; left out"
         elif row.article_id and row.article_id not in articles:
@@ -151,7 +152,7 @@ def with_key(coded: pd.DataFrame) -> pd.DataFrame:
     """Coded rows with a column `key` by which two codings of the same sentences meet: their place, else their words."""
     keys = [
         (row.article_id, row.start, row.end) if row.start >= 0 else row.sentence_id or row.text
-        for row in coded[PLACE].itertuples()
+        for row in each_row(coded[PLACE])
     ]
     return coded.assign(key=[str(key) for key in keys])
 
@@ -191,7 +192,7 @@ Check = Callable[[str], tuple[object, list[str]]]  # cell -> its code, what is w
 def _checks(study: Study) -> dict[str, Check]:
     """How the codes of each column are read: value and problems."""
     voices = [*study.voice_names(), UNMEASURED]
-    frames = {}
+    frames: dict[str, str] = {}
     for frame, label in framing.load_codebooks(study).labels().items():
         frames |= {label.lower(): frame, frame.lower(): frame}
 
@@ -227,5 +228,5 @@ def _parts(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(JOINT) if part.strip()]
 
 
-def _no(what: str, code: str, known: object) -> str:
+def _no(what: str, code: str, known: Iterable[str]) -> str:
     return f"there is no {what} {code[:40]!r}{near(code, known)}; left out"

@@ -172,7 +172,7 @@ def prevalence(
     true: Sequence[bool],
     found: Sequence[bool],
     *,
-    cluster: Sequence[str] | None = None,
+    cluster: Sequence[str] | pd.Series | None = None,
     bootstrap: Bootstrap = USUAL,
 ) -> tuple[float, float, float]:
     """The share of sentences that carry a frame, corrected for the codebook's errors, with its interval.

@@ -57,7 +57,8 @@ def by_voice(scores: pd.DataFrame) -> pd.DataFrame:
     Text whose voices were not looked for is left out.
     """
     voices = scores["voice"].str.split(JOINT, regex=False)
-    rows = scores.assign(voice=voices, part=1 / voices.str.len()).explode("voice", ignore_index=True)
+    part = 1 / voices.str.len()  # type: ignore[misc]  # lists have a length, which the stubs do not know
+    rows = scores.assign(voice=voices, part=part).explode("voice", ignore_index=True)
     return rows[rows["voice"] != UNMEASURED].astype({"part": float})
 
 
@@ -68,7 +69,8 @@ def in_main_language(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     if sentences.empty:
         return sentences
-    return sentences[sentences["language"] == sentences["language"].mode().iloc[0]].reset_index(drop=True)
+    commonest: str = sentences["language"].mode().iloc[0]
+    return sentences[sentences["language"] == commonest].reset_index(drop=True)
 
 
 def scored(sentences: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -76,9 +78,9 @@ def scored(sentences: pd.DataFrame, study: Study) -> pd.DataFrame:
     parts = []
     for language, rows in sentences.groupby("language", sort=True):
         for masked in (True, False):
-            texts = [prepare(t, mentions.names(t, language) if masked else (), terms=masked) for t in rows["text"]]
+            texts = [prepare(t, mentions.names(t, str(language)) if masked else (), terms=masked) for t in rows["text"]]
             for name in sentence_instruments(study):
-                scores, _ = score(texts, name, language, study)
+                scores, _ = score(texts, name, str(language), study)
                 if not np.isnan(scores).all():
                     parts.append(rows.assign(instrument=name, masked=masked, score=scores))
     empty = sentences.head(0).assign(instrument="", masked=True, score=0.0)
@@ -144,12 +146,12 @@ def with_hand_codes(results: Results) -> pd.DataFrame:
     statement counts for each of its voices in equal parts.
     """
     coded = coding.matched(results, coding.optional(results.study).table).table
-    targets = [name for name in coded if name.startswith("t_")]
+    targets = [name for name in map(str, coded) if name.startswith("t_")]
     if coded.empty or not targets or "voice" not in coded:
         return pd.DataFrame()
     long = coded.melt(["sentence_id", "voice"], targets, "target", "by_hand").dropna(subset="by_hand")
     long = long[long["voice"] != ""]
-    long = long.assign(target=long["target"].str[2:], voice=long["voice"].str.split(coding.JOINT))
+    long = long.assign(target=long["target"].str[2:], voice=long["voice"].str.split(JOINT))
     long = long.assign(n=1 / long["voice"].str.len()).explode("voice")
     machine = results.query("select sentence_id, target, instrument, score from target_sentiment")
     machine = machine.pivot(index=["sentence_id", "target"], columns="instrument", values="score").reset_index()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -47,11 +47,12 @@ def suggest(
     masked: spans of names in each text, which name actors and so carry no frame. other_frames: frames of which
     the term is a candidate, too, or whose patterns find it; such a term tells frames apart badly.
     """
-    holds = [set() for _ in texts]
+    holds: list[set[str]] = [set() for _ in texts]
     for hit in find(texts, language, codebook):
         holds[hit.text].add(hit.frame)
     terms = [_terms(text, language, longest, masked[i] if masked else ()) for i, text in enumerate(texts)]
-    seen, spread = Counter(), defaultdict(set)
+    seen: Counter[str] = Counter()
+    spread: dict[str, set[str]] = defaultdict(set)
     for found, story in zip(terms, stories, strict=True):
         seen.update(found)
         for term in found:
@@ -88,14 +89,14 @@ def _known(candidates: Sequence[str], language: str, codebook: Codebook) -> dict
 def _rows(
     frame: str,
     candidates: Sequence[str],
-    inside: Counter,
-    seen: Counter,
-    spread: dict,
+    inside: Counter[str],
+    seen: Counter[str],
+    spread: dict[str, set[str]],
     held: int,
     n: int,
     known: dict[str, set[str]],
     most: int,
-) -> list[tuple]:
+) -> list[tuple[Any, ...]]:
     """The strongest candidates of one frame."""
     new = [term for term in candidates if inside[term] >= 2 and frame not in known.get(term, ())]
     if not (new and held and held < n):

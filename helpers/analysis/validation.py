@@ -14,6 +14,7 @@ from helpers.analysis.learned_frames import presence, prevalence
 from helpers.framing.codebook import Codebook
 from helpers.sentiment import cuts
 from helpers.study import UNMEASURED
+from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
     from helpers.tables.results import Results
@@ -55,7 +56,7 @@ def against_coding(
     rows = []
     found: dict[str, frozenset[str]] = dict.fromkeys(coded["sentence_id"], frozenset())
     for language, part in coded.groupby("language"):
-        held = presence(part["text"].tolist(), language, codebook) > 0
+        held = presence(part["text"].tolist(), str(language), codebook) > 0
         found |= {
             key: frozenset(name for name, there in zip(codebook.names, row, strict=True) if there)
             for key, row in zip(part["sentence_id"], held, strict=True)
@@ -116,7 +117,7 @@ def beside_machine(results: Results, coded: pd.DataFrame, instrument: str) -> pd
     score = both["machine_score"]
     voices = [*results.study.voice_names(), UNMEASURED]
     return both.assign(
-        machine_voice=[coding.joint(voice.split(coding.JOINT), voices) for voice in both["machine_voice"]],
+        machine_voice=[coding.joint(voice.split(JOINT), voices) for voice in both["machine_voice"]],
         machine_tone=((score > high).astype(int) - (score < low).astype(int)).where(score.notna()),
     )
 
@@ -165,7 +166,7 @@ def frame_scores(results: Results, both: pd.DataFrame, labels: Mapping[str, str]
         spared = 1 - (machine & ~hand).sum() / max((~hand).sum(), 1)
         rows.append(
             (
-                labels[frame],
+                labels[str(frame)],
                 precision,
                 recall,
                 f1,

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from helpers.tables.results import condition
+from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.tables.results import Results
@@ -154,15 +155,16 @@ def _with_words(results: Results, found: pd.DataFrame) -> pd.DataFrame:
         key: list(part[["start", "end", "text"]].itertuples(index=False, name=None))
         for key, part in rows.groupby("article_id")
     }
-    places = [
+    places: list[Any] = [  # the stubs know of no column of dicts
         {
             "source": [(r.source_start, r.source_end)],
             "cue": [(r.cue_start, r.cue_end)],
             "content": [tuple(span) for span in json.loads(r.content)],
         }
-        for r in found.itertuples()
+        for r in each_row(found)
     ]
-    out = found.assign(places=places, sentences=[pages.get(key, []) for key in found["article_id"]])
+    around: list[Any] = [pages.get(key, []) for key in found["article_id"]]
+    out = found.assign(places=places, sentences=around)
     for part in PARTS:
         out[part] = [
             " … ".join(filter(None, (_words(page, span) for span in spans[part])))

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from helpers.figures.wording import capital, count, listing, percent, points, signed, within
 
-Label = Callable[[object], str]
-
+Label = Callable[[Any], str]
 
 MOST_PAIRS = 3  # decided pairs that a sentence names
 
@@ -30,8 +29,8 @@ class Verdict(NamedTuple):
     """
 
     kind: str
-    a: object = None
-    b: object = None
+    a: Any = None
+    b: Any = None
     beaten: int = 0
     others: int = 0
 
@@ -96,7 +95,7 @@ def claim(
     found = verdict(table, pairs, group, value)
     at = table.set_index(group)[value]
 
-    def named(name: object, what: str) -> str:
+    def named(name: Any, what: str) -> str:
         return f"{start(name)}: {what}" + (f" ({form(float(at[name]))})" if form else "")
 
     said = {
@@ -226,7 +225,7 @@ def difference(pair: dict | pd.Series, *, what: str, label: Label = str, form=si
     return f"{a}: {'more' if pair['estimate'] > 0 else 'less'} than {b} on {what} ({span})."
 
 
-def share(table: pd.DataFrame, name: object, what: str) -> str:
+def share(table: pd.DataFrame, name: Any, what: str) -> str:
     """One share with its interval: ``41 % of the words are ... (95 % interval 30 to 52 %).``
 
     ``table`` is from ``estimate.shares``, indexed by category.

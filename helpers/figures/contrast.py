@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 from helpers.analysis.contrast import Shift
 from helpers.figures import house, wording
 from helpers.figures.voices import label
+from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
@@ -116,14 +117,15 @@ def _seen(x: pd.Series, y: pd.Series) -> pd.Series:
 
 def _name(ax, table: pd.DataFrame, x: pd.Series, seen: pd.Series, most: int) -> None:
     """Names beside the strongest points of both sides, as far as there is room; the table has them all."""
-    named = table.index[: min(most, len(table))].union(table.index[max(len(table) - most, 0) :])
-    named = sorted(named, key=lambda i: -abs(table.at[i, "z"]))
+    z: dict[Any, float] = table["z"].to_dict()
+    ends = table.index[: min(most, len(table))].union(table.index[max(len(table) - most, 0) :])
+    named = sorted(ends, key=lambda i: -abs(z[i]))
     house.name_points(
         ax,
         list(zip(x[seen], table.loc[seen, "z"], strict=True)),
         [
             (
-                (x[i], table.at[i, "z"]),
+                (x[i], z[i]),
                 house.shorten(table.at[i, "term"], 26),
                 "bold" if table.at[i, "beyond_chance"] else "normal",
             )
@@ -169,7 +171,7 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
     ax.axvline(0, color=house.PALE, linewidth=1)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlabel(f"makes {a} more negative   ←   0   →   more positive")
-    said = ", ".join(f"{r.word} ({r.how}) {r.contribution:+.3f}" for r in words.head(5).itertuples())
+    said = ", ".join(f"{r.word} ({r.how}) {r.contribution:+.3f}" for r in each_row(words.head(5)))
     return page.describe(
         alt=f"Word shift. Largest parts: {said or 'none'}.",
         data=found.words,

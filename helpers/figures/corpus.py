@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -63,7 +63,7 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page
     house.left_labels(ax, range(len(outlets)), [(house.shorten(o), "normal") for o in outlets])
     ax.set_ylim(len(outlets) - 0.45, -0.85)
     ax.set_xlim(first - 0.07 * width, (last if nowhere is None else nowhere) + 0.08 * width)
-    _date_ticks(ax, dated, nowhere, **table.attrs)
+    _date_ticks(ax, dated, nowhere, table.attrs["unit"], table.attrs["ends"])
     held = table.groupby("outlet_name")["articles"].sum()
     alt = "; ".join(f"{outlet}: {wording.count(int(held[outlet]), 'article')}" for outlet in outlets)
     return page.describe(alt=f"Articles over time. {corpus.extent}. {alt}.", data=table, n=corpus.n_articles)
@@ -95,6 +95,7 @@ def _counts(articles: pd.DataFrame) -> pd.DataFrame:
     one step before and one after, named earlier and later. A date that lacks the step's month or day is none.
     """
     known = articles["published"].str[:10]
+    when: Any  # dates have quantiles, too, which the stubs do not know
     when = pd.to_datetime((known + "-01-01").str[:10], errors="coerce", format="%Y-%m-%d")
     far = 0.01 if when.notna().sum() >= 100 else 0.0
     low, high = when.quantile(far), when.quantile(1 - far)

@@ -35,7 +35,7 @@ def evidence(
     parts, n_shown, of_all = [], 0, 0
     for key, part in rows.groupby(by, sort=False, dropna=False):
         part = part.drop_duplicates("sentence_id")
-        shown = part.head(per_cell)
+        shown = part if per_cell is None else part.head(per_cell)
         name = ", ".join(escape(label(one)) for one in key)
         total = _total(part)
         n_shown, of_all = n_shown + len(shown), of_all + total

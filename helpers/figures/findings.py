@@ -12,6 +12,7 @@ from helpers.figures import wording
 from helpers.figures.claims import Label
 from helpers.figures.wording import count, language, listing, percent, signed
 from helpers.framing.codebook import Codebook
+from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
@@ -75,7 +76,7 @@ def silent(actors: Sequence[Hearing], min_n: int) -> str:
     told = [actor for actor in actors if actor.told >= min_n]
     if not told:
         return ""
-    groups = {"mute": [], "joint": [], "hardly": []}
+    groups: dict[str, list[str]] = {"mute": [], "joint": [], "hardly": []}
     for actor in told:
         if not actor.said:
             groups["mute"].append(f"{actor.label} ({count(actor.told, 'mention')})")
@@ -112,7 +113,7 @@ def unmeasured(table: pd.DataFrame) -> str:
         return ""
     parts = [
         f"{count(int(r.articles), 'article')} in {language(r.language)} ({count(int(r.words), 'word')})"
-        for r in table.head(MOST_LANGUAGES).itertuples()
+        for r in each_row(table.head(MOST_LANGUAGES))
     ]
     if len(rest := table.iloc[MOST_LANGUAGES:]):
         words = count(int(rest["words"].sum()), "word")
@@ -130,8 +131,7 @@ def who_is_quoted(speakers: pd.DataFrame, most: int = 3) -> str:
     if named.empty:
         return ""
     parts = [
-        f"{r.speaker} ({count(int(r.words), 'word')} in {count(int(r.articles), 'article')})"
-        for r in named.itertuples()
+        f"{r.speaker} ({count(int(r.words), 'word')} in {count(int(r.articles), 'article')})" for r in each_row(named)
     ]
     return f"The most reported words in these texts are those of {listing(parts)}."
 
@@ -149,7 +149,7 @@ def which_frames(frames: pd.DataFrame, labels: dict[str, str], most: int = 3) ->
     """The frames in most sentences of these texts, from ``analysis.frames.carried``."""
     hits = (frames["carried"] * frames["n"]).groupby(frames["frame"]).sum()
     share = (hits / frames.groupby("frame")["n"].sum()).sort_values(ascending=False, kind="stable").head(most)
-    parts = [f"{labels[frame]} in {percent(part)}" for frame, part in share[share > 0].items()]
+    parts = [f"{labels[str(frame)]} in {percent(part)}" for frame, part in share[share > 0].items()]
     if not parts:
         return "No frame of the codebook was found."
     return f"Frames, by share of the sentences: {listing(parts)}."

@@ -18,6 +18,7 @@ from helpers.figures.periods import periods
 from helpers.figures.tone import TONE, TONE_AXIS, tone_span
 from helpers.figures.voices import compared, label, of_outlet
 from helpers.study import REST
+from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
@@ -71,7 +72,7 @@ def shares(
         page.panels[0], table, "frame", style=lambda name: house.Mark(names[name]), form="{:.0%}", unit=unit
     )
     house.percent_axis(page.panels[0])
-    said = ", ".join(f"{labels[r.frame]} {wording.percent(r.mean)}" for r in table.itertuples())
+    said = ", ".join(f"{labels[r.frame]} {wording.percent(r.mean)}" for r in each_row(table))
     return page.describe(
         alt=f"Share of {unit} by frame: {said or 'none'}.", data=table, n=int(table["n"].max()) if len(table) else 0
     )
@@ -215,7 +216,7 @@ def tone(
         axis=TONE_AXIS,
         limits=tone_span(table),
     )
-    said = ", ".join(f"{names[r.frame]} {wording.signed(r.mean)}" for r in table.itertuples())
+    said = ", ".join(f"{names[r.frame]} {wording.signed(r.mean)}" for r in each_row(table))
     return page.describe(
         alt=f"Mean sentiment by frame: {said or 'none'}.", data=table, n=int(table["n"].max()) if len(table) else 0
     )
@@ -256,7 +257,7 @@ def by_voice(
         form="{:.0%}", rows=[*voices, "all"], columns=[f for f in labels if (table["frame"] == f).any()],
         label=lambda name: names.get(name) or labels[name],
     )  # fmt: skip
-    said = ", ".join(f"{labels[r.frame]} {wording.percent(r.mean)}" for r in everyone.itertuples())
+    said = ", ".join(f"{labels[r.frame]} {wording.percent(r.mean)}" for r in each_row(everyone))
     return page.describe(
         alt=f"Share of sentences that carry each frame, all voices: {said}.",
         data=table, n=int(everyone["n"].max()) if len(everyone) else 0,

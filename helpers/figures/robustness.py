@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
     from helpers.study import Study
 from helpers.figures.tone import TONE_AXIS
+from helpers.tables.rows import each_row
 
 
 def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: int) -> house.Page:
@@ -38,7 +39,7 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
     house.heat_map(
         page.panels[0], table, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
     )
-    said = "; ".join(f"{r.a} and {r.b} {r.mean:.2f}" for r in sure.itertuples() if r.a < r.b)
+    said = "; ".join(f"{r.a} and {r.b} {r.mean:.2f}" for r in each_row(sure) if r.a < r.b)
     return page.describe(alt=f"Rank correlations of the instruments. {said or 'None'}.", data=table, n=total)
 
 
@@ -64,9 +65,7 @@ def by_instrument(
         height=house.rows_height(len(table), table["instrument"].nunique()),
     )
     house.interval_dots(page.panels[0], table, "voice", group="instrument", style=study.style, zero=0, axis=TONE_AXIS)
-    said = "; ".join(
-        f"{r.instrument}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in table.itertuples()
-    )
+    said = "; ".join(f"{r.instrument}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in each_row(table))
     return page.describe(alt=f"Mean sentiment by instrument and voice. {said}.", data=table, n=int(table["n"].sum()))
 
 
@@ -91,7 +90,7 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
         axis="masking makes it more negative   ←   0   →   more positive",
     )  # fmt: skip
     said = "; ".join(
-        f"{r.instrument} {wording.signed(r.mean)}, {wording.percent(r.changed)} changed" for r in moved.itertuples()
+        f"{r.instrument} {wording.signed(r.mean)}, {wording.percent(r.changed)} changed" for r in each_row(moved)
     )
     return page.describe(alt=f"Effect of masking. {said or 'None'}.", data=moved, n=total)
 

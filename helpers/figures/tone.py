@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from helpers.figures import claims, house, wording
 from helpers.figures.periods import MOST, periods
 from helpers.figures.voices import compared, in_order, label, of_outlet
 from helpers.study import REST
+from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
@@ -44,7 +45,10 @@ def narration_and_quotes(
     if apart:
         title = f"Narration and quotations differ in tone in {wording.listing(apart[:3])}"
         title += f" and {len(apart) - 3} more" if len(apart) > 3 else ""
-    marks = dict(zip(map(wording.capital, (NARRATION, QUOTED)), (study.style("narrator"), house.Mark("")), strict=True))
+    marks: dict[str, house.Look] = {
+        wording.capital(NARRATION): study.style("narrator"),
+        wording.capital(QUOTED): house.Mark(""),
+    }
     page = house.page(
         title,
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
@@ -55,7 +59,7 @@ def narration_and_quotes(
         page.panels[0], table, "side", group="outlet_name", zero=0, axis=TONE_AXIS,
         style=lambda side: house.Mark(side, marks[side].colour, marks[side].marker),
     )  # fmt: skip
-    said = "; ".join(f"{r.outlet_name}, {r.side}: {wording.signed(r.mean)}" for r in table.itertuples())
+    said = "; ".join(f"{r.outlet_name}, {r.side}: {wording.signed(r.mean)}" for r in each_row(table))
     return page.describe(alt=f"Mean sentiment by outlet. {said}.", data=table, n=int(table["n"].sum()))
 
 
@@ -74,7 +78,7 @@ def shares_by_voice(
         page.panels[0], table, "voice", "tone", style=CLASSES.__getitem__, order=list(CLASSES),
         label=lambda voice: study.style(voice).label,
     )  # fmt: skip
-    said = "; ".join(f"{study.style(r.voice).label} {r.tone} {wording.percent(r.share)}" for r in table.itertuples())
+    said = "; ".join(f"{study.style(r.voice).label} {r.tone} {wording.percent(r.share)}" for r in each_row(table))
     return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
 
 
@@ -108,10 +112,10 @@ def by_month(
     ax.set_xlim(-0.5, len(months) - 0.5)
     ax.axhline(0, color=house.RULE, lw=1)
     for voice, y in _spread(ends, np.ptp(ax.get_ylim()) / 16).items():
-        mark, right = study.style(voice), {"transform": ax.get_yaxis_transform(), "clip_on": False}
-        ax.plot([1.015], [y], mark.marker, color=mark.colour, markersize=5, **right)
+        mark, right = study.style(voice), ax.get_yaxis_transform()
+        ax.plot([1.015], [y], mark.marker, color=mark.colour, markersize=5, transform=right, clip_on=False)
         house.beside(ax, y, mark.label, 12, house.INK, size=9, ha="left")
-    said = "; ".join(f"{study.style(r.voice).label} {r.month}: {wording.signed(r.mean)}" for r in shown.itertuples())
+    said = "; ".join(f"{study.style(r.voice).label} {r.month}: {wording.signed(r.mean)}" for r in each_row(shown))
     return page.describe(alt=f"Tone by month. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
 
 
@@ -156,7 +160,7 @@ def by_voice(
     house.interval_dots(
         page.panels[0], table, "voice", style=study.style, zero=0, axis=TONE_AXIS, limits=tone_span(table)
     )
-    said = ", ".join(_said(study.style(r.voice).label, r) for r in table.itertuples())
+    said = ", ".join(_said(study.style(r.voice).label, r) for r in each_row(table))
     return page.describe(alt=f"Mean sentiment by voice: {said}.", data=table, n=int(table["n"].sum()))
 
 
@@ -169,8 +173,8 @@ def _said(name: str, row) -> str:
 
 def tone_span(table: pd.DataFrame) -> tuple[float, float]:
     """Limits of a tone axis: 0 in the middle and never under ±0.2, so that small differences look small."""
-    top = table[["mean", "low", "high"]].abs().max(axis=None)
-    top = max(0.2, 1.08 * float(top)) if pd.notna(top) else 0.2
+    furthest = cast(float, table[["mean", "low", "high"]].abs().max(axis=None))  # the columns hold numbers
+    top = max(0.2, 1.08 * float(furthest)) if pd.notna(furthest) else 0.2
     return -top, top
 
 
@@ -199,7 +203,7 @@ def by_outlet(
     )  # fmt: skip
     shown = table[table["enough"]]
     said = "; ".join(
-        f"{r.outlet_name}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in shown.itertuples()
+        f"{r.outlet_name}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in each_row(shown)
     )
     return page.describe(
         alt=f"Mean sentiment by outlet and voice. {said or 'No cell has enough sentences'}.",
@@ -246,7 +250,7 @@ def toward(
         page.panels[0], table, "voice", "target", limits=house.TONE_LIMITS, rows=voices,
         columns=[target.name for target in study.targets], label=names.__getitem__,
     )  # fmt: skip
-    said = "; ".join(_said(f"{names[r.voice]} on {names[r.target]}", r) for r in table[table["enough"]].itertuples())
+    said = "; ".join(_said(f"{names[r.voice]} on {names[r.target]}", r) for r in each_row(table[table["enough"]]))
     return page.describe(
         alt=f"Sentiment of each voice toward each actor. {said or 'No cell has enough sentences'}.",
         data=table, n=int(table["n"].sum()),

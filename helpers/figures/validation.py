@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.figures import house, wording
 from helpers.figures.display import say
+from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
@@ -46,6 +47,6 @@ def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
     house.left_labels(ax, range(len(rows)), [(name, "normal") for name in rows["frame"]])
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.4, -0.7)
-    said = "; ".join(f"{r.frame}: precision {r.precision:.2f}, recall {r.recall:.2f}" for r in rows.itertuples())
+    said = "; ".join(f"{r.frame}: precision {r.precision:.2f}, recall {r.recall:.2f}" for r in each_row(rows))
     n = int(rows["n"].sum())
     return page.describe(alt=f"{wording.count(n, 'code')} of frames. {said}.", data=rows, n=n)

@@ -15,6 +15,7 @@ from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.voices import PARTS
 from helpers.figures import claims, findings, house, wording
+from helpers.tables.rows import each_row
 from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bo
     )
     house.interval_dots(page.panels[0], table, "voice", "share", style=study.style, form="{:.0%}", unit="words")
     house.percent_axis(page.panels[0])
-    said = ", ".join(f"{study.style(r.voice).label} {_with_interval(r)}" for r in table.itertuples())
+    said = ", ".join(f"{study.style(r.voice).label} {_with_interval(r)}" for r in each_row(table))
     n = int(table["n"].max()) if len(table) else 0
     return page.describe(alt=f"Share of reported words: {said}.", data=table, n=n)
 
@@ -192,13 +193,13 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
     notes = [
         f"in {wording.count(int(r.articles), 'article')}"
         + (f"; {r.unknown:,} of unknown voice" if 0 < r.unknown < r.words else "")
-        for r in table.itertuples()
+        for r in each_row(table)
     ]
     drawn = table.assign(note=notes, styles_of=table["voice"].str.split(JOINT, regex=False))
     house.bars(ax, drawn, "speaker", "words", "direct", style=study.style, note="note")
     shown = set(drawn["styles_of"].explode())
     house.direct_key(ax, [study.style(voice) for voice in study.voice_names() if voice in shown])
-    said = ", ".join(f"{r.speaker} {r.words:,}" for r in table.head(5).itertuples())
+    said = ", ".join(f"{r.speaker} {r.words:,}" for r in each_row(table.head(5)))
     return page.describe(alt=f"Words by speaker: {said or 'none'}.", data=table, n=int(speakers["n"].sum()))
 
 
@@ -260,7 +261,7 @@ def about_and_by(
         style=styles.__getitem__, group="actor", form="{:.0%}", unit="n",
     )  # fmt: skip
     house.percent_axis(page.panels[0])
-    said = "; ".join(f"{r.actor} {r.what}: {wording.percent(r.share)}" for r in table.itertuples())
+    said = "; ".join(f"{r.actor} {r.what}: {wording.percent(r.share)}" for r in each_row(table))
     alt = f"Mentioned against speaking. {said}. Other or unknown sides: {wording.percent(rest)} of the reported words."
     return page.describe(alt=alt, data=table, n=int(round(mentioned["n"].sum())))
 
@@ -284,8 +285,9 @@ def show_example(found: pd.DataFrame, study: Study) -> None:
     for row in found.head(1).to_dict("records"):
         spans = sorted((*span, part) for part, places in row["places"].items() for span in places if span[0] >= 0)
         low, high = min(s[0] for s in spans), max(s[1] for s in spans)
-        touched = [s for s in row["sentences"] if s[0] < high and s[1] > low]
-        marked = " ".join(_marked(*sentence, spans) for sentence in touched)
+        marked = " ".join(
+            _highlighted(start, end, text, spans) for start, end, text in row["sentences"] if start < high and end > low
+        )
         facts = f"{row['speaker'] or 'nobody named'}, {sides(study, row['voice'])}"
         facts += f", via {row['via']}" if row["via"] else ""
         display(
@@ -296,7 +298,7 @@ def show_example(found: pd.DataFrame, study: Study) -> None:
         )
 
 
-def _marked(start: int, end: int, text: str, spans: list[tuple[int, int, str]]) -> str:
+def _highlighted(start: int, end: int, text: str, spans: list[tuple[int, int, str]]) -> str:
     """A sentence as HTML with the parts of the spans in it marked; of parts that overlap the first stays."""
     pieces, at = [], start
     for low, high, part in spans:
@@ -331,5 +333,5 @@ def by_naming(named: pd.DataFrame, corpus: Corpus, *, bootstrap: Bootstrap = USU
     )
     house.interval_dots(page.panels[0], table, "kind", "share", form="{:.0%}", unit="words")
     house.percent_axis(page.panels[0])
-    said = ", ".join(f"{r.kind} {wording.percent(r.share)}" for r in table.itertuples())
+    said = ", ".join(f"{r.kind} {wording.percent(r.share)}" for r in each_row(table))
     return page.describe(alt=f"Reported words by naming of the source: {said}.", data=table, n=int(named["n"].sum()))

@@ -184,15 +184,15 @@ class Matcher:
         anchored = list(map(self.anchored.__getitem__, words))
         offsets = list(accumulate(map(len, parts), initial=0))  # offsets[2i+1] = start of word i
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        text, end, finds = -1, 0, []
-        for index in [index for index, found in enumerate(anchored) if found]:
+        text, end = -1, 0
+        finds: list[tuple[int, int, int]] = []
+        for index, (singles, phrases) in [(index, found) for index, found in enumerate(anchored) if found]:
             start = offsets[2 * index + 1]
             if start >= end:
                 if finds:
                     yield from self._resolve(finds, first + text, starts[text], offsets)
                 text, finds = bisect_right(starts, start) - 1, []
                 end = starts[text + 1]
-            singles, phrases = anchored[index]
             for number in singles:
                 finds.append((index, index, number))
             if phrases:

@@ -63,7 +63,8 @@ def _in_braces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretches in braces, with the words of the program before them and the signs that end its statement."""
     found, last = [], start
     for begin, stop in _outer_pairs(text, start, end):
-        head = HEAD.search(text[max(last, begin - REACH) : begin])[0]
+        before = HEAD.search(text[max(last, begin - REACH) : begin])
+        head = before[0] if before else ""
         inside = text[begin + 1 : min(stop, begin + LOOK)]
         if INSIDE.search(inside) or head and PAIR.search(inside):
             tail = TAIL.match(text, stop, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import dateparser
 
@@ -87,5 +88,5 @@ def complete(article: Article, text: str, layout: list[Span] | None = None) -> A
     if not missing:
         return article
     layout = layout or lay_out(text, article.language, title=article.title)
-    found = {name: value for name in missing if (value := DETECTED[name](text, layout))}
+    found: dict[str, Any] = {name: value for name in missing if (value := DETECTED[name](text, layout))}
     return replace(article, **found, detected=(*article.detected, *found))

@@ -72,7 +72,7 @@ def _pattern(codec: str) -> tuple[re.Pattern[str], dict[str, int]]:
     for byte in range(0x80, 0xF5):
         char = bytes([byte]).decode(codec, "replace")
         byte_of[char if char != "\ufffd" else chr(byte)] = byte
-    chars = {byte: [] for byte in range(0x80, 0xF5)}
+    chars: dict[int, list[str]] = {byte: [] for byte in range(0x80, 0xF5)}
     for char, byte in byte_of.items():
         chars[byte].append(re.escape(char))
     rest = f"[{''.join(char for byte in CONTINUATION for char in chars[byte])}]"

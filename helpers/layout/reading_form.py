@@ -82,7 +82,10 @@ class ReadingForm:
 
     def _edit(self, edits: Iterable[Edit]) -> None:
         """Make changes, given in order; one that overlaps with the last is left out."""
-        at, pieces, starts, ends = 0, [], [], []
+        at = 0
+        pieces: list[str] = []
+        starts: list[np.ndarray] = []
+        ends: list[np.ndarray] = []
         for start, end, read in edits:
             if start < at:
                 continue

@@ -125,7 +125,7 @@ def _likely_language(text: str) -> str:
     head = text[: 5 * SAMPLE].lower()
     words = Counter(PART.findall(head)) + Counter(characters().findall(head))
     hits = {code: sum(words[word] for word in function_words(code)) for code in languages.table()}
-    best = max(hits, key=hits.get)
+    best = max(hits, key=hits.__getitem__)
     return best if hits[best] > 0.1 * words.total() else ""
 
 
@@ -133,7 +133,7 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     """For each line, whether it goes on from the line before: wrapped by hand, or broken within a sentence."""
     blocks, spaced = _blocks(text, lines)
     width, slack = _width(text, [block[1:] if spaced else block for block in blocks])
-    joined = []
+    joined: list[bool] = []
     for block in blocks:
         goes_on = [_goes_on(text, before, after, width, slack) for before, after in zip(block, block[1:], strict=False)]
         if spaced and not joined and goes_on and text[block[1][0]].isupper():

@@ -15,7 +15,7 @@ def codes() -> frozenset[str]:
     """Every code that a name of the gazetteer can stand for."""
     listed = lexicons.load("gazetteer_names")
     named = {code for kind in NAMED for code in listed[kind]}
-    territories = {code for code in Locale("en").territories if len(code) == 2} - NO_COUNTRY
+    territories = {code for code in map(str, Locale("en").territories) if len(code) == 2} - NO_COUNTRY
     countries = {code for language in lexicons.folders() for code in lexicons.load("names", language)["countries"]}
     inhabited = {code for language in lexicons.folders() for code in lexicons.load("gazetteer", language)}
     return frozenset(named | territories | countries | inhabited)

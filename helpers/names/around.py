@@ -16,10 +16,14 @@ PLAIN = re.compile(r"[^\W\d_][\w’']*")
 class Name(Protocol):
     """A name found in a text (gazetteer.Match)."""
 
-    start: int
-    end: int
-    code: str
-    kind: str
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
 
 
 def before(text: str, at: int, n: int = 2) -> list[str]:

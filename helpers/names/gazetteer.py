@@ -222,7 +222,7 @@ def _longer_name(text: str, match: Match) -> Match:
     run = _run().match(text, match.end)
     longer = lexicons.every("names", "longer")
     before = _of().search(text, max(0, match.start - 60), match.start)
-    about = bool(before) and before[1] in longer and before[2] in lexicons.every("names", "about")
+    about = before is not None and before[1] in longer and before[2] in lexicons.every("names", "about")
     if before and before[1] in longer and not about:
         return Match(before.start(), match.end, match.code, "institution", text[before.start() : match.end])
     last = None
@@ -233,7 +233,7 @@ def _longer_name(text: str, match: Match) -> Match:
             last = word
     if last is None:
         return match
-    start = before.start() if about else match.start
+    start = before.start() if before and about else match.start
     code = "" if about or last[0] in lexicons.every("names", "topics") else match.code
     return Match(start, last.end(), code, "institution", text[start : last.end()])
 

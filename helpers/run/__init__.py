@@ -18,6 +18,7 @@ from helpers.run.planning import NOTEBOOKS, all_parameters, chosen, fitting_stud
 from helpers.run.record import describe
 from helpers.study import RUN, RunError, StudyError, load_study, output_folder, refuse_foreign
 from helpers.tables import measure, staging
+from helpers.tables.results import TEXTS
 
 __all__ = ["NOTEBOOKS", "RunError", "chosen", "plain", "report", "safe_name", "shown"]
 
@@ -44,7 +45,7 @@ def report(
     refuse_foreign(failed)
     paths = fitting_study(opened, chosen(notebooks))
     cache = target.parent / ".cache"
-    given, settings = read_parameters(opened, paths, words, cache / measure.TEXTS)
+    given, settings = read_parameters(opened, paths, words, cache / TEXTS)
     with staging.staging(target) as stage:
         results = measure.measure(study, stage, settings, workers=workers, dask=dask, cache=cache, columns=columns)
         done, problems = run_notebooks(plan(results, paths, given, stage), results, target, workers)

@@ -12,13 +12,14 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from helpers.study import Study, StudyError, did_you_mean, entries, explain, load_study, output_folder
 from helpers.tables import schemas
 
+Model = TypeVar("Model", bound=BaseModel)
 PLAIN = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 
 # What a parameter of this name must be, in any notebook; of other names the type that the cell declares is enough.
@@ -65,13 +66,14 @@ def _declared(cell: str, notebook: str) -> dict[str, Declared]:
     declared = {}
     for number, line in enumerate(cell.splitlines(), 1):
         try:
-            body = ast.parse(line).body
-            if not body:
-                continue
-            (node,) = body
-            name, kind = node.target.id, ast.unparse(node.annotation)
-            default = ast.literal_eval(node.value)
-        except (SyntaxError, ValueError, AttributeError):
+            match ast.parse(line).body:
+                case []:
+                    continue
+                case [ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) as node]:
+                    kind, default = ast.unparse(node.annotation), ast.literal_eval(value)
+                case _:
+                    raise ValueError
+        except (SyntaxError, ValueError):
             raise StudyError(
                 f"{notebook}: parameters cell, line {number}: write `name: type = value  # help`, it is {line!r}"
             ) from None
@@ -105,7 +107,7 @@ def model_of(notebook: Path) -> type[BaseModel]:
 
 
 def _model(notebook: str, declared: Mapping[str, Declared]) -> type[BaseModel]:
-    fields = {}
+    fields: dict[str, Any] = {}
     for name, (kind, default, _) in declared.items():
         if kind not in PLAIN:
             raise StudyError(f"{notebook}: parameter {name} is {kind}; use one of {', '.join(PLAIN)}")
@@ -182,7 +184,7 @@ def plain(annotation: Any) -> type:
     return origin or annotation
 
 
-def validate(model: type[BaseModel], values: Mapping[str, Any]) -> BaseModel:
+def validate(model: type[Model], values: Mapping[str, Any]) -> Model:
     """The parameters as a model; ParameterError in one sentence where they cannot be."""
     for name in values:
         if name not in model.model_fields:
@@ -227,7 +229,7 @@ def check(notebook: str, namespace: Mapping[str, Any]) -> Any:
         for name, field in model.model_fields.items()
         if name in namespace
     }
-    p = validate(model, values | dict.fromkeys(_injected(history) - values.keys()))
+    p: Any = validate(model, values | dict.fromkeys(_injected(history) - values.keys()))
     if "study" in model.model_fields:
         study = load_study(p.study)
         measured = _measured_outlets(study, getattr(p, "out", "outputs"))

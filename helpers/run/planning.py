@@ -13,6 +13,7 @@ from helpers.run import parameters, provenance
 from helpers.run.jobs import Job
 from helpers.study import ROOT, Study, StudyError, entries
 from helpers.tables import measure
+from helpers.tables.annotate import Settings
 from helpers.tables.results import Results
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -38,19 +39,19 @@ def fitting_study(study: Study, paths: list[Path]) -> list[Path]:
 
 def read_parameters(
     study: Study, paths: list[Path], words: Sequence[str], store: Path
-) -> tuple[dict[str, Any], measure.Settings]:
+) -> tuple[dict[str, Any], Settings]:
     """The parameters given, study.yaml's defaults below them: those of the notebooks, those of the measurement.
 
     store: where the texts of the study are kept. Raises StudyError for one that cannot be, ParameterError among them.
     """
     models = [parameters.model_of(path) for path in paths]
-    typed = parameters.parse(words, [*models, measure.Settings])
+    typed = parameters.parse(words, [*models, Settings])
     if {"study", "out"} & typed.keys():
         raise StudyError("give the study and the place of the results as --study and --out, not with -p")
     known = {name for model in models for name in model.model_fields}
     own = {name: value for name, value in study.defaults.items() if name in known}
     ours = [parameters.model_of(path) for path in NOTEBOOKS.glob("*.ipynb")]
-    anywhere = {name for model in (*ours, measure.Settings) for name in model.model_fields}
+    anywhere = {name for model in ours for name in model.model_fields} | Settings.model_fields.keys()
     for name in study.defaults.keys() - known - anywhere:
         raise StudyError(f"{study.name}/study.yaml: defaults: {parameters.unknown(name, known | anywhere)}")
     given = own | {name: value for name, value in typed.items() if name in known}
@@ -58,9 +59,9 @@ def read_parameters(
     for model in models:
         checked = parameters.validate(model, fitting(model, given))
         parameters.check_against(study, checked, outlets)
-    chosen_settings = {name: value for name, value in typed.items() if name in measure.Settings.model_fields}
+    chosen_settings = {name: value for name, value in typed.items() if name in Settings.model_fields}
     settings = measure.default_settings(study).model_dump() | chosen_settings
-    return given, parameters.validate(measure.Settings, settings)
+    return given, parameters.validate(Settings, settings)
 
 
 def fitting(model: type[BaseModel], given: dict[str, Any]) -> dict[str, Any]:

@@ -31,10 +31,10 @@ def canonical(names: Mapping[str, int] | Iterable[str]) -> dict[str, str]:
             known[name] = proper
         bare = _bare(name)
         groups.setdefault(_key(proper or (bare if len(initials[bare]) == 1 else name)), []).append(name)
-    out = {}
+    out: dict[str, str] = {}
     for group in groups.values():
-        proper = sorted({known[name] for name in group if name in known})
-        best = proper[0] if proper else max(group, key=lambda n: _rank(n, counts[n]))
+        full = sorted({known[name] for name in group if name in known})
+        best = full[0] if full else max(group, key=lambda n: _rank(n, counts[n]))
         out.update((name, best) for name in group)
     return out
 

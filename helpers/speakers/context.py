@@ -83,7 +83,7 @@ class Context:
                 if len(part) > 1:
                     owners.setdefault(part, {}).setdefault(person.name, 0)
                     owners[part][person.name] += 1 + person.sure
-        return {part: max(names, key=names.get) for part, names in owners.items()}
+        return {part: max(names, key=names.__getitem__) for part, names in owners.items()}
 
     def full_name(self, name: str) -> str:
         """The full name that the article gives for a name or surname; else the name itself."""
@@ -107,7 +107,9 @@ class Context:
     def places_of(self, name: str) -> Iterator[tuple[int, int]]:
         """Every place that has a name letter by letter, in order."""
         first = _WORD.search(name)
-        for start in self._word_starts.get(first[0], ()) if first else ():
+        if not first:
+            return
+        for start in self._word_starts.get(first[0], ()):
             if self.text.startswith(name, start - first.start()):
                 yield start - first.start(), start - first.start() + len(name)
 

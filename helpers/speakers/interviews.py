@@ -124,7 +124,7 @@ def _single_lines(text: str, labels: list[re.Match[str]]) -> tuple[list[re.Match
     loud = [hit for hit in labels if _is_loud(hit["label"])]
     surnames = _surnames(text) if loud else set()
     speaking = [hit for hit in loud if hit["label"].capitalize() in surnames]
-    return speaking, [_LINE_END.search(text, hit.end()).start() for hit in speaking]
+    return speaking, [next(_LINE_END.finditer(text, hit.end())).start() for hit in speaking]
 
 
 def _answer(text: str, content: list[Span]) -> list[Span]:

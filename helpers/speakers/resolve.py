@@ -74,7 +74,7 @@ def resolve(
             history.add(_last_position(attributions[i]), entity)
     _pass_on(attributions, found)
     _named_later(found, order, attributions, context)
-    return _agreed([_speaker(entity, via, context) for entity, via in found])
+    return _agreed([_speaker(entity, via, context) for entity, via in filter(None, found)])  # all are found by now
 
 
 def _agreed(speakers: list[Speaker]) -> list[Speaker]:

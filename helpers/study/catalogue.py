@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
@@ -66,7 +67,7 @@ def entries(study: Study, store: Path = STORE) -> tuple[list[Article], list[Prob
 def _article(given: Given, article_id: str, published: str, language: str) -> Article:
     """What the catalogue, the source and the name of the file say of an article, but for its outlet."""
     text = given.text
-    said = {name: given.says(name) for name in ("title", "author", "url", "note")}
+    said: dict[str, Any] = {name: given.says(name) for name in ("title", "author", "url", "note")}
     said |= {"published": published, "language": language}
     named = given.named
     detected = ["article_id"] if not given.number else []
@@ -74,8 +75,8 @@ def _article(given: Given, article_id: str, published: str, language: str) -> Ar
     if named[1] and not said["title"]:
         said["title"] = named[1]
         detected.append("title")
-    place = {"row": text.row, "source": text.source, "number": text.number}
-    return Article(article_id, text.file, **said, **place, detected=tuple(detected))
+    said |= {"row": text.row, "source": text.source, "number": text.number}
+    return Article(article_id, text.file, **said, detected=tuple(detected))
 
 
 def nothing_read(study: Study, problems: list[Problem]) -> StudyError:
@@ -219,7 +220,7 @@ def _tell_spellings(
         problems.append(Problem(*first.where, f"outlets taken as one: {', '.join(others[:FEW])}{more}"))
 
 
-def _outlet_fields(name: str, listed: dict[str, Outlet]) -> dict[str, str]:
+def _outlet_fields(name: str, listed: dict[str, Outlet]) -> dict[str, Any]:
     if outlet := listed.get(name):
         named = {"outlet_name": outlet.name, "voice": outlet.voice, "country": outlet.country}
         return named | {"outlet": outlet.outlet, "kind": outlet.kind, "republishes": outlet.republishes}
@@ -232,5 +233,10 @@ def _with_voice(article: Article, study: Study) -> Article:
     if not medium:
         return article
     voice = next((voice.name for voice in study.voices if medium.country in voice.countries), "other")
-    found = {"outlet_name": outlets.shown(article.outlet), "voice": voice, "country": medium.country}
-    return replace(article, **found, detected=(*article.detected, "voice", "country"))
+    return replace(
+        article,
+        outlet_name=outlets.shown(article.outlet),
+        voice=voice,
+        country=medium.country,
+        detected=(*article.detected, "voice", "country"),
+    )

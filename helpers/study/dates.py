@@ -61,7 +61,7 @@ def read_dates(rows: Iterable[tuple[int, str, str]]) -> Reading:
     """The dates of a column's rows, each (row, outlet, what stands there)."""
     found = Reading({}, {}, {}, defaultdict(list))
     orders: dict[str, set[Order]] = defaultdict(set)
-    open_: list[tuple[int, str, str]] = []
+    open_: list[tuple[int, str, str, dict[Order, str]]] = []
     for row, outlet, given in rows:
         found.published[row] = ""
         value = _bare(given)
@@ -70,21 +70,21 @@ def read_dates(rows: Iterable[tuple[int, str, str]]) -> Reading:
         numbers = YEAR_LAST.fullmatch(value)
         ways = _ways(numbers) if numbers else {}
         if len(set(ways.values())) > 1:
-            open_.append((row, outlet, value))
+            open_.append((row, outlet, value, ways))
         elif ways:
             found.published[row] = next(iter(ways.values()))
-            if len(ways) == 1 and numbers[2] != ".":
+            if numbers and len(ways) == 1 and numbers[2] != ".":
                 orders[outlet].update(ways)
         elif iso := _one_way(value):
             found.published[row] = iso
         else:
             found.none[row] = given
     anywhere = set().union(*orders.values())
-    for row, outlet, value in open_:
+    for row, outlet, value, ways in open_:
         shown = orders[outlet] or anywhere
         if len(shown) == 1:
             (order,) = shown
-            found.published[row] = _ways(YEAR_LAST.fullmatch(value))[order]
+            found.published[row] = ways[order]
             found.settled[order].append(row)
         else:
             found.undecided[row] = value
@@ -109,7 +109,8 @@ def _named(found: re.Match) -> str:
     if found[1]:
         return _iso(found[1], found[3], found[4])
     words = re.sub(r"[_ ]", "-", found[2])
-    return words if YEAR_LAST.fullmatch(words) and _ways(YEAR_LAST.fullmatch(words)) else _by_words(words)
+    numbers = YEAR_LAST.fullmatch(words)
+    return words if numbers and _ways(numbers) else _by_words(words)
 
 
 def _bare(value: str) -> str:

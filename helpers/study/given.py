@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from helpers.study import files, kinds, outlets
 from helpers.study.dates import of_name
-from helpers.study.errors import Problem, StudyError
+from helpers.study.errors import Problem, Severity, StudyError
 from helpers.study.outlets import UNKNOWN, Outlet
 from helpers.study.settings import Study, inside
 from helpers.study.sources import Text
@@ -106,7 +106,7 @@ def matched(study: Study, listed: Rows, texts: list[Text], lost: set[str], probl
             if not chosen:
                 raise StudyError(f"the file {named!r} holds no text that can be read")
         except StudyError as error:
-            severity = "note" if named in lost or kinds.is_own(Path(named)) else "lost"
+            severity: Severity = "note" if named in lost or kinds.is_own(Path(named)) else "lost"
             lost.add(named)
             problems.append(Problem(ARTICLES, number, f"{error}; row left out", severity))
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from babel.core import get_global
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -13,7 +13,7 @@ from helpers.lexicons.codes import codes
 from helpers.study.errors import StudyError, did_you_mean
 from helpers.study.kinds import is_own
 from helpers.study.readers import endings
-from helpers.study.readers.document import FIELDS
+from helpers.study.readers.document import Column
 from helpers.study.table_file import UNSHOWN
 from helpers.study.yaml_file import read_yaml
 
@@ -102,7 +102,7 @@ class Study(_Strict):
     codebooks: list[Label] = []
     lexicons: list[Label] = []
     defaults: dict[str, Setting] = {}
-    columns: dict[Literal[FIELDS], Label] = {}
+    columns: dict[Column, Label] = {}
 
     @model_validator(mode="after")
     def _names_are_clear(self) -> Study:

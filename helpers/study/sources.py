@@ -46,7 +46,7 @@ def find(study: Study, named: set[str], place: Path) -> tuple[list[Text], list[P
         if files.is_plain(study.folder / source):
             texts.append(Text(source, source))
         else:
-            found = store.source(study.folder / source, place, study.columns)
+            found = store.source(study.folder / source, place, dict(study.columns.items()))
             if _is_about_others(found, stems):
                 problems.append(Problem(source, 0, ABOUT_OTHERS))
                 continue
@@ -65,7 +65,7 @@ def content(study: Study, article: Article, place: Path) -> bytes:
     """The bytes of an article's text, those of its file or UTF-8; OSError or StudyError where they cannot be had."""
     if article.number == PLAIN:
         return inside(study.folder, article.file).read_bytes()
-    return store.text(inside(study.folder, article.source), article.number, place, study.columns).encode()
+    return store.text(inside(study.folder, article.source), article.number, place, dict(study.columns.items())).encode()
 
 
 def _of(source: str, found: store.Source) -> list[Text]:

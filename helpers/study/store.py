@@ -61,7 +61,7 @@ def source(path: Path, store: Path, columns: dict[str, str]) -> Source:
             problems.append(Problem(row["member"], row["row"], row["problem"], row["severity"]))
         else:
             own = json.loads(row["extra"]).get("article_id", "")  # the rest stays on the disk
-            document = Document("", *(row[name] for name in ABOUT), extra={"article_id": own} if own else {})
+            document = Document("", extra={"article_id": own} if own else {}, **{name: row[name] for name in ABOUT})
             entries.append(Entry(number, row["member"], row["row"], document, row["sha256"]))
     return Source(entries, problems)
 

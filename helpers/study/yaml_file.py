@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
+from yaml.constructor import BaseConstructor
+from yaml.parser import Parser
 
 from helpers.study.errors import StudyError
 
@@ -34,7 +37,7 @@ def read_yaml(path: Path, name: str = "", words: bool = False) -> Any:
         raise StudyError(f"{name}: {_problem(error)}") from None
 
 
-class _Strict:
+class _Strict(Parser, Composer, BaseConstructor):
     """No aliases (a few lines of them can unfold to gigabytes), no key given twice."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:

@@ -10,7 +10,7 @@ import hashlib
 import traceback
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -28,7 +28,8 @@ from helpers.names import mentions
 from helpers.study import UNMEASURED, Article, Problem, Study
 from helpers.tables import schemas
 
-Rows = dict[str, list[tuple]]
+Row = tuple[object, ...]
+Rows = dict[str, list[Row]]
 MOST_BYTES = 5_000_000  # of one article: some 800,000 words
 
 
@@ -150,7 +151,7 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     return item
 
 
-def _article_row(article: Article, decoded: str, n_body: int, raw: bytes) -> tuple:
+def _article_row(article: Article, decoded: str, n_body: int, raw: bytes) -> Row:
     return (
         article.article_id,
         article.file,
@@ -174,7 +175,7 @@ def _article_row(article: Article, decoded: str, n_body: int, raw: bytes) -> tup
 
 
 def _add_spans(
-    item: _Annotated, spans: list[layout.Span], n_words: list[int], assigned: list[tuple], rows: Rows
+    item: _Annotated, spans: list[layout.Span], n_words: list[int], assigned: Sequence[Row], rows: Rows
 ) -> None:
     """The rows of layout, sentences and mentions, in places of the decoded text."""
     key, form, decoded = item.article.article_id, item.form, item.form.decoded
@@ -235,7 +236,7 @@ def _layout(form: ReadingForm, spans: list[layout.Span]) -> Iterator[tuple[int, 
         at = end
 
 
-def _measure_sentiment(item: _Annotated, task: Task, rows: list[tuple]) -> None:
+def _measure_sentiment(item: _Annotated, task: Task, rows: list[Row]) -> None:
     names = item.names if task.settings.mask_names else []
     starts, ends = [start for start, _ in names], [end for _, end in names]  # in order, without overlap
     texts = []
@@ -249,7 +250,7 @@ def _measure_sentiment(item: _Annotated, task: Task, rows: list[tuple]) -> None:
         rows.extend(zip(ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), strict=True))
 
 
-def _measure_targets(item: _Annotated, rows: list[tuple]) -> None:
+def _measure_targets(item: _Annotated, rows: list[Row]) -> None:
     """Every mention by the instruments that need no sample of them; their mean is a sentence's score."""
     language = item.article.language
     keys, texts, spans = [], [], []
@@ -263,7 +264,7 @@ def _measure_targets(item: _Annotated, rows: list[tuple]) -> None:
             rows.extend(mean_by_pair(keys, sentiment.score_targets(texts, spans, name, language), name))
 
 
-def mean_by_pair(keys: list[tuple[str, str]], scores: np.ndarray, instrument: str) -> list[tuple]:
+def mean_by_pair(keys: list[tuple[str, str]], scores: np.ndarray, instrument: str) -> list[Row]:
     """Rows of target_sentiment (weight 1) from one score a mention; NaN is unscored."""
     pairs: dict[tuple[str, str], list[float]] = defaultdict(list)
     for key, score in zip(keys, scores, strict=True):
@@ -276,7 +277,7 @@ def _mean(values: list[float]) -> float:
     return round(float(np.mean(known)), 6) if known else float("nan")
 
 
-def _measure_frames(item: _Annotated, codebook: framing.Codebook, rows: list[tuple]) -> None:
+def _measure_frames(item: _Annotated, codebook: framing.Codebook, rows: list[Row]) -> None:
     texts = [item.text[s.start : s.end] for s in item.sentences]
     for i, frame, start, end, pattern in framing.find(texts, item.article.language, codebook):
         offset = item.sentences[i].start

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -23,6 +24,7 @@ from helpers.tables import schemas
 from helpers.tables.annotate import mean_by_pair
 from helpers.tables.cache import digest, load
 from helpers.tables.ground import Ground
+from helpers.tables.parallel import Run
 from helpers.tables.shards import computed
 from helpers.tables.stories import story_ids
 
@@ -69,7 +71,7 @@ def _open(path: Path) -> dict[str, pa.Table]:
     return schemas.unpack(load(path), schemas.SCHEMAS)
 
 
-def _counts(column: pa.ChunkedArray) -> tuple[list, list]:
+def _counts(column: pa.ChunkedArray) -> tuple[list[Any], list[int]]:
     counted = column.value_counts()
     return counted.field("values").to_pylist(), counted.field("counts").to_pylist()
 
@@ -114,7 +116,7 @@ order by sentence_id, target
 """
 
 
-def write_targets(shards: list[Path], folder: Path, ground: Ground, cache: Path, run: Callable) -> None:
+def write_targets(shards: list[Path], folder: Path, ground: Ground, cache: Path, run: Run) -> None:
     """The table target_sentiment: the rows of what scores every mention and, of a sample, of what is sampled."""
     with schemas.Writers(folder, ["target_sentiment"]) as writers:
         for shard in map(_open, shards):
@@ -146,7 +148,7 @@ def _score_chunk(path: Path, job: tuple[str, pd.DataFrame]) -> tuple[Path, bytes
     for language, part in sample.groupby("language", sort=False):
         forms = list(map(ReadingForm, part["text"]))
         spans = [form.read(*span) for form, *span in zip(forms, part["start"], part["end"], strict=True)]
-        scores = sentiment.score_targets([form.text for form in forms], spans, instrument, language)
+        scores = sentiment.score_targets([form.text for form in forms], spans, instrument, str(language))
         keys = list(zip(part["sentence_id"], part["target"], strict=True))
         rows += [
             (*row[:-1], round(weight, 6))

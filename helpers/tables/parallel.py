@@ -17,10 +17,11 @@ import joblib
 from helpers.study import RunError, StudyError
 
 HOW = "start scheduler and workers in a clone of this repository: PYTHONPATH=. dask worker ..."
+Run = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]  # maps over tuples of arguments
 
 
 @contextlib.contextmanager
-def pool(workers: int | None, dask: str, version: Callable[[], str]) -> Iterator[Callable]:
+def pool(workers: int | None, dask: str, version: Callable[[], str]) -> Iterator[Run]:
     """A function that maps over argument tuples in processes and yields results as they are ready.
 
     workers: processes on this machine, all cores if None. dask: address of a scheduler to use instead, "" for none;
@@ -31,7 +32,7 @@ def pool(workers: int | None, dask: str, version: Callable[[], str]) -> Iterator
         stack.enter_context(joblib.parallel_config("dask") if dask else _local())
         n_jobs = workers or joblib.cpu_count()
 
-        def run(function: Callable, arguments: Iterable[tuple]) -> Iterator:
+        def run(function: Callable[..., Any], arguments: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
             first = list(islice(arguments := iter(arguments), 2))
             if len(first) < 2 and not dask:  # no pool for a single shard
                 yield from (function(*a) for a in first)
@@ -49,9 +50,11 @@ def pool(workers: int | None, dask: str, version: Callable[[], str]) -> Iterator
         yield run
 
 
-def _local() -> contextlib.AbstractContextManager:
+def _local() -> contextlib.AbstractContextManager[Any]:
     """Processes on this machine, which end when this one does, however it ends."""
-    return joblib.parallel_config("loky", initializer=_end_with, initargs=(os.getpid(),))
+    local: contextlib.AbstractContextManager[Any]
+    local = joblib.parallel_config("loky", initializer=_end_with, initargs=(os.getpid(),))
+    return local
 
 
 def _end_with(parent: int) -> None:

@@ -53,7 +53,7 @@ SCHEMAS: dict[str, pa.Schema] = {
 FILES = {f"{name}.{kind}" for name in SCHEMAS for kind in ("parquet", "csv")} | {MEASURED}  # of a folder of tables
 
 
-def build(name: str, rows: Sequence[Sequence]) -> pa.Table:
+def build(name: str, rows: Sequence[Sequence[object]]) -> pa.Table:
     """Rows, each with its values in the order of the schema, as table `name`."""
     schema = SCHEMAS[name]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)

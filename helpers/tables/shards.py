@@ -27,6 +27,7 @@ from helpers.study import (
 from helpers.tables.annotate import Task, annotate
 from helpers.tables.cache import digest, find, store
 from helpers.tables.ground import Ground
+from helpers.tables.parallel import Run
 from helpers.tables.results import TEXTS
 
 ARTICLES_PER_SHARD = 64
@@ -35,9 +36,7 @@ ARTICLES_PER_SHARD = 64
 SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
 
 
-def annotate_all(
-    ground: Ground, articles: list[Article], problems: list[Problem], cache: Path, run: Callable
-) -> list[Path]:
+def annotate_all(ground: Ground, articles: list[Article], problems: list[Problem], cache: Path, run: Run) -> list[Path]:
     """The paths of all shards' results, computed where the cache does not have them."""
     store = cache / TEXTS
     repeated = _repeated_lines(ground.study, articles, store)
@@ -47,7 +46,7 @@ def annotate_all(
 
 
 def computed(
-    function: Callable, jobs: Iterable[tuple[Path, Any]], ground: Ground, run: Callable, what: str, most: int
+    function: Callable[..., Any], jobs: Iterable[tuple[Path, Any]], ground: Ground, run: Run, what: str, most: int
 ) -> list[Path]:
     """The paths of the results of all jobs, in their order; what the cache does not hold is computed and stored."""
     paths: list[Path] = []

@@ -10,6 +10,7 @@ and a term is marked only where it stands out more than the most extreme term of
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,7 +53,8 @@ def keyness(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarray:
             + xlogy(n_a - a, (n_a - a) / (n_a - expected_a))
             + xlogy(n_b - b, (n_b - b) / (n_b - expected_b))
         )
-    return np.where(a / n_a >= b / n_b, 1, -1) * np.nan_to_num(g2).clip(0)
+    signed: np.ndarray = np.where(a / n_a >= b / n_b, 1, -1) * np.nan_to_num(g2).clip(0)
+    return signed
 
 
 def distinctive(
@@ -140,15 +142,16 @@ def variants(
 
     stay: how many of the `most` strongest terms of each side, as first counted, are among them here.
     """
-    ways = {
+    ways: dict[str, dict[str, Any]] = {
         "as above": {},
         "names masked" if names else "names counted": {"names": not names},
         "single words": {"longest": 1},
         f"terms in {min_articles + 2} stories or more": {"min_articles": min_articles + 2},
     }
-    rows, first = [], set()
+    rows = []
+    first: set[str] = set()
     for way, change in ways.items():
-        counted = {"longest": longest, "names": names, "min_articles": min_articles} | change
+        counted: dict[str, Any] = {"longest": longest, "names": names, "min_articles": min_articles} | change
         table = distinctive(
             count(sentences, counted["longest"], counted["names"]),
             a,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from helpers import sentiment
 from helpers.analysis import estimate
@@ -84,7 +85,7 @@ def shift(counts: Counts, a: str, b: str, scores: Mapping[str, float], *, bootst
 
 
 def _difference(
-    counts: Counts, matrix, value: np.ndarray, in_a: np.ndarray, in_b: np.ndarray, bootstrap: Bootstrap
+    counts: Counts, matrix: csr_array, value: np.ndarray, in_a: np.ndarray, in_b: np.ndarray, bootstrap: Bootstrap
 ) -> estimate.Difference:
     """The difference of the two means with its interval over stories."""
     n = np.asarray(matrix.sum(axis=1)).ravel()

@@ -32,4 +32,5 @@ def correlation(
 def _rho(totals: np.ndarray) -> np.ndarray:
     """Pearson's correlation from sums, one row a sample: n, x, y, xx, yy, xy."""
     n, x, y, xx, yy, xy = totals.T
-    return (n * xy - x * y) / np.sqrt((n * xx - x * x) * (n * yy - y * y))
+    rho: np.ndarray = (n * xy - x * y) / np.sqrt((n * xx - x * x) * (n * yy - y * y))
+    return rho

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import comb
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -60,7 +60,7 @@ def differences(
     frame: pd.DataFrame,
     value: str,
     by: str,
-    groups: Sequence | None = None,
+    groups: Sequence[Any] | None = None,
     *,
     weight: str | None = None,
     n: str | None = None,
@@ -77,7 +77,7 @@ def differences(
     return pd.DataFrame(rows, columns=Difference._fields)
 
 
-def _of(groups: Sequence | None, found: Sequence) -> list[tuple]:
+def _of(groups: Sequence[Any] | None, found: Sequence[Any]) -> list[tuple[Any, Any]]:
     """All pairs of the groups asked for (of all without any) that are there."""
     return list(combinations([group for group in (groups or found) if group in found], 2))
 
@@ -102,7 +102,7 @@ def differences_within(
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
 
 
-def _pairs(cells: pd.DataFrame, by: str, pairs: Sequence[tuple], bootstrap: Bootstrap) -> list[Difference]:
+def _pairs(cells: pd.DataFrame, by: str, pairs: Sequence[tuple[Any, Any]], bootstrap: Bootstrap) -> list[Difference]:
     """Differences of pairs of groups; all stories are drawn once for all of them."""
     groups = list(dict.fromkeys(group for pair in pairs for group in pair))
     sums, n_of, stories = _wide(cells, by, groups, bootstrap.cluster)
@@ -127,19 +127,20 @@ def _pairs(cells: pd.DataFrame, by: str, pairs: Sequence[tuple], bootstrap: Boot
     return rows
 
 
-def _wide(cells: pd.DataFrame, by: str, groups: Sequence, cluster: str) -> tuple[np.ndarray, pd.Series, pd.Series]:
+def _wide(cells: pd.DataFrame, by: str, groups: Sequence[Any], cluster: str) -> tuple[np.ndarray, pd.Series, pd.Series]:
     """The numerators and then the denominators of all groups, one row a cluster; sentences and clusters of each."""
     columns = ["numerator", "denominator", "n"]
     wide = cells[cells[by].isin(groups)].pivot(index=cluster, columns=by, values=columns)
     wide = wide.reindex(columns=pd.MultiIndex.from_product([columns, groups])).fillna(0)
     sums = np.hstack([wide["numerator"].to_numpy(), wide["denominator"].to_numpy()])
-    return sums, wide["n"].sum().map(whole), (wide["n"] > 0).sum()
+    n = cast(pd.DataFrame, wide["n"])  # a level of columns, which the stubs take for one column
+    return sums, n.sum().map(whole), (n > 0).sum()
 
 
 def share_differences(
     frame: pd.DataFrame,
     category: str,
-    groups: Sequence | None = None,
+    groups: Sequence[Any] | None = None,
     *,
     weight: str | None = None,
     n: str | None = None,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers.analysis.estimate.bootstrap import USUAL, Bootstrap
 from helpers.analysis.estimate.sums import by_cluster, groups, listed, reach, seen, sizes, varied, whole
+from helpers.tables.rows import each_row
 
 _SUMS = ["part", "whole"]  # what a share is the ratio of
 
@@ -82,7 +84,7 @@ def away_from(
     quick = replace(bootstrap, resamples=2)  # which groups are enough does not depend on the draws
     at = bootstrap.corrected(int(means(frame, value, by, weight=weight, n=n, bootstrap=quick)["enough"].sum()))
     table = means(frame, value, by, weight=weight, n=n, bootstrap=at)
-    sure = [r.enough and at.decides(r.low - zero, r.high - zero, r.n_clusters) for r in table.itertuples()]
+    sure = [r.enough and at.decides(r.low - zero, r.high - zero, r.n_clusters) for r in each_row(table)]
     return table[sure].sort_values("mean", key=lambda m: (m - zero).abs(), ascending=False, ignore_index=True)
 
 
@@ -93,7 +95,7 @@ def shares(
     *,
     weight: str | None = None,
     n: str | None = None,
-    categories: Sequence = (),
+    categories: Sequence[Any] = (),
     bootstrap: Bootstrap = USUAL,
 ) -> pd.DataFrame:
     """Share of each ``category`` within each group: of sentences, or of ``weight`` (words, say).

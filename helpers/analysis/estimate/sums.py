@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,7 @@ def by_cluster(
     return sums.groupby([*by, cluster], as_index=False, sort=True, observed=True).sum()
 
 
-def groups(cells: pd.DataFrame, by: list[str]) -> Iterator[tuple[tuple, pd.DataFrame]]:
+def groups(cells: pd.DataFrame, by: list[str]) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
     """Yield (key tuple, rows); without ``by`` the whole table is the one group."""
     if by:
         yield from cells.groupby(by, sort=True, observed=True)

@@ -38,7 +38,7 @@ from helpers.figures.house.files import export
 from helpers.figures.house.heat import SHARE_LIMITS, TONE_LIMITS, heat_map
 from helpers.figures.house.labels import beside, direct_key, left_labels, percent_axis
 from helpers.figures.house.layout import MARGIN, WIDTH, Page, page, rows_height, use_style
-from helpers.figures.house.marks import ACCENT, DIVERGING, GREY, INK, PALE, RULE, SEQUENTIAL, Mark, Style, plain
+from helpers.figures.house.marks import ACCENT, DIVERGING, GREY, INK, PALE, RULE, SEQUENTIAL, Look, Mark, Style, plain
 from helpers.figures.house.names import name_points
 from helpers.figures.house.shares import OTHERS, bars, shortlist, stacked_shares
 from helpers.figures.house.words import number, shorten, text_width
@@ -57,6 +57,7 @@ __all__ = [
     "TONE_LIMITS",
     "TOO_FEW",
     "WIDTH",
+    "Look",
     "Mark",
     "Page",
     "Style",

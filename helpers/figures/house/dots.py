@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.figures.house.labels import beside, left_labels
-from helpers.figures.house.marks import GREY, INK, PALE, Mark, Style, plain
+from helpers.figures.house.marks import GREY, INK, PALE, Look, Style, plain
 from helpers.figures.house.words import number, shorten
 
 TOO_FEW = "too few to say"
@@ -34,7 +34,9 @@ def interval_dots(
     where it differs from row to row. ``group`` names a column whose values become bold headings over their rows. In a
     row of small multiples, ``compact`` prints value and n alone, and ``labels=False`` leaves out the row names.
     """
-    ticks, names, y = [], [], 0
+    ticks: list[float] = []
+    names: list[tuple[str, str]] = []
+    y = 0.0
     previous = None
     for record in table.to_dict("records"):
         if group and record[group] != previous:
@@ -62,7 +64,7 @@ def interval_dots(
     beside(ax, -0.95, "n" if compact else f"{unit} (stories)", 40, PALE, size=8.5, ha="left")
 
 
-def _dot(ax: Axes, y: float, record: dict, value: str, mark: Mark, form: str, compact: bool) -> None:
+def _dot(ax: Axes, y: float, record: dict, value: str, mark: Look, form: str, compact: bool) -> None:
     """One row of interval_dots."""
     x = record[value]
     if pd.isna(x):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.figures.house.labels import left_labels
@@ -29,7 +31,7 @@ def heat_map(
     limits: tuple[float, float],
     diverging: bool = True,
     form: str = "{:+.2f}",
-    label: Callable[[object], str] = str,
+    label: Callable[[Any], str] = str,
     rows: Sequence[str] = (),
     columns: Sequence[str] = (),
 ) -> None:
@@ -43,7 +45,7 @@ def heat_map(
     cells = table.set_index([row, column])
     colours, scale = (DIVERGING if diverging else SEQUENTIAL), Normalize(*limits, clip=True)
     widest = max((text_width(shorten(label(r)), 10, "normal") for r in rows), default=0)
-    room = ax.figure.get_figwidth() - 2 * MARGIN - widest - 0.25
+    room = cast(Figure, ax.figure).get_figwidth() - 2 * MARGIN - widest - 0.25
     each = room / max(len(columns), 1)
     for y, r in enumerate(rows):
         for x, c in enumerate(columns):
@@ -73,7 +75,7 @@ def _column_heads(ax: Axes, names: Sequence[str], room: float) -> None:
 
 def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diverging: bool, room: float) -> None:
     """One cell of a heat map, ``room`` inches wide."""
-    box = {"width": 0.94, "height": 0.9, "linewidth": 0}
+    box: dict[str, Any] = {"width": 0.94, "height": 0.9, "linewidth": 0}
     corner = (x - 0.47, y - 0.45)
     if cell is None or not cell["n"] or pd.isna(cell[value]):
         ax.add_patch(Rectangle(corner, **box, facecolor="#fafbfb"))
@@ -81,9 +83,9 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
         return
     if not cell["enough"]:
         ax.add_patch(Rectangle(corner, **box, facecolor="white", edgecolor="#cfd4d9", hatch="////"))
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
         text = f"{number(form, cell[value])}  (n {cell['n']:,.0f})"
-        ax.text(x, y, text, ha="center", va="center", size=7.5, color=GREY, bbox=box)
+        ax.text(x, y, text, ha="center", va="center", size=7.5, color=GREY, bbox=ground)
         return
     colour = _faded(colours(scale(cell[value])), (cell["high"] - cell["low"]) / (scale.vmax - scale.vmin))
     ax.add_patch(Rectangle(corner, **box, facecolor=colour))
@@ -103,7 +105,8 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
         ax.text(x, y + 0.29 - 0.21 * i, line, ha="center", va="center", color=ink, size=SMALL)
 
 
-def _faded(colour: tuple, doubt: float) -> tuple[float, ...]:
+def _faded(colour: tuple, doubt: float) -> tuple[float, float, float]:
     """A colour mixed with white: the more, the more of the scale an interval takes; a value without one stays."""
     strength = 1.0 if pd.isna(doubt) else min(max(1 - doubt, FAINTEST), 1.0)
-    return tuple(1 - strength * (1 - part) for part in colour[:3])
+    red, green, blue = (1 - strength * (1 - part) for part in colour[:3])
+    return red, green, blue

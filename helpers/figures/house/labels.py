@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from matplotlib.axes import Axes
 
-from helpers.figures.house.marks import INK, Mark
+from helpers.figures.house.marks import INK, Look
 from helpers.figures.house.words import text_width
 
 
@@ -33,7 +33,7 @@ def percent_axis(ax: Axes) -> None:
     ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
 
 
-def direct_key(ax: Axes, entries: Iterable[Mark]) -> None:
+def direct_key(ax: Axes, entries: Iterable[Look]) -> None:
     """Squares and names in one line above the panel, in the order of the parts; wraps when too long."""
     x, line, room = 0.0, 0, 5.4
     placed = []

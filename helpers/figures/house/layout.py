@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Rectangle
 
 from helpers.figures.house import fonts
@@ -53,7 +55,7 @@ def page(
     width: float = WIDTH,
     nrows: int = 1,
     ncols: int = 1,
-    **subplots: object,
+    **subplots: Any,
 ) -> Page:
     """Make a figure whose panels take ``height`` inches, with its words set around them."""
     use_style()
@@ -66,7 +68,7 @@ def page(
     top = 0.2 + sum(_line(size) * len(lines) for lines, size, *_ in blocks) + 0.05 + 0.2
     bottom = 0.16 + _line(8.5) * len(foot) + 0.06
     total = top + height + bottom
-    fig = plt.figure(FigureClass=Page, figsize=(width, total), layout="constrained")
+    fig = cast(Page, plt.figure(FigureClass=Page, figsize=(width, total), layout="constrained"))
     fig.title, fig.subtitle, fig.source = title, subtitle, source
     left = MARGIN / width
     fig.add_artist(Rectangle((left, 1 - 0.075 / total), 0.42 / width, 0.055 / total, color=ACCENT))
@@ -78,7 +80,7 @@ def page(
         y -= 0.05
     for i, line in enumerate(reversed(foot)):
         fig.text(left, (0.14 + i * _line(8.5)) / total, line, size=8.5, color=PALE, va="baseline")
-    fig.get_layout_engine().set(
+    cast(ConstrainedLayoutEngine, fig.get_layout_engine()).set(
         rect=(left, bottom / total, 1 - 2 * left, 1 - (top + bottom) / total), w_pad=0.04, h_pad=0.04
     )
     fig.panels = list(fig.subplots(nrows, ncols, squeeze=False, **subplots).ravel())

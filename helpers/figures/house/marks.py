@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.typing import ColorType
 
 INK, GREY, PALE, RULE = "#1f2328", "#5b636b", "#8b929a", "#d5d9dd"
 ACCENT = "#2f4b6e"  # for marks that belong to no voice
@@ -23,7 +24,18 @@ class Mark(NamedTuple):
     marker: str = "o"
 
 
-Style = Callable[[str], Mark]
+class Look(Protocol):
+    """What has label, colour and marker: a Mark, or the style that a study gives a voice."""
+
+    @property
+    def label(self) -> str: ...  # noqa: D102
+    @property
+    def colour(self) -> str: ...  # noqa: D102
+    @property
+    def marker(self) -> str: ...  # noqa: D102
+
+
+Style = Callable[[Any], Look]
 
 
 def plain(name: object) -> Mark:
@@ -31,7 +43,7 @@ def plain(name: object) -> Mark:
     return Mark(str(name))
 
 
-def luminance(colour: str) -> float:
+def luminance(colour: ColorType) -> float:
     """How light a colour is, 0 to 1, for dark or white ink upon it."""
     red, green, blue = to_rgb(colour)
     return 0.299 * red + 0.587 * green + 0.114 * blue

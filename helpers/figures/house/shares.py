@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -39,7 +40,7 @@ def stacked_shares(
     *,
     style: Style = plain,
     order: Sequence[str] = (),
-    label: Callable[[object], str] = str,
+    label: Callable[[Any], str] = str,
     intervals: bool = True,
     unit: str = "sentences",
     count: str = "whole",
@@ -110,10 +111,11 @@ def bars(
     for y, record in enumerate(records):
         marks = [style(name) for name in record.get("styles_of", [record[row]])]
         for i, mark in enumerate(marks):
-            bar = {"y": y + 0.62 * ((i + 0.5) / len(marks) - 0.5), "height": 0.62 / len(marks), "color": mark.colour}
-            ax.barh(width=record[value], alpha=0.45 if part else 1, linewidth=0, **bar)
+            middle, height = y + 0.62 * ((i + 0.5) / len(marks) - 0.5), 0.62 / len(marks)
+            alpha = 0.45 if part else 1
+            ax.barh(middle, record[value], height, color=mark.colour, alpha=alpha, linewidth=0)
             if part:
-                ax.barh(width=record[part], linewidth=0, **bar)
+                ax.barh(middle, record[part], height, color=mark.colour, linewidth=0)
         text = number(form, record[value]) + (f"   {record[note]}" if note else "")
         ax.annotate(
             text, (record[value], y), xytext=(6, 0), textcoords="offset points", va="center", size=9, color=GREY

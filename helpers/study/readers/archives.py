@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from helpers.study import kinds
 from helpers.study.errors import Problem
@@ -131,7 +131,8 @@ def _content(stream: IO[bytes], name: str, most: int) -> Iterator[tuple[Path, by
 def _gzip(path: Path, columns: Mapping[str, str] | None, data: bytes | None, depth: int) -> Iterator[Found]:
     inner = Path(path.stem)
     try:
-        with _open(path, data) as file, gzip.open(file) as stream:
+        with _open(path, data) as file, gzip.open(file) as unzipped:
+            stream = cast(IO[bytes], unzipped)  # it is read as one; typeshed gives it a class of its own
             if inner.suffix.lower() == ".warc":
                 yield from _warc(path, stream)
                 return

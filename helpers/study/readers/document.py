@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 # What a column of a table may hold, as `columns` names it.
-FIELDS = ("text", "title", "published", "author", "outlet", "language", "url", "article_id", "note")
+Column = Literal["text", "title", "published", "author", "outlet", "language", "url", "article_id", "note"]
+FIELDS: tuple[Column, ...] = get_args(Column)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from helpers.study.errors import Problem
 from helpers.study.readers import rows
 from helpers.study.readers.document import FIELDS, Document, Unreadable
 from helpers.study.readers.markup import plain
+from helpers.study.readers.rows import Row
 from helpers.study.yaml_file import read_yaml
 
 SAMPLE = 200  # rows that show which columns are filled, and with what
@@ -24,8 +25,6 @@ SENTENCES = 200  # characters in the mean of a column's cells: more than any oth
 MOST_CHARACTERS = 5_000_000  # of one article
 CUT = re.compile(r"\[\+\d+ chars\]\s*$|(?:…|\.\.\.)\s*$")
 CUT_SHARE = 0.5  # texts that end in an ellipsis: the column holds beginnings
-
-Row = rows.Row
 
 
 class Guess(NamedTuple):

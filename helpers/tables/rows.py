@@ -1,0 +1,11 @@
+"""The rows of a table, with its columns as attributes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+
+def each_row(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows, named tuples; the stubs of pandas say that a cell can be anything, our schemas know better."""
+    return iter(table.itertuples())

@@ -115,7 +115,7 @@ def test_a_failed_notebook_leaves_the_last_good_run_whole(again, corpus):
     ("words", "said"),
     [
         (["m=3"], "no parameter 'm'"),
-        (["n=three"], "'three' is no whole number"),
+        (["n=three"], "n must be a whole number, not 'three'"),
         (["engine=slow"], "engine: Input should be 'full' or 'fast'"),
         (["out=elsewhere"], "--out"),
     ],
@@ -131,7 +131,7 @@ def test_a_wrong_parameter_stops_before_anything_is_written(words, said, tmp_pat
     [(["outlets=heralt"], "no outlet 'heralt'"), (["voices=martian"], "no voice 'martian'"), (["min_n=0"], "min_n")],
 )
 def test_outlets_and_voices_are_checked_before_anything_is_written(words, said, tmp_path, corpus):
-    shutil.copy(FIXTURES / "well.ipynb", notebooks(tmp_path / "n") / "02_sentiment.ipynb")
+    shutil.copy(run.NOTEBOOKS / "02_sentiment.ipynb", notebooks(tmp_path / "n"))
     with pytest.raises(StudyError, match=said):
         run.report(corpus, tmp_path / "out", words, notebooks=tmp_path / "n")
     assert not (tmp_path / "out").exists()

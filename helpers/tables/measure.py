@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def measure(
                 "study": opened.name,
                 "settings": settings.model_dump(),
                 "columns": dict(columns or {}),
-                "cache": str(cache.resolve()),
+                "cache": Path(os.path.relpath(cache, folder)).as_posix(),
                 "fingerprint": as_it_was,
                 "articles": {"given": given, "read": read, "lost": lost},
                 "corpus_sha256": corpus,

@@ -658,3 +658,9 @@ def test_an_outlet_that_is_a_known_medium_has_its_bloc(tmp_path):
     assert voices["Steppe Courier"] == ("unknown", False)
     (tmp_path / "outlets.csv").write_text("outlet,voice\nLe Monde,western\n")
     assert {a.outlet: a.voice for a in entries(load_study(tmp_path))[0]}["Global Times"] == "unknown"
+
+
+@pytest.mark.parametrize("words", ["1/1/0٠", "٢٠٢٣-05-04", "４/5/2023"])
+def test_digits_of_other_scripts_are_no_date(words):
+    found = read_dates([(0, "A", words)])
+    assert found.published == {0: ""}

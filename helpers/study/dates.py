@@ -19,18 +19,19 @@ from babel import Locale
 from helpers.lexicons.languages import dated
 
 YEARS = range(1900, 2100)
+# Digits are those of ASCII: 1/1/0٠ is no date.
 Order = Literal["day first", "month first"]
 
 CLOCK = r"(?:[T ,]+\d{1,2}[:.]?\d\d(?:[:.]?\d\d)?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
-YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?" + CLOCK, re.I)
-COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?[0-2]\d[0-5]\d(?:[0-5]\d)?Z?)?")
-YEAR = re.compile(r"(\d{4})")
-YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4}|\d\d(?![:\d]))" + CLOCK, re.I)
-MONTH_LAST = re.compile(r"(\d{1,2})[-./](\d{4})")
-EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d+)?")  # seconds or milliseconds since 1970, from September 2001 on
+YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?" + CLOCK, re.I | re.A)
+COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?[0-2]\d[0-5]\d(?:[0-5]\d)?Z?)?", re.A)
+YEAR = re.compile(r"(\d{4})", re.A)
+YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4}|\d\d(?![:\d]))" + CLOCK, re.I | re.A)
+MONTH_LAST = re.compile(r"(\d{1,2})[-./](\d{4})", re.A)
+EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d+)?", re.A)  # seconds or milliseconds since 1970, from September 2001 on
 LABEL = re.compile(r"^(?:[^\W\d_]+ ?){1,3}: ?(?=[\w\d])")  # "Updated: "
 MORE = re.compile(r"\||\s[^\W\d_]{3,}:\s")  # what follows is another date
-CLOCK_FIRST = re.compile(r"^\d{1,2}:\d\d(?::\d\d)? *(?:[ap]\.?m\.?)?[ ,|]+", re.I)
+CLOCK_FIRST = re.compile(r"^\d{1,2}:\d\d(?::\d\d)? *(?:[ap]\.?m\.?)?[ ,|]+", re.I | re.A)
 TITLE = 3  # words of a title in a file's name
 # Dates in a file's name: 2014-10-03, 20141003, with a clock (T101500Z); 3-10-2014; 3-Oct-2014, October 3 2014.
 NAMED = (
@@ -43,7 +44,7 @@ OTHER_WORDS = frozenset(
     ("am", "at", "de", "del", "den", "der", "do", "du", "et", "gmt", "pm", "st", "nd", "rd", "th", "the", "um", "uhr")
     + ("utc", "z", "г", "года", "году", "в")
 )
-NUMBERS = re.compile(r"\d+")
+NUMBERS = re.compile(r"\d+", re.A)
 NOT_THE_DAY = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?|[+-]\d\d:?\d\d\b|\b(?:19|20)\d\d\b", re.I)
 LONGEST = 60  # characters of a date written in words, with weekday and time
 

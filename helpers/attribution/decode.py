@@ -63,7 +63,7 @@ def viterbi(scores: list[np.ndarray]) -> list[np.ndarray]:
 
 def spans(tags: np.ndarray, begin: int) -> list[tuple[int, int]]:
     """The spans of one kind (`begin` is its B tag) as ranges of word numbers."""
-    starts = np.flatnonzero(tags == begin)
+    starts = np.flatnonzero(tags == begin).tolist()
     inside = tags == begin + 1
     ends = []
     for start in starts:
@@ -71,7 +71,7 @@ def spans(tags: np.ndarray, begin: int) -> list[tuple[int, int]]:
         while end < len(tags) and inside[end]:
             end += 1
         ends.append(end)
-    return list(zip(starts.tolist(), ends, strict=True))
+    return list(zip(starts, ends, strict=True))
 
 
 def _scores(asks: np.ndarray, answers: np.ndarray) -> np.ndarray:

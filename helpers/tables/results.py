@@ -55,7 +55,7 @@ class Results:
 
     @property
     def _store(self) -> Path:
-        return self.folder / self.record["cache"] / TEXTS
+        return self.folder / str(self.record["cache"]) / TEXTS
 
     def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """A whole table as a data frame; for a big corpus ask for an aggregate with `query` instead."""

@@ -80,7 +80,8 @@ def _adverbial(text: str, start: int, end: int) -> Found | None:
     own = "eigenen" in lead["cue"].lower()
     source = phrase_end(text, start if own else lead.end(), lead.start() if own else end)
     if own and source == NOWHERE:
-        source = subject_after(text, re.compile(r"\w*\s?").match(text, lead.end()).end(), end)
+        verb = re.compile(r"\w*\s?").match(text, lead.end())
+        source = subject_after(text, verb.end() if verb else lead.end(), end)
     if source == NOWHERE and not own:
         return None
     stop = source[1] if not own else lead.end("cue")
@@ -161,7 +162,9 @@ _SUBJECT = re.compile(r"(?:sich|der|die|das|ein|eine|er|sie|es)\b")  # behind wo
 def _before_marks(text: str, start: int, end: int) -> Found | None:
     """Whatever verb stands before a colon and words in marks: "Der Minister wetterte: „...“"."""
     colon = re.compile(rf":\s(?=[„“\"»«‚]{HIDDEN})").search(text, start, end)
-    for word in re.compile(r"\w+").finditer(text, start, colon.start()) if colon else ():
+    if not colon:
+        return None
+    for word in re.compile(r"\w+").finditer(text, start, colon.start()):
         if is_verb(word[0]):
             source = subject_before(text, start, word.start())
             source = source if source != NOWHERE else subject_after(text, word.end(), colon.start())

@@ -13,8 +13,8 @@ def subject_after(text: str, begin: int, end: int) -> Place:
     skip = re.compile(
         r"\s*(?:(?:sich|auch|dazu|dabei|zudem|außerdem|am\s\w+|heute|gestern|jedoch|aber|dann|hingegen)\s+)*"
     )
-    begin = skip.match(text, begin, end).end()
-    return phrase_end(text, begin, end)
+    skipped = skip.match(text, begin, end)
+    return phrase_end(text, skipped.end() if skipped else begin, end)
 
 
 def phrase_end(text: str, begin: int, end: int) -> Place:

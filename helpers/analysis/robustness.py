@@ -115,15 +115,15 @@ def coverage(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     ``cut_offs`` says what makes a score negative or positive: two numbers, or its sign where it has none. ``of`` counts
     the sentences in its languages, ``words_known`` is the mean coverage of those it scored.
     """
-    wanted = f"and a.outlet in ({', '.join('?' * len(outlets))})" if outlets else ""
     rows = []
     for name, instrument in sentence_instruments(results.study).items():
+        where, values = condition(outlets, languages=instrument.languages)
         found = results.query(
             "select count(t.score) as scored, count(*) as n, avg(t.coverage) filter (t.score is not null) as known "
             "from sentences s join articles a using (article_id) "
             "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
-            f"where a.language in ({', '.join('?' * len(instrument.languages))}) {wanted}",
-            [name, *instrument.languages, *outlets],
+            f"where {where}",
+            [name, *values],
         ).iloc[0]
         counts = (int(found["scored"]), int(found["n"]), found["known"])
         cut_offs = "{:g}, {:g}".format(*instrument.cuts) if instrument.cuts else "by sign"

@@ -86,18 +86,18 @@ def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voic
 
     ``tone`` is negative, neutral, positive (by the instrument's cut-offs, `sentiment.cuts`) or unscored.
     """
-    where, values = condition(outlets, voices)
     known = sentiment.sentence_instruments(results.study)
     if instrument not in known:
         return pd.DataFrame(columns=["voice", "tone", "story_id", "n"])
-    languages, (low, high) = known[instrument].languages, known[instrument].bounds
+    where, values = condition(outlets, voices, known[instrument].languages)
+    low, high = known[instrument].bounds
     return results.query(
         f"select s.voice, case when t.score is null then 'unscored' when t.score < {low} then 'negative' "
         f"when t.score > {high} then 'positive' else 'neutral' end as tone, a.story_id, sum(s.part) as n "
         "from voiced s join articles a using (article_id) "
         "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
-        f"where a.language in ({', '.join('?' * len(languages))}) and {where} group by all order by all",
-        [instrument, *languages, *values],
+        f"where {where} group by all order by all",
+        [instrument, *values],
     )
 
 

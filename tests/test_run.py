@@ -247,9 +247,10 @@ def test_a_run_that_is_stopped_begins_nothing_new(tmp_path, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(running, "as_completed", stopped)
+    before = set(running.multiprocessing.active_children())  # other tests' may still be ending
     with pytest.raises(KeyboardInterrupt):
         running.run_all(jobs, 1, tmp_path / "temporary")
-    assert not running.multiprocessing.active_children()
+    assert set(running.multiprocessing.active_children()) <= before
     assert len(list(tmp_path.glob("job*"))) == 1
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from helpers.study.readers.document import Unreadable
 
 MOST_BYTES = 4_000_000_000  # of all that an archive holds, unpacked
+MOST_WHOLE = 300_000_000  # of a document that is read whole: an export of 500 articles unpacks to some 20 million
 MOST_RATIO = 200  # bytes unpacked for one packed; text is packed 3 to 20 times
 SMALL = 10_000_000  # bytes that may be packed however well
 MOST_FILES = 1_000_000
@@ -26,15 +27,24 @@ def check(archive: zipfile.ZipFile, packed: int) -> None:
         raise Unreadable("protected by a password: unpack it, and give what it holds")
 
 
-def check_office(path: Path, data: bytes | None = None) -> None:
-    """Raise Unreadable for a .docx or .xlsx that is no such document, protected, or unfolds to far more."""
+def check_office(path: Path, data: bytes | None = None, most: int = MOST_BYTES) -> None:
+    """Raise Unreadable for a .docx or .xlsx that is no such document, protected, or unfolds to far more.
+
+    most: bytes that it may hold unpacked, MOST_WHOLE where all of it is read into memory.
+    """
     with path.open("rb") if data is None else io.BytesIO(data) as file:
-        size = file.seek(0, io.SEEK_END)
+        packed = file.seek(0, io.SEEK_END)
         file.seek(0)
         if file.read(4) == PROTECTED:
-            raise Unreadable("protected by a password, or of an old format: open it and save it anew without one")
+            raise Unreadable(
+                f"{path.name} is protected by a password, or of Word's or Excel's old format: open it there and save "
+                "it as a .docx or .xlsx file without a password"
+            )
         try:
             with zipfile.ZipFile(file) as archive:
-                check(archive, size)
-        except (zipfile.BadZipFile, OSError, ValueError):
-            raise Unreadable("not a whole document: open it and save it anew") from None
+                unpacked = sum(member.file_size for member in archive.infolist())
+                if unpacked > most:
+                    raise Unreadable(f"{path.name} unpacks to {unpacked:,} bytes, more than any text: it is not opened")
+                check(archive, packed)
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):  # NotImplementedError among the last
+            raise Unreadable(f"{path.name} is cut off or damaged: download or save it again") from None

@@ -13,9 +13,9 @@ from typing import Any
 from openpyxl import load_workbook
 
 from helpers.study.errors import Problem
-from helpers.study.readers import checks, dated, marks
+from helpers.study.readers import bombs, checks, dated, marks
 from helpers.study.readers.document import Document, Unreadable
-from helpers.study.readers.paragraphs import content, refuse_archive
+from helpers.study.readers.paragraphs import content
 
 HEADER_WITHIN = 30  # rows that may stand above the names of the columns
 NEEDED = {"outlet", "published", "title", "text"}
@@ -51,7 +51,7 @@ def _documents(path: Path, data: bytes | None) -> Iterator[Document]:
 def _tables(path: Path, data: bytes | None) -> Iterator[tuple[Columns, Rows]]:
     """Of each sheet that is a table of articles: its columns, and the numbered rows below them."""
     raw = content(path, data)
-    refuse_archive(path, raw)
+    bombs.check_office(path, raw, bombs.MOST_WHOLE)
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     except Exception as error:  # whatever a broken file makes of zipfile, XML and openpyxl

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from helpers.study import ROOT, StudyError
+from helpers.study import ROOT, StudyError, environment
 from helpers.tables import cache
 
 DATA = bytes(range(256)) * 4
@@ -151,8 +151,8 @@ print(json.dumps([sorted(used), files]))
 def test_all_that_annotates_is_part_of_the_version():
     done = subprocess.run([sys.executable, "-c", ANNOTATES], cwd=ROOT, capture_output=True, text=True)
     used, files = json.loads(done.stdout.splitlines()[-1])
-    assert {"dateparser", "charset-normalizer", "onnxruntime"} <= {cache.canonical(name) for name in used}
-    assert {cache.canonical(name) for name in used} <= cache.engines().keys()
+    assert {"dateparser", "charset-normalizer", "onnxruntime"} <= {environment.canonical(name) for name in used}
+    assert {environment.canonical(name) for name in used} <= environment.engines().keys()
     assert set(files) <= {str(path) for path in cache.code_files()}
 
 

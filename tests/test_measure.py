@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from helpers.study import MEASURED, ROOT, Problem, StudyError
+from helpers.study import MEASURED, ROOT, Problem, StudyError, environment
 from helpers.tables import annotate, cache, corpus, measure, schemas, shards, staging
 from helpers.tables.results import Results
 
@@ -318,7 +318,7 @@ def _code(_, patch):
 
 
 def _library(_, patch):
-    patch.setattr(cache, "packages", lambda: {"dateparser": "99.0"})
+    patch.setattr(environment, "packages", lambda: {"dateparser": "99.0"})
 
 
 CHANGES = {

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from helpers.study import ROOT
-from helpers.tables.cache import canonical, packages, sha256
+from helpers.study.environment import canonical, packages
+from helpers.tables.cache import sha256
 
 
 def hashes(folder: Path, files: Iterable[Path]) -> dict[str, str]:

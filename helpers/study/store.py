@@ -10,16 +10,15 @@ import contextlib
 import hashlib
 import json
 import os
-import platform
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from helpers import reading
+from helpers.study.environment import engines
 from helpers.study.errors import Problem, StudyError
 from helpers.study.readers import archives
 from helpers.study.readers.document import Document, Unreadable
@@ -27,8 +26,6 @@ from helpers.study.readers.document import Document, Unreadable
 STORE = Path(__file__).resolve().parents[2] / "outputs" / ".cache" / "texts"
 BATCH = 256  # documents
 READERS = Path(__file__).with_name("readers")
-LIBRARIES = ("courlan", "dateparser", "defusedxml", "htmldate", "justext", "lxml", "openpyxl", "pdfminer.six",
-             "pdfplumber", "pyarrow", "python-docx", "striprtf", "trafilatura", "warcio")  # fmt: skip
 ABOUT = ("title", "published", "author", "outlet", "language", "url", "note", "place")  # of a Document
 SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("member", *ABOUT, "extra", "sha256", "text", "problem", "severity")]
@@ -128,12 +125,9 @@ def _key(path: Path, state: tuple[int, int], columns: str) -> str:
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    found = hashlib.sha256(platform.python_version().encode())
+    found = hashlib.sha256(repr(engines()).encode())
     for file in sorted((*READERS.rglob("*.py"), *READERS.rglob("*.yaml"), Path(__file__), Path(reading.__file__))):
         found.update(file.read_bytes())
-    for name in LIBRARIES:
-        with contextlib.suppress(PackageNotFoundError):
-            found.update(f"{name} {version(name)}".encode())
     return found.hexdigest()
 
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import platform
-import re
 import shutil
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.metadata import distributions
 from pathlib import Path
 
 from helpers.study import ROOT, StudyError
+from helpers.study.environment import engines
 
 HELPERS = ROOT / "helpers"
 # What no table depends on: the wing that reads them, and the codebooks, which have a digest of their own.
@@ -53,25 +51,6 @@ def code_files(folder: Path = HELPERS) -> list[Path]:
 def code_sum(folder: Path = HELPERS) -> str:
     """Hash of the code, word lists and models that measure."""
     return digest(*(f"{file.relative_to(folder).as_posix()} {sha256(file)}" for file in code_files(folder)))
-
-
-@lru_cache(maxsize=1)
-def packages() -> dict[str, str]:
-    """Every package of this environment with its version, by its name as requirements.lock writes it."""
-    return dict(sorted((canonical(d.metadata["Name"] or ""), d.version) for d in distributions()))
-
-
-def canonical(name: str) -> str:
-    """A package's name in the one spelling that all its spellings have in common."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def engines() -> dict[str, str]:
-    """The versions of Python and of all that requirements.lock names, as far as it is installed."""
-    locked = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
-    return {"python": platform.python_version()} | {
-        name: version for name, version in packages().items() if name in set(map(canonical, locked))
-    }
 
 
 def _states() -> dict[str, tuple[int, int]]:

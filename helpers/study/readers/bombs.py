@@ -37,14 +37,18 @@ def check_office(path: Path, data: bytes | None = None, most: int = MOST_BYTES) 
         file.seek(0)
         if file.read(4) == PROTECTED:
             raise Unreadable(
-                f"{path.name} is protected by a password, or of Word's or Excel's old format: open it there and save "
+                f"{path.name}: protected by a password, or of Word's or Excel's old format: open it there and save "
                 "it as a .docx or .xlsx file without a password"
             )
         try:
             with zipfile.ZipFile(file) as archive:
                 unpacked = sum(member.file_size for member in archive.infolist())
                 if unpacked > most:
-                    raise Unreadable(f"{path.name} unpacks to {unpacked:,} bytes, more than any text: it is not opened")
+                    raise Unreadable(
+                        f"{path.name}: it unpacks to {unpacked:,} bytes, more than any text: it is not opened"
+                    )
                 check(archive, packed)
         except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):  # NotImplementedError among the last
-            raise Unreadable(f"{path.name} is cut off or damaged: download or save it again") from None
+            raise Unreadable(
+                f"{path.name}: not a whole document, cut off or damaged: download or save it again"
+            ) from None

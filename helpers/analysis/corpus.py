@@ -39,7 +39,7 @@ class Corpus(NamedTuple):
     first: str
     last: str
     outlet: str = ""  # its name, where there is one alone
-    mixed: str = ""  # in what its outlets cannot be compared, from findings.comparability
+    mixed: str = ""  # in what its outlets cannot be compared
 
     @property
     def period(self) -> str:
@@ -89,8 +89,6 @@ def describe(results: Results, outlets: Sequence[str] = ()) -> Corpus:
 
 
 APART = 0.25  # share of an outlet's articles, or mentions, that would have to move for it to be like the others
-
-
 FEWEST = 5  # articles, or mentions, of an outlet whose mix is compared
 
 

@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 
 
 UNITS = ("sentences", "articles")
-
-
 NOTABLE = 0.05  # a change of a score that is worth counting
-
-
 MIN_STORIES_OF_MODEL = 30  # fewer groups give a random effect nothing to rest on
 
 

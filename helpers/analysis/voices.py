@@ -95,8 +95,6 @@ Span = tuple[int, int]  # first character and the one behind the last, in the ar
 
 
 PARTS = {"source": "#cfe0f3", "cue": "#f3d9c4", "content": "#fff3c4"}
-
-
 SHOWN = [
     "source",
     "cue",

@@ -32,8 +32,6 @@ def left_out(counts: pd.DataFrame, codebook: Codebook) -> str:
 
 
 LARGE = 0.1  # share of unknown voices that a title names
-
-
 MOST_LANGUAGES = 4  # that a sentence names
 
 

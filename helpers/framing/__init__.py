@@ -1,8 +1,7 @@
 """Framing: an open codebook of word patterns, found with the words that count as evidence.
 
 `load_codebooks(study)` reads the YAML files a study names, `find(texts, language, codebook)` gives every
-hit with its place in the text. `learned` adds a classifier where sentences were coded by hand,
-`suggestions` lists words a person might add. What the frames are is written in helpers/codebooks/*.yaml.
+hit with its place in the text. What the frames are is written in helpers/codebooks/*.yaml.
 """
 
 from helpers.framing.codebook import Codebook, Frame, load_codebooks, read_codebook

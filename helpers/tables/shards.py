@@ -31,8 +31,6 @@ from helpers.tables.parallel import Run
 from helpers.tables.results import TEXTS
 
 ARTICLES_PER_SHARD = 64
-
-
 SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
 
 

@@ -37,17 +37,16 @@ class Page(NamedTuple):
     authors: str
 
 
-def run(pages: str) -> pd.DataFrame:
+def run(pages: Path) -> pd.DataFrame:
     """One row an engine and set of pages; shares in percent, F over words and over runs of four words."""
-    folder = Path(pages)
-    truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    truth = json.loads((pages / "ground-truth.json").read_text(encoding="utf-8"))
     publishers = sorted({page["publisher"] for page in truth.values() if page.get("publisher")})
     sets = {"all": list(truth)}
     for number, half in enumerate(("first half", "second half") if publishers else ()):
         sets[half] = [key for key, page in truth.items() if publishers.index(page["publisher"]) % 2 == number]
     rows = []
     for name, engine in (("trafilatura", trafilatura_alone), ("ours", ours)):
-        judged, seconds = _judged(folder, truth, engine)
+        judged, seconds = _judged(pages, truth, engine)
         for label, keys in sets.items():
             chosen = pd.DataFrame([judged[key] for key in keys])
             speed = len(truth) / seconds if label == "all" else float("nan")
@@ -106,4 +105,4 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    print(run(sys.argv[1]).to_string(index=False))
+    print(run(Path(sys.argv[1])).to_string(index=False))

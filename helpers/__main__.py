@@ -17,8 +17,7 @@ MOST = 1_000_000_000  # of anything that is counted on the command line
 SEVERITIES = {"lost": "Lost", "doubt": "Please check", "note": "Note"}  # as they are told, in this order
 MOST_TOLD = 20  # problems that are named one by one
 BENCH_DATA = {
-    "polnear": "folder of PolNeAR (attribution)",
-    "german": "folder of German Wikinews with its quotations (attribution)",
+    "attribution": "folder of PolNeAR or of German Wikinews, each with its dev/ (attribution)",
     "newsmtsc": "file of NewsMTSC (sentiment toward a target)",
     "nyt": "file of the NYT editorials (sentiment)",
     "gvfc": "file of the Gun Violence Frame Corpus (frames)",
@@ -251,7 +250,7 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument("--to", type=_path, metavar="FILE", help="file to write (to-code.csv among the results)")
     options = _add(verbs, validate, study=True)
     options.add_argument("--coding", default="coding.csv", metavar="FILE", help="its file in the study (coding.csv)")
-    _add(verbs, train).add_argument("model", choices=["attribution", "target-sentiment"])
+    _add(verbs, train).add_argument("model", choices=["encoder", "attribution", "target-sentiment"])
     options = _add(verbs, bench)
     for name, what in BENCH_DATA.items():
         options.add_argument(f"--{name}", metavar="PATH", default="", help=what)

@@ -14,7 +14,7 @@ FLOORS = (
     {"reading"},
     {"study"},
     {"layout"},
-    {"names"},
+    {"encoder", "names"},
     {"sentiment", "attribution", "framing"},
     {"speakers"},
     {"tables"},

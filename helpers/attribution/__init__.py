@@ -7,17 +7,18 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from helpers.attribution import classify, german
+from helpers.attribution import classify
 from helpers.attribution.calibration import confidence
 from helpers.attribution.cut_off import cut_off
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
-from helpers.attribution.quotes import MARK, Quotation, quotations
+from helpers.attribution.reported import reported
 from helpers.attribution.signed import signed
 from helpers.attribution.tagger import Tagged, tag
 from helpers.attribution.titles import titles
 from helpers.attribution.unattributed import unattributed
 from helpers.attribution.unmarked import restored
+from helpers.encoder.quotes import MARK, Quotation, quotations
 from helpers.lexicons import languages
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "attribute", "available"]
 Place = tuple[int, int, int]  # number of a paragraph, start and end in its text
+RULES = {"en": (cut_off,), "de": (reported,)}  # what the tagger misses, by the language whose grammar they read
+SAYING = 0.5  # the chance from which a cue is one of saying, where no words tell
 ENDS = re.compile(r"[^\S\n]*(?:\.|$)", re.M)
 
 
@@ -40,7 +43,8 @@ def attribute(
     """The attributions of an article in order of their cues; none where the language is not available.
 
     Which engine reads a language is told by the table of languages; `engine` is "full", or "fast" for a smaller model
-    of the tagger. Headlines are read apart from the body, and page furniture is not read at all.
+    of the tagger. Headlines are read apart from the body, and page furniture is
+    not read at all.
     """
     if not available(language):
         return []
@@ -48,18 +52,15 @@ def attribute(
     quoted = [quotations(p.text) for p in page]
     named = [titles(p.text, each, language) for p, each in zip(page, quoted, strict=True)]
     spoken = [[q for q in each if q not in title] for each, title in zip(quoted, named, strict=True)]
-    read: list[Attribution] = []  # by "marks": what stands in quotation marks is read below, in every language
-    reader = languages.language(language).attribution
-    if reader == "german":
-        read = german.attribute(page, quoted, spoken, sentences)
-    elif reader == "tagger":
-        tagged = tag([p.text for p in page], [p.headline for p in page], engine)
-        read = [a for a in (_attribution(text, page, spoken, each, engine) for each in tagged) if a]
+    by_tagger = languages.language(language).attribution == "tagger"  # else what stands in marks is read below
+    tagged = tag([p.text for p in page], [p.headline for p in page], language, engine) if by_tagger else []
+    read = [a for a in (_attribution(text, page, spoken, each, language, engine) for each in tagged) if a]
     found = signed(page, quoted, language)
     taken = {a.content[0][0] for a in found}
     nobodys = [s for p, each in zip(page, named, strict=True) for q in each for s in p.spans(q.start, q.end)]
     found += [a for a in read if a.content[0][0] not in taken and not _only(a, nobodys)]
-    found += cut_off(text, sentences, found) if reader == "tagger" else []
+    for rule in RULES.get(language, ()):
+        found += rule(text, sentences, found)
     found += unattributed(text, page, spoken, sentences, found)
     return sorted(found, key=lambda a: (a.cue, a.content))
 
@@ -71,24 +72,30 @@ def _only(attribution: Attribution, titles: list[tuple[int, int]]) -> bool:
 
 
 def _attribution(
-    text: str, page: list[Paragraph], spoken: list[list[Quotation]], tagged: Tagged, engine: str
+    text: str, page: list[Paragraph], spoken: list[list[Quotation]], tagged: Tagged, language: str, engine: str
 ) -> Attribution | None:
     link = tagged.link
-    cue, source = _first(page, tagged, link.cue), _first(page, tagged, link.source)
+    source = _first(page, tagged, link.source)
     places = _reached(page, tagged)
     content = [span for number, start, end in places for span in page[number].spans(start, end)]
-    if not content or cue == (-1, -1):
+    if not content:
         return None
+    cue = _first(page, tagged, link.cue) if link.cue else (content[0][0], content[0][0] + 1)
     words = " ".join(page[number].text[start:end] for number, start, end in places)
+    if not link.cue and not classify.is_long(words):
+        return None  # nothing tells that these few words are somebody's
     marked = " ".join(classify.inside(page[n].text, [(a, b)], spoken[n]) for n, a, b in places)
     mode, refusal = classify.mode_of(words, marked), classify.is_refusal(text, cue)
     before = content[-1][1] <= min(cue[0], source[0] if source[0] >= 0 else cue[0])
-    if mode == "direct" and before and _is_beat(text, content[-1], cue):
+    if language == "en" and mode == "direct" and before and _is_beat(text, content[-1], cue):
         return None
-    kind = classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked, refusal)
+    if language == "en" and link.cue:
+        kind = classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked, refusal)
+    else:
+        kind = "speech" if link.saying >= SAYING or classify.is_long(marked) else "attitude"
     if mode == "direct" and before and classify.ENDED.search(words) and not refusal:
         kind = "speech"  # “Never,” he snapped: too short to be told from scare quotes but for its comma
-    return Attribution(source, cue, tuple(content), mode, kind, confidence(link, engine))
+    return Attribution(source, cue, tuple(content), mode, kind, confidence(link, language, engine))
 
 
 def _is_beat(text: str, content: tuple[int, int], cue: tuple[int, int]) -> bool:
@@ -102,7 +109,7 @@ def _reached(page: list[Paragraph], tagged: Tagged) -> list[Place]:
 
     A quotation runs on where it opens with a mark, and only the paragraphs' edges stand between it and the cue's.
     """
-    home = tagged.places(tagged.link.cue)[0][0]
+    home = tagged.places(tagged.link.cue or tagged.link.content[0])[0][0]
     places: dict[int, list[Place]] = {}
     for words in tagged.link.content:
         for place in tagged.places(words):

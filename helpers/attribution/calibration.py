@@ -13,8 +13,8 @@ LEAST = 1e-4  # probabilities are kept so far from 0 and 1
 
 
 @cache
-def scales() -> dict[str, tuple[float, float]]:
-    """Slope and intercept of each engine's scale (Platt 1999), fitted when it was trained."""
+def scales() -> dict[str, dict[str, tuple[float, float]]]:
+    """Slope and intercept of each engine's scale by language (Platt 1999), fitted when it was trained."""
     return json.loads((models.FOLDER / "attribution.json").read_text(encoding="utf-8"))
 
 
@@ -25,7 +25,7 @@ def raw(link: Link) -> float:
     return math.log(chance / (1 - chance))
 
 
-def confidence(link: Link, engine: str) -> float:
+def confidence(link: Link, language: str, engine: str) -> float:
     """The chance, in 0..1, that content and source are right."""
-    slope, intercept = scales()[engine]
+    slope, intercept = scales()[engine][language]
     return round(1 / (1 + math.exp(-(slope * raw(link) + intercept))), 3)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from helpers.attribution.lists import lists, one_of
-from helpers.attribution.quotes import Quotation, overlapping
+from helpers.encoder.quotes import Quotation, overlapping
+from helpers.layout.words import count_words
 
-WORD = re.compile(r"\w+(?:[-’']\w+)*")
 FINITE = (
     r"(?:is|are|was|were|will|would|can|could|has|have|had|may|might|should|must|does|do|did"
     r"|(?:is|are|was|were|wo|would|ca|could|has|have|had|should|do|does|did)n['’]t|cannot)\b"
@@ -23,7 +23,7 @@ CLAUSE = re.compile(  # what makes any verb one of saying: "that" or a question,
     rf"{FINITE})",
     re.IGNORECASE,
 )
-ENDED = re.compile(r"[,.!?…](?:\W*)$")  # the end of something said, as no scare quote has it
+ENDED = re.compile(r"[,.!?…，。！？](?:\W*)$")  # the end of something said, as no scare quote has it
 SCARE = 2  # words in quotation marks up to which they may be scare quotes
 DIRECT, INDIRECT = 0.9, 0.1  # share of a content's letters in quotation marks from which, up to which
 
@@ -67,7 +67,7 @@ def cue_class(cue: str, content: str, sourced: bool, quoted: str, refusal: bool 
     phrase of saying for its cue unless it is a `refusal` to speak, and what has a source (`sourced`) and is a clause,
     whatever the verb: "grumbled that it was late". "Hopes to join" and "backs the pact" have none.
     """
-    if len(WORD.findall(quoted)) > SCARE:
+    if is_long(quoted):
         return "speech"
     if refusal:
         return "attitude"
@@ -75,6 +75,11 @@ def cue_class(cue: str, content: str, sourced: bool, quoted: str, refusal: bool 
         return "speech"
     clause = CLAUSE.search(content) or (QUESTION.search(content) and pattern("clausal").search(cue))
     return "speech" if sourced and clause else "attitude"
+
+
+def is_long(words: str) -> bool:
+    """Whether these are more words than scare quotes hold."""
+    return count_words(words) > SCARE
 
 
 def says(cue: str) -> bool:

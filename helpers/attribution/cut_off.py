@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from helpers.attribution.classify import inside, mode_of, pattern
 from helpers.attribution.model import Attribution
-from helpers.attribution.quotes import quotations
 from helpers.attribution.unattributed import CONFIDENCE, Covered
+from helpers.encoder.quotes import quotations
 
 if TYPE_CHECKING:
     from helpers.layout.sentences import Sentence

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+Span = tuple[int, int]
 OUT, B_SOURCE, I_SOURCE, B_CUE, I_CUE, B_CONTENT, I_CONTENT = range(7)
 N_TAGS = 7
+SAYING = 7  # beside the tags: the log odds that a cue is one of saying, not of an attitude
 WIDTH = 64  # of the vectors by which spans point at each other
 CONTENT_ASKS, CUE_ANSWERS, CUE_ASKS, SOURCE_ANSWERS = (slice(i * WIDTH, (i + 1) * WIDTH) for i in range(4))
+TO_CUE, TO_SOURCE = (CONTENT_ASKS, CUE_ANSWERS), (CUE_ASKS, SOURCE_ANSWERS)
 _FORBIDDEN = np.zeros((N_TAGS, N_TAGS), dtype=np.float32)
 for _inside in (I_SOURCE, I_CUE, I_CONTENT):
     _FORBIDDEN[:, _inside] = -1e4
@@ -21,15 +24,16 @@ UNSURE = 0.5  # a part of a content less probable than this is left out if anoth
 
 @dataclass(frozen=True)
 class Link:
-    """An attribution in words: half-open ranges of word numbers; `source` may be None. Probabilities in 0..1."""
+    """An attribution in words: half-open ranges of their numbers; `source`, `cue` may be None. Chances in 0..1."""
 
-    source: tuple[int, int] | None
-    cue: tuple[int, int]
-    content: tuple[tuple[int, int], ...]
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
     content_p: float
     cue_p: float
     link_p: float
     source_p: float
+    saying: float = 1.0  # the chance that the cue is one of saying
 
 
 def log_softmax(scores: np.ndarray) -> np.ndarray:
@@ -61,7 +65,7 @@ def viterbi(scores: list[np.ndarray]) -> list[np.ndarray]:
     return [tags[:length, i] for i, length in enumerate(lengths)]
 
 
-def spans(tags: np.ndarray, begin: int) -> list[tuple[int, int]]:
+def spans(tags: np.ndarray, begin: int) -> list[Span]:
     """The spans of one kind (`begin` is its B tag) as ranges of word numbers."""
     starts = np.flatnonzero(tags == begin).tolist()
     inside = tags == begin + 1
@@ -74,49 +78,68 @@ def spans(tags: np.ndarray, begin: int) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=True))
 
 
-def _scores(asks: np.ndarray, answers: np.ndarray) -> np.ndarray:
-    """How much each of the vectors in `asks` points at each in `answers`."""
-    return np.tensordot(asks, answers, axes=((1, 2), (1, 2)))
-
-
-def link(tags: np.ndarray, logp: np.ndarray, pointers: np.ndarray, nobody: np.ndarray) -> list[Link]:
+def link(
+    tags: np.ndarray, logp: np.ndarray, pointers: np.ndarray, nothing: np.ndarray, saying: np.ndarray
+) -> list[Link]:
     """Join the spans of one window.
 
-    tags: [words]; logp: [words, N_TAGS]; pointers: [words, 4 * WIDTH, readings], the vectors of each word; nobody:
-    [words], how much each would point at no source. A content goes to the cue it points at, a cue to the source it
-    points at.
+    tags: [words]; logp: [words, N_TAGS]; pointers: [words, 4 * WIDTH], the vectors of each word; nothing: [words, 2],
+    how much each would point at no cue and at no source; saying: [words], the chance that a cue which begins there is
+    one of saying. A content goes to the cue it points at, a cue to the source it points at. A content without a cue
+    points at its source itself.
     """
-    contents, cues = spans(tags, B_CONTENT), spans(tags, B_CUE)
-    sources = spans(tags, B_SOURCE)
-    if not contents or not cues:
+    contents, cues, sources = (spans(tags, begin) for begin in (B_CONTENT, B_CUE, B_SOURCE))
+    if not contents:
         return []
-    cue_at = [start for start, _ in cues]
-    asked = _scores(pointers[[start for start, _ in contents], CONTENT_ASKS], pointers[cue_at, CUE_ANSWERS])
-    chosen, link_p = asked.argmax(axis=1), np.exp(log_softmax(asked)).max(axis=1)
-    somebody = _scores(pointers[cue_at, CUE_ASKS], pointers[[start for start, _ in sources], SOURCE_ANSWERS])
-    asked = np.column_stack([nobody[cue_at], somebody])
-    source_of, source_p = asked.argmax(axis=1) - 1, np.exp(log_softmax(asked)).max(axis=1)
+    at, cue_at, source_at = ([start for start, _ in each] for each in (contents, cues, sources))
+    chosen, link_p = _pointed(pointers, at, cue_at, TO_CUE, nothing[:, 0])
+    source_of, source_p = _pointed(pointers, cue_at + at, source_at, TO_SOURCE, nothing[:, 1])
     chances = np.append(0, np.cumsum(np.exp(logp[np.arange(len(tags)), tags])))
+    sure = np.array([_mean(chances, content) for content in contents])
+    groups = [(cue, i, np.flatnonzero(chosen == i)) for i, cue in enumerate(cues)]
+    alone = source_of[len(cues) :]
+    groups += [(None, len(cues) + g[0], np.array(g)) for g in _uncued(contents, chosen, alone, sources)]
     out = []
-    for i, cue in enumerate(cues):
-        mine = np.flatnonzero(chosen == i)
+    for cue, asking, mine in groups:
         if len(mine):
-            sure = np.array([_mean(chances, contents[j]) for j in mine])
-            mine = mine[sure >= min(UNSURE, sure.max())]
+            mine = mine[sure[mine] >= min(UNSURE, sure[mine].max())]
             out.append(
                 Link(
-                    sources[source_of[i]] if source_of[i] >= 0 else None,
+                    sources[source_of[asking]] if source_of[asking] >= 0 else None,
                     cue,
                     tuple(contents[j] for j in mine),
-                    min(_mean(chances, contents[j]) for j in mine),
-                    _mean(chances, cue),
+                    float(sure[mine].min()),
+                    _mean(chances, cue) if cue else 1.0,
                     float(link_p[mine].min()),
-                    float(source_p[i]),
+                    float(source_p[asking]),
+                    float(saying[cue[0]]) if cue else 1.0,
                 )
             )
-    return out
+    return sorted(out, key=lambda each: each.cue or each.content[0])
 
 
-def _mean(sums: np.ndarray, span: tuple[int, int]) -> float:
+def _pointed(
+    pointers: np.ndarray, at: list[int], to: list[int], by: tuple[slice, slice], nothing: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Per word in `at`: the number in `to` of the word it points at, -1 for nothing, and how surely."""
+    scores = np.column_stack([nothing[at], pointers[at, by[0]] @ pointers[to, by[1]].T])
+    return scores.argmax(axis=1) - 1, np.exp(log_softmax(scores)).max(axis=1)
+
+
+def _uncued(contents: list[Span], chosen: np.ndarray, source_of: np.ndarray, sources: list[Span]) -> list[list[int]]:
+    """The contents without a cue, in groups: those that nothing but their common source divides are one."""
+    groups: list[list[int]] = []
+    for i in np.flatnonzero(chosen < 0).tolist():
+        last = groups[-1][-1] if groups else -1
+        source = sources[source_of[i]] if source_of[i] >= 0 else None
+        joined = last == i - 1 >= 0 and source_of[last] == source_of[i]
+        if joined and source == (contents[last][1], contents[i][0]):
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
+
+
+def _mean(sums: np.ndarray, span: Span) -> float:
     """Mean over a span, from cumulative sums."""
     return float(sums[span[1]] - sums[span[0]]) / (span[1] - span[0])

@@ -23,7 +23,7 @@ RESIDUE = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[
 GLUED = re.compile(  # a sentence set without a space after the one before: "TajikistanThe goal"
     r"(?<=[a-z]{2})(?=(?:The|This|That|These|It|In|On|At|He|She|They|We|But|And|For|As|If|When|According)\b)"
 )
-ENDS_SENTENCE = re.compile(r"[.!?…:;\"”’'»)\]]\s*$")
+ENDS_SENTENCE = re.compile(r"[.!?…:;。！？：；\"”’'»」』)\]]\s*$")
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ import re
 from functools import cache
 
 from helpers.attribution import classify
-from helpers.attribution.german import verbs
-from helpers.attribution.lists import one_of
+from helpers.attribution.german import joined, participles, verbs
+from helpers.attribution.lists import lists, whole
 
 
 @cache
 def of_saying(language: str) -> re.Pattern[str]:
     """A pattern for every form that says or announces words."""
-    if language == "de":
-        return re.compile(rf"\b(?:{one_of(verbs.verbs()[0] | verbs.joined() | verbs.participles())})\b")
-    return classify.pattern("judged", "verbs", "nouns", "announcing")
+    if language == "en":
+        return classify.pattern("judged", "verbs", "nouns", "announcing")
+    forms = verbs()[0] | joined() | participles() if language == "de" else lists(language)["saying"]
+    return re.compile(whole(forms, language))

@@ -12,7 +12,7 @@ from helpers.attribution.classify import FINITE
 from helpers.attribution.lists import lists, one_of
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph
-from helpers.attribution.quotes import Quotation
+from helpers.encoder.quotes import Quotation
 from helpers.lexicons.speakers import words
 from helpers.names import gazetteer
 

@@ -8,13 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from onnxruntime import InferenceSession
 
-from helpers import models
-from helpers.attribution import decode, encode
+from helpers.attribution import decode
+from helpers.encoder import pieces, reading, session
 
-READINGS = {"full": (1.0, 0.5), "fast": (1.0,)}  # per engine: how full the first window of each reading may be
-# Added to the log probability that a cue begins, per engine. Chosen on PolNeAR dev: the full engine misses more than
-# it makes up, and this trades .4 of its F for 1.2 of recall and .5 of the F of the words of contents.
-EAGER = {"full": 1.0, "fast": 0.0}
 AT_ONCE = 4000  # words looked at together, more than most articles have: bounds the memory of a very long one
 
 
@@ -41,23 +37,19 @@ class Tagged:
         return [*out, (int(self.numbers[start]), int(self.starts[start]), int(self.ends[last]))]
 
 
-def tag(paragraphs: Sequence[str], headlines: Sequence[bool], engine: str) -> Iterator[Tagged]:
+def tag(paragraphs: Sequence[str], headlines: Sequence[bool], language: str, engine: str) -> Iterator[Tagged]:
     """The attributions of an article's paragraphs, window by window, in order of their cues.
 
-    Every window goes through the model alone, so that what it gives depends on nothing else. The full engine reads
-    twice, with the windows' edges in other places, and takes the mean.
+    Every window goes through the model alone, so that what it gives depends on nothing else.
     """
-    session = models.session(f"attribution_{engine}")
+    model = session(f"attribution_{engine}")
     for batch in _batches(_parts(paragraphs, headlines)):
-        readings = [_read(session, batch, share) for share in READINGS[engine]]
-        groups = _groups(batch, 1.0)
-        joined = [[np.concatenate(each) for each in zip(*(_mean(readings, i) for i in g), strict=True)] for g in groups]
-        eager = EAGER[engine] * (np.arange(decode.N_TAGS) == decode.B_CUE)
-        tags = decode.viterbi([logp + eager for logp, _, _ in joined])
-        for group, scores, sequence in zip(groups, joined, tags, strict=True):
-            words = [batch[i].words for i in group]
-            numbers = np.repeat([batch[i].number for i in group], [len(each) for each in words])
-            starts, ends = (np.concatenate([getattr(each, edge) for each in words]) for edge in ("starts", "ends"))
+        groups = _groups(batch)
+        read = [_read(model, group) for group in groups]
+        tags = decode.viterbi([logp for logp, *_ in read])
+        for group, scores, sequence in zip(groups, read, tags, strict=True):
+            numbers = np.repeat([part.number for part in group], [len(part.words) for part in group])
+            starts, ends = (np.concatenate([getattr(p.words, edge) for p in group]) for edge in ("starts", "ends"))
             for link in decode.link(sequence, *scores):
                 yield Tagged(link, numbers, starts, ends)
 
@@ -66,14 +58,14 @@ def tag(paragraphs: Sequence[str], headlines: Sequence[bool], engine: str) -> It
 class Part:
     """A paragraph, or a part of a long one: its words, the paragraph's number, whether it is a headline."""
 
-    words: encode.Words
+    words: reading.Words
     number: int
     headline: bool
 
 
 def _parts(paragraphs: Sequence[str], headlines: Sequence[bool]) -> Iterator[Part]:
     for number, (text, headline) in enumerate(zip(paragraphs, headlines, strict=True)):
-        for words in encode.read(text):
+        for words in reading.read(text):
             yield Part(words, number, headline)
 
 
@@ -91,38 +83,27 @@ def _batches(parts: Iterator[Part]) -> Iterator[list[Part]]:
         yield batch
 
 
-def _groups(parts: list[Part], share: float) -> list[list[int]]:
-    """Windows of parts, by number; the first holds only `share` of what the others do, a headline has its own."""
-    groups: list[list[int]] = []
-    room, limit = 0, int(encode.LIMIT * share)
-    for i, part in enumerate(parts):
-        if not groups or len(part.words.ids) > room or part.headline:
+def _groups(parts: list[Part]) -> list[list[Part]]:
+    """The parts of each window; a headline has its own."""
+    groups: list[list[Part]] = []
+    room = 0
+    for part in parts:
+        if len(part.words.ids) > room or part.headline:
             groups.append([])
-            room = limit
-            limit = limit if part.headline else encode.LIMIT
-        groups[-1].append(i)
+            room = reading.LIMIT
+        groups[-1].append(part)
         room = 0 if part.headline else room - len(part.words.ids)
     return groups
 
 
-Scores = tuple[np.ndarray, np.ndarray, np.ndarray]
-
-
-def _read(session: InferenceSession, parts: list[Part], share: float) -> list[Scores]:
-    """Per part: log probabilities of its words' tags, their pointer vectors, and how much they point at no source."""
-    out: list[Scores] = []
-    for group in _groups(parts, share):
-        window = encode.window([parts[i].words for i in group])
-        scores, vectors = session.run(None, {"embedded": models.embed(window.ids)[None], "types": window.types[None]})
-        logp, pointers = decode.log_softmax(scores[0, window.first]), vectors[0, window.first]
-        edges = np.cumsum([len(parts[i].words) for i in group])[:-1]
-        nobody = pointers[:, decode.CUE_ASKS] @ vectors[0, 0, decode.SOURCE_ANSWERS]
-        out += zip(*(np.split(each, edges) for each in (logp, pointers, nobody)), strict=True)
-    return out
-
-
-def _mean(readings: list[list[Scores]], i: int) -> Scores:
-    """Part i over all readings: means; vectors stand side by side, scaled so that they point as the mean does."""
-    logps, pointers, nobody = zip(*(reading[i] for reading in readings), strict=True)
-    scaled = np.stack(pointers, axis=-1) * np.float32(len(readings) ** -0.5)
-    return np.mean(logps, axis=0), scaled, np.mean(nobody, axis=0)
+def _read(model: InferenceSession, parts: list[Part]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of a window's words: log probabilities of tags, pointer vectors, pull to nothing, chance of saying."""
+    window = reading.window([part.words for part in parts])
+    inputs = {"embedded": pieces.embed(window.ids)[None], "types": window.types[None]}
+    scores, vectors = (each[0] for each in model.run(["tags", "pointers"], inputs))
+    of_words, pointers = scores[window.first], vectors[window.first]
+    nothing = np.column_stack(
+        [pointers[:, asks] @ vectors[0, answers] for asks, answers in (decode.TO_CUE, decode.TO_SOURCE)]
+    )
+    saying = 1 / (1 + np.exp(-of_words[:, decode.SAYING]))
+    return decode.log_softmax(of_words[:, : decode.N_TAGS]), pointers, nothing, saying

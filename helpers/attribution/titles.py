@@ -6,15 +6,15 @@ import re
 from functools import cache
 
 from helpers.attribution.classify import ENDED
-from helpers.attribution.lists import lists, one_of
-from helpers.attribution.quotes import Quotation
+from helpers.attribution.lists import lists, whole
+from helpers.encoder.quotes import Quotation
 from helpers.lexicons.languages import language as language_of
 
 LONGEST, SEVERAL = 12, 3  # words of a title, and of one that nothing else gives away
-LOWER = re.compile(r"(?:^|\s)[^\W\d_A-Z][\w’'-]*\s$")
+LOWER = re.compile(r"(?:^|\s)[^\W\d_A-ZА-ЯЁ][\w’'-]*\s$")
 NEAR = 40  # characters before a quotation in which what it is stands
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
-AND = re.compile(r"\s*(?:,|,?\s(?:and|or|und|oder))\s*")
+AND = re.compile(r"\s*(?:[,、]|,?\s(?:and|or|und|oder|и|или)|和|与)\s*")
 
 
 def titles(text: str, quoted: list[Quotation], language: str) -> list[Quotation]:
@@ -44,8 +44,8 @@ def titles(text: str, quoted: list[Quotation], language: str) -> list[Quotation]
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lists(language)
     return (
-        re.compile(rf"\b(?:{one_of(words['works'])}),?\s$", re.I),
-        re.compile(rf"\b(?:{one_of(words['entitled'])})[,:]?\s$", re.I),
+        re.compile(rf"{whole(words['works'], language)},?\s?$", re.I),
+        re.compile(rf"{whole(words['entitled'], language)}[,:]?\s?$", re.I),
     )
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from helpers.attribution.classify import CLAUSE, DIRECT
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph
-from helpers.attribution.quotes import Quotation
+from helpers.encoder.quotes import Quotation
+from helpers.layout.words import count_words
 
 if TYPE_CHECKING:
     from helpers.layout.sentences import Sentence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 LEAST, LONG = 3, 8  # words of a sentence in quotation marks, and of a clause within a sentence
 MOST = 0.4  # share of a sentence's letters that stands in such a clause
 CONFIDENCE = 0.5
-ENDS = re.compile(r"[.!?…][\"“”»«’'\s]*$")
+ENDS = re.compile(r"[.!?…。！？][\"“”»«’'」』\s]*$")
 Span = tuple[int, int]
 
 
@@ -69,14 +70,14 @@ def _is_whole(text: str, sentence: Sentence, quote: Span) -> bool:
     """Whether all letters of a sentence stand in the quotation."""
     words = text[sentence.start : sentence.end]
     ended = sentence.kind == "headline" or ENDS.search(words) is not None
-    return ended and len(words.split()) >= LEAST and _share(text, sentence, quote) >= DIRECT
+    return ended and count_words(words) >= LEAST and _share(text, sentence, quote) >= DIRECT
 
 
 def _is_clause(text: str, sentence: Sentence, quote: Span) -> bool:
     """Whether the quotation is a clause and much of a sentence."""
     words = text[slice(*quote)]
     inside = sentence.start <= quote[0] and quote[1] <= sentence.end
-    long = inside and len(words.split()) >= LONG and CLAUSE.search(words) is not None
+    long = inside and count_words(words) >= LONG and CLAUSE.search(words) is not None
     return long and _share(text, sentence, quote) >= MOST
 
 

@@ -13,15 +13,16 @@ from functools import cache
 
 import numpy as np
 
-from helpers.attribution.lists import lists, one_of
+from helpers.attribution.lists import lists, whole
 from helpers.attribution.page import Paragraph
-from helpers.attribution.quotes import DOUBLE
 from helpers.attribution.saying import of_saying
+from helpers.encoder.quotes import DOUBLE
+from helpers.layout.words import count_words
 
 LEAST = 4  # words of a block
 LEAD = 200  # characters before a colon that are looked at
 TAIL = 8  # words that may stand between a verb of saying and its colon
-SENTENCE = re.compile(r"(?:^|[.!?…”\"“«»]\s)(?P<last>[^.!?…]*(?:\.\w[^.!?…]*)*):\s*$")
+SENTENCE = re.compile(r"(?:^|[.!?…”\"“«»]\s|[。！？])(?P<last>[^.!?…。！？]*(?:\.\w[^.!?…。！？]*)*)[:：]\s*$")
 BLOCK = re.compile(r"\s*(?P<mark>(?:>\s*)*)(?P<words>(?![-–—•*·\d>])\S.*?)\s*$", re.S)
 DASH = r"[-–—]\s+"
 DIALOGUE = re.compile(
@@ -51,7 +52,7 @@ def restored(page: Sequence[Paragraph], language: str) -> list[Paragraph]:
 
 
 def _can_be_block(paragraph: Paragraph, words: str) -> bool:
-    return not paragraph.headline and len(words.split()) >= LEAST and not any(mark in words for mark in DOUBLE)
+    return not paragraph.headline and count_words(words) >= LEAST and not any(mark in words for mark in DOUBLE)
 
 
 def _announces(text: str, language: str) -> bool:
@@ -61,12 +62,12 @@ def _announces(text: str, language: str) -> bool:
     if not lead or not said:
         return False
     tail = lead["last"][said[-1].end() :]
-    return len(tail.split()) <= TAIL and not re.search(rf"\b(?:{one_of(lists(language)['clauses'])})\b", tail, re.I)
+    return count_words(tail) <= TAIL and not re.search(whole(lists(language)["clauses"], language), tail, re.I)
 
 
 @cache
 def _first_person(language: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{one_of(lists(language)['first_person'])})\b")
+    return re.compile(whole(lists(language)["first_person"], language))
 
 
 def _around(block: re.Match[str]) -> list[Edit]:

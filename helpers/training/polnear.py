@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.attribution import Attribution, classify
-from helpers.attribution.quotes import Quotation, quotations
+from helpers.encoder.quotes import Quotation, quotations
 from helpers.study import StudyError
 
 Span = tuple[int, int]
@@ -22,20 +22,21 @@ EVENT = re.compile(r"E\d+\tAttribution\S*:\S+ (.+)")
 
 @dataclass(frozen=True)
 class Gold:
-    """One annotated attribution: spans of characters; `source` may be empty."""
+    """One annotated attribution in characters; `source` and `cue` may be empty. `speech`: saying, no attitude."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
+    speech: bool | None = None
 
 
 @dataclass(frozen=True)
 class Annotated:
-    """An article and one person's annotation of it."""
+    """An article and one person's annotation of it; `attributions` is None where nobody has annotated it."""
 
     name: str
     text: str
-    attributions: tuple[Gold, ...]
+    attributions: tuple[Gold, ...] | None
 
 
 def load(folder: str | Path, part: str) -> list[Annotated]:
@@ -73,7 +74,15 @@ def _read(annotation: Path, source: Path) -> Annotated | None:
                 roles.setdefault(name.rstrip("0123456789"), []).extend(spans.get(span, ()))
             if roles["Content"] and roles["Cue"]:
                 found.append(Gold(*(tuple(sorted(roles[name])) for name in ("Source", "Cue", "Content"))))
-    return Annotated(annotation.stem, text, tuple(found))
+    quoted = _quoted(text)
+    return Annotated(annotation.stem, text, tuple(replace(g, speech=_is_speech(text, g, quoted)) for g in found))
+
+
+def _is_speech(text: str, gold: Gold, quoted: list[Quotation]) -> bool:
+    cue, content = (" ".join(text[a:b] for a, b in spans) for spans in (gold.cue, gold.content))
+    refusal = classify.is_refusal(text, gold.cue[0])
+    marked = classify.inside(text, gold.content, quoted)
+    return classify.cue_class(cue, content, bool(gold.source), marked, refusal) == "speech"
 
 
 def _points_at(text: str, spans: tuple[Span, ...], words: str) -> bool:
@@ -98,14 +107,19 @@ def page(text: str) -> list[Stretch]:
     return [Stretch(*span, "body" if i else "headline") for i, span in enumerate(lines)]
 
 
+def _quoted(text: str) -> list[Quotation]:
+    """The quotations of an article, line by line."""
+    return [
+        Quotation(line.start + a, line.start + b, closed)
+        for line in page(text)
+        for a, b, closed in quotations(text[line.start : line.end])
+    ]
+
+
 def gold_of(article: Annotated) -> list[Judged]:
     """The annotated attributions as they are judged."""
     tokens = Tokens(article.text)
-    quoted = [
-        Quotation(line.start + a, line.start + b, closed)
-        for line in page(article.text)
-        for a, b, closed in quotations(article.text[line.start : line.end])
-    ]
+    quoted = _quoted(article.text)
     out = []
     for one in article.attributions:
         cue, content = (" ".join(article.text[a:b] for a, b in spans) for spans in (one.cue, one.content))
@@ -129,7 +143,7 @@ def found_of(text: str, attributions: list[Attribution]) -> list[Judged]:
 
 # ---- the measures ---------------------------------------------------------------------------------------------
 
-TOKEN = re.compile(r"\w+")
+TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")  # a Chinese sign is a word
 
 
 class Tokens:

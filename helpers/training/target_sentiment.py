@@ -28,7 +28,8 @@ from helpers.sentiment import classes, score_targets
 from helpers.sentiment.instruments import target_model
 from helpers.sentiment.target_encoding import MENTION, N_TYPES, Encoded, encode
 from helpers.study import StudyError
-from helpers.training.encoder import HIDDEN, Encoder, export, load_minilm, save_vocabulary, steady_memory
+from helpers.training.encoder import HIDDEN, Encoder, export, steady_memory
+from helpers.training.minilm import load_minilm, save_vocabulary
 
 CLASSES = {2: 0, 4: 1, 6: 2}  # NewsMTSC's polarity -> negative, neutral, positive
 SURE = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))

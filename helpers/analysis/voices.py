@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.analysis.copies import with_copies
 from helpers.tables.results import condition
 from helpers.tables.rows import each_row
 
@@ -33,24 +34,26 @@ def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     sentences that are ``alone`` the voice's and its parts of those of ``joint`` statements.
     """
     where, values = condition(outlets)
-    return results.query(
+    rows = results.query(
         "select a.outlet, a.outlet_name, s.voice, s.mode, a.story_id, sum(s.n_words * s.part) as words, "
         "sum(s.part) as n, count(*) filter (s.part = 1) as alone, count(*) filter (s.part < 1) as joint "
         f"from voiced s join articles a using (article_id) where {where} "
         "group by all order by all",
         values,
     )
+    return with_copies(results, rows, outlets)
 
 
 def mentioned(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Mentions of each actor where voices were looked for: ``[outlet, outlet_name, target, story_id, n]``."""
     where, values = condition(outlets)
-    return results.query(
+    rows = results.query(
         "select a.outlet, a.outlet_name, m.target, a.story_id, sum(s.part) as n "
         "from mentions m join voiced s using (sentence_id) join articles a on a.article_id = s.article_id "
         f"where {where} group by all order by all",
         values,
     )
+    return with_copies(results, rows, outlets)
 
 
 def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
@@ -188,7 +191,7 @@ def naming(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     (somebody described), group, or none.
     """
     where, values = condition(outlets)
-    return results.query(
+    rows = results.query(
         "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all) "
         "select coalesce(k.kind, 'none') as kind, a.story_id, count(*) as n, sum(s.n_words)::bigint as words "
         "from sentences s join articles a using (article_id) "
@@ -196,3 +199,4 @@ def naming(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
         f"where s.mode <> 'none' and {where} group by all order by all",
         values,
     )
+    return with_copies(results, rows, outlets)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -13,11 +14,20 @@ from helpers.lexicons import one_of
 from helpers.names import gazetteer, people
 from helpers.study.dates import month_names
 
-NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:[,.' \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?(?![\d])", re.A)
+NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])(\d{1,3}(?:[,.' \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?(?![\d])", re.A)
+DIGIT = re.compile(r"\d", re.A)
+DAY = re.compile(r"(?<![\w-])(?<!\d[.,:])(\d{1,2})(?:st|nd|rd|th|º)?(?![\w:]|[.,]\d)", re.A)
+MONTH_BEFORE = re.compile(r"([^\W\d_]{3,})\.? \Z")
+MONTH_BEHIND = re.compile(r"\.? (?:of |de )?([^\W\d_]{3,})")
+LONGEST_MONTH = 14  # letters, with what follows
+CHINESE_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日", re.A)
 THOUSANDS = re.compile(r"[,.' \u00a0\u202f]")
 YEARS = range(1900, 2100)  # a number of four digits among these is taken for a year, which many texts share
 STATES = frozenset(("country", "demonym", "capital", "region", "seat"))  # names that count as their state
 DIGITS = 2  # that a number must have, zeros at its ends aside, or a scale such as "million"
+
+
+Span = tuple[int, int]
 
 
 class Fact(NamedTuple):
@@ -27,30 +37,35 @@ class Fact(NamedTuple):
     key: str
 
 
-def facts(text: str, language: str) -> set[Fact]:
-    """The facts of a text by which it can be known again in another language."""
-    dates = list(_dates(text))
-    free = _without(text, [span for span, _ in dates])
-    return {
-        *(Fact("date", day) for _, day in dates),
-        *(Fact("number", number) for number in _numbers(free, language)),
-        *(Fact("name", name) for name in _names(text, language)),
-    }
+def facts(text: str, language: str, places: Sequence[Span]) -> set[Fact]:
+    """The facts by which a text can be known again in another language, of those of its sentences at the places."""
+    found = {Fact("name", name) for name in _names(text, language, places)}
+    for sentence in (text[start:end] for start, end in places):
+        if not DIGIT.search(sentence):
+            continue
+        dates = list(_dates(sentence))
+        found.update(Fact("date", day) for _, day in dates)
+        found.update(Fact("number", number) for number in _numbers(_without(sentence, dates), language))
+    return found
 
 
-def _names(text: str, language: str) -> Iterator[str]:
+def _names(text: str, language: str, places: Sequence[Span]) -> Iterator[str]:
     """Names as they are called here, whatever their form in the text.
 
     The gazetteer joins languages and scripts. Other people are known by their name as it is spelt, which
     joins languages of one script; a register of people with their forms belongs here.
     """
-    for match in gazetteer.find(text, language):
+    starts = [start for start, _ in places]
+
+    def inside(found: gazetteer.Match | people.Person) -> bool:
+        place = bisect_right(starts, found.start) - 1
+        return place >= 0 and found.end <= places[place][1]
+
+    for match in filter(inside, gazetteer.find(text, language)):
         name = gazetteer.country_name(match.code) if match.kind in STATES else match.name
         if name != match.code:  # which is what a code has that no language names: WEST
             yield name
-    for person in people.persons(text, language):
-        if person.sure:
-            yield person.name
+    yield from (person.name for person in filter(inside, people.persons(text, language)) if person.sure)
 
 
 def _numbers(text: str, language: str) -> Iterator[str]:
@@ -91,29 +106,23 @@ def _power(word: str, language: str) -> int:
     return scales.get(word) or scales[stem]
 
 
-def _dates(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+def _dates(text: str) -> Iterator[tuple[Span, str]]:
     """Days with their month, and where they stand: "May 19", "19. Mai", "19 мая", "5月19日" are 05-19."""
-    for found in _day().finditer(text):
-        month = found["m1"] or found["m2"] or found["m3"]
-        number = int(month) if month.isdecimal() else month_names()[month.casefold()]
-        day = int(found["d1"] or found["d2"] or found["d3"])
-        if 1 <= day <= 31 and 1 <= number <= 12:
-            yield found.span(), f"{number:02}-{day:02}"
+    at = 0  # no month belongs to two days
+    for found in DAY.finditer(text):
+        before = MONTH_BEFORE.search(text, max(at, found.start() - LONGEST_MONTH), found.start())
+        for named in (before, MONTH_BEHIND.match(text, found.end())):
+            month = month_names().get(named[1].casefold()) if named else 0
+            if named and month and 1 <= int(found[1]) <= 31:
+                at = max(found.end(), named.end())
+                yield (min(found.start(), named.start()), at), f"{month:02}-{int(found[1]):02}"
+                break
+    for found in CHINESE_DAY.finditer(text):
+        yield found.span(), f"{int(found[1]):02}-{int(found[2]):02}"
 
 
-@cache
-def _day() -> re.Pattern[str]:
-    months = one_of(name for name, number in month_names().items() if number and len(name) > 2)
-    return re.compile(
-        rf"\b(?P<m1>{months})\.? (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,]?\d)"
-        rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.|º)? (?:of |de )?(?P<m2>{months})\b"
-        r"|(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日",
-        re.I,
-    )
-
-
-def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with blanks at some places."""
-    for start, end in spans:
+def _without(text: str, dates: list[tuple[Span, str]]) -> str:
+    """The text with blanks in the place of its dates."""
+    for (start, end), _ in dates:
         text = text[:start] + " " * (end - start) + text[end:]
     return text

@@ -195,10 +195,19 @@ def _article_row(article: Article, decoded: str, n_body: int, raw: bytes) -> Row
 def _sketch_row(item: _Annotated, n_body: int) -> Row:
     """What the article's story is found by: its body, or, where that is short, all that it says."""
     kinds = ("body",) if n_body >= SHORT else ("body", "headline")
-    read = [(item.text[s.start : s.end], item.names_in(s)) for s in item.sentences if s.kind in kinds]
-    made = sketch(read, item.article.language)
-    told = sorted(f"{fact.kind} {fact.key}" for fact in facts(" ".join(t for t, _ in read), item.article.language))
-    return (item.article.article_id, item.article.story, made.n_units, made.words, made.runs.ravel(), told)
+    kept = [s for s in item.sentences if s.kind in kinds]
+    language = item.article.language
+    made = sketch([(item.text[s.start : s.end], item.names_in(s)) for s in kept], language)
+    told = sorted(" ".join(fact) for fact in facts(item.text, language, [(s.start, s.end) for s in kept]))
+    return (
+        item.article.article_id,
+        item.article.story,
+        made.n_units,
+        made.words,
+        made.runs.ravel(),
+        made.opening,
+        told,
+    )
 
 
 def _add_spans(

@@ -84,8 +84,9 @@ def _told(shard: dict[str, pa.Table]) -> Iterator[Told]:
     """What the stories of a shard's articles are found by."""
     articles = shard["articles"].select(["article_id", "published", "language"]).to_pylist()
     for article, row in zip(articles, shard["sketches"].to_pylist(), strict=True):
-        runs = np.array(row["runs"], np.uint32).reshape(-1, 3)
-        yield Told(**article, story=row["story"], facts=row["facts"], sketch=Sketch(row["n_units"], row["words"], runs))
+        runs, opening = (np.array(row[name], np.uint32) for name in ("runs", "opening"))
+        made = Sketch(row["n_units"], row["words"], runs.reshape(-1, 3), opening)
+        yield Told(**article, story=row["story"], facts=row["facts"], sketch=made)
 
 
 def _map(table: pa.Table, column: str, changes: dict[str, str]) -> pa.Table:

@@ -60,7 +60,7 @@ SCHEMAS: dict[str, pa.Schema] = {
 }
 # A shard holds these besides: what stories are found by, which needs all shards.
 IN_SHARDS = SCHEMAS | {
-    "sketches": _schema("article_id:s story:s n_units:i words:u runs:hashes facts:strings"),
+    "sketches": _schema("article_id:s story:s n_units:i words:u runs:hashes opening:hashes facts:strings"),
 }
 FILES = {f"{name}.{kind}" for name in SCHEMAS for kind in ("parquet", "csv")} | {MEASURED}  # of a folder of tables
 

@@ -25,7 +25,8 @@ from helpers.study.dates import month_names
 SHORT = 30  # words (or characters) of a text that is compared as a whole, not by its runs
 RUN, RUN_UNSPACED = 4, 7  # words of a run; characters of one where a script sets no blanks
 MOST = 256  # runs kept of a text: of a longer one every second, fourth and so on, the same ones of all its copies
-NUMERAL = re.compile(r"\d+(?:[.,'’ \u00a0\u2009\u202f]?\d+)*|[〇零一二三四五六七八九十百千万亿两]{2,}")
+OPENING = 40  # runs with which a text begins
+NUMERAL = r"\d+(?:[.,'’ \u00a0\u2009\u202f]?\d+)*|[〇零一二三四五六七八九十百千万亿两]{2,}"
 NUMBER, NAME = "#", "@"  # the blanks
 FACTOR, MIXER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)  # odd, so that no bit is lost
 SHIFT = np.uint64(32)
@@ -38,24 +39,27 @@ class Sketch(NamedTuple):
     """n_units: words (or characters) of the text. words: a hash (64 bits) of all of them, in their order.
 
     runs: (n, 3) uint32, the hashes of each run kept: as a frame, with its numbers, with its names; in order.
+    opening: uint32, the frames of the first runs, all of them.
     """
 
     n_units: int
     words: int
     runs: np.ndarray
+    opening: np.ndarray
 
 
 def sketch(sentences: Iterable[Sentence], language: str) -> Sketch:
     """The sketch of a text from its sentences."""
     units = [unit for text, names in sentences for unit in _units(text, names, language)]
     if not units:
-        return Sketch(0, 0, np.zeros((0, 3), np.uint32))
+        return Sketch(0, 0, np.zeros((0, 3), np.uint32), np.zeros(0, np.uint32))
     unspaced = sum(len(word) == 1 and bool(characters().match(word)) for _, word in units)
     length = RUN_UNSPACED if 2 * unspaced > len(units) else RUN
     blanked = ({NUMBER, NAME}, {NAME}, {NUMBER})
     runs = np.column_stack([_runs([b if b in out else word for b, word in units], length) for out in blanked])
     whole = _hashes(["".join(word for _, word in units)])
-    return Sketch(len(units), int(whole[0]), np.unique(runs[runs[:, 0] < kept_below(len(units))], axis=0))
+    kept = np.unique(runs[runs[:, 0] < kept_below(len(units))], axis=0)
+    return Sketch(len(units), int(whole[0]), kept, np.unique(runs[:OPENING, 0]))
 
 
 def kept_below(n_units: int) -> int:
@@ -87,28 +91,29 @@ def _units(text: str, names: Sequence[tuple[int, int]], language: str) -> Iterat
 def _read(text: str, names: Sequence[tuple[int, int]], language: str) -> Iterator[Unit]:
     """The words of a sentence, in lower case; a name may come in several pieces."""
     by_capital = not row_of(language).capitals
-    at = 0
+    at, begun = 0, False  # a sentence begins with a capital, be it a name or not
     for start, end in [*names, (len(text), len(text))]:
-        for i, found in enumerate(_unit().finditer(text, at, start)):
+        for found in _unit().finditer(text, at, start):
             word = found[0].casefold()
-            if NUMERAL.match(word):
+            if found.lastgroup == "number":
                 yield NUMBER, "".join(filter(str.isalnum, word))
             elif len(word) > 3 and word in month_names():
                 yield NUMBER, word
-            elif by_capital and found[0][0].isupper() and (at or i):
+            elif by_capital and found[0][0].isupper() and begun:
                 yield NAME, word
             elif word not in _percent():
                 yield "", word
+            begun = True
         if start < end:
             yield NAME, "".join(filter(str.isalnum, text[start:end].casefold()))
-        at = end
+        at, begun = end, True
 
 
 @cache
 def _unit() -> re.Pattern[str]:
     """A number, a character of a script without blanks, a run of letters."""
     one = characters().pattern
-    return re.compile(rf"{NUMERAL.pattern}|{one}|(?:(?!{one})[^\W\d_])+")
+    return re.compile(rf"(?P<number>{NUMERAL})|{one}|[^\W\d_{one[1:-1]}]+")
 
 
 @cache

@@ -21,7 +21,9 @@ from helpers.tables.sketch import SHIFT, SHORT, Sketch, kept_below
 NEAR = 1  # days within which the same short text is the same event: of the same headlines a week apart none was
 LEAST_PART = 0.2  # of the longer text that the shorter must be as long as: a reprint may be cut to its first third
 SHARED = 0.6  # least share of the shorter text's frames that the longer has
-AGREE = 0.6  # least share of the frames with facts that both have in which the facts agree
+SHARED_OPENING = 0.35  # the same, where the two begin alike
+OPEN_ALIKE = 0.5  # least share of the frames of their beginnings that such texts have in common
+AGREE = 0.75  # least share of the frames with facts that both have in which the facts agree
 FEW_FACTS = 3  # frames with facts below which their agreement says nothing
 INDEXED = 64  # runs of a text that it is looked up by
 
@@ -72,7 +74,8 @@ def _named(groups: list[int], names: list[str]) -> list[int | str]:
 def is_copy(a: Sketch, b: Sketch) -> bool:
     """Whether one of two texts is a copy of the other, or of a part of it."""
     shared, *agreeing = likeness(a, b)
-    return shared >= SHARED and min(agreeing) >= AGREE
+    enough = shared >= SHARED or (shared >= SHARED_OPENING and _open_alike(a, b))
+    return enough and min(agreeing) >= AGREE
 
 
 def likeness(a: Sketch, b: Sketch) -> tuple[float, float, float]:
@@ -88,6 +91,11 @@ def likeness(a: Sketch, b: Sketch) -> tuple[float, float, float]:
     found = np.isin(runs[:, 0], long.runs[:, 0])
     shared = float(found.mean()) if len(found) else 0.0
     return shared, _agreeing(runs[found], long.runs, 1), _agreeing(runs[found], long.runs, 2)
+
+
+def _open_alike(a: Sketch, b: Sketch) -> bool:
+    """Whether two texts begin with the same words, as a reprint does and a text that shares a quotation does not."""
+    return len(np.intersect1d(a.opening, b.opening)) >= OPEN_ALIKE * min(len(a.opening), len(b.opening))
 
 
 def _agreeing(runs: np.ndarray, others: np.ndarray, column: int) -> float:

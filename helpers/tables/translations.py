@@ -37,8 +37,12 @@ class Found(NamedTuple):
 
 
 def suggested(articles: Iterable[Told], stories: Mapping[str, str]) -> list[Found]:
-    """The pairs to offer, the likeliest first; stories: the story of each article."""
-    articles = sorted(articles)
+    """The pairs to offer, the likeliest first; stories: the story of each article.
+
+    Of each story one article in a language is looked at.
+    """
+    one_of = {(stories[article.article_id], article.language): article for article in sorted(articles, reverse=True)}
+    articles = sorted(one_of.values())
     weights = _weights(articles)
     lengths = [sqrt(sum(weights[fact] ** 2 for fact in article.facts)) for article in articles]
     found = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis import estimate
 from helpers.analysis.estimate import COPIES, COPIES_IN_OUTLET
 from helpers.tables.results import condition
 
@@ -29,6 +30,24 @@ def with_copies(results: Results, rows: pd.DataFrame, outlets: Sequence[str] = (
     if "outlet_name" in rows:
         rows = rows.merge(listed, on=["outlet_name", "story_id"], how="left", validate="m:1")
     return rows
+
+
+def both_ways(
+    rows: pd.DataFrame, category: str, weight: str, *, bootstrap: estimate.Bootstrap = estimate.USUAL
+) -> pd.DataFrame:
+    """The share of each category with every story counted once, and with every copy counted.
+
+    Returns ``[category, once, once_low, once_high, copies, copies_low, copies_high]``: shares of ``weight`` with their
+    intervals, which are over stories both times, largest first.
+    """
+    counted = {"once": rows, "copies": every_copy(rows)}
+    parts = []
+    for way, these in counted.items():
+        table = estimate.shares(these, category, weight=weight, n="n", bootstrap=bootstrap).set_index(category)
+        named = {"share": way, "low": f"{way}_low", "high": f"{way}_high"}
+        parts.append(table[list(named)].rename(columns=named))
+    both = pd.concat(parts, axis=1).sort_values("once", ascending=False, kind="stable")
+    return both.rename_axis(category).reset_index()
 
 
 def every_copy(rows: pd.DataFrame) -> pd.DataFrame:

@@ -62,24 +62,26 @@ def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str
     ``direct`` counts the words of sentences that stand wholly in quotation marks. Who has a name (a person, a body, a
     medium) and one known voice has one row, under that voice; ``unknown`` counts the words for which the text does not
     tell it. Several known voices, and people who are only described, have a row for each voice. A joint statement
-    is one speaker's, its ``voice`` holds all of its voices.
+    is one speaker's, its ``voice`` holds all of its voices. Words of copies of one text count once, ``n`` counts all.
     """
     where, values = condition(outlets, voices)
+    of_outlets, outlet_values = condition(outlets)
     return results.query(
         "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all), "
-        "said as (select s.speaker, s.voice, s.n_words, s.mode, a.article_id, a.story_id, "
+        f"copies as (select a.story_id, count(*) as copies from articles a where {of_outlets} group by all), "
+        "said as (select s.speaker, s.voice, s.n_words / c.copies as n_words, s.mode, a.article_id, a.story_id, "
         "coalesce(k.kind, 'none') in ('named', 'medium') as is_named from sentences s "
-        "join articles a using (article_id) left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
+        "join articles a using (article_id) join copies c on c.story_id = a.story_id left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
         f"where s.mode <> 'none' and {where}), "
         "one as (select speaker, min(voice) as voice from said where voice <> 'unknown' and is_named "
         "group by speaker having count(distinct voice) = 1) "
         "select d.speaker, case when d.is_named then coalesce(o.voice, d.voice) else d.voice end as voice, "
-        "sum(d.n_words)::bigint as words, "
-        "coalesce(sum(d.n_words) filter (d.mode = 'direct'), 0)::bigint as direct, "
-        "coalesce(sum(d.n_words) filter (d.voice = 'unknown'), 0)::bigint as unknown, count(*) as n, "
+        "round(sum(d.n_words))::bigint as words, "
+        "coalesce(round(sum(d.n_words) filter (d.mode = 'direct')), 0)::bigint as direct, "
+        "coalesce(round(sum(d.n_words) filter (d.voice = 'unknown')), 0)::bigint as unknown, count(*) as n, "
         "count(distinct d.article_id) as articles, count(distinct d.story_id) as stories "
         "from said d left join one o using (speaker) group by 1, 2 order by words desc, d.speaker, voice",
-        values,
+        [*outlet_values, *values],
     )
 
 

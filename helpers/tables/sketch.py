@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from helpers import lexicons
 from helpers.layout.words import characters
@@ -49,17 +49,22 @@ class Sketch(NamedTuple):
 
 
 def sketch(sentences: Iterable[Sentence], language: str) -> Sketch:
-    """The sketch of a text from its sentences."""
+    """The sketch of a text from its sentences; one that is shorter than SHORT has no runs."""
     units = [unit for text, names in sentences for unit in _units(text, names, language)]
-    if not units:
-        return Sketch(0, 0, np.zeros((0, 3), np.uint32), np.zeros(0, np.uint32))
-    unspaced = sum(len(word) == 1 and bool(characters().match(word)) for _, word in units)
-    length = RUN_UNSPACED if 2 * unspaced > len(units) else RUN
-    blanked = ({NUMBER, NAME}, {NAME}, {NUMBER})
-    runs = np.column_stack([_runs([b if b in out else word for b, word in units], length) for out in blanked])
-    whole = _hashes(["".join(word for _, word in units)])
+    words = [word for _, word in units]
+    whole = _hash("".join(words)) if words else 0
+    if len(units) < SHORT:
+        return Sketch(len(units), whole, np.zeros((0, 3), np.uint32), np.zeros(0, np.uint32))
+    unspaced = sum(len(word) == 1 and bool(characters().match(word)) for word in words)
+    length = RUN_UNSPACED if 2 * unspaced > len(words) else RUN
+    hashes = np.fromiter(map(_hash_of_word, words), np.uint64, len(words))
+    is_number, is_name = (np.array([blank == kind for blank, _ in units]) for kind in (NUMBER, NAME))
+    with_numbers = np.where(is_name, np.uint64(_hash(NAME)), hashes)
+    with_names = np.where(is_number, np.uint64(_hash(NUMBER)), hashes)
+    frames = np.where(is_name, with_numbers, with_names)
+    runs = np.column_stack([_runs(one, length) for one in (frames, with_numbers, with_names)])
     kept = np.unique(runs[runs[:, 0] < kept_below(len(units))], axis=0)
-    return Sketch(len(units), int(whole[0]), kept, np.unique(runs[:OPENING, 0]))
+    return Sketch(len(units), whole, kept, np.unique(runs[:OPENING, 0]))
 
 
 def kept_below(n_units: int) -> int:
@@ -67,17 +72,19 @@ def kept_below(n_units: int) -> int:
     return 2**32 >> max(0, (n_units - 1) // MOST).bit_length()
 
 
-def _hashes(words: list[str]) -> np.ndarray:
-    return pd.util.hash_array(np.array(words, object))  # the same on every machine, which hash() is not
+def _hash(text: str) -> int:
+    """64 bits, the same on every machine, which those of hash() are not."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
 
 
-def _runs(words: list[str], length: int) -> np.ndarray:
-    """The hash (uint32) of each run of so many words; of the whole text where it is shorter."""
-    hashes = _hashes(words)
-    length = min(length, len(hashes))
-    total = np.zeros(len(hashes) - length + 1, np.uint64)
+_hash_of_word = lru_cache(maxsize=100_000)(_hash)
+
+
+def _runs(words: np.ndarray, length: int) -> np.ndarray:
+    """The hash (uint32) of each run of so many words."""
+    total = np.zeros(len(words) - length + 1, np.uint64)
     for i in range(length):
-        total = (total + hashes[i : len(total) + i]) * FACTOR
+        total = (total + words[i : len(total) + i]) * FACTOR
     return (((total ^ (total >> SHIFT)) * MIXER) >> SHIFT).astype(np.uint32)
 
 

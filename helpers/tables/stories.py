@@ -13,8 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.cluster.hierarchy import DisjointSet
 
 from helpers.tables.sketch import SHIFT, SHORT, Sketch, kept_below
 
@@ -46,20 +45,17 @@ def story_ids(articles: Sequence[Told]) -> list[str]:
     of the articles does not matter.
     """
     sketches = [article.sketch for article in articles]
-    days = [article.published for article in articles]
-    groups = _groups(len(articles), [*_copies(sketches), *_same_words(sketches, days)])
-    named = _named(groups, [article.story for article in articles])
+    joined = DisjointSet(range(len(articles)))
+    for a, b in _same_words(sketches, [article.published for article in articles]):
+        joined.merge(a, b)
+    for a, b in _alike(sketches):
+        if not joined.connected(a, b) and is_copy(sketches[a], sketches[b]):
+            joined.merge(a, b)
+    groups = _named([joined[i] for i in range(len(articles))], [article.story for article in articles])
     first: dict[int | str, str] = {}
-    for group, article in zip(named, articles, strict=True):
+    for group, article in zip(groups, articles, strict=True):
         first[group] = min(article.article_id, first.get(group, article.article_id))
-    return [first[group] for group in named]
-
-
-def _groups(n: int, links: list[tuple[int, int]]) -> list[int]:
-    """The number of the group that each of n articles is linked into."""
-    pairs = np.array(links, int).reshape(-1, 2)
-    edges = coo_array((np.ones(len(pairs), bool), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
-    return connected_components(edges, directed=False)[1].tolist()
+    return [first[group] for group in groups]
 
 
 def _named(groups: list[int], names: list[str]) -> list[int | str]:
@@ -109,23 +105,22 @@ def _as_one(runs: np.ndarray, column: int) -> np.ndarray:
     return (runs[:, 0].astype(np.uint64) << SHIFT) | runs[:, column]
 
 
-def _copies(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
-    """Pairs of texts that are copies, enough of them to link all."""
-    texts = [i for i, one in enumerate(sketches) if one.n_units >= SHORT]
+def _alike(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
+    """Pairs of texts that may be copies, enough of them to link all: of those with a run each with the next, and first.
+
+    Texts are in order of their length, so that the next is one of about the same length.
+    """
+    texts = [i for i, one in enumerate(sketches) if len(one.runs)]
     texts.sort(key=lambda i: (-sketches[i].n_units, sketches[i].words))
     runs = [_indexed(sketches[i]) for i in texts]
-    text = np.repeat(np.arange(len(texts), dtype=np.int64), [len(one) for one in runs])
+    text = np.repeat(np.arange(len(texts)), [len(one) for one in runs])
     run = np.concatenate([*runs, np.zeros(0, np.uint32)])
     order = np.lexsort((text, run))
     run, text = run[order], text[order]
-    same = run[1:] == run[:-1]
-    head = np.maximum.accumulate(np.where(np.concatenate([[True], ~same]), np.arange(len(run)), 0))
-    pairs = np.concatenate(
-        [np.column_stack([text[:-1], text[1:]])[same], np.column_stack([text[head], text])[1:][same]]
-    )
-    for a, b in np.unique(pairs, axis=0):
-        if is_copy(sketches[texts[a]], sketches[texts[b]]):
-            yield texts[a], texts[b]
+    new = np.append(True, run[1:] != run[:-1])[: len(run)]
+    first = text[np.maximum.accumulate(np.where(new, np.arange(len(run)), 0))]
+    pairs = np.concatenate([np.column_stack([text[:-1], text[1:]])[~new[1:]], np.column_stack([first, text])[~new]])
+    return np.array(texts)[np.unique(pairs, axis=0)].tolist()
 
 
 def _indexed(one: Sketch) -> np.ndarray:

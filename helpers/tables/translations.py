@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from math import log, sqrt
 from typing import NamedTuple
 
-from helpers.tables.schemas import JOINT
 from helpers.tables.stories import Told
 
 RARE = 20  # articles with a fact, above which no pair is looked for by it
@@ -52,7 +52,8 @@ def suggested(articles: Iterable[Told], stories: Mapping[str, str]) -> list[Foun
         told = {kind: [key for of, _, key in map(_parts, shared) if of == kind] for kind in KINDS}
         enough = likeness >= LEAST and sum(weights[fact] for fact in shared) >= ENOUGH
         if enough and (told["number"] or told["date"]):
-            evidence = (JOINT.join(told[kind]) for kind in KINDS)
+            told["number"] = [f"{Decimal(number):,}" for number in told["number"]]
+            evidence = ("; ".join(told[kind]) for kind in KINDS)
             found.append(Found(articles[a].article_id, articles[b].article_id, round(likeness, 4), *evidence))
     return list(_best(found, stories))
 

@@ -116,8 +116,10 @@ def test_short_texts_are_one_story_when_they_say_the_same_at_the_same_time() -> 
         told("g", "80 percent of readers like news", "2022-05-09"),
     ]
     assert story_ids(rows) == ["a", "a", "c", "d", "e", "e", "g"]
+    for undated in (told("a", "Fish"), told("a", "Fish", "2022")):
+        assert story_ids([undated, told("b", "Fish", "2022-05-01"), told("c", "Fish", "2022-08-01")]) == ["a", "b", "a"]
     daily = [told(f"m{n}", "Morning briefing", f"2022-05-0{n}") for n in range(1, 6)]
-    assert story_ids(daily) == ["m1", "m1", "m3", "m3", "m5"]
+    assert story_ids(daily) == story_ids(daily[::-1])[::-1] == ["m1", "m1", "m3", "m3", "m5"]
 
 
 def test_texts_without_words_are_stories_of_their_own() -> None:

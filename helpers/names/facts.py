@@ -14,7 +14,9 @@ from helpers.lexicons import one_of
 from helpers.names import gazetteer, people
 from helpers.study.dates import month_names
 
-NUMBER = re.compile(r"(?<!\w)(?<!\d[.,:])(\d{1,3}(?:[,.' \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?(?![\d:])", re.A)
+NUMBER = re.compile(
+    r"(?<!\w)(?<!\d[.,:])(\d{1,3}(?:[,.' \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?(?![\d:])", re.A
+)
 DIGIT = re.compile(r"\d", re.A)
 DAY = re.compile(r"(?<![\w-])(?<!\d[.,:])(\d{1,2})(?:st|nd|rd|th|º)?(?![\w:]|[.,]\d)", re.A)
 MONTH_BEFORE = re.compile(r"([^\W\d_]{3,})\.? \Z")

@@ -24,6 +24,7 @@ from helpers import attribution, framing, layout, reading, sentiment, speakers
 from helpers.layout import damage, sentences
 from helpers.layout.detect import complete
 from helpers.layout.reading_form import ReadingForm
+from helpers.layout.sentences import Sentence
 from helpers.layout.words import count_words
 from helpers.names import mentions
 from helpers.names.facts import facts
@@ -67,7 +68,7 @@ class _Annotated:
 
     article: Article
     form: ReadingForm
-    sentences: list[sentences.Sentence]
+    sentences: list[Sentence]
     names: list[tuple[int, int]]
     mentions: list[mentions.Mention]
 
@@ -75,7 +76,7 @@ class _Annotated:
     def text(self) -> str:
         return self.form.text
 
-    def names_in(self, sentence: sentences.Sentence) -> list[tuple[int, int]]:
+    def names_in(self, sentence: Sentence) -> list[tuple[int, int]]:
         """The places of the names in a sentence, from its start."""
         inside = self.names[bisect_right(self._ends, sentence.start) : bisect_left(self._starts, sentence.end)]
         first, last = sentence.start, sentence.end

@@ -25,6 +25,7 @@ OPEN_ALIKE = 0.5  # least share of the frames of their beginnings that such text
 AGREE = 0.75  # least share of the frames with facts that both have in which the facts agree
 FEW_FACTS = 3  # frames with facts below which their agreement says nothing
 INDEXED = 64  # runs of a text that it is looked up by
+TOGETHER = 2  # runs by which two texts must meet to be compared: a phrase is no evidence
 
 
 class Told(NamedTuple):
@@ -102,7 +103,8 @@ def _agreeing(runs: np.ndarray, others: np.ndarray, column: int) -> float:
 
 def _as_one(runs: np.ndarray, column: int) -> np.ndarray:
     """One number (64 bits) for each run: its frame, and its hash with facts."""
-    return (runs[:, 0].astype(np.uint64) << SHIFT) | runs[:, column]
+    frames, filled = runs[:, 0].astype(np.uint64), runs[:, column].astype(np.uint64)
+    return np.bitwise_or(np.left_shift(frames, SHIFT), filled)
 
 
 def _alike(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
@@ -119,8 +121,10 @@ def _alike(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
     run, text = run[order], text[order]
     new = np.append(True, run[1:] != run[:-1])[: len(run)]
     first = text[np.maximum.accumulate(np.where(new, np.arange(len(run)), 0))]
-    pairs = np.concatenate([np.column_stack([text[:-1], text[1:]])[~new[1:]], np.column_stack([first, text])[~new]])
-    return np.array(texts)[np.unique(pairs, axis=0)].tolist()
+    before = np.concatenate([text[:1], text[:-1]])
+    pairs = np.concatenate([np.column_stack([before, text])[~new], np.column_stack([first, text])[first != before]])
+    pairs, times = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0, return_counts=True)
+    return [(texts[a], texts[b]) for a, b in pairs[times >= TOGETHER].tolist()]
 
 
 def _indexed(one: Sketch) -> np.ndarray:
@@ -136,8 +140,9 @@ def _same_words(sketches: Sequence[Sketch], days: Sequence[str]) -> Iterator[tup
         if one.n_units:
             same[one.words].append(i)
     for texts in same.values():
+        texts.sort(key=lambda i: (len(days[i]) < len("2023-05-20"), days[i]))
         first = texts[0]
-        for i in sorted(texts, key=lambda i: days[i]):
+        for i in texts:
             first = first if sketches[i].n_units >= SHORT or _apart(days[first], days[i]) <= NEAR else i
             yield first, i
 

@@ -664,3 +664,9 @@ def test_an_outlet_that_is_a_known_medium_has_its_bloc(tmp_path):
 def test_digits_of_other_scripts_are_no_date(words):
     found = read_dates([(0, "A", words)])
     assert found.published == {0: ""}
+
+
+def test_a_story_that_the_user_names_is_that_of_the_articles_named(tmp_path):
+    home = folder(tmp_path, "file,story\na.txt,port\nb.txt,port\nc.txt,\n", a=TEXT, b=TEXT, c=TEXT)
+    articles, problems = entries(load_study(home))
+    assert [article.story for article in articles] == ["port", "port", ""] and not problems

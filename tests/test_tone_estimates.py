@@ -23,11 +23,13 @@ def test_every_group_has_its_mean_shares_and_counts(table):
     rows = scores.merge(results.table("sentences")[["sentence_id", "article_id", "voice"]], on="sentence_id")
     articles = results.table("articles", ["article_id", "story_id", "outlet_name", "published"])
     rows = rows.merge(articles, on="article_id")
-    voices = rows["voice"].str.split("|")
-    by_voice = rows.assign(voice=voices, weight=1 / voices.str.len()).explode(
-        "voice"
-    )  # joint statements in equal parts
-    for by, column, every in (("voice", "voice", by_voice), ("outlet", "outlet_name", rows.assign(weight=1.0))):
+    in_all = rows["story_id"].map(articles.groupby("story_id").size())
+    of_outlet = articles.groupby(["outlet_name", "story_id"]).size()
+    in_outlet = [of_outlet[key] for key in zip(rows["outlet_name"], rows["story_id"], strict=True)]
+    voices = rows["voice"].str.split("|")  # joint statements count in equal parts, and copies of a story together once
+    by_voice = rows.assign(n=1 / voices.str.len(), weight=1 / voices.str.len() / in_all, voice=voices).explode("voice")
+    by_outlet = rows.assign(n=1.0, weight=1 / np.array(in_outlet))
+    for by, column, every in (("voice", "voice", by_voice), ("outlet", "outlet_name", by_outlet)):
         for name, part in every.groupby(column):
             row = found[(found["by"] == by) & (found["group"] == name)].iloc[0]
             for what, values in (
@@ -36,7 +38,7 @@ def test_every_group_has_its_mean_shares_and_counts(table):
                 ("positive", part["score"] > 0.05),
             ):
                 assert row[what] == pytest.approx(np.average(values, weights=part["weight"]))
-            assert row["sentences"] == round(part["weight"].sum())
+            assert row["sentences"] == round(part["n"].sum())
             assert row["articles"] == part["article_id"].nunique()
             assert row["stories"] == part["story_id"].nunique()
     dated = rows[rows["published"].str.len() >= 7]

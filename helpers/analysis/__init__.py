@@ -4,6 +4,8 @@ Each function returns one row per group and story with ``n`` (sentences): what `
 Outlets and voices may be restricted; an empty list means all. Headlines count as sentences: a text that is nothing
 but a headline is measured as well.
 
+Rows tell how many copies their story has (``copies``), and estimates count a story once.
+
 Whatever is counted by voice reads the view ``voiced`` (helpers.tables.schemas) and sums its ``part``: a joint statement
 counts for each of its voices in equal parts, so ``n`` may hold parts of sentences, and text in a language without
 attribution is left out. What may be restricted to voices, but is not split by them, reads ``parts``, which holds all.
@@ -13,6 +15,7 @@ from helpers.analysis import (
     agreement,
     coding,
     contrast,
+    copies,
     corpus,
     estimate,
     evidence,
@@ -29,6 +32,7 @@ __all__ = [
     "agreement",
     "coding",
     "contrast",
+    "copies",
     "corpus",
     "estimate",
     "evidence",

@@ -167,3 +167,18 @@ def stories(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
         f"from articles a where {where} group by story_id having count(*) > 1 order by articles desc, story_id",
         values,
     )
+
+
+def suggestions(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Pairs of articles in different languages that may tell the same, the likeliest first.
+
+    Returns ``[article_id, title, language, other_id, other_title, other_language, likeness, numbers, names, dates]``.
+    """
+    where, values = condition(outlets)
+    return results.query(
+        "select t.article_id, a.title, a.language, t.other_id, b.title as other_title, b.language as other_language, "
+        "t.likeness, t.numbers, t.names, t.dates from story_suggestions t join articles a using (article_id) "
+        f"join (select * from articles a where {where}) b on b.article_id = t.other_id where {where} "
+        "order by t.likeness desc, t.article_id, t.other_id",
+        [*values, *values],
+    )

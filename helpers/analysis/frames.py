@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis.copies import with_copies
 from helpers.framing.codebook import Codebook
 from helpers.framing.matcher import find
 from helpers.tables.results import condition
@@ -31,7 +32,7 @@ def carried(
     ``carried`` holds the frame; every frame has a row for every outlet, voice and story, 0 included.
     """
     where, values = condition(outlets, voices, languages)
-    return results.query(
+    rows = results.query(
         "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id, s.part "
         f"from voiced s join articles a using (article_id) where {where}), "
         "cells as (select outlet, outlet_name, voice, story_id, sum(part) as n from base group by all), "
@@ -45,6 +46,7 @@ def carried(
         "and h.story_id = c.story_id and h.frame = f.frame order by all",
         [*values, list(names)] if names else values,
     )
+    return with_copies(results, rows, outlets)
 
 
 def chosen(codebook: Codebook, name: str = "") -> dict[str, str]:
@@ -77,7 +79,7 @@ def by_article(
     ``languages`` are those that the codebook has patterns for; articles in others stand outside.
     """
     where, values = condition(outlets, (), languages)
-    return results.query(
+    rows = results.query(
         "with found as (select distinct s.article_id, h.frame from frame_hits h join sentences s using (sentence_id)), "
         "wanted as (select unnest(?) as frame) "
         "select a.outlet_name, w.frame, a.story_id, (f.frame is not null)::int as carried, 1 as n "
@@ -85,6 +87,7 @@ def by_article(
         f"where {where} order by all",
         [list(frames), *values],
     )
+    return with_copies(results, rows, outlets)
 
 
 def together(
@@ -92,7 +95,7 @@ def together(
 ) -> pd.DataFrame:
     """Of the sentences with frame `given` the share that carries `frame` too: [given, frame, story_id, carried, n]."""
     where, values = condition(outlets, voices)
-    return results.query(
+    rows = results.query(
         "with held as (select distinct h.frame, s.sentence_id, s.voice, s.part, a.story_id from frame_hits h "
         f"join parts s using (sentence_id) join articles a using (article_id) where {where} "
         "and list_contains(?, h.frame)), "
@@ -105,6 +108,7 @@ def together(
         "where w.frame <> g.given order by all",
         [*values, list(frames), list(frames)],
     )
+    return with_copies(results, rows, outlets)
 
 
 def tone(
@@ -112,7 +116,7 @@ def tone(
 ) -> pd.DataFrame:
     """Mean sentiment of the scored sentences of each frame, and of all ("all"): [frame, story_id, score, n]."""
     where, values = condition(outlets, voices)
-    return results.query(
+    rows = results.query(
         "with scored as (select s.sentence_id, s.part, a.story_id, t.score from sentiment t "
         "join parts s using (sentence_id) join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and {where}), "
@@ -122,6 +126,7 @@ def tone(
         "select 'all', story_id, sum(score * part) / sum(part), sum(part) from scored group by all order by all",
         [instrument, *values, list(frames)],
     )
+    return with_copies(results, rows, outlets)
 
 
 def by_month(
@@ -136,7 +141,7 @@ def by_month(
     ``languages`` are those that the codebook has patterns for; articles in others stand outside.
     """
     where, values = condition(outlets, voices, languages)
-    return results.query(
+    rows = results.query(
         "with base as (select substr(a.published, 1, 7) as month, a.story_id, s.sentence_id, s.part from parts s "
         f"join articles a using (article_id) where length(a.published) >= 7 and {where}), "
         "cells as (select month, story_id, sum(part) as n from base group by all), "
@@ -147,6 +152,7 @@ def by_month(
         "and f.story_id = c.story_id and f.frame = w.frame order by all",
         [*values, list(frames)],
     )
+    return with_copies(results, rows, outlets)
 
 
 def patterns(results: Results, frames: Iterable[str], outlets: Sequence[str] = (), most: int = 8) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers import sentiment
 from helpers.analysis import estimate
+from helpers.analysis.copies import with_copies
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
@@ -27,13 +28,14 @@ def scores(results: Results, instrument: str, outlets: Sequence[str] = (), voice
     Returns ``[outlet, outlet_name, voice, story_id, score, n]``; unscored sentences are left out.
     """
     where, values = condition(outlets, voices)
-    return results.query(
+    rows = results.query(
         f"select a.outlet, a.outlet_name, s.voice, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
         "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and {where} "
         "group by all order by all",
         [instrument, *values],
     )
+    return with_copies(results, rows, outlets)
 
 
 KINDS = {"sentiment": "sentence", "target_sentiment": "target"}  # the kind of the instruments of each table
@@ -70,7 +72,7 @@ def toward(results: Results, instrument: str, outlets: Sequence[str] = (), voice
     of sentences that the scored ones stand for where a sample was drawn.
     """
     where, values = condition(outlets, voices)
-    return results.query(
+    rows = results.query(
         "select a.outlet, a.outlet_name, s.voice, t.target, a.story_id, "
         "sum(t.score * t.weight * s.part) / sum(t.weight * s.part) as score, sum(t.weight * s.part) as weight, "
         "sum(s.part) as n "
@@ -79,6 +81,7 @@ def toward(results: Results, instrument: str, outlets: Sequence[str] = (), voice
         "group by all order by all",
         [instrument, *values],
     )
+    return with_copies(results, rows, outlets)
 
 
 def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
@@ -91,7 +94,7 @@ def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voic
         return pd.DataFrame(columns=["voice", "tone", "story_id", "n"])
     where, values = condition(outlets, voices, known[instrument].languages)
     low, high = known[instrument].bounds
-    return results.query(
+    rows = results.query(
         f"select s.voice, case when t.score is null then 'unscored' when t.score < {low} then 'negative' "
         f"when t.score > {high} then 'positive' else 'neutral' end as tone, a.story_id, sum(s.part) as n "
         "from voiced s join articles a using (article_id) "
@@ -99,6 +102,7 @@ def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voic
         f"where {where} group by all order by all",
         [instrument, *values],
     )
+    return with_copies(results, rows, outlets)
 
 
 def by_month(
@@ -106,13 +110,14 @@ def by_month(
 ) -> pd.DataFrame:
     """Mean sentiment by voice and month of dated articles: ``[voice, month, story_id, score, n]``."""
     where, values = condition(outlets, voices)
-    return results.query(
+    rows = results.query(
         f"select s.voice, substr(a.published, 1, 7) as month, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
         "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and length(a.published) >= 7 and {where} "
         "group by all order by all",
         [instrument, *values],
     )
+    return with_copies(results, rows, outlets)
 
 
 def sample_note(results: Results, instrument: str) -> str:
@@ -201,7 +206,7 @@ def _rows(
     weight = "t.weight * s.part" if table == "target_sentiment" else "s.part"
     parts = {"score": "t.score", "negative": f"(t.score < {low})::int", "positive": f"(t.score > {high})::int"}
     weighted = ", ".join(f"sum({part} * {weight}) / sum({weight}) as {name}" for name, part in parts.items())
-    return results.query(
+    rows = results.query(
         f'select {column} as "group", a.story_id, {weighted}, sum({weight}) as weight, sum(s.part) as n, '
         f"count(distinct a.article_id) as articles from {table} t join parts s using (sentence_id) "
         "join articles a using (article_id) "
@@ -209,3 +214,7 @@ def _rows(
         "group by all order by all",
         [instrument, *values],
     )
+    if column != GROUPS["outlet"][0]:
+        return with_copies(results, rows, outlets)
+    named = with_copies(results, rows.rename(columns={"group": "outlet_name"}), outlets)
+    return estimate.in_each(named, "outlet_name").rename(columns={"outlet_name": "group"})

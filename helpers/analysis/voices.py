@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.analysis.copies import with_copies
 from helpers.tables.results import condition
 from helpers.tables.rows import each_row
 
@@ -33,24 +34,26 @@ def spoken(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     sentences that are ``alone`` the voice's and its parts of those of ``joint`` statements.
     """
     where, values = condition(outlets)
-    return results.query(
+    rows = results.query(
         "select a.outlet, a.outlet_name, s.voice, s.mode, a.story_id, sum(s.n_words * s.part) as words, "
         "sum(s.part) as n, count(*) filter (s.part = 1) as alone, count(*) filter (s.part < 1) as joint "
         f"from voiced s join articles a using (article_id) where {where} "
         "group by all order by all",
         values,
     )
+    return with_copies(results, rows, outlets)
 
 
 def mentioned(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Mentions of each actor where voices were looked for: ``[outlet, outlet_name, target, story_id, n]``."""
     where, values = condition(outlets)
-    return results.query(
+    rows = results.query(
         "select a.outlet, a.outlet_name, m.target, a.story_id, sum(s.part) as n "
         "from mentions m join voiced s using (sentence_id) join articles a on a.article_id = s.article_id "
         f"where {where} group by all order by all",
         values,
     )
+    return with_copies(results, rows, outlets)
 
 
 def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
@@ -59,24 +62,27 @@ def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str
     ``direct`` counts the words of sentences that stand wholly in quotation marks. Who has a name (a person, a body, a
     medium) and one known voice has one row, under that voice; ``unknown`` counts the words for which the text does not
     tell it. Several known voices, and people who are only described, have a row for each voice. A joint statement
-    is one speaker's, its ``voice`` holds all of its voices.
+    is one speaker's, its ``voice`` holds all of its voices. Words of copies of one text count once, ``n`` counts all.
     """
     where, values = condition(outlets, voices)
+    of_outlets, outlet_values = condition(outlets)
     return results.query(
         "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all), "
-        "said as (select s.speaker, s.voice, s.n_words, s.mode, a.article_id, a.story_id, "
+        f"copies as (select a.story_id, count(*) as copies from articles a where {of_outlets} group by all), "
+        "said as (select s.speaker, s.voice, s.n_words / c.copies as n_words, s.mode, a.article_id, a.story_id, "
         "coalesce(k.kind, 'none') in ('named', 'medium') as is_named from sentences s "
-        "join articles a using (article_id) left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
+        "join articles a using (article_id) join copies c using (story_id) "
+        "left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
         f"where s.mode <> 'none' and {where}), "
         "one as (select speaker, min(voice) as voice from said where voice <> 'unknown' and is_named "
         "group by speaker having count(distinct voice) = 1) "
         "select d.speaker, case when d.is_named then coalesce(o.voice, d.voice) else d.voice end as voice, "
-        "sum(d.n_words)::bigint as words, "
-        "coalesce(sum(d.n_words) filter (d.mode = 'direct'), 0)::bigint as direct, "
-        "coalesce(sum(d.n_words) filter (d.voice = 'unknown'), 0)::bigint as unknown, count(*) as n, "
+        "round(sum(d.n_words))::bigint as words, "
+        "coalesce(round(sum(d.n_words) filter (d.mode = 'direct')), 0)::bigint as direct, "
+        "coalesce(round(sum(d.n_words) filter (d.voice = 'unknown')), 0)::bigint as unknown, count(*) as n, "
         "count(distinct d.article_id) as articles, count(distinct d.story_id) as stories "
         "from said d left join one o using (speaker) group by 1, 2 order by words desc, d.speaker, voice",
-        values,
+        [*outlet_values, *values],
     )
 
 
@@ -188,7 +194,7 @@ def naming(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     (somebody described), group, or none.
     """
     where, values = condition(outlets)
-    return results.query(
+    rows = results.query(
         "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all) "
         "select coalesce(k.kind, 'none') as kind, a.story_id, count(*) as n, sum(s.n_words)::bigint as words "
         "from sentences s join articles a using (article_id) "
@@ -196,3 +202,4 @@ def naming(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
         f"where s.mode <> 'none' and {where} group by all order by all",
         values,
     )
+    return with_copies(results, rows, outlets)

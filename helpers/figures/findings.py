@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from helpers.analysis import estimate
 from helpers.analysis.estimate import MIN_CLUSTERS
 from helpers.figures import wording
 from helpers.figures.claims import Label
@@ -92,8 +93,11 @@ def silent(actors: Sequence[Hearing], min_n: int) -> str:
 
 
 def who_speaks(spoken: pd.DataFrame, label: Label) -> str:
-    """How the words of these texts are shared out: counted, not estimated. From ``analysis.voices.spoken``."""
-    words = spoken.groupby("voice")["words"].sum()
+    """How the words of these texts are shared out: counted, not estimated. From ``analysis.voices.spoken``.
+
+    Words of copies of one text count once.
+    """
+    words = estimate.once(spoken, spoken["words"]).groupby(spoken["voice"]).sum()
     reported = words.drop("narrator", errors="ignore").sort_values(ascending=False, kind="stable")
     first = f"Of {words.sum():,.0f} words {percent(words.get('narrator', 0) / max(words.sum(), 1))} are narration"
     if not reported.sum():
@@ -138,15 +142,17 @@ def tone_of(sides: pd.DataFrame, instrument: str) -> str:
     """Mean score of each side (column ``side``) over the sentences of these texts."""
     if sides.empty:
         return ""
-    total = sides.assign(sum=sides["score"] * sides["n"]).groupby("side")[["sum", "n"]].sum()
-    parts = [f"{side} {signed(r['sum'] / r['n'])} over {int(r['n']):,}" for side, r in total.iterrows()]
+    weight = estimate.once(sides, sides["n"])
+    total = sides.assign(sum=sides["score"] * weight, weight=weight).groupby("side")[["sum", "weight", "n"]].sum()
+    parts = [f"{side} {signed(r['sum'] / r['weight'])} over {int(r['n']):,}" for side, r in total.iterrows()]
     return f"Mean sentiment of the scored sentences ({instrument}): {listing(parts)}."
 
 
 def which_frames(frames: pd.DataFrame, labels: dict[str, str], most: int = 3) -> str:
     """The frames in most sentences of these texts, from ``analysis.frames.carried``."""
-    hits = (frames["carried"] * frames["n"]).groupby(frames["frame"]).sum()
-    share = (hits / frames.groupby("frame")["n"].sum()).sort_values(ascending=False, kind="stable").head(most)
+    n = estimate.once(frames, frames["n"])
+    hits = (frames["carried"] * n).groupby(frames["frame"]).sum()
+    share = (hits / n.groupby(frames["frame"]).sum()).sort_values(ascending=False, kind="stable").head(most)
     parts = [f"{labels[str(frame)]} in {percent(part)}" for frame, part in share[share > 0].items()]
     if not parts:
         return "No frame of the codebook was found."

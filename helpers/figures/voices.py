@@ -246,7 +246,8 @@ def about_and_by(
     table = pd.concat(parts, ignore_index=True)
     table = table.assign(actor=table["target"].map({t.name: t.label for t in actors}))
     table = table.sort_values("target", key=lambda of: of.map(names.index), kind="stable", ignore_index=True)
-    rest = 1 - own["words"].sum() / quoted["words"].sum() if quoted["words"].sum() else 0.0
+    of_all = estimate.once(quoted, quoted["words"]).sum()
+    rest = 1 - estimate.once(own, own["words"]).sum() / of_all if of_all else 0.0
     page = house.page(
         _title_of_hearing(table, findings.hearing(spoken, mentioned, study), bootstrap.min_n),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "

@@ -11,9 +11,10 @@ PLAIN = -1  # in place of a number in the store: the file is the text
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text and what is known of it; what is not known is empty. voice and what follows `note` are its outlet's.
+    """One text and what is known of it; what is not known is empty. voice and what follows `story` are its outlet's.
 
     published is an ISO date, whole or partial. detected names the fields that were read from the text, not given.
+    story: what the user calls the story, so that articles that tell the same one can be joined.
     source and number: the file that holds it and its place there (PLAIN: it is the file); row as `Problem.row`.
     """
 
@@ -28,6 +29,7 @@ class Article:
     author: str = ""
     url: str = ""
     note: str = ""
+    story: str = ""
     country: str = ""
     kind: str = ""
     republishes: str = ""

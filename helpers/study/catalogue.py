@@ -68,7 +68,7 @@ def _article(given: Given, article_id: str, published: str, language: str) -> Ar
     """What the catalogue, the source and the name of the file say of an article, but for its outlet."""
     text = given.text
     said: dict[str, Any] = {name: given.says(name) for name in ("title", "author", "url", "note")}
-    said |= {"published": published, "language": language}
+    said |= {"published": published, "language": language, "story": given.row["story"]}
     named = given.named
     detected = ["article_id"] if not given.number else []
     detected += ["published"] if published and not given.says("published") else []

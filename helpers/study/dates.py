@@ -146,16 +146,16 @@ def _one_way(value: str) -> str:
 def _by_words(value: str) -> str:
     """A date of a day, a month's name and a year and of nothing else, such as 4. Mai 2021; "" for any other."""
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", NOT_THE_DAY.sub(" ", value))]
-    months = {number for word in words if (number := _months().get(word))}
+    months = {number for word in words if (number := month_names().get(word))}
     years, days = re.findall(r"\b(?:19|20)\d\d\b", value), NUMBERS.findall(NOT_THE_DAY.sub(" ", value))
-    others = [word for word in words if word not in _months() and word not in OTHER_WORDS]
+    others = [word for word in words if word not in month_names() and word not in OTHER_WORDS]
     if len(months) != 1 or len(years) != 1 or len(days) > 1 or others or len(value) > LONGEST:
         return ""
     return _iso(years[0], str(months.pop()), *days)
 
 
 @lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
+def month_names() -> dict[str, int]:
     """Names of months and, as 0, of days of the week in the languages of a catalogue -> the month's number."""
     found: dict[str, int] = {}
     for language in dated("catalogue"):

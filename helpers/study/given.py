@@ -20,7 +20,8 @@ from helpers.study.table_file import near, read_table
 
 ARTICLES = "articles.csv"
 OUTLETS = "outlets.csv"
-ARTICLE_COLUMNS = ("article_id", "file", "place", "outlet", "published", "language", "title", "author", "url", "note")
+_FACTS = ("outlet", "published", "language", "title", "author", "url", "note", "story")
+ARTICLE_COLUMNS = ("article_id", "file", "place", *_FACTS)
 OUTLET_COLUMNS = ("outlet", "name", "voice", "country", "kind", "republishes")
 SAFE_ID = re.compile(r"\w[\w.-]{0,99}")  # ids name files and stand before a colon in sentence ids
 
@@ -119,7 +120,7 @@ def matched(study: Study, listed: Rows, texts: list[Text], lost: set[str], probl
         else:
             free = {place: text for place, text in zip(places, chosen, strict=True) if place not in found}
             shared.update(free)
-            of_all = row | {"article_id": "", "place": "", "title": ""}
+            of_all = row | {"article_id": "", "place": "", "title": "", "story": ""}
             found.update({place: Given(text, of_all, number) for place, text in free.items()})
     rest = (Given(text) for text in texts if (text.file, text.number) not in found)
     return [*found.values(), *rest]

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -23,10 +24,13 @@ from helpers import attribution, framing, layout, reading, sentiment, speakers
 from helpers.layout import damage, sentences
 from helpers.layout.detect import complete
 from helpers.layout.reading_form import ReadingForm
+from helpers.layout.sentences import Sentence
 from helpers.layout.words import count_words
 from helpers.names import mentions
+from helpers.names.facts import facts
 from helpers.study import UNMEASURED, Article, Problem, Study
 from helpers.tables import schemas
+from helpers.tables.sketch import SHORT, sketch
 
 Row = tuple[object, ...]
 Rows = dict[str, list[Row]]
@@ -64,13 +68,27 @@ class _Annotated:
 
     article: Article
     form: ReadingForm
-    sentences: list[sentences.Sentence]
+    sentences: list[Sentence]
     names: list[tuple[int, int]]
     mentions: list[mentions.Mention]
 
     @property
     def text(self) -> str:
         return self.form.text
+
+    def names_in(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """The places of the names in a sentence, from its start."""
+        inside = self.names[bisect_right(self._ends, sentence.start) : bisect_left(self._starts, sentence.end)]
+        first, last = sentence.start, sentence.end
+        return [(max(a, first) - first, min(b, last) - first) for a, b in inside]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.names]  # in order, without overlap, as their ends are
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [end for _, end in self.names]
 
     def sentence_id(self, index: int) -> str:
         return f"{self.article.article_id}:{index}"
@@ -90,12 +108,12 @@ def annotate(task: Task) -> bytes:
             measured.append(_lost(article, str(error)))
         except Exception as error:
             measured.append(_lost(article, f"could not be measured ({_told(error)})"))
-    joined = {name: pa.concat_tables([of[name] for of in measured if name in of]) for name in schemas.SCHEMAS}
+    joined = {name: pa.concat_tables([of[name] for of in measured if name in of]) for name in schemas.IN_SHARDS}
     return schemas.pack({name: table.combine_chunks() for name, table in joined.items()})
 
 
 def _empty() -> dict[str, pa.Table]:
-    return {name: schemas.build(name, []) for name in schemas.SCHEMAS}
+    return {name: schemas.build(name, []) for name in schemas.IN_SHARDS}
 
 
 def _lost(article: Article, problem: str) -> dict[str, pa.Table]:
@@ -148,6 +166,7 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     item = _Annotated(article, form, split, names, mentioned)
     _add_spans(item, spans, n_words, assigned, rows)
     _add_attributions(item, found, said, rows)
+    rows["sketches"].append(_sketch_row(item, n_body))
     return item
 
 
@@ -171,6 +190,24 @@ def _article_row(article: Article, decoded: str, n_body: int, raw: bytes) -> Row
         article.country,
         article.kind,
         article.republishes,
+    )
+
+
+def _sketch_row(item: _Annotated, n_body: int) -> Row:
+    """What the article's story is found by: its body, or, where that is short, all that it says."""
+    kinds = ("body",) if n_body >= SHORT else ("body", "headline")
+    kept = [s for s in item.sentences if s.kind in kinds]
+    language = item.article.language
+    made = sketch([(item.text[s.start : s.end], item.names_in(s)) for s in kept], language)
+    told = sorted(" ".join(fact) for fact in facts(item.text, language, [(s.start, s.end) for s in kept]))
+    return (
+        item.article.article_id,
+        item.article.story,
+        made.n_units,
+        made.words,
+        made.runs.ravel(),
+        made.opening,
+        told,
     )
 
 
@@ -237,13 +274,8 @@ def _layout(form: ReadingForm, spans: list[layout.Span]) -> Iterator[tuple[int, 
 
 
 def _measure_sentiment(item: _Annotated, task: Task, rows: list[Row]) -> None:
-    names = item.names if task.settings.mask_names else []
-    starts, ends = [start for start, _ in names], [end for _, end in names]  # in order, without overlap
-    texts = []
-    for s in item.sentences:
-        inside = names[bisect_right(ends, s.start) : bisect_left(starts, s.end)]
-        masked = [(max(a, s.start) - s.start, min(b, s.end) - s.start) for a, b in inside]
-        texts.append(sentiment.prepare(item.text[s.start : s.end], masked))
+    masked = task.settings.mask_names
+    texts = [sentiment.prepare(item.text[s.start : s.end], item.names_in(s) if masked else []) for s in item.sentences]
     ids = [item.sentence_id(i) for i in range(len(texts))]
     for name in sentiment.sentence_instruments(task.study):
         scores, coverage = sentiment.score(texts, name, item.article.language, task.study)

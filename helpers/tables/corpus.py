@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from helpers import sentiment, speakers
 from helpers.layout import damage
-from helpers.layout.reading_form import ReadingForm, clean
+from helpers.layout.reading_form import ReadingForm
 from helpers.study import (
     Problem,
     Study,
@@ -26,7 +27,9 @@ from helpers.tables.cache import digest, load
 from helpers.tables.ground import Ground
 from helpers.tables.parallel import Run
 from helpers.tables.shards import computed
-from helpers.tables.stories import story_ids
+from helpers.tables.sketch import Sketch
+from helpers.tables.stories import Told, story_ids
+from helpers.tables.translations import suggested
 
 PAIRS_PER_CHUNK = 512  # sentences that one call of a sampled instrument scores
 MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when there are too many
@@ -34,21 +37,21 @@ MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when ther
 
 def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: Study) -> tuple[str, int, int]:
     """Write every table but target_sentiment; the hash of the corpus, the numbers of articles read and lost."""
-    ids: list[str] = []
+    told: list[Told] = []
     names: Counter[str] = Counter()
     hashes = []
     lost = list(problems)
     languages: list[tuple[str, str, str, bool]] = []
     for shard in map(_open, shards):
-        ids.extend(shard["articles"]["article_id"].to_pylist())
         listed = shard["articles"].select(["file", "outlet", "language", "detected"]).to_pydict()
         languages.extend((*row, "language" in found.split()) for *row, found in zip(*listed.values(), strict=True))
+        told.extend(_told(shard))
         hashes.extend(shard["articles"]["sha256"].to_pylist())
         names.update(dict(zip(*_counts(shard["attributions"]["speaker"]), strict=True)))
         lost.extend(Problem(**row) for row in shard["errors"].to_pylist())
-    if not ids:
+    if not told:
         raise nothing_read(study, lost)
-    stories = dict(zip(ids, story_ids(ids, _bodies(shards)), strict=True))
+    stories = dict(zip((one.article_id for one in told), story_ids(told), strict=True))
     problems += [Problem(file, 0, why, "doubt") for file, why in damage.odd_languages(languages)]
     known_as = {old: new for old, new in speakers.canonical(names).items() if old != new}
     with schemas.Writers(folder, [name for name in schemas.SCHEMAS if name != "target_sentiment"]) as writers:
@@ -59,7 +62,8 @@ def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: S
             for name in writers.n_rows:
                 writers.add(name, shard[name])
         writers.add("errors", schemas.build("errors", problems))
-    return digest(*sorted(hashes)), len(ids), n_lost(lost)
+        writers.add("story_suggestions", schemas.build("story_suggestions", suggested(told, stories)))
+    return digest(*sorted(hashes)), len(told), n_lost(lost)
 
 
 def n_lost(problems: Iterable[Problem]) -> int:
@@ -68,7 +72,7 @@ def n_lost(problems: Iterable[Problem]) -> int:
 
 
 def _open(path: Path) -> dict[str, pa.Table]:
-    return schemas.unpack(load(path), schemas.SCHEMAS)
+    return schemas.unpack(load(path), schemas.IN_SHARDS)
 
 
 def _counts(column: pa.ChunkedArray) -> tuple[list[Any], list[int]]:
@@ -76,14 +80,13 @@ def _counts(column: pa.ChunkedArray) -> tuple[list[Any], list[int]]:
     return counted.field("values").to_pylist(), counted.field("counts").to_pylist()
 
 
-def _bodies(shards: list[Path]) -> Iterator[str]:
-    """The text of each article's sentences, in the order of the table articles."""
-    for shard in map(_open, shards):
-        found: dict[str, list[str]] = {key: [] for key in shard["articles"]["article_id"].to_pylist()}
-        lines = shard["sentences"].select(["article_id", "kind", "text"]).to_pydict()
-        for key, text in zip(lines["article_id"], lines["text"], strict=True):
-            found[key].append(text)
-        yield from (clean(" ".join(texts)) for texts in found.values())
+def _told(shard: dict[str, pa.Table]) -> Iterator[Told]:
+    """What the stories of a shard's articles are found by."""
+    articles = shard["articles"].select(["article_id", "published", "language"]).to_pylist()
+    for article, row in zip(articles, shard["sketches"].to_pylist(), strict=True):
+        runs, opening = (np.array(row[name], np.uint32) for name in ("runs", "opening"))
+        made = Sketch(row["n_units"], row["words"], runs.reshape(-1, 3), opening)
+        yield Told(**article, story=row["story"], facts=row["facts"], sketch=made)
 
 
 def _map(table: pa.Table, column: str, changes: dict[str, str]) -> pa.Table:

@@ -23,7 +23,14 @@ from helpers.study import MEASURED, UNMEASURED
 JOINT = "|"  # joins the voices of a joint statement in a column `voice`, in coding.csv frames too
 CSV_LIMIT = 50_000  # a table is written as CSV as well when it has fewer rows
 
-_TYPES = {"s": pa.string(), "i": pa.int64(), "f": pa.float64()}
+_TYPES = {
+    "s": pa.string(),
+    "i": pa.int64(),
+    "f": pa.float64(),
+    "u": pa.uint64(),
+    "hashes": pa.list_(pa.uint32()),
+    "strings": pa.list_(pa.string()),
+}
 
 
 def _schema(columns: str) -> pa.Schema:
@@ -48,14 +55,19 @@ SCHEMAS: dict[str, pa.Schema] = {
     "sentiment": _schema("sentence_id:s instrument:s score:f coverage:f"),
     "target_sentiment": _schema("sentence_id:s target:s instrument:s score:f weight:f"),
     "frame_hits": _schema("sentence_id:s frame:s start:i end:i pattern:s"),
+    "story_suggestions": _schema("article_id:s other_id:s likeness:f numbers:s names:s dates:s"),
     "errors": _schema("file:s row:i problem:s severity:s"),
+}
+# A shard holds these besides: what stories are found by, which needs all shards.
+IN_SHARDS = SCHEMAS | {
+    "sketches": _schema("article_id:s story:s n_units:i words:u runs:hashes opening:hashes facts:strings"),
 }
 FILES = {f"{name}.{kind}" for name in SCHEMAS for kind in ("parquet", "csv")} | {MEASURED}  # of a folder of tables
 
 
 def build(name: str, rows: Sequence[Sequence[object]]) -> pa.Table:
     """Rows, each with its values in the order of the schema, as table `name`."""
-    schema = SCHEMAS[name]
+    schema = IN_SHARDS[name]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
     arrays = [pa.array(column, field.type, from_pandas=True) for column, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)

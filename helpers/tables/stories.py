@@ -1,77 +1,152 @@
-"""Which articles tell the same text: near-duplicates, syndication and reposts share a story.
+"""Which articles tell the same text: copies, reprints that were cut or edited, syndication share a story.
 
-MinHash (Broder 1997) over shingles of three words, with locality-sensitive hashing (Indyk & Motwani 1998) to
-find the pairs worth comparing: time grows with the number of articles, not with its square.
+A story is what is linked by pairs of texts of which the shorter is mostly contained in the longer (Broder 1997) and
+tells the same facts. Pairs worth comparing are those that share runs of words, and of all texts with a run only
+neighbours in length are compared, so that time grows with the number of articles, not with its square.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
-import rensa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.cluster.hierarchy import DisjointSet
 
-from helpers.layout.words import characters
+from helpers.tables.sketch import SHIFT, SHORT, Sketch, kept_below
 
-SHINGLE = 3  # words
-PERMUTATIONS = 128
-BAND = 4  # hashes that two texts must share to be compared: 32 bands find 87 % of pairs at SIMILAR, 99.9 % at 0.7
-SIMILAR = 0.5  # least share of common shingles (Jaccard, as MinHash estimates it)
-SEED = 1
-RUN = re.compile(r"[^\W_]+")  # shingles are made of the smallest pieces: every sign divides them
+NEAR = 1  # days within which the same short text is the same event: of the same headlines a week apart none was
+LEAST_PART = 0.2  # of the longer text that the shorter must be as long as: a reprint may be cut to its first third
+SHARED = 0.6  # least share of the shorter text's frames that the longer has
+SHARED_OPENING = 0.35  # the same, where the two begin alike
+OPEN_ALIKE = 0.5  # least share of the frames of their beginnings that such texts have in common
+AGREE = 0.75  # least share of the frames with facts that both have in which the facts agree
+FEW_FACTS = 3  # frames with facts below which their agreement says nothing
+INDEXED = 64  # runs of a text that it is looked up by
+TOGETHER = 2  # runs by which two texts must meet to be compared: a phrase is no evidence
 
 
-def story_ids(ids: list[str], texts: Iterable[str]) -> list[str]:
-    """The story of each article: the id of the first article, in the order given, that it is a near-duplicate of.
+class Told(NamedTuple):
+    """An article as far as its story goes. published: ISO, "" where not known; story: the user's word, "" for none."""
 
-    texts should be headline and body, without page furniture. An article with no words is a story of its own.
-    The same articles give the same stories in every run.
+    article_id: str
+    sketch: Sketch
+    published: str = ""
+    language: str = ""
+    story: str = ""
+    facts: Sequence[str] = ()
+
+
+def story_ids(articles: Sequence[Told]) -> list[str]:
+    """The story of each article: of the ids of all that share it the first in the alphabet.
+
+    What the user says goes before what is found: articles of one name are one story, those of two never. The order
+    of the articles does not matter.
     """
-    return stories(ids, [signature(text) for text in texts])
+    sketches = [article.sketch for article in articles]
+    joined = DisjointSet(range(len(articles)))
+    for a, b in _same_words(sketches, [article.published for article in articles]):
+        joined.merge(a, b)
+    for a, b in _alike(sketches):
+        if not joined.connected(a, b) and is_copy(sketches[a], sketches[b]):
+            joined.merge(a, b)
+    groups = _named([joined[i] for i in range(len(articles))], [article.story for article in articles])
+    first: dict[int | str, str] = {}
+    for group, article in zip(groups, articles, strict=True):
+        first[group] = min(article.article_id, first.get(group, article.article_id))
+    return [first[group] for group in groups]
 
 
-def signature(text: str) -> np.ndarray:
-    """The MinHash of a text, PERMUTATIONS numbers (uint32); empty where the text has no words."""
-    words = RUN.findall(characters().sub(r" \g<0> ", text.casefold()))
-    shingles = {" ".join(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1))} - {""}
-    if not shingles:
-        return np.empty(0, np.uint32)
-    minhash = rensa.RMinHash(PERMUTATIONS, SEED)
-    minhash.update(list(shingles))
-    return np.array(minhash.digest(), np.uint32)
+def _named(groups: list[int], names: list[str]) -> list[int | str]:
+    """The groups, with the user's names in the place of numbers; a group takes the name that alone is in it."""
+    inside: dict[int, set[str]] = defaultdict(set)
+    for group, name in zip(groups, names, strict=True):
+        inside[group].update({name} - {""})
+    alone = {group: next(iter(found)) for group, found in inside.items() if len(found) == 1}
+    return [name or alone.get(group, group) for group, name in zip(groups, names, strict=True)]
 
 
-def stories(ids: list[str], signatures: list[np.ndarray]) -> list[str]:
-    """The story of each article from the signatures of all; story_ids() in two steps, for a big corpus."""
-    worded = [number for number, numbers in enumerate(signatures) if len(numbers)]
-    if not worded:
-        return list(ids)
-    matrix = np.stack([signatures[number] for number in worded])
-    pairs = np.concatenate([_similar_in_band(matrix, first) for first in range(0, PERMUTATIONS, BAND)])
-    edges = coo_array((np.ones(len(pairs), bool), (pairs[:, 0], pairs[:, 1])), shape=(len(worded),) * 2)
-    _, groups = connected_components(edges, directed=False)
-    _, leaders, group = np.unique(groups, return_index=True, return_inverse=True)
-    found = list(ids)
-    for row, leader in enumerate(leaders[group]):
-        found[worded[row]] = ids[worded[leader]]
-    return found
+def is_copy(a: Sketch, b: Sketch) -> bool:
+    """Whether one of two texts is a copy of the other, or of a part of it."""
+    shared, *agreeing = likeness(a, b)
+    enough = shared >= SHARED or (shared >= SHARED_OPENING and _open_alike(a, b))
+    return enough and min(agreeing) >= AGREE
 
 
-def _similar_in_band(matrix: np.ndarray, first: int) -> np.ndarray:
-    """Pairs of rows that share a band's hashes and are similar: each row with the one before and the first.
+def likeness(a: Sketch, b: Sketch) -> tuple[float, float, float]:
+    """The share of the shorter text's frames that the longer has; and in how many of these numbers and names agree.
 
-    Not by rensa.RMinHashLSH, which gives all rows that share a band: a text reposted 2,000 times makes 4 million pairs
-    of them, and of 37,820 headlines 61 came into another story.
+    All are 0 where the shorter is too short to be a part of the longer. Of the frames that both have, those with a
+    number (a name) count, and the share is 1 where there are fewer than FEW_FACTS.
     """
-    band = np.ascontiguousarray(matrix[:, first : first + BAND]).view(f"V{4 * BAND}").ravel()
-    _, heads, bucket = np.unique(band, return_index=True, return_inverse=True)
-    order = np.argsort(bucket, kind="stable")
-    neighbours = np.column_stack([order[:-1], order[1:]])
-    neighbours = neighbours[bucket[neighbours[:, 0]] == bucket[neighbours[:, 1]]]
-    with_head = np.column_stack([heads[bucket[neighbours[:, 1]]], neighbours[:, 1]])
-    pairs = np.concatenate([neighbours, with_head])
-    shares = [(matrix[a] == matrix[b]).mean() for a, b in pairs]
-    return pairs[np.array(shares, float) >= SIMILAR].reshape(-1, 2)
+    short, long = sorted((a, b), key=lambda one: one.n_units)
+    if short.n_units < LEAST_PART * long.n_units:
+        return 0.0, 0.0, 0.0
+    runs = short.runs[short.runs[:, 0] < kept_below(long.n_units)]
+    found = np.isin(runs[:, 0], long.runs[:, 0])
+    shared = float(found.mean()) if len(found) else 0.0
+    return shared, _agreeing(runs[found], long.runs, 1), _agreeing(runs[found], long.runs, 2)
+
+
+def _open_alike(a: Sketch, b: Sketch) -> bool:
+    """Whether two texts begin with the same words, as a reprint does and a text that shares a quotation does not."""
+    return len(np.intersect1d(a.opening, b.opening)) >= OPEN_ALIKE * min(len(a.opening), len(b.opening))
+
+
+def _agreeing(runs: np.ndarray, others: np.ndarray, column: int) -> float:
+    """The share of the runs with a fact of the column's kind that stand so in the other text too."""
+    facts = runs[runs[:, 0] != runs[:, column]]
+    return float(np.isin(_as_one(facts, column), _as_one(others, column)).mean()) if len(facts) >= FEW_FACTS else 1.0
+
+
+def _as_one(runs: np.ndarray, column: int) -> np.ndarray:
+    """One number (64 bits) for each run: its frame, and its hash with facts."""
+    frames, filled = runs[:, 0].astype(np.uint64), runs[:, column].astype(np.uint64)
+    return np.bitwise_or(np.left_shift(frames, SHIFT), filled)
+
+
+def _alike(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
+    """Pairs of texts that may be copies, enough of them to link all: of those with a run each with the next, and first.
+
+    Texts are in order of their length, so that the next is one of about the same length.
+    """
+    texts = [i for i, one in enumerate(sketches) if len(one.runs)]
+    texts.sort(key=lambda i: (-sketches[i].n_units, sketches[i].words))
+    runs = [_indexed(sketches[i]) for i in texts]
+    text = np.repeat(np.arange(len(texts)), [len(one) for one in runs])
+    run = np.concatenate([*runs, np.zeros(0, np.uint32)])
+    order = np.lexsort((text, run))
+    run, text = run[order], text[order]
+    new = np.append(True, run[1:] != run[:-1])[: len(run)]
+    first = text[np.maximum.accumulate(np.where(new, np.arange(len(run)), 0))]
+    before = np.concatenate([text[:1], text[:-1]])
+    pairs = np.concatenate([np.column_stack([before, text])[~new], np.column_stack([first, text])[first != before]])
+    pairs, times = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0, return_counts=True)
+    return [(texts[a], texts[b]) for a, b in pairs[times >= TOGETHER].tolist()]
+
+
+def _indexed(one: Sketch) -> np.ndarray:
+    """The runs that a text is looked up by, as they stand: mostly the same ones of two copies."""
+    runs = one.runs[:INDEXED]
+    return np.unique(runs[:, 1] ^ (runs[:, 2] >> np.uint32(1)))
+
+
+def _same_words(sketches: Sequence[Sketch], days: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of texts word for word the same: short ones of about one day, long ones of any."""
+    same: dict[int, list[int]] = defaultdict(list)
+    for i, one in enumerate(sketches):
+        if one.n_units:
+            same[one.words].append(i)
+    for texts in same.values():
+        texts.sort(key=lambda i: (len(days[i]) < len("2023-05-20"), days[i]))
+        first = texts[0]
+        for i in texts:
+            first = first if sketches[i].n_units >= SHORT or _apart(days[first], days[i]) <= NEAR else i
+            yield first, i
+
+
+def _apart(a: str, b: str) -> int:
+    """Days between two dates; 0 where one of them is not known to the day."""
+    return abs((date.fromisoformat(a) - date.fromisoformat(b)).days) if len(a) == len(b) == 10 else 0

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.analysis.estimate.bootstrap import USUAL, Bootstrap
 from helpers.analysis.estimate.means import means
-from helpers.analysis.estimate.sums import by_cluster, reach, seen, sizes, varied, whole
+from helpers.analysis.estimate.sums import by_cluster, in_each, reach, seen, sizes, varied, whole
 
 
 class Difference(NamedTuple):
@@ -89,6 +89,7 @@ def differences_within(
 
     The other columns as from ``differences``. The level is corrected for all pairs in all of them.
     """
+    frame = in_each(frame, within)
     parts = [(name, rows, comb(rows[by].nunique(), 2)) for name, rows in frame.groupby(within, sort=True)]
     total = sum(pairs for *_, pairs in parts)
     found = [

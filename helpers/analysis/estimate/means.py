@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.estimate.bootstrap import USUAL, Bootstrap
-from helpers.analysis.estimate.sums import by_cluster, groups, listed, reach, seen, sizes, varied, whole
+from helpers.analysis.estimate.sums import by_cluster, groups, listed, once, reach, seen, sizes, varied, whole
 from helpers.tables.rows import each_row
 
 _SUMS = ["part", "whole"]  # what a share is the ratio of
@@ -115,7 +115,7 @@ def shares(
         rows = frame.assign(_inside=inside)
         part = means(rows, "_inside", by, weight=weight, n=n, span=(0, 1), bootstrap=bootstrap)
         count = sizes(frame, n)
-        weights = frame[weight] if weight else count
+        weights = once(frame, frame[weight] if weight else count, by)
         sums = pd.DataFrame({"n_category": count * inside, "part": weights * inside, "whole": weights}).join(frame[by])
         if by:
             part = part.merge(sums.groupby(by, as_index=False).sum(), on=by, validate="1:1")

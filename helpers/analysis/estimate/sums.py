@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+COPIES, COPIES_IN_OUTLET = "copies", "copies_in_outlet"  # columns: articles of a row's story, in all and in its outlet
+OUTLET = {"outlet", "outlet_name"}
 SAME = 1e-12  # values that differ by less are the same
 SAME_N = 1e-6  # and so are counts
 
@@ -27,16 +29,33 @@ def sizes(frame: pd.DataFrame, n: str | None) -> pd.Series:
     return frame[n] if n else pd.Series(1, index=frame.index)
 
 
+def once(rows: pd.DataFrame, weights: pd.Series, by: Sequence[str] = ()) -> pd.Series:
+    """The weights of rows as they count when a story counts once: each of its copies for its part.
+
+    Once in every outlet where groups are made by outlet, else once in all. Rows that do not tell their copies count
+    as they are.
+    """
+    column = COPIES_IN_OUTLET if OUTLET.intersection(by) else COPIES
+    return weights / rows[column] if column in rows else weights
+
+
+def in_each(rows: pd.DataFrame, within: str) -> pd.DataFrame:
+    """Rows that are estimated in each value of a column apart: a story counts once in each outlet, if it is that."""
+    apart = within in OUTLET and COPIES_IN_OUTLET in rows
+    return rows.assign(**{COPIES: rows[COPIES_IN_OUTLET]}) if apart else rows
+
+
 def by_cluster(
     frame: pd.DataFrame, value: str, by: list[str], weight: str | None, n: str | None, cluster: str
 ) -> pd.DataFrame:
     """One row per group and cluster: ``[*by, cluster, numerator, denominator, n]``.
 
-    The numerator sums weight x value, the denominator the weights. Rows without a value are left out.
+    The numerator sums weight x value, the denominator the weights, as ``once`` has them; n counts every copy. Rows
+    without a value are left out.
     """
     rows = frame[frame[value].notna()]
     count = sizes(rows, n)
-    weights = (rows[weight] if weight else count).astype(float)
+    weights = once(rows, (rows[weight] if weight else count).astype(float), by)
     columns = list(dict.fromkeys([*by, cluster]))
     sums = rows[columns].assign(numerator=weights * rows[value], denominator=weights, n=count)
     return sums.groupby([*by, cluster], as_index=False, sort=True, observed=True).sum()

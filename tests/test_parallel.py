@@ -91,18 +91,13 @@ def fails(n: int) -> int:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_a_killed_worker_is_one_line():
-    with pytest.raises(RunError, match="a worker was killed"), parallel.pool(2, "", version) as run:
-        list(run(killed, ((i,) for i in range(6))))
-
-
-@pytest.mark.parametrize(("status", "raised"), [("running", ZeroDivisionError), ("closed", RunError)])
-def test_a_scheduler_that_is_gone_is_one_line(status, raised, monkeypatch):
-    made = type("Cluster", (Cluster,), {"status": status})
-    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=made))
-    monkeypatch.setattr(parallel.joblib, "parallel_config", lambda *_, **__: parallel.contextlib.nullcontext())
-    with pytest.raises(raised), parallel.pool(1, "tcp://x:1", version) as run:
-        list(run(fails, [(1,), (2,)]))
+def test_a_killed_worker_gives_its_jobs_back_and_the_others_go_on():
+    with parallel.pool(2, "", version) as run:
+        found = list(run(killed, ((i,) for i in range(12))))
+        assert list(run(killed, [(2,)], apart=True)) == [parallel.Killed((2,))]
+    back = {job.arguments[0] for job in found if isinstance(job, parallel.Killed)}
+    assert 2 in back
+    assert sorted([*back, *(n for n in found if not isinstance(n, parallel.Killed))]) == list(range(12))
 
 
 PARENT = """

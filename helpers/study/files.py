@@ -128,6 +128,8 @@ def _unreadable(path: Path, folder: Path) -> str:
     """Why a .txt file cannot be taken as a text, "" if it can."""
     if UNSHOWN.search(str(path.relative_to(folder))):
         return "its name or its folder's holds characters that cannot be shown (not UTF-8, or control): rename it"
+    if "\\" in str(path.relative_to(folder)) and os.sep == "/":
+        return "its name or its folder's holds a backslash, which elsewhere parts folders: rename it"
     try:
         mode = path.stat().st_mode
     except OSError:

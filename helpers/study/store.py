@@ -20,11 +20,13 @@ import pyarrow as pa
 from helpers import reading
 from helpers.study.environment import engines
 from helpers.study.errors import Problem, StudyError
-from helpers.study.readers import archives
+from helpers.study.readers import archives, bombs
 from helpers.study.readers.document import Document, Unreadable
 
 STORE = Path(__file__).resolve().parents[2] / "outputs" / ".cache" / "texts"
 BATCH = 256  # documents
+MOST_TEXT = 100_000_000  # characters of a file, however small it is
+ROW = 20  # characters that a row counts for at the least
 READERS = Path(__file__).with_name("readers")
 ABOUT = ("title", "published", "author", "outlet", "language", "url", "note", "place")  # of a Document
 SCHEMA = pa.schema(
@@ -147,8 +149,12 @@ def _write(path: Path, columns: dict[str, str], file: object) -> None:
 
 
 def _rows(path: Path, columns: dict[str, str]) -> Iterator[dict]:
+    size, most = 0, max(MOST_TEXT, bombs.MOST_RATIO * path.stat().st_size)
     try:
         for member, found in archives.read(path, columns):
+            size += ROW + (len(found.body) if isinstance(found, Document) else 0)
+            if size > most:  # a cell that is kept once may stand in a million rows
+                raise Unreadable(bombs.SAYS.format(size=f"more than {most // 1_000_000:,} MB of text"))
             if isinstance(found, Problem):
                 yield _problem(member, found.row, found.problem, found.severity)
             else:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from helpers.study import (
     MEASURED,
+    RunError,
     Study,
     StudyError,
     entries,
@@ -65,7 +66,8 @@ def measure(
     workers: processes on this machine (all cores if None). dask: address of a Dask scheduler to
     use instead. cache: folder for the results of shards, out/.cache if None. columns: see `load_study`.
     Raises StudyError for a mistake in study.yaml or in the catalogue, or where no text can be read, and
-    RunError where a worker was killed; a bad article is a row of the table errors.
+    RunError where workers are killed again and again, or the articles read and lost are not all that were given; a bad
+    article is a row of the table errors.
     """
     opened = load_study(study, columns)
     settings = settings or default_settings(opened)
@@ -82,7 +84,7 @@ def measure(
             new.mkdir()
             corpus, read, lost = assemble(shards, problems, new, opened)
             if given != read + lost:
-                raise AssertionError(f"{given} articles given, but {read} read and {lost} lost: please report it")
+                raise RunError(f"{given} texts were given, but {read} read and {lost} lost: please report it")
             write_targets(shards, new, ground, cache, run)
             record = {
                 "study": opened.name,

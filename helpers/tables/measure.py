@@ -19,7 +19,7 @@ from helpers.study import (
 )
 from helpers.tables import parallel, schemas
 from helpers.tables.annotate import Settings
-from helpers.tables.cache import code_version
+from helpers.tables.cache import clear, code_version
 from helpers.tables.corpus import assemble, n_lost, write_targets
 from helpers.tables.ground import Ground, fingerprint, sums
 from helpers.tables.results import TEXTS, Results
@@ -75,6 +75,7 @@ def measure(
     cache = cache or folder.parent / ".cache"
     ground = Ground.of(opened, settings)  # a mistake in a codebook or lexicon stops here, before any work
     as_it_was = fingerprint(ground)
+    clear(cache)
     articles, problems = entries(opened, cache / TEXTS)
     given = len(articles) + n_lost(problems)
     with parallel.pool(workers, dask, code_version) as run:

@@ -97,8 +97,9 @@ def _names(cells: list[str]) -> list[str]:
 
 
 def _cell(value: str) -> str:
-    value = value.strip()
-    return LINE_BREAKS.sub(" ", value[value.startswith("'") and FORMULA.match(value) is not None :].strip())
+    value = value.lstrip()
+    marked = value.startswith("'") and FORMULA.match(value)
+    return LINE_BREAKS.sub(" ", value[1 if marked else 0 :].strip())
 
 
 def _note_unknown(file: str, header: list[str], known: list[str], problems: list[Problem]) -> None:

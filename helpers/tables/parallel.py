@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import logging
 import os
 import threading
 import time
@@ -163,6 +164,7 @@ def _cluster(address: str, version: Callable[[], str]) -> Any:
         from distributed import Client
     except ImportError:
         raise StudyError("--dask needs one more package: pip install 'dask[distributed]'") from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what befalls a cluster is told in one line
     try:
         client = Client(address, timeout=10)
     except (OSError, ValueError) as error:

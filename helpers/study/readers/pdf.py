@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import pdfplumber
-from pdfminer.pdftypes import stream_value
+from pdfplumber.utils import resolve
 from pdfplumber.utils.exceptions import PdfminerException
 
 from helpers.study.errors import Problem
@@ -69,7 +69,7 @@ def _pages(path: Path, raw: bytes) -> Iterator[list[Line]]:
     try:
         with pdfplumber.open(io.BytesIO(raw)) as pdf:
             for page in pdf.pages:
-                size += sum(len(stream_value(part).get_data()) for part in page.page_obj.contents)
+                size += sum(len(part.get_data()) for part in map(resolve, page.page_obj.contents))
                 if size > MOST_DRAWN + MOST_RATIO * len(raw):
                     raise Unreadable(bombs.SAYS.format(size=f"pages of more than {size // 1_000_000:,} MB"))
                 yield [_line(line, page.width) for line in page.extract_text_lines(return_chars=True)]

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
@@ -14,11 +15,14 @@ import pytest
 from docx import Document as WordDocument
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
+from helpers.figures.house import files
 from helpers.study import load_study, store
 from helpers.study.catalogue import entries
 from helpers.study.readers import Document, Unreadable, archives, bombs, pdf
 from helpers.study.table_file import _cell, neutral
+from helpers.tables import schemas
 from helpers.tables.schemas import neutral_table
 
 SAID = "The keeper of the lighthouse said the lamp was lit on Monday."
@@ -261,3 +265,14 @@ def test_numbers_in_a_table_stay_numbers(tmp_path) -> None:
     table = neutral_table(pa.table({"text": ["=1"], "score": [-0.3]}))
     pa.csv.write_csv(table, tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_text() == '"text","score"\n"\'=1",-0.3\n'
+
+
+def test_tables_and_figures_are_neutral_as_csv_and_raw_as_parquet(tmp_path) -> None:
+    with schemas.Writers(tmp_path, ["errors"]) as writers:
+        writers.add("errors", schemas.build("errors", [("=cmd|calc.txt", -1, "@ is no text", "lost")]))
+    written = (tmp_path / "errors.csv").read_text().splitlines()[1]
+    assert written == '"\'=cmd|calc.txt",-1,"\'@ is no text","lost"'
+    assert schemas.read(tmp_path, "errors")["file"].tolist() == ["=cmd|calc.txt"]
+    data = pd.DataFrame({"outlet": ["=1+1", "Gazette"], "share": [-0.3, 0.5], "shown": ["-0.3", "+a"]})
+    files.export(Figure(), "one", "One", "One", "Source", data, tmp_path, 1)
+    assert (tmp_path / "one.csv").read_text() == "outlet,share,shown\n'=1+1,-0.3,-0.3\nGazette,0.5,'+a\n"

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers.study import ROOT, RunError
+from helpers.study import ROOT, Article, RunError, load_study
 from helpers.study.readers import archives
 from helpers.tables import annotate, measure, schemas, shards
+from helpers.tables.parallel import Killed
 
 SETTINGS = measure.Settings(engine="fast", target_sample=0)
 TEXT = (
@@ -45,30 +46,20 @@ def bytes_of(results) -> dict[str, bytes]:
 
 
 def deadly(path, task):
-    if any(b"deadly" in raw for raw in task.raw):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return path, annotate.annotate(task)
-
-
-def deadly_once(path, task):
+    """Kills its process for an article that is deadly, each time, and once for one that is unlucky."""
     mark = path.with_suffix(".mark")
-    if not mark.exists():
+    unlucky = any(b"unlucky" in raw for raw in task.raw) and not mark.exists()
+    if unlucky:
         mark.touch()
+    if unlucky or any(b"deadly" in raw for raw in task.raw):
         os.kill(os.getpid(), signal.SIGKILL)
     return path, annotate.annotate(task)
 
 
-def always_deadly(path, task):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-@pytest.fixture
-def small_shards(monkeypatch):
+def test_an_article_that_kills_its_worker_again_is_lost_alone_and_tried_by_the_next_run(ferries, monkeypatch):
     monkeypatch.setattr(shards, "ARTICLES_PER_SHARD", 4)
-
-
-def test_an_article_that_kills_its_worker_twice_is_lost_alone_and_tried_again(ferries, small_shards, monkeypatch):
-    (ferries / "05.txt").write_text("The deadly storm of Finland is over.\n\nThe mayor said so on Monday.\n")
+    for name, word in (("05", "deadly"), ("06", "unlucky")):
+        (ferries / f"{name}.txt").write_text(f"The {word} storm of Finland is over.\n\nThe mayor said so on Monday.\n")
     with monkeypatch.context() as patch:
         patch.setattr(shards, "_annotate_shard", deadly)
         results = measured(ferries, workers=2)
@@ -80,18 +71,18 @@ def test_an_article_that_kills_its_worker_twice_is_lost_alone_and_tried_again(fe
     assert bytes_of(again) == bytes_of(measured(ferries, "fresh"))
 
 
-def test_a_worker_that_is_killed_from_outside_costs_nothing(ferries, small_shards, monkeypatch):
-    good = bytes_of(measured(ferries, "fresh"))
-    monkeypatch.setattr(shards, "_annotate_shard", deadly_once)
-    assert bytes_of(measured(ferries, workers=2)) == good
+def test_workers_that_are_killed_again_and_again_end_the_run():
+    def killed(function, jobs, apart=False):
+        assert apart
+        return map(Killed, jobs)
 
-
-def test_workers_that_are_killed_again_and_again_end_the_run(ferries, monkeypatch):
-    monkeypatch.setattr(shards, "_annotate_shard", always_deadly)
-    monkeypatch.setattr(shards, "MOST_KILLED", 1)
+    task = annotate.Task(
+        load_study(ROOT / "tests" / "corpus"), SETTINGS, [Article(str(n), "a.txt") for n in range(9)], [b""] * 9
+    )
     with pytest.raises(RunError, match="again and again"):
-        measured(ferries, workers=2)
-    assert not (ferries.parent / "out" / "ferries").exists()
+        shards._article_by_article(shards._annotate_shard, (Path("a.shard"), task), killed)
+    with pytest.raises(RunError, match="again and again"):
+        shards.once_more(shards._annotate_shard, (Path("a.shard"), task), killed)
 
 
 # --- kill -9 at any moment ----------------------------------------------------------------------
@@ -184,8 +175,8 @@ def killed_runs(home: Path, moments: int, notebooks: str = "") -> list[list]:
 def test_a_measurement_that_is_killed_at_any_moment_leaves_the_last_one_and_the_next_one_is_whole(ferries):
     for text in sorted(ferries.iterdir())[2:]:
         text.unlink()
-    runs = killed_runs(ferries, 4)
-    assert [run[1:] for run in runs] == [[-signal.SIGKILL, True, 0, True, []]] * 4
+    runs = killed_runs(ferries, 3)
+    assert [run[1:] for run in runs] == [[-signal.SIGKILL, True, 0, True, []]] * 3
 
 
 @pytest.mark.notebooks
@@ -195,8 +186,8 @@ def test_a_report_that_is_killed_at_any_moment_leaves_the_last_one_and_the_next_
     notebooks = ferries.parent / "notebooks"
     notebooks.mkdir()
     shutil.copy(ROOT / "tests" / "notebooks" / "well.ipynb", notebooks)
-    runs = killed_runs(ferries, 3, str(notebooks))
-    assert [run[1:] for run in runs] == [[-signal.SIGKILL, True, 0, True, []]] * 3
+    runs = killed_runs(ferries, 2, str(notebooks))
+    assert [run[1:] for run in runs] == [[-signal.SIGKILL, True, 0, True, []]] * 2
 
 
 def test_half_written_parts_of_killed_runs_go_after_a_day(ferries):

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import CancelledError
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -91,18 +93,108 @@ def fails(n: int) -> int:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_a_killed_worker_is_one_line():
-    with pytest.raises(RunError, match="a worker was killed"), parallel.pool(2, "", version) as run:
-        list(run(killed, ((i,) for i in range(6))))
+def test_a_killed_worker_gives_its_jobs_back_and_the_others_go_on():
+    with parallel.pool(2, "", version) as run:
+        found = list(run(killed, ((i,) for i in range(12))))
+        assert list(run(killed, [(2,)], apart=True)) == [parallel.Killed((2,))]
+    back = {job.arguments[0] for job in found if isinstance(job, parallel.Killed)}
+    assert 2 in back
+    assert sorted([*back, *(n for n in found if not isinstance(n, parallel.Killed))]) == list(range(12))
 
 
-@pytest.mark.parametrize(("status", "raised"), [("running", ZeroDivisionError), ("closed", RunError)])
-def test_a_scheduler_that_is_gone_is_one_line(status, raised, monkeypatch):
-    made = type("Cluster", (Cluster,), {"status": status})
-    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=made))
-    monkeypatch.setattr(parallel.joblib, "parallel_config", lambda *_, **__: parallel.contextlib.nullcontext())
-    with pytest.raises(raised), parallel.pool(1, "tcp://x:1", version) as run:
-        list(run(fails, [(1,), (2,)]))
+# --- a Dask cluster that works, made up ---------------------------------------------------------
+
+
+class KilledWorker(Exception):
+    """As distributed's: what a job ends with that has ended several workers."""
+
+
+class Future:
+    """A job that is done."""
+
+    def __init__(self, function, *arguments):
+        self._error = self._result = None
+        try:
+            self._result = function(*arguments)
+        except Exception as error:
+            self._error = error
+
+    def exception(self):
+        return self._error
+
+    def result(self):
+        if self._error:
+            raise self._error
+        return self._result
+
+
+class Working(Cluster):
+    """A cluster whose jobs are done at once; `looks` are what each wait ends with, None for results."""
+
+    status, looks = "running", ()
+
+    def ncores(self):
+        return dict.fromkeys(range(self.workers), 1)
+
+    def submit(self, function, *arguments, pure):
+        return Future(function, *arguments)
+
+
+@pytest.fixture
+def working(monkeypatch):
+    """A function that makes a cluster with some features, and gives it as `_on_cluster` takes it."""
+
+    def made(**features):
+        looks = list(features.pop("looks", ()))
+
+        def wait(futures, timeout, return_when):
+            if error := looks.pop(0) if looks else None:
+                raise error
+            return SimpleNamespace(done=futures[:1])
+
+        monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(KilledWorker=KilledWorker, wait=wait))
+        client = type("Working", (Working,), features)("tcp://x:1", 10)
+        return partial(parallel._on_cluster, client, "tcp://x:1")
+
+    return made
+
+
+def ends_workers(n: int) -> int:
+    if n == 3:
+        raise KilledWorker(n)
+    return n
+
+
+def test_a_cluster_gives_every_result_and_back_what_ended_its_workers(working):
+    run = working(looks=[TimeoutError()] * 2)
+    found = list(run(ends_workers, ((i,) for i in range(12))))
+    assert parallel.Killed((3,)) in found
+    assert {n for n in found if not isinstance(n, parallel.Killed)} == {*range(12)} - {3}
+    assert list(run(ends_workers, [])) == []
+
+
+def test_an_error_on_a_cluster_is_raised_as_it_is(working):
+    with pytest.raises(ZeroDivisionError):
+        list(working()(fails, [(1,)]))
+
+
+@pytest.mark.parametrize(
+    ("features", "said"),
+    [
+        ({"looks": [TimeoutError()], "status": "closed"}, "the scheduler at tcp://x:1 has gone"),
+        ({"looks": [CancelledError()]}, "the scheduler at tcp://x:1 has gone"),
+        ({"looks": [OSError()]}, "the scheduler at tcp://x:1 has gone"),
+        ({"looks": [TimeoutError()] * 3, "workers": 0}, "no worker is left at tcp://x:1"),
+    ],
+)
+def test_a_cluster_that_goes_away_is_one_sentence(features, said, working, monkeypatch):
+    monkeypatch.setattr(parallel, "PATIENCE", -1)
+    with pytest.raises(RunError, match=said):
+        list(working(**features)(double, [(1,), (2,)]))
+
+
+def test_a_cluster_may_replace_its_workers(working):
+    assert list(working(looks=[TimeoutError()] * 3, workers=0)(double, [(1,)])) == [2]
 
 
 PARENT = """

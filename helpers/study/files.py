@@ -16,7 +16,7 @@ from pathlib import Path
 from helpers.study import kinds
 from helpers.study.errors import Problem
 from helpers.study.kinds import shown
-from helpers.study.readers import ARCHIVES, HEAD, reader_of
+from helpers.study.readers import ARCHIVES, HEAD, endings, reader_of
 from helpers.study.settings import Study
 from helpers.study.table_file import UNSHOWN
 
@@ -75,7 +75,8 @@ def is_article(path: Path) -> bool:
 
 
 def _is_source(path: Path) -> bool:
-    return path.suffix.lower() in ARCHIVES or bool(_reader(path))
+    suffix = path.suffix.lower()
+    return suffix in ARCHIVES or bool(_reader(path)) or suffix in endings() and not os.access(path, os.R_OK)
 
 
 def _reader(path: Path) -> str:
@@ -128,13 +129,17 @@ def _unreadable(path: Path, folder: Path) -> str:
     """Why a .txt file cannot be taken as a text, "" if it can."""
     if UNSHOWN.search(str(path.relative_to(folder))):
         return "its name or its folder's holds characters that cannot be shown (not UTF-8, or control): rename it"
+    if "\\" in str(path.relative_to(folder)) and os.sep == "/":
+        return "its name or its folder's holds a backslash, which elsewhere parts folders: rename it"
     try:
         mode = path.stat().st_mode
     except OSError:
         return "a link to no file"
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder):
         return "a link to a file outside the study, which is not followed: copy the text in"
-    return "" if stat.S_ISREG(mode) else "no file that holds a text (a pipe, a device or a folder)"
+    if not stat.S_ISREG(mode):
+        return "no file that holds a text (a pipe, a device or a folder)"
+    return "" if os.access(path, os.R_OK) else "you have no right to read it: give yourself the right"
 
 
 def _add_links(folder: Path, links: list[Path], texts: list[Path], problems: list[Problem]) -> None:

@@ -180,7 +180,22 @@ def article_ids(given: list[Given], problems: list[Problem]) -> list[str]:
                 problems.append(Problem(ARTICLES, number, said))
         found[article_id] = None
         taken.add(article_id)
+    _tell_own_ids(given, list(found), problems)
     return list(found)
+
+
+def _tell_own_ids(given: list[Given], ids: list[str], problems: list[Problem]) -> None:
+    """One line for each file of which not all texts keep the ids that it gives them."""
+    changed: dict[str, list[tuple[Text, str]]] = {}
+    for (text, row, _), article_id in zip(given, ids, strict=True):
+        own = text.document.extra.get("article_id", "")
+        if own and own != article_id and not row["article_id"]:
+            changed.setdefault(text.file, []).append((text, article_id))
+    for file, texts in changed.items():
+        first, article_id = texts[0]
+        more = f" (so are {len(texts) - 1:,} more)" if len(texts) > 1 else ""
+        said = f"the id {first.document.extra['article_id'][:40]!r} is there twice or cannot be an id{more}"
+        problems.append(Problem(file, first.row, f"{said}; it gets {article_id!r}"))
 
 
 def _bad_id(article_id: str, ids: Set[str]) -> str:

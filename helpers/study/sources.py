@@ -46,7 +46,14 @@ def find(study: Study, named: set[str], place: Path) -> tuple[list[Text], list[P
         if files.is_plain(study.folder / source):
             texts.append(Text(source, source))
         else:
-            found = store.source(study.folder / source, place, dict(study.columns.items()))
+            path = study.folder / source
+            try:
+                found = store.source(path, place, dict(study.columns.items()))
+            except OSError as error:
+                if error.filename != str(path):  # it is the store that cannot be written
+                    raise
+                problems.append(Problem(source, 0, f"cannot be read: {error.strerror}", "lost"))
+                continue
             if _is_about_others(found, stems):
                 problems.append(Problem(source, 0, ABOUT_OTHERS))
                 continue

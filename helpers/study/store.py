@@ -7,6 +7,7 @@ just their rows, and memory does not grow with the source.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -20,11 +21,15 @@ import pyarrow as pa
 from helpers import reading
 from helpers.study.environment import engines
 from helpers.study.errors import Problem, StudyError
-from helpers.study.readers import archives
+from helpers.study.readers import archives, bombs
 from helpers.study.readers.document import Document, Unreadable
 
 STORE = Path(__file__).resolve().parents[2] / "outputs" / ".cache" / "texts"
 BATCH = 256  # documents
+CHANGED = "it was changed while it was read: run it again"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a disk, to which parts of archives are written
+MOST_TEXT = 100_000_000  # characters of a file, however small it is
+ROW = 20  # characters that a row counts for at the least
 READERS = Path(__file__).with_name("readers")
 ABOUT = ("title", "published", "author", "outlet", "language", "url", "note", "place")  # of a Document
 SCHEMA = pa.schema(
@@ -77,7 +82,7 @@ def text(path: Path, number: int, store: Path, columns: dict[str, str]) -> str:
         row = _open(part).get_batch(number // BATCH).slice(number % BATCH, 1)
         found = row["text"][0].as_py()
     except (pa.ArrowException, IndexError):
-        raise OSError(f"{path.name} was changed while it was read: run it again") from None
+        raise OSError(errno.EAGAIN, CHANGED, str(path)) from None
     if hashlib.sha256(found.encode()).hexdigest() != row["sha256"][0].as_py():
         part.unlink()  # it is made anew next time
         raise OSError(f"{part} was damaged and is removed: run it again")
@@ -85,8 +90,12 @@ def text(path: Path, number: int, store: Path, columns: dict[str, str]) -> str:
 
 
 def _stored(path: Path, store: Path, columns: dict[str, str]) -> Path:
-    """The store's file of a source, made where it is not there or not whole."""
-    part = store / f"{_key(path, _state(path), json.dumps(columns, sort_keys=True))}.arrow"
+    """The store's file of a source, made where it is not there or not whole.
+
+    Raises OSError, with the source's name where it is the source that cannot be read, or was changed meanwhile.
+    """
+    state = _state(path)
+    part = store / f"{_key(path, state, json.dumps(columns, sort_keys=True))}.arrow"
     if part.exists():
         with contextlib.suppress(pa.ArrowException):
             _open(part)
@@ -98,6 +107,8 @@ def _stored(path: Path, store: Path, columns: dict[str, str]) -> Path:
             _write(path, columns, file)
             file.flush()
             os.fsync(file.fileno())
+        if _state(path) != state:  # what was read may be none of what the key stands for
+            raise OSError(errno.EAGAIN, CHANGED, str(path))
         os.replace(whole, part)
     finally:
         whole.unlink(missing_ok=True)
@@ -147,15 +158,23 @@ def _write(path: Path, columns: dict[str, str], file: object) -> None:
 
 
 def _rows(path: Path, columns: dict[str, str]) -> Iterator[dict]:
+    size, most = 0, max(MOST_TEXT, bombs.MOST_RATIO * path.stat().st_size)
     try:
         for member, found in archives.read(path, columns):
+            size += ROW + (len(found.body) if isinstance(found, Document) else 0)
+            if size > most:  # a cell that is kept once may stand in a million rows
+                raise Unreadable(bombs.SAYS.format(size=f"more than {most // 1_000_000:,} MB of text"))
             if isinstance(found, Problem):
                 yield _problem(member, found.row, found.problem, found.severity)
             else:
                 yield _document(member, found)
     except Unreadable as error:
         yield _problem("", 0, str(error).removeprefix(path.name).lstrip(": "), "lost")
-    except (StudyError, OSError):  # no fault of this file's, or none that stays
+    except OSError as error:
+        raise OSError(
+            error.errno, error.strerror, error.filename or (None if error.errno in FULL else str(path))
+        ) from None
+    except StudyError:  # no fault of this file's
         raise
     except Exception as error:
         yield _problem(

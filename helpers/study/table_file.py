@@ -1,8 +1,8 @@
 """Read a table of the user's: articles.csv, outlets.csv, coding.csv, as spreadsheets and programs save them.
 
 Commas, semicolons or tabs; UTF-8 or 16, with a byte order mark or without; Excel's line `sep=;`, its empty columns and
-rows. A cell that would be a formula in a spreadsheet has an apostrophe before it, which `neutral` puts there and the
-reader takes off.
+rows. Text that would be a formula in a spreadsheet has an apostrophe before it, which `neutral` puts there and the
+reader takes off; numbers are left alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from helpers.reading import ReadingError, decode
 from helpers.study.errors import Problem, StudyError, did_you_mean
 
 SEPARATORS = ",;\t"
-FORMULA = re.compile(r"'*[=+\-@]")
+FORMULA = re.compile(r"^'*(?: *[=+\-@＝＋－＠]|[\t\r\n])")  # as OWASP lists them, full-width signs among them
+NUMBER = re.compile(r"^[+\-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+\-]?[0-9]+)?%?[ \r\n]*$")  # -0.3 is no formula
 LINE_BREAKS = re.compile(r"\s*[\t\n\r\v\f\x85\u2028\u2029]\s*")
 UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")  # no XML and no screen takes them
 csv.field_size_limit(2**31 - 1)  # an export may hold whole articles in a column that is not used here
@@ -66,7 +67,7 @@ def read_table(path: Path, known: Iterable[str], problems: list[Problem]) -> Tab
 
 def neutral(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; `read_table` gives it back as it was."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
+    return f"'{cell}" if FORMULA.match(cell) and not NUMBER.match(cell) else cell
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -96,8 +97,9 @@ def _names(cells: list[str]) -> list[str]:
 
 
 def _cell(value: str) -> str:
-    value = LINE_BREAKS.sub(" ", value.strip())
-    return value[1:] if value.startswith("'") and FORMULA.match(value) else value
+    value = value.lstrip()
+    marked = value.startswith("'") and FORMULA.match(value)
+    return LINE_BREAKS.sub(" ", value[1 if marked else 0 :].strip())
 
 
 def _note_unknown(file: str, header: list[str], known: list[str], problems: list[Problem]) -> None:

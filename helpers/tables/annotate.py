@@ -100,7 +100,7 @@ def annotate(task: Task) -> bytes:
     Whatever goes wrong in one article is a row of the table errors, and the others are measured.
     """
     codebook = task.codebook or framing.load_codebooks(task.study)
-    measured = [_empty()]
+    measured = []
     for article, raw in zip(task.articles, task.raw, strict=True):
         try:
             measured.append(_measure_article(article, raw, task, codebook))
@@ -108,12 +108,23 @@ def annotate(task: Task) -> bytes:
             measured.append(_lost(article, str(error)))
         except Exception as error:
             measured.append(_lost(article, f"could not be measured ({_told(error)})"))
-    joined = {name: pa.concat_tables([of[name] for of in measured if name in of]) for name in schemas.IN_SHARDS}
-    return schemas.pack({name: table.combine_chunks() for name, table in joined.items()})
+    return _packed(measured)
 
 
-def _empty() -> dict[str, pa.Table]:
-    return {name: schemas.build(name, []) for name in schemas.IN_SHARDS}
+def lost(article: Article, problem: str) -> bytes:
+    """The tables of an article that could not be measured, packed as `annotate` packs them."""
+    return _packed([_lost(article, problem)])
+
+
+def joined(parts: list[bytes]) -> bytes:
+    """The tables of several parts of a shard, each packed, as those of the shard."""
+    return _packed([schemas.unpack(part, schemas.IN_SHARDS) for part in parts])
+
+
+def _packed(parts: list[dict[str, pa.Table]]) -> bytes:
+    empty = {name: schemas.build(name, []) for name in schemas.IN_SHARDS}
+    tables = {name: pa.concat_tables([of[name] for of in (empty, *parts) if name in of]) for name in empty}
+    return schemas.pack({name: table.combine_chunks() for name, table in tables.items()})
 
 
 def _lost(article: Article, problem: str) -> dict[str, pa.Table]:

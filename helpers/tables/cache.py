@@ -6,10 +6,12 @@ altered, by a lost power supply or a bad disk, is found out when it is read.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +22,7 @@ from helpers.study.environment import engines
 HELPERS = ROOT / "helpers"
 # What no table depends on: the wing that reads them, and the codebooks, which have a digest of their own.
 APART = {"__main__.py", "analysis", "codebooks", "figures", "run", "training"}
+ABANDONED = 86_400  # seconds
 CHECKSUM = hashlib.sha256().digest_size  # bytes before the content of a part
 
 
@@ -91,6 +94,14 @@ def store(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(whole, path)
+
+
+def clear(folder: Path) -> None:
+    """Remove what killed runs left half written in a cache: parts that nobody has written to for a day."""
+    for whole in folder.rglob("*.part"):
+        with contextlib.suppress(OSError):  # another run may be quicker
+            if time.time() - whole.stat().st_mtime > ABANDONED:
+                whole.unlink()
 
 
 def load(path: Path) -> bytes:

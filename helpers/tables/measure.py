@@ -10,6 +10,7 @@ from pathlib import Path
 
 from helpers.study import (
     MEASURED,
+    RunError,
     Study,
     StudyError,
     entries,
@@ -18,7 +19,7 @@ from helpers.study import (
 )
 from helpers.tables import parallel, schemas
 from helpers.tables.annotate import Settings
-from helpers.tables.cache import code_version
+from helpers.tables.cache import clear, code_version
 from helpers.tables.corpus import assemble, n_lost, write_targets
 from helpers.tables.ground import Ground, fingerprint, sums
 from helpers.tables.results import TEXTS, Results
@@ -65,7 +66,8 @@ def measure(
     workers: processes on this machine (all cores if None). dask: address of a Dask scheduler to
     use instead. cache: folder for the results of shards, out/.cache if None. columns: see `load_study`.
     Raises StudyError for a mistake in study.yaml or in the catalogue, or where no text can be read, and
-    RunError where a worker was killed; a bad article is a row of the table errors.
+    RunError where workers are killed again and again, or the articles read and lost are not all that were given; a bad
+    article is a row of the table errors.
     """
     opened = load_study(study, columns)
     settings = settings or default_settings(opened)
@@ -73,6 +75,7 @@ def measure(
     cache = cache or folder.parent / ".cache"
     ground = Ground.of(opened, settings)  # a mistake in a codebook or lexicon stops here, before any work
     as_it_was = fingerprint(ground)
+    clear(cache)
     articles, problems = entries(opened, cache / TEXTS)
     given = len(articles) + n_lost(problems)
     with parallel.pool(workers, dask, code_version) as run:
@@ -82,7 +85,7 @@ def measure(
             new.mkdir()
             corpus, read, lost = assemble(shards, problems, new, opened)
             if given != read + lost:
-                raise AssertionError(f"{given} articles given, but {read} read and {lost} lost: please report it")
+                raise RunError(f"{given} texts were given, but {read} read and {lost} lost: please report it")
             write_targets(shards, new, ground, cache, run)
             record = {
                 "study": opened.name,

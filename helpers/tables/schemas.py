@@ -15,10 +15,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
 from helpers.study import MEASURED, UNMEASURED
+from helpers.study.table_file import FORMULA, NUMBER
 
 JOINT = "|"  # joins the voices of a joint statement in a column `voice`, in coding.csv frames too
 CSV_LIMIT = 50_000  # a table is written as CSV as well when it has fewer rows
@@ -101,7 +103,7 @@ def unpack(data: bytes, names: Iterable[str]) -> dict[str, pa.Table]:
 class Writers:
     """Writes tables part by part, so that memory does not grow with them; a context manager.
 
-    Leaving it closes the Parquet files and adds a CSV beside each that is short.
+    Leaving it closes the Parquet files and adds a CSV beside each that is short, for spreadsheets.
     """
 
     def __init__(self, folder: Path, names: Iterable[str]) -> None:
@@ -130,7 +132,23 @@ class Writers:
         if raised[0] is None:
             for name in (name for name, n in self.n_rows.items() if n < CSV_LIMIT):
                 table = pa.parquet.read_table(self._folder / f"{name}.parquet")
-                pa.csv.write_csv(table, self._folder / f"{name}.csv")
+                pa.csv.write_csv(neutral_table(table), self._folder / f"{name}.csv")
+
+
+def neutral_table(table: pa.Table) -> pa.Table:
+    """The table for a CSV: text that a spreadsheet would take for a formula has an apostrophe before it."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            table = table.set_column(at, field, _neutral(table[field.name]))
+    return table
+
+
+def _neutral(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """`table_file.neutral` of every cell; Arrow's regular expressions know those of Python that it has."""
+    formula = pc.match_substring_regex(column, FORMULA.pattern)
+    number = pc.match_substring_regex(column, NUMBER.pattern)
+    marked = pc.binary_join_element_wise(pa.scalar("'", column.type), column, pa.scalar("", column.type))
+    return pc.if_else(pc.and_not(formula, number), marked, column)
 
 
 def read(folder: Path, name: str, columns: list[str] | None = None) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,21 @@ from helpers.layout.reading_form import clean
 from helpers.study import (
     Article,
     Problem,
+    RunError,
     Study,
     StudyError,
     content,
 )
-from helpers.tables.annotate import Task, annotate
+from helpers.tables.annotate import Task, annotate, joined, lost
 from helpers.tables.cache import digest, find, store
 from helpers.tables.ground import Ground
-from helpers.tables.parallel import Run
+from helpers.tables.parallel import Killed, Run
 from helpers.tables.results import TEXTS
 
 ARTICLES_PER_SHARD = 64
+MOST_KILLED = 5  # articles of a shard that may kill their process
+KILLED = "the process that measured it was killed twice, out of memory perhaps: split it, or take it out"
+AGAIN_AND_AGAIN = "the processes that measure are killed again and again, out of memory perhaps: give fewer --workers"
 SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
 
 
@@ -40,13 +45,31 @@ def annotate_all(ground: Ground, articles: list[Article], problems: list[Problem
     repeated = _repeated_lines(ground.study, articles, store)
     tasks = (_task(ground, shard, repeated, problems, store) for shard in _cut(articles))
     jobs = ((cache / f"{_key(ground, task)}.shard", task) for task in tasks)
-    return computed(_annotate_shard, jobs, ground, run, "measuring", _n_shards(len(articles)))
+    return computed(_annotate_shard, jobs, ground, run, "measuring", _n_shards(len(articles)), _article_by_article)
+
+
+def once_more(function: Callable[..., Any], job: tuple[Path, Any], run: Run) -> tuple[Path, bytes]:
+    """The result of a job whose process was killed, from another process. RunError where that is killed too."""
+    (found,) = run(function, [job], apart=True)
+    if isinstance(found, Killed):
+        raise RunError(AGAIN_AND_AGAIN)
+    path, packed = found
+    return path, packed
 
 
 def computed(
-    function: Callable[..., Any], jobs: Iterable[tuple[Path, Any]], ground: Ground, run: Run, what: str, most: int
+    function: Callable[..., Any],
+    jobs: Iterable[tuple[Path, Any]],
+    ground: Ground,
+    run: Run,
+    what: str,
+    most: int,
+    rescue: Callable[[Callable[..., Any], tuple[Path, Any], Run], tuple[Path, bytes]] = once_more,
 ) -> list[Path]:
-    """The paths of the results of all jobs, in their order; what the cache does not hold is computed and stored."""
+    """The paths of the results of all jobs, in their order; what the cache does not hold is computed and stored.
+
+    rescue: what becomes of a job whose process was killed: its result, under the path where that is kept.
+    """
     paths: list[Path] = []
     with tqdm(total=most, desc=what, unit="shard", disable=None) as progress:
 
@@ -57,9 +80,12 @@ def computed(
                 if not find(path, _tell):
                     yield path, argument
 
-        for path, packed in run(function, missing()):
+        for found in run(function, missing()):
+            path, packed = rescue(function, found.arguments, run) if isinstance(found, Killed) else found
             ground.check()
             store(path, packed)
+            if isinstance(found, Killed):
+                paths[paths.index(found.arguments[0])] = path
             progress.update(len(paths) - progress.n)
     return paths
 
@@ -70,6 +96,30 @@ def _tell(line: str) -> None:
 
 def _annotate_shard(path: Path, task: Task) -> tuple[Path, bytes]:
     return path, annotate(task)
+
+
+def _article_by_article(function: Callable[..., Any], job: tuple[Path, Task], run: Run) -> tuple[Path, bytes]:
+    """The result of a shard whose process was killed, each article for itself: one that kills two of its own is lost.
+
+    Such a result does not take the shard's place in the cache, so that the next run tries again. RunError where it is
+    more than a few, which is no fault of the articles.
+    """
+    path, task = job
+    parts: list[bytes] = []
+    n_killed = 0
+    for article, raw in zip(task.articles, task.raw, strict=True):
+        alone = path, replace(task, articles=[article], raw=[raw])
+        (found,) = run(function, [alone], apart=True)
+        if isinstance(found, Killed):  # which may have been chance
+            (found,) = run(function, [alone], apart=True)
+        if isinstance(found, Killed):
+            n_killed += 1
+            parts.append(lost(article, KILLED))
+        else:
+            parts.append(found[1])
+        if n_killed > MOST_KILLED:
+            raise RunError(AGAIN_AND_AGAIN)
+    return path.with_suffix(".killed") if n_killed else path, joined(parts)
 
 
 def _n_shards(n_articles: int) -> int:

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.figures.house import fonts
+from helpers.study.table_file import neutral
 
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what makes an SVG ill-formed
 
@@ -37,6 +38,7 @@ def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.D
             "PDF and the PNG show boxes: install a font that has them (Noto Sans CJK, say) and run again.",
             stacklevel=2,
         )
+    data = data.map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
     data.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
     card = {
         "name": name,

@@ -9,12 +9,13 @@ import contextlib
 import gzip
 import io
 import lzma
+import stat
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Any, cast
 
 from helpers.study import kinds
@@ -86,8 +87,10 @@ def _member(
     if kinds.is_silent(name):
         return
     try:
-        if name.is_absolute() or ".." in name.parts or kinds.UNSHOWN.search(str(name)):
+        if _leads_out(name) or kinds.UNSHOWN.search(str(name)):
             raise Unreadable("its name leads out of the archive or cannot be shown: pack it anew under a plain name")
+        if (mode := info.external_attr >> 16) and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+            raise Unreadable("a link, or no file that holds a text: pack the file itself")
         with archive.open(info) as stream, _content(stream, name.name, info.file_size) as (path, data):
             head = data[:HEAD] if data is not None else path.open("rb").read(HEAD)
             if path.suffix.lower() not in ARCHIVES and not reader_of(path, head):
@@ -100,6 +103,10 @@ def _member(
         yield str(name), Problem(name.name, 0, str(error).removeprefix(name.name).lstrip(": "), "lost")
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error, lzma.LZMAError) as error:
         yield str(name), Problem(name.name, 0, f"it cannot be unpacked ({error})", "lost")
+
+
+def _leads_out(name: PurePosixPath) -> bool:
+    return name.is_absolute() or ".." in name.parts or bool(PureWindowsPath(name).drive)
 
 
 @contextlib.contextmanager
@@ -167,8 +174,9 @@ def _warc(path: Path, stream: IO[bytes]) -> Iterator[Found]:
                     yield "", _placed(found, path, number, url)
             except Unreadable as error:
                 yield "", Problem(path.name, number, f"{url[:100]}: {error}", "lost")
-    except (ArchiveLoadFailed, EOFError, zlib.error) as error:
+    except (ArchiveLoadFailed, EOFError, zlib.error, AttributeError, ValueError) as error:  # warcio's, of odd headers
         yield "", Problem(path.name, number + 1, f"the crawl is damaged from here on ({str(error)[:80]})", "lost")
+        return
     if not number:
         raise Unreadable("a crawl without a web page")
 

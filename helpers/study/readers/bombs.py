@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from helpers.study.readers.document import Unreadable
@@ -11,7 +14,10 @@ from helpers.study.readers.document import Unreadable
 MOST_BYTES = 4_000_000_000  # of all that an archive holds, unpacked
 MOST_WHOLE = 300_000_000  # of a document that is read whole: an export of 500 articles unpacks to some 20 million
 MOST_RATIO = 200  # bytes unpacked for one packed; text is packed 3 to 20 times
+HEAD = 4_000  # bytes of XML within which it defines what it does
 SMALL = 10_000_000  # bytes that may be packed however well
+PDF_STREAM = re.compile(rb"stream\r?\n(?=[\x08-\x78][\x01-\xff])")  # what begins as zlib's data do
+CHUNK = 65_536
 MOST_FILES = 1_000_000
 PROTECTED = b"\xd0\xcf\x11\xe0"  # an Office document of today begins with it only when a password protects it
 SAYS = "it would unfold to {size}: refused, as it may be made to fill the disk"
@@ -20,11 +26,35 @@ SAYS = "it would unfold to {size}: refused, as it may be made to fill the disk"
 def check(archive: zipfile.ZipFile, packed: int) -> None:
     """Raise Unreadable for an archive that holds too much for its size, or is protected by a password."""
     held = archive.infolist()
-    size = sum(member.file_size for member in held)
-    if len(held) > MOST_FILES or size > MOST_BYTES or size > SMALL and size > MOST_RATIO * max(1, packed):
-        raise Unreadable(SAYS.format(size=f"{size // 1_000_000:,} MB in {len(held):,} files"))
+    check_size(sum(member.file_size for member in held), packed, len(held))
     if any(member.flag_bits & 1 for member in held):
         raise Unreadable("protected by a password: unpack it, and give what it holds")
+
+
+def check_size(unpacked: int, packed: int, n_files: int = 1) -> None:
+    """Raise Unreadable for a file of so many bytes that unpacks to far more."""
+    if n_files > MOST_FILES or unpacked > MOST_BYTES or unpacked > SMALL and unpacked > MOST_RATIO * max(1, packed):
+        raise Unreadable(SAYS.format(size=f"{unpacked // 1_000_000:,} MB in {n_files:,} files"))
+
+
+def check_pdf(raw: bytes) -> None:
+    """Raise Unreadable for a PDF of which a part unpacks to more than any page; a library unpacks it whole."""
+    for start in PDF_STREAM.finditer(raw):
+        at, size, unpacker = start.end(), 0, zlib.decompressobj()
+        with contextlib.suppress(zlib.error):  # of another kind
+            while not unpacker.eof and at < len(raw):
+                size += len(unpacker.decompress(raw[at : at + CHUNK]))
+                at += CHUNK
+                if size > MOST_WHOLE:
+                    raise Unreadable(SAYS.format(size=f"more than {MOST_WHOLE // 1_000_000:,} MB"))
+
+
+def _defines(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether a part of a document is XML with definitions of its own, which stand before all else."""
+    if not member.filename.lower().endswith((".xml", ".rels")):
+        return False
+    with archive.open(member) as part:
+        return b"<!DOCTYPE" in part.read(HEAD).replace(b"\0", b"").upper()  # UTF-16 has zeros
 
 
 def check_office(path: Path, data: bytes | None = None, most: int = MOST_BYTES) -> None:
@@ -48,7 +78,11 @@ def check_office(path: Path, data: bytes | None = None, most: int = MOST_BYTES) 
                         f"{path.name}: it unpacks to {unpacked:,} bytes, more than any text: it is not opened"
                     )
                 check(archive, packed)
-        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):  # NotImplementedError among the last
+                if any(_defines(archive, member) for member in archive.infolist()):
+                    raise Unreadable(
+                        f"{path.name}: XML in it defines entities of its own, which no program for Office does: refused"
+                    )
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
             raise Unreadable(
                 f"{path.name}: not a whole document, cut off or damaged: download or save it again"
             ) from None

@@ -57,6 +57,7 @@ def _tables(path: Path, data: bytes | None) -> Iterator[tuple[Columns, Rows]]:
     except Exception as error:  # whatever a broken file makes of zipfile, XML and openpyxl
         raise Unreadable(f"{path.name} is damaged ({type(error).__name__}): download or save it again") from None
     for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a program says of the size of a sheet may be wrong
         rows = enumerate(_rows(sheet, path.name), 1)
         for _, row in islice(rows, HEADER_WITHIN):
             columns = _columns(row)

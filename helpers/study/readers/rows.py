@@ -18,6 +18,7 @@ from helpers.study.readers import bombs
 from helpers.study.readers.document import Unreadable
 
 SEPARATORS = ",;\t|"
+NONE = "\x1f"  # parts the cells of a table of one column, in whose texts commas are commas
 HEAD = 1_000_000  # bytes that tell a file's encoding
 LONGEST = 6_000_000  # characters of one record; more come of a quotation mark that is never closed
 MOST_JSON = 1_000_000_000  # bytes of a file that must be read at once
@@ -45,6 +46,8 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return "" if value.strip().lower() in MISSING else value.replace("\0", "")
+    if isinstance(value, bytes):
+        return _mended(value.decode("utf-8", "surrogateescape")).replace("\0", "")
     if isinstance(value, bool | int):
         return str(value)
     if isinstance(value, float):
@@ -209,7 +212,9 @@ def _separator(source: _Lines) -> str:
     if first.strip().strip('"').lower().startswith("sep=") and len(first.strip().strip('"')) == 5:
         next(source)
         return first.strip().strip('"')[4]
-    return max(SEPARATORS, key=lambda separator: len(next(csv.reader([first], delimiter=separator), [])))
+    widths = {separator: len(next(csv.reader([first], delimiter=separator), [])) for separator in SEPARATORS}
+    best = max(widths, key=widths.__getitem__)
+    return best if widths[best] > 1 else NONE
 
 
 # --- JSON, Parquet, Excel ---------------------------------------------------------------------------
@@ -281,11 +286,17 @@ def _parquet(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
 
     try:
         with _open(path, data) as source, pa.parquet.ParquetFile(source) as file:
+            bombs.check_size(sum(_unpacked(file)), source.seek(0, io.SEEK_END))
             batches = file.iter_batches(batch_size=256)
             for number, row in enumerate(chain.from_iterable(batch.to_pylist() for batch in batches), 2):
                 yield Row(number, _flat(row))
     except pa.ArrowException as error:
         raise Unreadable(f"not a whole Parquet file ({str(error).splitlines()[0][:100]})") from None
+
+
+def _unpacked(file: Any) -> Iterator[int]:
+    """The bytes that each part of a Parquet file unpacks to."""
+    return (file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups))
 
 
 def _excel(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
@@ -297,9 +308,11 @@ def _excel(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
         with _open(path, data) as file:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             for sheet in book.worksheets:
+                sheet.reset_dimensions()  # what a program says of the size of a sheet may be wrong
                 yield from _sheet(sheet.iter_rows(values_only=True))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise Unreadable(f"not a whole Excel workbook ({str(error)[:100]}): save it again as .xlsx or .csv") from None
+    except (zipfile.BadZipFile, LookupError, ValueError, TypeError, OSError, SyntaxError) as error:
+        said = " ".join(str(error).split())[:100]
+        raise Unreadable(f"not a whole Excel workbook ({said}): save it again as .xlsx or .csv") from None
 
 
 def _sheet(found: Iterable[tuple]) -> Iterator[Row]:

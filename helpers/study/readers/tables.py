@@ -46,12 +46,21 @@ def read(
     sample = [row for row in first if isinstance(row, Row)]
     guess = guess_columns(sample, columns or {})
     if not guess.columns.keys() & {"text", "title"}:
-        names = ", ".join(repr(name) for name in islice(_names(sample), 12))
-        said = f"its columns are {names}; if one holds articles, say --columns text=NAME" if names else "it has no rows"
-        yield Problem(path.name, 0, f"a table in which no column looks like a text or a title: not read ({said})")
+        yield from _no_texts(path, sample, chain(first, found))
         return
     yield Problem(path.name, 0, _told(guess))
     yield from _documents(path, chain(first, found), guess.columns)
+
+
+def _no_texts(path: Path, sample: list[Row], found: Iterable[Row | Problem]) -> Iterator[Problem]:
+    """What is said of a table without a column of texts; where no row of it could be read, each is lost."""
+    names = ", ".join(repr(name) for name in islice(_names(sample), 12))
+    said = f"its columns are {names}; if one holds articles, say --columns text=NAME" if names else "it has no rows"
+    lost = [] if names else (row for row in found if isinstance(row, Problem))
+    if first := next(iter(lost := iter(lost)), None):
+        yield from chain([first], lost)
+    else:
+        yield Problem(path.name, 0, f"a table in which no column looks like a text or a title: not read ({said})")
 
 
 def _documents(path: Path, found: Iterable[Row | Problem], columns: Mapping[str, str]) -> Iterator[Document | Problem]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from docx import Document as open_word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 from striprtf.striprtf import rtf_to_text
 
@@ -87,7 +87,7 @@ def _label(part: WordParagraph) -> str:
 
 def _rows(table: Table) -> Iterator[Paragraph]:
     for row in table.rows:
-        cells = dict.fromkeys(cell.text.strip() for cell in row.cells)
+        cells = (_Cell(cell, table).text.strip() for cell in row._tr.tc_lst)  # each once, however wide it says it is
         if line := " | ".join(filter(None, cells)):
             yield Paragraph(line)
 

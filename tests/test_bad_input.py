@@ -1,0 +1,278 @@
+"""Bad input is an entry in `errors` or refused in one sentence, whatever the format it comes in."""
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+import pytest
+from docx import Document as WordDocument
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+
+from helpers.figures.house import files
+from helpers.study import load_study, store
+from helpers.study.catalogue import entries
+from helpers.study.readers import Document, Unreadable, archives, bombs, pdf
+from helpers.study.table_file import _cell, neutral
+from helpers.tables import schemas
+from helpers.tables.schemas import neutral_table
+
+SAID = "The keeper of the lighthouse said the lamp was lit on Monday."
+
+
+def read(path: Path, content: bytes) -> tuple[list[Document], list[tuple[int, str, str]]]:
+    path.write_bytes(content)
+    found = [item for _, item in archives.read(path)]
+    problems = [(item.row, item.severity, item.problem) for item in found if not isinstance(item, Document)]
+    return [item for item in found if isinstance(item, Document)], problems
+
+
+def workbook(*rows: tuple[str, ...]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def word(*paragraphs: str) -> bytes:
+    document, out = WordDocument(), io.BytesIO()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(out)
+    return out.getvalue()
+
+
+def edited(raw: bytes, part: str, change) -> bytes:
+    """An Office document with one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return out.getvalue()
+
+
+# --- archives -----------------------------------------------------------------------------------
+
+
+def test_links_and_drives_in_an_archive_are_lost_by_name(tmp_path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, mode in (("link.txt", 0o120777), ("pipe.txt", 0o010644), ("C:\\x.txt", 0), ("good.txt", 0o100644)):
+            info = zipfile.ZipInfo(name)
+            info.external_attr = mode << 16
+            archive.writestr(info, "/etc/hostname" if name == "link.txt" else SAID)
+    documents, problems = read(tmp_path / "a.zip", out.getvalue())
+    assert [document.body for document in documents] == [SAID]
+    assert [severity for _, severity, _ in problems] == ["lost"] * 3
+    assert sum("a link" in said for *_, said in problems) == 2
+
+
+def test_a_crawl_with_a_record_without_an_address_is_told(tmp_path) -> None:
+    raw = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999\r\n\r\nHTTP/1.1 200 OK\r\n\r\n<html>"
+    documents, problems = read(tmp_path / "a.warc", raw)
+    assert not documents and [(row, severity) for row, severity, _ in problems] == [(1, "lost")]
+
+
+# --- what unfolds -------------------------------------------------------------------------------
+
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "part"),
+    [
+        ("a.docx", word(SAID), "word/document.xml"),
+        ("a.docx", word(SAID), "word/styles.xml"),
+        ("a.docx", word(SAID), "_rels/.rels"),
+        ("a.xlsx", workbook(("title", "text"), ("A", SAID)), "xl/workbook.xml"),
+        ("a.xlsx", workbook(("title", "text"), ("A", SAID)), "xl/worksheets/sheet1.xml"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_no_part_of_an_office_document_may_define_entities(name, raw, part, encoding, tmp_path) -> None:
+    def change(xml: bytes) -> bytes:
+        body = re.sub(rb"^<\?xml[^>]*\?>", b"", xml)
+        return (f"<?xml version='1.0' encoding='{encoding}'?>" + (ENTITIES + body).decode()).encode(encoding)
+
+    assert read(tmp_path / name, raw)[0]
+    with pytest.raises(Unreadable, match="defines entities of its own"):
+        read(tmp_path / name, edited(raw, part, change))
+
+
+def a_pdf(drawn: bytes) -> bytes:
+    """A PDF of one page, on which packed bytes draw."""
+    packed = zlib.compress(drawn, 9)
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    return (
+        b"%PDF-1.4\n"
+        + b"".join(b"%d 0 obj\n%s\nendobj\n" % part for part in enumerate(parts, 1))
+        + (b"trailer<</Size 6/Root 1 0 R>>\n%%EOF")
+    )
+
+
+def test_a_pdf_that_unfolds_or_draws_without_end_is_refused(tmp_path, monkeypatch) -> None:
+    line = b"BT /F1 12 Tf 50 700 Td (The lamp was lit on Monday.) Tj ET\n"
+    assert read(tmp_path / "a.pdf", a_pdf(line))[0][0].body == "The lamp was lit on Monday."
+    monkeypatch.setattr(pdf, "MOST_DRAWN", 10_000)
+    with pytest.raises(Unreadable, match="pages of more than"):
+        read(tmp_path / "a.pdf", a_pdf(line * 2_000))
+    monkeypatch.setattr(bombs, "MOST_WHOLE", 1_000_000)
+    with pytest.raises(Unreadable, match="more than 1 MB"):
+        read(tmp_path / "a.pdf", a_pdf(line + b" " * 2_000_000))
+
+
+def test_a_cell_that_says_it_is_wide_is_one_cell(tmp_path) -> None:
+    document, out = WordDocument(), io.BytesIO()
+    document.add_table(1, 2).rows[0].cells[0].text = SAID
+    document.save(out)
+    wide = edited(
+        out.getvalue(),
+        "word/document.xml",
+        lambda xml: re.sub(rb"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="2000000000"/>', xml, count=1),
+    )
+    assert [found.body for found in read(tmp_path / "a.docx", wide)[0]] == [SAID]
+
+
+def test_text_that_is_kept_once_and_stands_in_many_rows_is_cut_off(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(store, "MOST_TEXT", 100_000)
+    column = pa.array([SAID * 100] * 3_000).dictionary_encode()
+    (tmp_path / "a").mkdir()
+    pq.write_table(pa.table({"text": column}), tmp_path / "a" / "a.parquet")
+    found = store.source(tmp_path / "a" / "a.parquet", tmp_path / "store", {})
+    assert 0 < len(found.entries) < 3_000
+    assert [p.severity for p in found.problems if "refused" in p.problem] == ["lost"]
+
+
+def test_a_parquet_file_that_unpacks_to_far_more_is_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(bombs, "SMALL", 100_000)
+    out = io.BytesIO()
+    pq.write_table(pa.table({"text": ["a" * 3_000_000]}), out, compression="zstd", use_dictionary=False)
+    with pytest.raises(Unreadable, match="would unfold to"):
+        read(tmp_path / "a.parquet", out.getvalue())
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def test_rows_of_a_table_of_which_none_can_be_read_are_lost_each(tmp_path) -> None:
+    documents, problems = read(tmp_path / "a.csv", b"title,text\n" + b'T,"She "said" so, he left\n' * 30)
+    assert not documents and [(row, severity) for row, severity, _ in problems] == [(n, "lost") for n in range(2, 32)]
+
+
+def test_in_a_table_of_one_column_a_comma_parts_nothing(tmp_path) -> None:
+    documents, problems = read(tmp_path / "a.csv", b'text\nThe lamp, she said, was lit.\n"The sea, too; it was"\n')
+    assert [document.body for document in documents] == ["The lamp, she said, was lit.", "The sea, too; it was"]
+    assert {severity for _, severity, _ in problems} == {"note"}
+
+
+def test_bytes_in_a_cell_are_text(tmp_path) -> None:
+    out = io.BytesIO()
+    pq.write_table(
+        pa.table({"text": pa.array([SAID.encode(), "Маяк зажгли в понедельник, сказал он.".encode("cp1251")])}), out
+    )
+    documents, _ = read(tmp_path / "a.parquet", out.getvalue())
+    assert [document.body for document in documents] == [SAID, "Маяк зажгли в понедельник, сказал он."]
+
+
+def test_a_sheet_that_understates_its_size_is_read_whole(tmp_path) -> None:
+    raw = workbook(("title", "text"), ("A", SAID), ("B", SAID))
+    small = edited(raw, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'ref="A1:B3"', b'ref="A1"'))
+    assert small != raw
+    assert [document.title for document in read(tmp_path / "a.xlsx", small)[0]] == ["A", "B"]
+
+
+def test_ids_that_are_there_twice_or_are_none_are_told_in_one_line_a_file(tmp_path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "a.csv").write_text(
+        f"article_id,text\nx,{SAID}\nx,{SAID} No.\n../y,{SAID} Yes.\n,{SAID} So.\nz,{SAID} It.\n"
+    )
+    articles, problems = entries(load_study(home), tmp_path / "store")
+    assert [article.article_id for article in articles] == ["x", "a-3", "a-4", "a-5", "z"]
+    (said,) = [problem for problem in problems if "the id" in problem.problem]
+    assert (said.file, said.row, said.severity) == ("a.csv", 3, "note")
+    assert said.problem == "the id 'x' is there twice or cannot be an id (so are 1 more); it gets 'a-3'"
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+def test_a_backslash_in_a_name_is_told(tmp_path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("a\\b.txt", "good.txt"):
+        (home / name).write_text(SAID)
+    articles, problems = entries(load_study(home), tmp_path / "store")
+    assert [article.file for article in articles] == ["good.txt"]
+    assert [(problem.file, problem.severity) for problem in problems] == [("a\\b.txt", "lost")]
+    assert "backslash" in problems[0].problem
+
+
+# --- cells that a spreadsheet takes for formulas ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-cmd", "'-cmd"),
+        ("- she said", "'- she said"),
+        (" +1+1", "' +1+1"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("＝1", "'＝1"),
+        ("'=1", "''=1"),
+        ("'-0.3", "''-0.3"),
+        ("-0.3", "-0.3"),
+        ("+12.5%", "+12.5%"),
+        ("-1,200", "-1,200"),
+        ("1e-5", "1e-5"),
+        ("'plain'", "'plain'"),
+        ("a=1", "a=1"),
+        ("", ""),
+    ],
+)
+def test_what_would_be_a_formula_gets_an_apostrophe_and_numbers_none(cell, written) -> None:
+    assert neutral(cell) == written
+    assert neutral_table(pa.table({"a": [cell, None]}))["a"].to_pylist() == [written, None]
+
+
+@given(st.text("'=+-@ \t\r\n0123.,%e＝ab", max_size=8))
+def test_a_cell_comes_back_and_arrow_agrees_with_python(cell) -> None:
+    assert neutral_table(pa.table({"a": [cell]}))["a"].to_pylist() == [neutral(cell)]
+    assert not neutral(cell).startswith(("=", "@", "\t", "\r"))
+    plain = " ".join(cell.split())
+    assert " ".join(_cell(neutral(cell)).split()) == plain or plain.startswith("'")
+
+
+def test_numbers_in_a_table_stay_numbers(tmp_path) -> None:
+    table = neutral_table(pa.table({"text": ["=1"], "score": [-0.3]}))
+    pa.csv.write_csv(table, tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_text() == '"text","score"\n"\'=1",-0.3\n'
+
+
+def test_tables_and_figures_are_neutral_as_csv_and_raw_as_parquet(tmp_path) -> None:
+    with schemas.Writers(tmp_path, ["errors"]) as writers:
+        writers.add("errors", schemas.build("errors", [("=cmd|calc.txt", -1, "@ is no text", "lost")]))
+    written = (tmp_path / "errors.csv").read_text().splitlines()[1]
+    assert written == '"\'=cmd|calc.txt",-1,"\'@ is no text","lost"'
+    assert schemas.read(tmp_path, "errors")["file"].tolist() == ["=cmd|calc.txt"]
+    data = pd.DataFrame({"outlet": ["=1+1", "Gazette"], "share": [-0.3, 0.5], "shown": ["-0.3", "+a"]})
+    files.export(Figure(), "one", "One", "One", "Source", data, tmp_path, 1)
+    assert (tmp_path / "one.csv").read_text() == "outlet,share,shown\n'=1+1,-0.3,-0.3\nGazette,0.5,'+a\n"

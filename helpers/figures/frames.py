@@ -14,19 +14,23 @@ import pandas as pd
 from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import claims, house, wording
+from helpers.figures.comparison import compared
 from helpers.figures.periods import periods
 from helpers.figures.tone import TONE, TONE_AXIS, tone_span
-from helpers.figures.voices import compared, label, of_outlet
+from helpers.figures.voices import label, of_outlet
 from helpers.study import REST
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
+    from helpers.analysis.groups import Groups
     from helpers.study import Study
 
 
+MOST_PERIODS = 14  # that a heat map has room for
 CLEAR = 0.005  # the lower bound of a share that is clear of 0, and not written as 0 %
-HEAT = ", with its 95 % interval over stories. Pale: a wide interval; hatched: too few to say"
+PALE = ". Pale: a wide interval; hatched: too few to say"
+HEAT = f", with its 95 % interval over stories{PALE}"
 
 
 def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str, str]:
@@ -82,22 +86,28 @@ def by_outlet(
     carried: pd.DataFrame,
     corpus: Corpus,
     labels: Mapping[str, str],
+    groups: Groups | None = None,
     exploratory: Collection[str] = (),
     *,
     bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
-    """Share of each outlet's sentences that carry each frame, as a heat map."""
-    rows = house.shortlist(carried[carried["frame"].isin(labels)], "outlet_name", weight="n")
-    table = estimate.means(rows, "carried", ["outlet_name", "frame"], n="n", bootstrap=bootstrap)
-    outlets = sorted(rows["outlet_name"].unique(), key=lambda name: (name == house.OTHERS, str(name)))
-    pairs = estimate.differences_within(rows, "carried", "outlet_name", "frame", n="n", bootstrap=bootstrap)
+    """Share of each outlet's (or bloc's, as in ``groups``) sentences that carry each frame, as a heat map."""
+    groups = groups or corpus.outlets
+    rows, column, chance = groups.of(carried[carried["frame"].isin(labels)]), groups.column, groups.drawn(bootstrap)
+    table = estimate.means(rows, "carried", [column, "frame"], n="n", bootstrap=chance)
+    pairs = estimate.differences_within(rows, "carried", column, "frame", n="n", bootstrap=chance)
+    interval = f", with its 95 % interval over {groups.over}"
     return _heat(
         table,
-        "outlet_name",
-        outlets,
+        column,
+        groups.here(rows),
         marked(labels, exploratory),
-        claims.widest(pairs, "frame", "Frames by outlet", labels),
-        compared(f"Share of the outlet’s sentences that carry the frame{HEAT}{_note(exploratory)}", corpus),
+        claims.widest(pairs, "frame", f"Frames by {groups.called}", labels),
+        compared(
+            f"Share of the {groups.called}’s sentences that carry the frame{interval}{PALE}{_note(exploratory)}",
+            corpus,
+            groups,
+        ),
         corpus,
     )
 
@@ -130,23 +140,27 @@ def together(
     )
 
 
-def by_month(
+def over_time(
     carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
-    """Share of sentences with each frame over time, as a heat map: frames down, months, quarters or years across."""
-    unit, named = periods(carried["month"])
-    rows = _ordered(carried, labels).assign(month=lambda rows: rows["month"].map(named))
-    table = estimate.means(rows, "carried", ["frame", "month"], n="n", bootstrap=bootstrap)
-    title = f"Frames by {unit}" + ("" if table["enough"].any() else f": too few stories in any {unit} to say")
+    """Share of sentences with each frame over time, as a heat map: frames down, weeks, months, ... years across."""
+    rows = _ordered(carried, labels)
+    found = periods(rows, MOST_PERIODS)
+    rows = rows.assign(period=found.of).dropna(subset="period")
+    table = estimate.means(rows, "carried", ["frame", "period"], n="n", bootstrap=bootstrap)
+    title = f"Frames by {found.unit}"
+    if not table["enough"].any():
+        title += f": too few stories in any {found.unit} to say"
+    subtitle = f"Share of the sentences of each {found.unit} that carry the frame{HEAT}"
     return _heat(
-        table.rename(columns={"month": "period"}),
+        table,
         "frame",
         list(labels),
         dict(labels),
         title,
-        f"Share of the {unit}’s sentences that carry the frame{HEAT}",
+        ". ".join(filter(None, [subtitle, found.note])),
         corpus,
-        list(dict.fromkeys(named.values())),
+        found.names,
     )
 
 
@@ -163,7 +177,7 @@ def _heat(
     """A heat map of shares with the frames across (or the columns given)."""
     column = "frame" if columns is None else "period"
     columns = columns or [name for name in labels if (table["frame"] == name).any()]
-    page = house.page(title, subtitle, corpus.source, height=1.2 + 0.52 * max(len(rows), 1))
+    page = house.page(title, subtitle, corpus.source, height=0.9 + 0.52 * max(len(rows), 1))
     if len(table):
         house.heat_map(
             page.panels[0],

@@ -1,0 +1,41 @@
+"""What stands under the title of a figure that compares outlets or blocs of outlets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.analysis.groups import BLOC
+from helpers.figures import wording
+
+if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
+    from helpers.analysis.groups import Groups
+
+
+def compared(subtitle: str, corpus: Corpus, groups: Groups) -> str:
+    """The subtitle, with what must be known to compare the groups: who is shown, and in what outlets differ."""
+    return ". ".join(filter(None, [subtitle, shown(groups), corpus.mixed]))
+
+
+def shown(groups: Groups) -> str:
+    """Which outlets stand in the figure and which do not; "" where all outlets of a corpus do, each for itself.
+
+    For example: "Shown: the 12 outlets with most words; 28 further outlets hold 9 % of the words".
+    """
+    share = wording.percent(groups.left)
+    if groups.called != BLOC:
+        most = f"Shown: the {len(groups.member)} outlets with most words"
+        verb = "hold" if groups.n_left > 1 else "holds"
+        return f"{most}; {rest(groups)} {verb} {share} of the words" if groups.n_left else ""
+    sizes = [f"{name.removesuffix(' outlets')} {n:,}" for name, n in groups.sizes.items()]
+    said = [f"Outlets: {', '.join(sizes)}"]
+    if groups.n_left:
+        said.append(f"{wording.count(groups.n_left, 'outlet')} of unknown bloc ({share} of the words) left out")
+    if groups.over == "stories":
+        said.append("other outlets of these blocs may differ")
+    return "; ".join(said)
+
+
+def rest(groups: Groups) -> str:
+    """What all outlets that are not shown are called where they stand together."""
+    return wording.count(groups.n_left, "further outlet")

@@ -380,6 +380,15 @@ def test_who_is_quoted_by_whom_names_what_is_decided():
     )
 
 
+def test_of_many_frames_and_actors_the_most_found_are_shown():
+    frames = {f"f{i}": f"Frame number {i}" for i in range(14)}
+    rows = pd.concat([speech(4).assign(frame=name, carried=i / 14) for i, name in enumerate(frames)])
+    page = figures.frames.by_voice(rows, STUDY, HELD, frames, **FEW)
+    assert set(page.data["frame"]) == {f"f{i}" for i in range(2, 14)}
+    assert page.subtitle.endswith("Shown: the 12 frames found most, of 14")
+    assert not figures.frames.by_voice(rows, STUDY, HELD, {"f1": "One"}, **FEW).subtitle.endswith("of 14")
+
+
 def test_names_are_cut_and_stay_apart():
     long = [f"The Daily Herald and Courier of the whole Region, {town}" for town in ("Leeds", "Bristol")]
     short = house.words.cut([*long, "B"])

@@ -70,7 +70,7 @@ def test_chance_is_drawn_over_outlets_where_every_bloc_has_many(tmp_path):
 
 
 def test_words_of_two_blocs_of_outlets_can_be_compared(tmp_path):
-    sentences = analysis.contrast.load(measured(tmp_path, SIX), "bloc")
+    sentences = analysis.contrast.load(measured(tmp_path, SIX), "bloc", furniture=True)
     assert sentences["group"].value_counts().to_dict() == {"chinese": 6, "western": 6, "unknown": 3}
 
 

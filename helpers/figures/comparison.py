@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from helpers.analysis.groups import BLOC
 from helpers.figures import wording
@@ -11,10 +14,17 @@ if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
     from helpers.analysis.groups import Groups
 
+MOST_COLUMNS = 12  # that a heat map has room for
+
 
 def compared(subtitle: str, corpus: Corpus, groups: Groups) -> str:
     """The subtitle, with what must be known to compare the groups: who is shown, and in what outlets differ."""
-    return ". ".join(filter(None, [subtitle, shown(groups), corpus.mixed]))
+    return joined(subtitle, shown(groups), corpus.mixed)
+
+
+def joined(*sentences: str) -> str:
+    """Sentences in one line, each without its full stop; empty ones are left out."""
+    return ". ".join(filter(None, sentences))
 
 
 def shown(groups: Groups) -> str:
@@ -39,3 +49,14 @@ def shown(groups: Groups) -> str:
 def rest(groups: Groups) -> str:
     """What all outlets that are not shown are called where they stand together."""
     return wording.count(groups.n_left, "further outlet")
+
+
+def leading(sizes: pd.Series, order: Sequence[str], what: str, most: int = MOST_COLUMNS) -> tuple[list[str], str]:
+    """The ``most`` largest of what a figure has columns for, in their order, and a sentence on those left out.
+
+    ``sizes``: of each name that is there. For example: "Shown: the 12 actors found most, of 20".
+    """
+    there = [name for name in order if name in sizes.index]
+    largest = set(sizes[there].sort_values(ascending=False, kind="stable").index[:most])
+    note = f"Shown: the {most} {what} found most, of {len(there)}" if len(there) > most else ""
+    return [name for name in there if name in largest], note

@@ -14,7 +14,7 @@ import pandas as pd
 from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import claims, house, wording
-from helpers.figures.comparison import compared
+from helpers.figures.comparison import compared, joined, leading
 from helpers.figures.periods import periods
 from helpers.figures.tone import TONE, TONE_AXIS, tone_span
 from helpers.figures.voices import label, of_outlet
@@ -40,6 +40,12 @@ def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str,
 
 def _note(exploratory: Collection[str]) -> str:
     return ". *: exploratory, agreement with hand coding under .4" if exploratory else ""
+
+
+def _leading(rows: pd.DataFrame, labels: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The labels of the frames that a heat map has columns for, those found most, and a sentence on the others."""
+    kept, note = leading((rows["carried"] * rows["n"]).groupby(rows["frame"]).sum(), list(labels), "frames")
+    return {name: labels[name] for name in kept}, note
 
 
 def _ordered(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -93,6 +99,7 @@ def by_outlet(
 ) -> house.Page:
     """Share of each outlet's (or bloc's, as in ``groups``) sentences that carry each frame, as a heat map."""
     groups = groups or corpus.outlets
+    labels, note = _leading(carried, labels)
     rows, column, chance = groups.of(carried[carried["frame"].isin(labels)]), groups.column, groups.drawn(bootstrap)
     table = estimate.means(rows, "carried", [column, "frame"], n="n", bootstrap=chance)
     pairs = estimate.differences_within(rows, "carried", column, "frame", n="n", bootstrap=chance)
@@ -104,7 +111,10 @@ def by_outlet(
         marked(labels, exploratory),
         claims.widest(pairs, "frame", f"Frames by {groups.called}", labels),
         compared(
-            f"Share of the {groups.called}’s sentences that carry the frame{interval}{PALE}{_note(exploratory)}",
+            joined(
+                f"Share of the {groups.called}’s sentences that carry the frame{interval}{PALE}{_note(exploratory)}",
+                note,
+            ),
             corpus,
             groups,
         ),
@@ -116,6 +126,10 @@ def together(
     pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Which frames share sentences: of the sentences with the row's frame the share with the column's."""
+    kept, note = _leading(pairs, labels)
+    if note:
+        labels = kept
+        pairs = pairs[pairs["frame"].isin(labels) & pairs["given"].isin(labels)]
     table = estimate.means(pairs, "carried", ["given", "frame"], n="n", bootstrap=bootstrap)
     shown = table[table["enough"]].sort_values("low", ascending=False, kind="stable")  # the surest to share many first
     title = "Which frames share sentences: too few to say"
@@ -135,7 +149,10 @@ def together(
         rows,
         labels,
         title,
-        f"Of the sentences with the frame of the row, the share that carries the frame of the column too{HEAT}",
+        joined(
+            f"Of the sentences with the frame of the row, the share that carries the frame of the column too{HEAT}",
+            note,
+        ),
         corpus,
     )
 
@@ -158,7 +175,7 @@ def over_time(
         list(labels),
         dict(labels),
         title,
-        ". ".join(filter(None, [subtitle, found.note])),
+        joined(subtitle, found.note),
         corpus,
         found.names,
     )
@@ -254,14 +271,18 @@ def by_voice(
 
     ``labels`` names the frames to show and fixes their order; ``focus`` is the outlet where all are of one.
     """
+    labels, note = _leading(frames, labels)
     rows = frames[frames["frame"].isin(labels)]
     voices = [v for v in study.voice_names() if (rows["voice"] == v).any()]
     everyone = estimate.means(rows, "carried", "frame", n="n", bootstrap=bootstrap).assign(voice="all")
     table = pd.concat([estimate.means(rows, "carried", ["voice", "frame"], n="n", bootstrap=bootstrap), everyone])
     page = house.page(
         of_outlet(focus, _frames_title(rows, everyone, study, labels, bootstrap)),
-        "Share of sentences that carry the frame, with its 95 % interval over stories; a sentence may carry several. "
-        "Pale: a wide interval; hatched: too few to say",
+        joined(
+            "Share of sentences that carry the frame, with its 95 % interval over stories; a sentence may carry "
+            f"several{PALE}",
+            note,
+        ),
         corpus.source,
         height=1.1 + 0.52 * (len(voices) + 1),
     )

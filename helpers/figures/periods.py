@@ -59,7 +59,7 @@ def periods(rows: pd.DataFrame, room: int = ROOM, least: float = MIN_CLUSTERS) -
     The finest unit of which at most ``room`` are needed, that most dates tell, and whose periods hold ``least`` stories
     or more for half of the stories; where none does, the finest that fits. Few dates far off are earlier or later.
     """
-    dates = rows["published"].str[:10]
+    dates = rows["published"].astype(str).str[:10]
     stories = rows.assign(date=dates)[dates != ""].drop_duplicates(["story_id", "date"])
     if stories.empty:
         return Periods("month", [], pd.Series(None, rows.index, dtype=object))

@@ -11,7 +11,7 @@ from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.voices import NARRATION, QUOTED, with_side
 from helpers.figures import claims, house, wording
-from helpers.figures.comparison import compared, shown
+from helpers.figures.comparison import compared, joined, leading, shown
 from helpers.figures.periods import periods
 from helpers.figures.voices import in_order, label, of_outlet
 from helpers.study import REST
@@ -55,14 +55,9 @@ def narration_and_quotes(
     }
     page = house.page(
         title,
-        ". ".join(
-            filter(
-                None,
-                [
-                    f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
-                    shown(corpus.outlets),
-                ],
-            )
+        joined(
+            f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+            shown(corpus.outlets),
         ),
         corpus.source,
         height=house.rows_height(len(table), table["outlet_name"].nunique()),
@@ -109,7 +104,7 @@ def over_time(
     )
     page = house.page(
         f"Tone by {unit}" if len(enough) else f"Tone by {unit}: too few stories in any {unit} to say",
-        ". ".join(filter(None, [subtitle, found.note])),
+        joined(subtitle, found.note),
         corpus.source,
         height=3.4,
     )
@@ -248,6 +243,8 @@ def toward(
 
     ``second`` holds the scores of another instrument: the title claims only what both give the same sign.
     """
+    actors, note = leading(toward.groupby("target")["n"].sum(), [target.name for target in study.targets], "actors")
+    toward, second = (rows[rows["target"].isin(actors)] for rows in (toward, second))
     table = in_order(
         study,
         estimate.means(toward, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap),
@@ -259,14 +256,17 @@ def toward(
     other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
     page = house.page(
         claims.toward(table, sure, other, label(study), names, REST),
-        f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1) with its 95 % interval "
-        "over stories. Bold: it leaves zero out; pale: a wide interval; hatched: too few to say",
+        joined(
+            f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1) with its 95 % "
+            "interval over stories. Bold: it leaves zero out; pale: a wide interval; hatched: too few to say",
+            note,
+        ),
         corpus.source,
         height=0.6 + 0.52 * max(len(voices), 1),
     )
     house.heat_map(
         page.panels[0], table, "voice", "target", limits=house.TONE_LIMITS, rows=voices,
-        columns=[target.name for target in study.targets], label=names.__getitem__,
+        columns=actors, label=names.__getitem__,
     )  # fmt: skip
     said = "; ".join(_said(f"{names[r.voice]} on {names[r.target]}", r) for r in each_row(table[table["enough"]]))
     return page.describe(

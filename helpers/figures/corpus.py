@@ -47,7 +47,7 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page
     dated = mdates.date2num(table["when"].dropna())
     first, last = (dated.min(), dated.max()) if len(dated) else (0.0, 0.0)
     width = max(last - first, 20.0)
-    nowhere = last + 0.16 * width if table["when"].isna().any() else None
+    nowhere = last + 0.26 * width if table["when"].isna().any() else None
     for row in table.to_dict("records"):
         x = mdates.date2num(row["when"]) if pd.notna(row["when"]) else nowhere
         y = outlets.index(row["outlet_name"])

@@ -66,7 +66,7 @@ def every_table_by_voice(results) -> dict:
         "tone": analysis.tone.scores(results, "made"),
         "toward": analysis.tone.toward(results, "made"),
         "frames": analysis.frames.carried(results),
-        "months": analysis.tone.by_month(results, "made"),
+        "dates": analysis.tone.over_time(results, "made"),
         "drawn": analysis.robustness.by_voice(sentences).assign(n=lambda rows: rows["part"]),
         "contrast": analysis.contrast.load(results, "voice").assign(
             voice=lambda rows: rows["group"], n=lambda rows: rows["part"]
@@ -91,7 +91,7 @@ def test_a_joint_statement_counts_for_each_in_equal_parts_and_once_in_all(result
         "contrast": measured,
         "tone": scored,
         "toward": scored,
-        "months": scored,
+        "dates": scored,
     }
     for name, total in n.items():
         by_voice = found[name].groupby("voice")["n"].sum()
@@ -114,15 +114,15 @@ def test_a_filter_finds_a_joint_statement_by_any_of_its_voices(results):
         assert "a:2" in analysis.robustness.drawn(results, 9, voices=[voice])["sentence_id"].tolist()
         shown, total = analysis.evidence.look_up(results, "made", voice=voice)
         assert total == len(shown) == (2 if voice == "chinese" else 1)
-    monthly = analysis.frames.by_month(results, ["security"], voices=["central_asian"])
-    assert monthly["n"].sum() == 0.5
+    dated = analysis.frames.over_time(results, ["security"], voices=["central_asian"])
+    assert dated["n"].sum() == 0.5
     toned = analysis.frames.tone(results, "made", ["security"], voices=["central_asian"])
     assert toned.set_index("frame").at["all", "n"] == 0.5
 
 
 def test_frames_over_time_and_together_count_whole_sentences(results):
-    monthly = analysis.frames.by_month(results, ["security", "economy"])
-    assert monthly[monthly["frame"] == "economy"]["n"].sum() == len(SENTENCES)
+    dated = analysis.frames.over_time(results, ["security", "economy"])
+    assert dated[dated["frame"] == "economy"]["n"].sum() == len(SENTENCES)
     toned = analysis.frames.tone(results, "made", ["security"]).groupby("frame")["n"].sum()
     assert toned.to_dict() == {"all": 8, "security": 4}
 
@@ -176,7 +176,7 @@ def test_figures_of_one_outlet_name_it(results):
 
 
 def test_in_what_outlets_differ_is_found(results, monkeypatch):
-    assert "months" not in analysis.corpus.describe(results).mixed  # too few articles to speak of a mix
+    assert "dates" not in analysis.corpus.describe(results).mixed  # too few articles to speak of a mix
     monkeypatch.setattr(analysis.corpus, "FEWEST", 1)
     assert analysis.corpus.describe(results).mixed == (
         "The outlets differ in the months they cover (most of all Ada) and in the actors they mention (most of all Ada)"
@@ -193,7 +193,7 @@ def test_figures_by_voice_draw_joint_statements_under_each(results):
         figures.voices.by_outlet(found["spoken"], STUDY, corpus, **few),
         figures.voices.overall(found["spoken"], STUDY, corpus, **few),
         figures.tone.by_voice(found["tone"], STUDY, corpus, "made", **few),
-        figures.tone.by_month(found["months"], STUDY, corpus, "made", **few),
+        figures.tone.over_time(found["dates"], STUDY, corpus, "made", **few),
     ):
         assert not page.data["voice"].str.contains("|", regex=False).any() and "|" not in page.alt
         assert {"chinese", "central_asian"} <= set(page.data["voice"])
@@ -232,6 +232,6 @@ def test_dates_and_pieces_of_web_addresses_are_no_terms(language, words):
 def test_text_that_no_codebook_reads_stands_outside_shares_by_frame(results):
     english = analysis.frames.by_article(results, ["security"], languages=["en"])
     assert english["n"].sum() == 3 and english["carried"].sum() == 2
-    monthly = analysis.frames.by_month(results, ["security"], languages=["de"])
-    assert monthly.empty
-    assert "2023-05" in set(analysis.frames.by_month(results, ["security"], languages=["en"])["month"])
+    dated = analysis.frames.over_time(results, ["security"], languages=["de"])
+    assert dated.empty
+    assert "2023-05" in set(analysis.frames.over_time(results, ["security"], languages=["en"])["published"])

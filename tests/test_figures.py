@@ -8,6 +8,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from made import each
 from matplotlib.text import Text
 
 from helpers import figures
@@ -15,6 +16,7 @@ from helpers.analysis import estimate
 from helpers.analysis.contrast.terms import COLUMNS
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
+from helpers.analysis.groups import Groups
 from helpers.figures import claims, contrast, display, house, wording
 from helpers.figures import corpus as corpus_figures
 from helpers.figures.evidence import evidence
@@ -23,9 +25,16 @@ from helpers.study import load_study
 
 matplotlib.use("agg")
 STUDY = load_study("seeds")
-HELD = Corpus("Study", 40, 40, 5, 9000, 400, 3, "2022-03-01", "2022-09-30")
 FRAMES = {"security": "Security", "economy": "Economy", "great_power": "Great-power rivalry"}
 OUTLETS = ["The Long Name of a Daily Herald and Courier", "Übersee-Zeitung", "B", "$5 & more", "Ещё одна"]
+MANY = [f"Outlet number {i}" for i in range(15)]
+HELD = Corpus("Study", 40, 40, 5, 9000, 400, 3, "2022-03-01", "2022-09-30", outlets=each(OUTLETS))
+LARGE = HELD._replace(n_outlets=15, outlets=each(MANY[:12], 3, 0.2))
+TWO_BLOCS = Groups(
+    "bloc", "bloc", ("Chinese outlets", "Western outlets"),
+    {name: f"{'Chinese' if i % 2 else 'Western'} outlets" for i, name in enumerate(MANY[:14])},
+    1, 0.07, {"Chinese outlets": 7, "Western outlets": 7},
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +69,7 @@ def articles(n=40, outlets=OUTLETS):
     return pd.DataFrame(
         {
             "article_id": [f"a{i}" for i in range(n)],
+            "outlet": [outlets[i % len(outlets)] for i in range(n)],
             "outlet_name": [outlets[i % len(outlets)] for i in range(n)],
             "voice": "western",
             "published": [day if i % 10 else "" for i, day in enumerate(days)],
@@ -78,7 +88,9 @@ def speakers():
 
 
 def kinds():
-    spans = with_column(speech()[["outlet_name", "story_id", "n"]], "kind", ["headline", "body", "boilerplate"])
+    spans = with_column(
+        speech()[["outlet", "outlet_name", "story_id", "n"]], "kind", ["headline", "body", "boilerplate"]
+    )
     return spans.assign(chars=100)
 
 
@@ -92,20 +104,25 @@ def tied_terms(n=60):
     return table
 
 
-def monthly():
-    return speech().assign(month=lambda f: "2022-0" + (3 + f["story_id"].str[1:].astype(int) % 4).astype(str))
+def dated():
+    return speech().assign(published=lambda f: "2022-0" + (3 + f["story_id"].str[1:].astype(int) % 4).astype(str))
 
 
 FEW = {"bootstrap": Bootstrap(min_n=5, resamples=200)}
 LEXICONS = {name: speech(seed=i) for i, name in enumerate(["vader", "combined"])}
-MANY = [f"Outlet number {i}" for i in range(15)]
 PAGES = {
     "timeline": lambda: corpus_figures.timeline(articles(), STUDY, HELD),
-    "timeline of many": lambda: corpus_figures.timeline(articles(90, MANY), STUDY, HELD),
+    "timeline of many": lambda: corpus_figures.timeline(articles(90, MANY), STUDY, LARGE),
     "timeline of one": lambda: corpus_figures.timeline(articles(1), STUDY, HELD),
     "pages": lambda: corpus_figures.pages(kinds(), articles(), HELD),
     "by outlet": lambda: figures.voices.by_outlet(speech(), STUDY, HELD),
-    "by outlet, many": lambda: figures.voices.by_outlet(speech(90, MANY), STUDY, HELD),
+    "by outlet, many": lambda: figures.voices.by_outlet(speech(90, MANY), STUDY, LARGE),
+    "by bloc": lambda: figures.voices.by_outlet(speech(90, MANY), STUDY, LARGE, TWO_BLOCS),
+    "quoted by bloc": lambda: figures.voices.quoted_by(speech(90, MANY), STUDY, LARGE, TWO_BLOCS),
+    "tone by bloc": lambda: figures.tone.by_outlet(speech(90, MANY), STUDY, LARGE, "combined", TWO_BLOCS),
+    "frames by bloc": lambda: figures.frames.by_outlet(
+        with_column(speech(90, MANY), "frame", FRAMES), LARGE, FRAMES, TWO_BLOCS, **FEW
+    ),
     "by outlet, few": lambda: figures.voices.by_outlet(speech(3), STUDY, HELD),
     "overall": lambda: figures.voices.overall(speech(), STUDY, HELD),
     "modes": lambda: figures.voices.modes(speech(), STUDY, HELD),
@@ -128,11 +145,11 @@ PAGES = {
         "combined",
         **FEW,
     ),
-    "tone by month": lambda: figures.tone.by_month(monthly(), STUDY, HELD, "combined", **FEW),
+    "tone by month": lambda: figures.tone.over_time(dated(), STUDY, HELD, "combined", **FEW),
     "tone by instrument": lambda: figures.robustness.by_instrument(LEXICONS, STUDY, HELD, **FEW),
     "frame shares": lambda: figures.frames.shares(with_column(speech(), "frame", FRAMES), HELD, FRAMES, **FEW),
     "frames by outlet": lambda: figures.frames.by_outlet(with_column(speech(), "frame", FRAMES), HELD, FRAMES, **FEW),
-    "frames by month": lambda: figures.frames.by_month(with_column(monthly(), "frame", FRAMES), HELD, FRAMES, **FEW),
+    "frames by month": lambda: figures.frames.over_time(with_column(dated(), "frame", FRAMES), HELD, FRAMES, **FEW),
     "tone by frame": lambda: figures.frames.tone(
         with_column(speech(), "frame", FRAMES), HELD, FRAMES, "combined", **FEW
     ),
@@ -325,10 +342,65 @@ def test_where_nobody_is_quoted_the_figures_say_so():
     assert "not ranked" in claims.ranking(table, pairs, "voice", what="tone")
 
 
-def test_more_than_twelve_outlets_become_others():
-    lumped = house.shortlist(articles(90, MANY), "outlet_name")
-    assert lumped["outlet_name"].nunique() == 12 and house.OTHERS in set(lumped["outlet_name"])
-    assert len(lumped) == 90
+def test_outlets_that_are_not_shown_are_counted_and_named():
+    shown = "Shown: the 12 outlets with most words; 3 further outlets hold 20 % of the words"
+    voices = PAGES["by outlet, many"]()
+    assert shown in voices.subtitle
+    assert list(dict.fromkeys(voices.data["outlet_name"])) == ["All outlets", *MANY[:12]]
+    timeline = PAGES["timeline of many"]()
+    assert timeline.data["articles"].sum() == 90
+    assert [t.get_text() for t in timeline.panels[0].get_yticklabels()] == [*MANY[:12], "3 further outlets"]
+    pages = corpus_figures.pages(kinds(), articles(), HELD)
+    assert shown not in pages.subtitle and set(pages.data["outlet_name"]) == set(OUTLETS)
+
+
+def test_a_figure_of_blocs_says_what_its_interval_is_over():
+    page = PAGES["by bloc"]()
+    assert "Outlets: Chinese 7, Western 7; 1 outlet of unknown bloc (7 % of the words) left out" in page.subtitle
+    assert "interval over stories" in page.subtitle and "other outlets of these blocs may differ" in page.subtitle
+    over = TWO_BLOCS._replace(over="outlets")
+    page = figures.voices.by_outlet(speech(90, MANY), STUDY, LARGE, over)
+    assert "interval over outlets" in page.subtitle and "may differ" not in page.subtitle
+    assert page.data.set_index(["bloc", "voice"]).loc[("Western outlets", "narrator"), "n_clusters"] == 7
+
+
+def test_who_is_quoted_by_whom_names_what_is_decided():
+    rows = [
+        (MANY[i % 14], voice, f"s{i:03}", 100.0 if (voice == "chinese") == bool(i % 2) else 20.0, 5)
+        for i in range(84) for voice in ("narrator", "chinese", "western")
+    ]  # fmt: skip
+    spoken = pd.DataFrame(rows, columns=["outlet", "voice", "story_id", "words", "n"])
+    page = figures.voices.quoted_by(spoken, STUDY, LARGE, TWO_BLOCS)
+    found = page.data.set_index(["bloc", "voice"])["share"]
+    assert found[("Chinese outlets", "chinese")] == pytest.approx(100 / 120) and "narrator" not in set(
+        page.data["voice"]
+    )
+    assert page.title == (
+        "Chinese voices: more of the reported words in Chinese outlets than in Western outlets (+67 points)"
+    )
+
+
+def test_of_many_frames_and_actors_the_most_found_are_shown():
+    frames = {f"f{i}": f"Frame number {i}" for i in range(14)}
+    rows = pd.concat([speech(4).assign(frame=name, carried=i / 14) for i, name in enumerate(frames)])
+    page = figures.frames.by_voice(rows, STUDY, HELD, frames, **FEW)
+    assert set(page.data["frame"]) == {f"f{i}" for i in range(2, 14)}
+    assert page.subtitle.endswith("Shown: the 12 frames found most, of 14")
+    assert not figures.frames.by_voice(rows, STUDY, HELD, {"f1": "One"}, **FEW).subtitle.endswith("of 14")
+
+
+def test_names_are_cut_and_stay_apart():
+    long = [f"The Daily Herald and Courier of the whole Region, {town}" for town in ("Leeds", "Bristol")]
+    short = house.words.cut([*long, "B"])
+    assert len(set(short)) == 3 and all(len(name) <= house.words.LONGEST for name in short)
+    assert house.words.cut([long[0], long[0]])[0].endswith("…")  # one name in two rows is no ambiguity
+
+
+def test_a_long_table_is_cut_and_says_of_how_many(monkeypatch):
+    shown = []
+    monkeypatch.setattr(display, "display", lambda html: shown.append(html.data))
+    display.table(pd.DataFrame({"n": range(1000, 1312)}), "Outlets", most=40)
+    assert "Outlets (the first 40 of 312)" in shown[0] and "1,039" in shown[0] and "1,040" not in shown[0]
 
 
 def test_the_title_on_actors_names_a_bloc_before_people_of_no_known_side():

@@ -7,6 +7,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from made import each
 
 from helpers import figures
 from helpers.analysis import estimate
@@ -17,7 +18,8 @@ from helpers.study import load_study
 
 matplotlib.use("agg")
 STUDY = load_study("tests/corpus")
-HELD = Corpus("Made up", 40, 40, 2, 9000, 400, 0, "2022-03-01", "2022-09-30")
+OUTLETS = ("A", "B", "C", "D", "Ada", "Bea", "Cyd", "Dot")
+HELD = Corpus("Made up", 40, 40, 2, 9000, 400, 0, "2022-03-01", "2022-09-30", outlets=each(OUTLETS))
 NAMES = {"trade": "Trade", "war": "War", "law": "Law", "aid": "Aid"}
 FEW = Bootstrap(min_n=5, resamples=200)
 # What the four groups of a corpus are like: one above all, two apart, in steps, all alike, and too few to say.
@@ -47,7 +49,8 @@ def groups(case: str, column: str, names, value: str, **columns) -> pd.DataFrame
         for name, level in zip(names, LEVELS[case], strict=True)
     ]
     frame = pd.DataFrame(rows, columns=[column, "story_id", value, "n"]).assign(**columns)
-    return frame.assign(words=20 * frame["n"], alone=frame["n"], joint=0)
+    frame = frame.assign(words=20 * frame["n"], alone=frame["n"], joint=0)
+    return frame.assign(outlet=frame["outlet_name"]) if "outlet_name" in frame else frame
 
 
 def holds(title: str, topic: str, table, pairs, group, label, value="mean") -> bool:
@@ -189,7 +192,7 @@ def speech(unknown: int, **voices_words: int) -> pd.DataFrame:
         (voice, "direct", f"s{i}", n + i % 3, max(n // 10, 1)) for i in range(40) for voice, n in words.items() if n
     ]
     frame = pd.DataFrame(rows, columns=["voice", "mode", "story_id", "words", "n"])
-    return frame.assign(alone=frame["n"], joint=0, outlet="a", outlet_name="A")
+    return frame.assign(alone=frame["n"], joint=0, outlet="A", outlet_name="A")
 
 
 def test_the_unknown_are_named_where_they_are_many_and_never_ranked():
@@ -336,7 +339,7 @@ def test_sentences_on_these_texts_are_counted_from_their_tables():
 
 def test_a_bar_of_too_few_sentences_is_thin_and_hatched():
     spoken = speech(5, chinese=200)
-    few = spoken[spoken["story_id"] == "s1"].assign(outlet_name="B", n=1)
+    few = spoken[spoken["story_id"] == "s1"].assign(outlet="B", outlet_name="B", n=1)
     page = figures.voices.by_outlet(pd.concat([spoken, few]), STUDY, HELD, bootstrap=Bootstrap(resamples=200))
     bars = [patch for patch in page.panels[0].patches if 0 < patch.get_width() < 1]
     thin = [bar for bar in bars if bar.get_hatch()]
@@ -363,16 +366,6 @@ def test_colours_mean_the_same_in_every_heat_map_and_wide_intervals_are_pale():
         return sum(page.panels[0].patches[0].get_facecolor()[:3])
 
     assert colour(0.28, 0.32) < colour(0.2, 0.4) < colour(0.05, 0.6)
-
-
-def test_months_become_quarters_and_years_where_they_crowd():
-    unit, named = figures.frames.periods(pd.Series(["2023-01", "2023-04"]))
-    assert (unit, list(named.values())) == ("month", ["2023-01", "2023-02", "2023-03", "2023-04"])
-    unit, named = figures.frames.periods(pd.Series(["2021-02", "2023-04"]))
-    assert unit == "quarter" and named["2021-02"] == "2021 Q1" and len(set(named.values())) == 10
-    unit, named = figures.frames.periods(pd.Series(["2001-02", "2023-04"]))
-    assert unit == "year" and named["2010-07"] == "2010"
-    assert figures.frames.periods(pd.Series([], dtype=str)) == ("month", {})
 
 
 @pytest.mark.parametrize("case", ["decided", "undecided", "few"])
@@ -428,7 +421,7 @@ def test_the_figures_of_one_outlet_name_it_before_their_title(case):
     plain = figures.frames.by_voice(rows, STUDY, HELD, NAMES, bootstrap=FEW).title
     page = figures.frames.by_voice(rows, STUDY, HELD, NAMES, "Evening Mail", bootstrap=FEW)
     assert page.title == f"Evening Mail – {plain}"
-    page = figures.voices.by_outlet(speech(20, chinese=100), STUDY, HELD, "A", bootstrap=FEW)
+    page = figures.voices.by_outlet(speech(20, chinese=100), STUDY, HELD, focus="A", bootstrap=FEW)
     share = page.data.loc[page.data["voice"] == "narrator", "share"].item()
     assert page.title == f"A – {wording.percent(1 - share)} of the words are somebody else’s"
 

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from made import each
 
 from helpers import analysis, figures
 from helpers.analysis import estimate
@@ -12,7 +13,7 @@ from helpers.analysis.estimate import Bootstrap
 from helpers.figures import contrast as draw_contrast
 from helpers.figures import house
 
-CORPUS = Corpus("Made up", 12, 12, 2, 2400, 240, 0, "2023-01-01", "2023-03-31")
+CORPUS = Corpus("Made up", 12, 12, 2, 2400, 240, 0, "2023-01-01", "2023-03-31", outlets=each(["Outlet 0", "Outlet 1"]))
 LABELS = {"trade": "Trade", "war": "War"}
 FEW = {"bootstrap": Bootstrap(min_n=5, resamples=200)}
 
@@ -28,8 +29,9 @@ def carried(**columns) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
+                "outlet": f"Outlet {i % 2}",
                 "outlet_name": f"Outlet {i % 2}",
-                "month": f"2023-0{1 + i % 2}",
+                "published": f"2023-0{1 + i % 2}",
                 "given": "war",
                 "frame": frame,
                 "story_id": f"s{i}",
@@ -58,7 +60,7 @@ def test_exploratory_frames_are_starred():
 
 def test_heat_maps_and_tone():
     assert figures.frames.by_outlet(carried(), CORPUS, LABELS, **FEW).data["outlet_name"].nunique() == 2
-    assert "Trade, 2023-01" in figures.frames.by_month(carried(), CORPUS, LABELS, **FEW).alt
+    assert "Trade, 2023-01" in figures.frames.over_time(carried(), CORPUS, LABELS, **FEW).alt
     rows = carried()
     together = figures.frames.together(rows[rows["frame"] == "trade"], CORPUS, LABELS, **FEW)
     assert together.title == "55 % of the sentences on war carry trade too (95 % interval 52 to 57 %)"
@@ -71,7 +73,7 @@ def test_nothing_measured_draws_nothing_and_does_not_fail():
         figures.frames.shares(empty, CORPUS, LABELS, **FEW),
         figures.frames.by_outlet(empty, CORPUS, LABELS, **FEW),
         figures.frames.together(empty, CORPUS, LABELS, **FEW),
-        figures.frames.by_month(empty, CORPUS, LABELS, **FEW),
+        figures.frames.over_time(empty, CORPUS, LABELS, **FEW),
         figures.frames.tone(empty, CORPUS, LABELS, "made", **FEW),
     ):
         assert page.data.empty and page.n == 0

@@ -60,7 +60,9 @@ def listed(name: str, record: dict) -> set[str]:
 
 # Named, and not drawn of this small corpus: too few months and stories, an outlet in whose text nothing is scored.
 NOT_HERE = {
-    "tone_by_month", "frames_by_month", "outlet_tagblatt_tone", "report_tone_outlets", "report_contrast",
+    "tone_over_time", "frames_over_time", "outlet_tagblatt_tone", "report_tone_outlets", "report_contrast",
+    "voices_by_bloc", "voices_quoted_by_bloc", "tone_by_bloc", "frames_by_bloc", "report_voices_blocs",
+    "report_tone_blocs",
 }  # fmt: skip
 
 

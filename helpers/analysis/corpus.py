@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from helpers.analysis import groups
+from helpers.analysis.groups import Groups
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 
@@ -40,6 +42,8 @@ class Corpus(NamedTuple):
     last: str
     outlet: str = ""  # its name, where there is one alone
     mixed: str = ""  # in what its outlets cannot be compared
+    outlets: Groups = Groups()  # that figures show
+    blocs: Groups = Groups()
 
     @property
     def period(self) -> str:
@@ -85,6 +89,7 @@ def describe(results: Results, outlets: Sequence[str] = ()) -> Corpus:
         results.study.title, int(row["articles"]), int(row["stories"]), int(row["outlets"]),
         int(read["words"]), int(read["n"]), int(row["undated"]), row["first"][:10], row["last"][:10],
         row["outlet"] if row["outlets"] == 1 else "", _mixed(results, outlets) if row["outlets"] > 1 else "",
+        groups.outlets(results, outlets), groups.blocs(results, outlets),
     )  # fmt: skip
 
 

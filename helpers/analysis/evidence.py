@@ -18,12 +18,23 @@ CHANCE, STRONGEST = "drawn by chance", "those scored furthest from 0"  # how the
 
 
 _EVIDENCE = "s.sentence_id, s.text, a.outlet_name as source, s.speaker"
-# The columns that sentences may be grouped by, and where they stand.
-_BY = {"outlet_name": "a", "voice": "s", "speaker": "s", "frame": "h", "target": "m"}
+# The columns that sentences may be grouped by.
+_BY = {
+    "outlet_name": "a.outlet_name",
+    "bloc": "a.voice",
+    "voice": "s.voice",
+    "speaker": "s.speaker",
+    "frame": "h.frame",
+    "target": "m.target",
+}
 
 
 def _columns(by: Sequence[str]) -> str:
-    return ", ".join(f"{_BY[name]}.{name}" for name in by)
+    return ", ".join(_BY[name] for name in by)
+
+
+def _named(by: Sequence[str]) -> str:
+    return ", ".join(f"{_BY[name]} as {name}" for name in by)
 
 
 def _view(by: Sequence[str]) -> str:
@@ -49,10 +60,10 @@ def sentences(
 ) -> pd.DataFrame:
     """Sentences as evidence: at most ``per_cell`` for each value of the columns in ``by``.
 
-    ``by`` holds ``outlet_name``, ``voice`` or ``speaker``; by voice a joint statement stands under each of its voices.
-    Drawn by a hash of the sentence's id, so always the same ones; or, with
-    ``strongest``, those that ``instrument`` scored furthest from 0. Returns ``[*by, sentence_id, text, source, speaker,
-    score, total, cell, chosen]``: ``total`` counts the whole cell, ``chosen`` says how the sentences were chosen.
+    ``by`` holds ``outlet_name``, ``bloc`` (of the outlet), ``voice`` or ``speaker``; by voice a joint statement stands
+    under each of its voices. Drawn by a hash of the sentence's id, so always the same ones; or, with ``strongest``,
+    those that ``instrument`` scored furthest from 0. Returns ``[*by, sentence_id, text, source, speaker, score, total,
+    cell, chosen]``: ``total`` counts the whole cell, ``chosen`` says how the sentences were chosen.
     """
     where, values = condition(outlets)
     columns = _columns(by)
@@ -60,7 +71,7 @@ def sentences(
         columns, "abs(coalesce(t.score, 0)) desc, s.sentence_id" if strongest else "md5(s.sentence_id)", per_cell
     )
     return results.query(
-        f"select {columns}, {_EVIDENCE}, t.score, {counted} from {_view(by)} s join articles a using (article_id) "
+        f"select {_named(by)}, {_EVIDENCE}, t.score, {counted} from {_view(by)} s join articles a using (article_id) "
         f"left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? where {where} {kept}",
         [instrument, *values],
     ).assign(chosen=STRONGEST if strongest else CHANCE)
@@ -119,7 +130,7 @@ def framed(
         'substr(s.text, (h.start - s.start + 1)::bigint, (h."end" - h.start)::bigint) as word '
         "from frame_hits h join sentences s using (sentence_id) where list_contains(?, h.frame)), "
         "hits as (select sentence_id, frame, string_agg(word, ', ' order by word) as found from words group by all) "
-        f"select {columns}, {_EVIDENCE}, h.found, {counted} from hits h join {_view(by)} s using (sentence_id) "
+        f"select {_named(by)}, {_EVIDENCE}, h.found, {counted} from hits h join {_view(by)} s using (sentence_id) "
         f"join articles a using (article_id) where {where} {kept}",
         [list(frames), *values],
     ).assign(chosen=CHANCE)

@@ -129,26 +129,26 @@ def tone(
     return with_copies(results, rows, outlets)
 
 
-def by_month(
+def over_time(
     results: Results,
     frames: Iterable[str],
     outlets: Sequence[str] = (),
     voices: Sequence[str] = (),
     languages: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Share of sentences with each frame by month of the dated articles: [month, frame, story_id, carried, n].
+    """Share of sentences with each frame by date, "" where none is known: [published, frame, story_id, carried, n].
 
     ``languages`` are those that the codebook has patterns for; articles in others stand outside.
     """
     where, values = condition(outlets, voices, languages)
     rows = results.query(
-        "with base as (select substr(a.published, 1, 7) as month, a.story_id, s.sentence_id, s.part from parts s "
-        f"join articles a using (article_id) where length(a.published) >= 7 and {where}), "
-        "cells as (select month, story_id, sum(part) as n from base group by all), "
-        "found as (select month, story_id, frame, sum(part) as hits from base "
+        "with base as (select a.published, a.story_id, s.sentence_id, s.part from parts s "
+        f"join articles a using (article_id) where {where}), "
+        "cells as (select published, story_id, sum(part) as n from base group by all), "
+        "found as (select published, story_id, frame, sum(part) as hits from base "
         "join (select distinct sentence_id, frame from frame_hits) using (sentence_id) group by all) "
-        "select c.month, w.frame, c.story_id, coalesce(f.hits, 0) / c.n as carried, c.n from cells c "
-        "cross join (select unnest(?) as frame) w left join found f on f.month = c.month "
+        "select c.published, w.frame, c.story_id, coalesce(f.hits, 0) / c.n as carried, c.n from cells c "
+        "cross join (select unnest(?) as frame) w left join found f on f.published = c.published "
         "and f.story_id = c.story_id and f.frame = w.frame order by all",
         [*values, list(frames)],
     )

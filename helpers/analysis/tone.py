@@ -105,15 +105,15 @@ def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voic
     return with_copies(results, rows, outlets)
 
 
-def by_month(
+def over_time(
     results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Mean sentiment by voice and month of dated articles: ``[voice, month, story_id, score, n]``."""
+    """Mean sentiment by voice and date, "" where none is known: ``[voice, published, story_id, score, n]``."""
     where, values = condition(outlets, voices)
     rows = results.query(
-        f"select s.voice, substr(a.published, 1, 7) as month, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
+        f"select s.voice, a.published, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
         "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
-        f"where t.instrument = ? and t.score is not null and length(a.published) >= 7 and {where} "
+        f"where t.instrument = ? and t.score is not null and {where} "
         "group by all order by all",
         [instrument, *values],
     )

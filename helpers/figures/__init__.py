@@ -11,6 +11,7 @@ from helpers.figures import (
     corpus,
     findings,
     frames,
+    outlets,
     robustness,
     tone,
     validation,
@@ -18,7 +19,7 @@ from helpers.figures import (
     wording,
 )
 from helpers.figures.display import findings_list, links, publish, say, show, table
-from helpers.figures.evidence import evidence, strongest, strongest_toward
+from helpers.figures.evidence import evidence, of_blocs, strongest, strongest_toward
 from helpers.figures.house import Mark, Page, export, use_style
 from helpers.figures.notebook import Notebook, start
 
@@ -28,6 +29,7 @@ __all__ = [
     "corpus",
     "findings",
     "frames",
+    "outlets",
     "robustness",
     "tone",
     "validation",
@@ -40,6 +42,7 @@ __all__ = [
     "export",
     "findings_list",
     "links",
+    "of_blocs",
     "publish",
     "say",
     "show",

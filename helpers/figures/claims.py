@@ -174,7 +174,13 @@ def toward(
 
 
 def widest(
-    pairs: pd.DataFrame, within: str, topic: str, names: Mapping[str, str], label: Label = str, last: Collection = ()
+    pairs: pd.DataFrame,
+    within: str,
+    topic: str,
+    names: Mapping[str, str],
+    label: Label = str,
+    last: Collection = (),
+    more: str = "more frequent",
 ) -> str:
     """The title on shares in several groups: the largest decided difference inside any value of ``within``.
 
@@ -186,9 +192,9 @@ def widest(
         return f"{topic}: no difference is decided" if pairs["enough"].any() else f"{topic}: too few to say"
     first = sure[~(sure["a"].isin(last) | sure["b"].isin(last))]
     top = (first if len(first) else sure).iloc[0]
-    more, less = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
+    high, low = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
     gap = points(abs(top["estimate"]))
-    return f"{names[top[within]]}: more frequent in {label(more)} than in {label(less)} ({gap})"
+    return f"{names[top[within]]}: {more} in {label(high)} than in {label(low)} ({gap})"
 
 
 def by_instruments(pairs: pd.DataFrame, n: int, label: Label) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.ticker import LogLocator, NullLocator
 
 from helpers.analysis.contrast import Shift
+from helpers.analysis.groups import BLOC, bloc_name
 from helpers.figures import house, wording
 from helpers.figures.voices import label
 from helpers.tables.rows import each_row
@@ -22,19 +23,19 @@ SPOTS = 200  # places along each axis that can be told apart
 POSITIVE, NEGATIVE = "#01665e", "#a6611a"
 
 
-def mark(study: Study, group: str, sentences: pd.DataFrame) -> house.Mark:
-    """How a side is shown: a voice in its own label and colour, an outlet under its name, "" as the rest."""
+def mark(study: Study, group: str, sentences: pd.DataFrame, by: str = "voice") -> house.Mark:
+    """How a side is shown: a voice or bloc in its own label and colour, an outlet under its name, "" as the rest."""
     if not group:
         return house.Mark("all others", OTHER, "s")
-    if group in study.voice_names():
+    if by != "outlet":
         style = study.style(group)
-        return house.Mark(label(study)(group), style.colour, style.marker)
+        return house.Mark(bloc_name(study, group) if by == BLOC else label(study)(group), style.colour, style.marker)
     return house.Mark(sentences.loc[sentences["group"] == group, "outlet_name"].iloc[0])
 
 
-def labelled(table: pd.DataFrame, study: Study, sentences: pd.DataFrame) -> pd.DataFrame:
+def labelled(table: pd.DataFrame, study: Study, sentences: pd.DataFrame, by: str = "voice") -> pd.DataFrame:
     """A table with the names of its groups in place of their keys."""
-    return table.assign(group=[mark(study, group, sentences).label for group in table["group"]])
+    return table.assign(group=[mark(study, group, sentences, by).label for group in table["group"]])
 
 
 def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, most: int = 15) -> house.Page:

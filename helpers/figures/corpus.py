@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import matplotlib.dates as mdates
 import pandas as pd
 
 from helpers.analysis import estimate
 from helpers.analysis.estimate import Bootstrap
-from helpers.figures import house, wording
+from helpers.figures import comparison, house, periods, wording
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
@@ -32,9 +32,8 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page
 
     ``articles`` from ``analysis.corpus.articles``. Undated ones stand in a column of their own.
     """
-    table = _counts(house.shortlist(articles, "outlet_name"))
-    sizes = table.groupby("outlet_name")["articles"].sum().sort_values(ascending=False, kind="stable")
-    outlets = sorted(sizes.index, key=lambda name: name == house.OTHERS)
+    named, outlets = _with_rest(articles, corpus)
+    table = _counts(named)
     stories = f"{wording.count(corpus.n_stories, 'story', 'stories')}, " if corpus.n_stories < corpus.n_articles else ""
     page = house.page(
         f"{wording.count(corpus.n_articles, 'article')}, {stories}{wording.count(corpus.n_words, 'word')}",
@@ -48,19 +47,19 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page
     dated = mdates.date2num(table["when"].dropna())
     first, last = (dated.min(), dated.max()) if len(dated) else (0.0, 0.0)
     width = max(last - first, 20.0)
-    nowhere = last + 0.16 * width if table["when"].isna().any() else None
+    nowhere = last + 0.26 * width if table["when"].isna().any() else None
     for row in table.to_dict("records"):
         x = mdates.date2num(row["when"]) if pd.notna(row["when"]) else nowhere
         y = outlets.index(row["outlet_name"])
-        colour = house.PALE if row["outlet_name"] == house.OTHERS else study.style(row["voice"]).colour
+        colour = house.PALE if row["outlet_name"] not in corpus.outlets.names else study.style(row["voice"]).colour
         _disc(ax, x, y, row["articles"], table["articles"].max(), colour, len(articles) > 40)
     for y, outlet in enumerate(outlets):
-        mine = articles[_is(articles, outlet, outlets)]
+        mine = named[named["outlet_name"] == outlet]
         house.beside(ax, y, f"{len(mine):,}", 44, house.INK)
         house.beside(ax, y, f"{mine['n_words'].sum():,}", 92, house.GREY, size=9)
     house.beside(ax, -0.8, "articles", 44, house.PALE, size=8.5)
     house.beside(ax, -0.8, "words", 92, house.PALE, size=8.5)
-    house.left_labels(ax, range(len(outlets)), [(house.shorten(o), "normal") for o in outlets])
+    house.left_labels(ax, range(len(outlets)), [(o, "normal") for o in outlets])
     ax.set_ylim(len(outlets) - 0.45, -0.85)
     ax.set_xlim(first - 0.07 * width, (last if nowhere is None else nowhere) + 0.08 * width)
     _date_ticks(ax, dated, nowhere, table.attrs["unit"], table.attrs["ends"])
@@ -75,10 +74,12 @@ def dates(published: pd.Series) -> str:
     return " to ".join(dict.fromkeys([known.min(), known.max()])) if len(known) else ""
 
 
-def _is(articles: pd.DataFrame, outlet: str, outlets: list[str]) -> pd.Series:
-    """Rows of an outlet; the one that stands for the rest takes what no other has."""
-    own = articles["outlet_name"] == outlet
-    return own if own.any() else ~articles["outlet_name"].isin(outlets)
+def _with_rest(rows: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, list[str]]:
+    """The rows with all outlets that are not shown as one, "28 further outlets"; and the outlets in their order."""
+    groups, rest = corpus.outlets, comparison.rest(corpus.outlets)
+    named = rows.assign(outlet_name=rows["outlet"].map(groups.member).fillna(rest))
+    there = set(named["outlet_name"])
+    return named, [name for name in (*groups.names, rest) if name in there]
 
 
 def _bloc(study: Study, voice: str) -> house.Mark:
@@ -89,35 +90,33 @@ def _bloc(study: Study, voice: str) -> house.Mark:
 
 
 def _counts(articles: pd.DataFrame) -> pd.DataFrame:
-    """Articles per outlet and day, month or year, whichever leaves at most some 30 steps.
+    """Articles per outlet and day, week, month, quarter or year: the finest that leaves the discs room.
 
     In a large corpus the first and last per cent of the dates do not stretch the axis: they are counted in
-    one step before and one after, named earlier and later. A date that lacks the step's month or day is none.
+    one step before and one after, named earlier and later. A date that does not tell the step is none.
     """
-    known = articles["published"].str[:10]
-    when: Any  # dates have quantiles, too, which the stubs do not know
-    when = pd.to_datetime((known + "-01-01").str[:10], errors="coerce", format="%Y-%m-%d")
-    far = 0.01 if when.notna().sum() >= 100 else 0.0
-    low, high = when.quantile(far), when.quantile(1 - far)
-    days = (high - low).days if when.notna().any() else 0
-    told = known[known != ""].str.len().median()  # characters: of most dates only the month or the year may be known
-    unit, step, whole = ("year", "Y", 4)
-    if days <= 1100 and not told < 7:
-        unit, step, whole = ("day", "D", 10) if days <= 31 and not told < 10 else ("month", "M", 7)
-    when = when.where(known.str.len() >= whole)
-    steps = when.dt.to_period(step)
-    if far:
-        first, last = low.to_period(step), high.to_period(step)
-        steps = steps.where(~(steps < first), first - 1).where(~(steps > last), last + 1)
+    dates = articles["published"].str[:10]
+    known = dates[dates != ""]
+    first, last, told = periods.ends(known) if len(known) else ("", "", 0)
+    unit = _unit(first, last, told)
+    steps = periods.start(dates, unit)
+    low, high = periods.start(pd.Series([first, last]), unit)
+    ends = bool((steps < low).any()), bool((steps > high).any())
+    steps = steps.where(~(steps < low), low - 1).where(~(steps > high), high + 1)
     counted = (
         articles.assign(when=steps.dt.to_timestamp())
         .groupby(["outlet_name", "when"], dropna=False, sort=True)
         .agg(voice=("voice", "first"), articles=("article_id", "size"), words=("n_words", "sum"))
         .reset_index()
     )
-    ends = (when.min() < first.to_timestamp(), when.max() >= (last + 1).to_timestamp()) if far else (False, False)
-    counted.attrs |= {"unit": unit, "ends": ends}
+    counted.attrs |= {"unit": unit.name, "ends": ends}
     return counted
+
+
+def _unit(first: str, last: str, told: float) -> periods.Unit:
+    """The step between two dates; years where nothing else has room, however many."""
+    single = [unit for unit in periods.UNITS if unit.years == 1]
+    return next((unit for unit in periods.fitting(first, last, told) if unit in single), single[-1])
 
 
 def _disc(ax, x, y: int, n: int, biggest: int, colour: str, numbered: bool) -> None:
@@ -125,26 +124,37 @@ def _disc(ax, x, y: int, n: int, biggest: int, colour: str, numbered: bool) -> N
     size = max(14, 420 * n / biggest) if biggest > 3 else 90 * n
     ax.scatter([x], [y], s=size, color=colour, alpha=0.85, linewidth=0, zorder=3)
     number = f"{n}" if n < 1000 else f"{n / 1000:.{int(n < 10_000)}f}k"
-    if numbered and 5 * len(number) + 2 < 1.13 * size**0.5:  # its width and the disc's, in points
+    if numbered and max(5 * len(number), 8) + 2 < 1.13 * size**0.5:  # its width and the disc's, in points
         ax.text(x, y, number, ha="center", va="center", size=8, color="white", weight="bold", zorder=4)
 
 
+APART = 0.17  # of the axis that two labels keep between them
+
+
 def _date_ticks(ax, dated, nowhere: float | None, unit: str, ends: tuple[bool, bool]) -> None:
-    """Up to five of the dates that occur, in words, and the columns of those far off or without."""
+    """Some of the dates that occur, in words, as many as have room, and the columns of those far off or without."""
     steps = sorted(set(dated))
-    form = {"day": "%d %b %Y", "month": "%b %Y", "year": "%Y"}[unit]
-    names = {tick: f"{mdates.num2date(tick):{form}}".lstrip("0") for tick in steps}
-    inner = steps[ends[0] : len(steps) - ends[1]]
-    ticks = inner[:: max(1, -(-len(inner) // 5))]
+    names = {tick: _date_name(pd.Timestamp(mdates.num2date(tick)), unit) for tick in steps}
+    ticks = []
     for end, tick, name in ((ends[0], steps[:1], "earlier"), (ends[1], steps[-1:], "later")):
         if end:
             names[tick[0]] = name
-            ticks = [tick[0], *(t for t in ticks if abs(t - tick[0]) > 0.09 * (steps[-1] - steps[0]))]
+            ticks += tick
     if nowhere is not None:
         names[nowhere] = "no date"
-        ticks = [*ticks, nowhere]
+        ticks.append(nowhere)
         ax.axvspan(nowhere - 0.6 * (ax.get_xlim()[1] - nowhere), ax.get_xlim()[1], color="#f4f5f6", zorder=0)
+    for tick in steps:
+        if all(abs(tick - other) >= APART * (steps[-1] - steps[0]) for other in ticks):
+            ticks.append(tick)
     ax.set_xticks(ticks, [names[tick] for tick in ticks])
+
+
+def _date_name(day: pd.Timestamp, unit: str) -> str:
+    """``4 May 2023``, ``May 2023``, ``2023 Q2`` or ``2023``."""
+    if unit == "quarter":
+        return f"{day.year} Q{day.quarter}"
+    return f"{day:{ {'month': '%b %Y', 'year': '%Y'}.get(unit, '%d %b %Y') }}".lstrip("0")
 
 
 def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: Corpus) -> house.Page:
@@ -152,11 +162,11 @@ def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: Corpus) -> house.
 
     ``kinds`` from ``analysis.corpus.kinds``, ``articles`` from ``analysis.corpus.articles``.
     """
-    rows = house.shortlist(kinds, "outlet_name", weight="chars")
+    rows, outlets = _with_rest(kinds, corpus)
     any_n = Bootstrap(min_n=1)
     table = estimate.shares(rows, "kind", "outlet_name", weight="chars", n="n", bootstrap=any_n)
-    named = articles["outlet_name"].where(articles["outlet_name"].isin(table["outlet_name"]), house.OTHERS)
-    table["articles"] = table["outlet_name"].map(named.value_counts())
+    table["articles"] = table["outlet_name"].map(_with_rest(articles, corpus)[0]["outlet_name"].value_counts())
+    table = table.sort_values("outlet_name", key=lambda of: of.map(outlets.index), kind="stable", ignore_index=True)
     everything = estimate.shares(kinds, "kind", weight="chars", n="n", bootstrap=any_n)
     read = everything.loc[everything["kind"].isin(["headline", "body"]), "share"].sum()
     page = house.page(

@@ -16,6 +16,8 @@ from IPython.display import HTML, display
 from helpers.figures.house import Page, export, number
 from helpers.study import ROOT
 
+MOST = 40  # rows of a table
+
 
 def show(card: dict, folder: Path, evidence: str = "") -> None:
     """Display an exported figure with its alt text; below it links to its files, and the evidence.
@@ -49,9 +51,14 @@ def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
     return card
 
 
-def table(frame: pd.DataFrame, caption: str = "", names: Mapping[str, str] | None = None) -> None:
-    """Display a table: escaped, no index, two decimals, thousands with commas, empty for missing."""
-    display(HTML(_table_html(frame, caption, names or {})))
+def table(frame: pd.DataFrame, caption: str = "", names: Mapping[str, str] | None = None, most: int = MOST) -> None:
+    """Display a table: escaped, no index, two decimals, thousands with commas, empty for missing.
+
+    Of more than ``most`` rows the first, and the caption says of how many.
+    """
+    if len(frame) > most:
+        caption = f"{caption} (the first {most:,} of {len(frame):,})"
+    display(HTML(_table_html(frame.head(most), caption, names or {})))
 
 
 def _table_html(frame: pd.DataFrame, caption: str, names: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis.evidence import about, sentences
+from helpers.analysis.groups import bloc_name
 from helpers.figures.voices import key_label
 
 if TYPE_CHECKING:
@@ -45,6 +46,15 @@ def evidence(
     how = f", {rows['chosen'].iloc[0]}" if "chosen" in rows and len(rows) and n_shown < of_all else ""
     summary = f"{escape(title)} ({_of(n_shown, of_all)}{escape(how)})"
     return f'<details class="evidence"><summary>{summary}</summary>{body}</details>'
+
+
+def of_blocs(results: Results, outlets: Sequence[str] = (), per_cell: int = 3) -> str:
+    """HTML <details> with some sentences of each voice in the outlets of each bloc."""
+    by = ["bloc", "voice"]
+    rows = sentences(results, by, outlets, per_cell=per_cell)
+    rows = rows[rows["bloc"] != "unknown"]
+    named = rows.assign(bloc=[bloc_name(results.study, voice) for voice in rows["bloc"]])
+    return evidence(named, by, label=key_label(results.study))
 
 
 def strongest(

@@ -14,19 +14,23 @@ import pandas as pd
 from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import claims, house, wording
+from helpers.figures.comparison import compared, joined, leading
 from helpers.figures.periods import periods
 from helpers.figures.tone import TONE, TONE_AXIS, tone_span
-from helpers.figures.voices import compared, label, of_outlet
+from helpers.figures.voices import label, of_outlet
 from helpers.study import REST
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
+    from helpers.analysis.groups import Groups
     from helpers.study import Study
 
 
+MOST_PERIODS = 14  # that a heat map has room for
 CLEAR = 0.005  # the lower bound of a share that is clear of 0, and not written as 0 %
-HEAT = ", with its 95 % interval over stories. Pale: a wide interval; hatched: too few to say"
+PALE = ". Pale: a wide interval; hatched: too few to say"
+HEAT = f", with its 95 % interval over stories{PALE}"
 
 
 def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str, str]:
@@ -36,6 +40,12 @@ def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str,
 
 def _note(exploratory: Collection[str]) -> str:
     return ". *: exploratory, agreement with hand coding under .4" if exploratory else ""
+
+
+def _leading(rows: pd.DataFrame, labels: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The labels of the frames that a heat map has columns for, those found most, and a sentence on the others."""
+    kept, note = leading((rows["carried"] * rows["n"]).groupby(rows["frame"]).sum(), list(labels), "frames")
+    return {name: labels[name] for name in kept}, note
 
 
 def _ordered(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -82,22 +92,32 @@ def by_outlet(
     carried: pd.DataFrame,
     corpus: Corpus,
     labels: Mapping[str, str],
+    groups: Groups | None = None,
     exploratory: Collection[str] = (),
     *,
     bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
-    """Share of each outlet's sentences that carry each frame, as a heat map."""
-    rows = house.shortlist(carried[carried["frame"].isin(labels)], "outlet_name", weight="n")
-    table = estimate.means(rows, "carried", ["outlet_name", "frame"], n="n", bootstrap=bootstrap)
-    outlets = sorted(rows["outlet_name"].unique(), key=lambda name: (name == house.OTHERS, str(name)))
-    pairs = estimate.differences_within(rows, "carried", "outlet_name", "frame", n="n", bootstrap=bootstrap)
+    """Share of each outlet's (or bloc's, as in ``groups``) sentences that carry each frame, as a heat map."""
+    groups = groups or corpus.outlets
+    labels, note = _leading(carried, labels)
+    rows, column, chance = groups.of(carried[carried["frame"].isin(labels)]), groups.column, groups.drawn(bootstrap)
+    table = estimate.means(rows, "carried", [column, "frame"], n="n", bootstrap=chance)
+    pairs = estimate.differences_within(rows, "carried", column, "frame", n="n", bootstrap=chance)
+    interval = f", with its 95 % interval over {groups.over}"
     return _heat(
         table,
-        "outlet_name",
-        outlets,
+        column,
+        groups.here(rows),
         marked(labels, exploratory),
-        claims.widest(pairs, "frame", "Frames by outlet", labels),
-        compared(f"Share of the outlet’s sentences that carry the frame{HEAT}{_note(exploratory)}", corpus),
+        claims.widest(pairs, "frame", f"Frames by {groups.called}", labels),
+        compared(
+            joined(
+                f"Share of the {groups.called}’s sentences that carry the frame{interval}{PALE}{_note(exploratory)}",
+                note,
+            ),
+            corpus,
+            groups,
+        ),
         corpus,
     )
 
@@ -106,6 +126,10 @@ def together(
     pairs: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Which frames share sentences: of the sentences with the row's frame the share with the column's."""
+    kept, note = _leading(pairs, labels)
+    if note:
+        labels = kept
+        pairs = pairs[pairs["frame"].isin(labels) & pairs["given"].isin(labels)]
     table = estimate.means(pairs, "carried", ["given", "frame"], n="n", bootstrap=bootstrap)
     shown = table[table["enough"]].sort_values("low", ascending=False, kind="stable")  # the surest to share many first
     title = "Which frames share sentences: too few to say"
@@ -125,28 +149,35 @@ def together(
         rows,
         labels,
         title,
-        f"Of the sentences with the frame of the row, the share that carries the frame of the column too{HEAT}",
+        joined(
+            f"Of the sentences with the frame of the row, the share that carries the frame of the column too{HEAT}",
+            note,
+        ),
         corpus,
     )
 
 
-def by_month(
+def over_time(
     carried: pd.DataFrame, corpus: Corpus, labels: Mapping[str, str], *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
-    """Share of sentences with each frame over time, as a heat map: frames down, months, quarters or years across."""
-    unit, named = periods(carried["month"])
-    rows = _ordered(carried, labels).assign(month=lambda rows: rows["month"].map(named))
-    table = estimate.means(rows, "carried", ["frame", "month"], n="n", bootstrap=bootstrap)
-    title = f"Frames by {unit}" + ("" if table["enough"].any() else f": too few stories in any {unit} to say")
+    """Share of sentences with each frame over time, as a heat map: frames down, weeks, months, ... years across."""
+    rows = _ordered(carried, labels)
+    found = periods(rows, MOST_PERIODS)
+    rows = rows.assign(period=found.of).dropna(subset="period")
+    table = estimate.means(rows, "carried", ["frame", "period"], n="n", bootstrap=bootstrap)
+    title = f"Frames by {found.unit}"
+    if not table["enough"].any():
+        title += f": too few stories in any {found.unit} to say"
+    subtitle = f"Share of the sentences of each {found.unit} that carry the frame{HEAT}"
     return _heat(
-        table.rename(columns={"month": "period"}),
+        table,
         "frame",
         list(labels),
         dict(labels),
         title,
-        f"Share of the {unit}’s sentences that carry the frame{HEAT}",
+        joined(subtitle, found.note),
         corpus,
-        list(dict.fromkeys(named.values())),
+        found.names,
     )
 
 
@@ -163,7 +194,7 @@ def _heat(
     """A heat map of shares with the frames across (or the columns given)."""
     column = "frame" if columns is None else "period"
     columns = columns or [name for name in labels if (table["frame"] == name).any()]
-    page = house.page(title, subtitle, corpus.source, height=1.2 + 0.52 * max(len(rows), 1))
+    page = house.page(title, subtitle, corpus.source, height=0.9 + 0.52 * max(len(rows), 1))
     if len(table):
         house.heat_map(
             page.panels[0],
@@ -240,14 +271,18 @@ def by_voice(
 
     ``labels`` names the frames to show and fixes their order; ``focus`` is the outlet where all are of one.
     """
+    labels, note = _leading(frames, labels)
     rows = frames[frames["frame"].isin(labels)]
     voices = [v for v in study.voice_names() if (rows["voice"] == v).any()]
     everyone = estimate.means(rows, "carried", "frame", n="n", bootstrap=bootstrap).assign(voice="all")
     table = pd.concat([estimate.means(rows, "carried", ["voice", "frame"], n="n", bootstrap=bootstrap), everyone])
     page = house.page(
         of_outlet(focus, _frames_title(rows, everyone, study, labels, bootstrap)),
-        "Share of sentences that carry the frame, with its 95 % interval over stories; a sentence may carry several. "
-        "Pale: a wide interval; hatched: too few to say",
+        joined(
+            "Share of sentences that carry the frame, with its 95 % interval over stories; a sentence may carry "
+            f"several{PALE}",
+            note,
+        ),
         corpus.source,
         height=1.1 + 0.52 * (len(voices) + 1),
     )

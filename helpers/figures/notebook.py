@@ -69,9 +69,15 @@ class Notebook:
         if any(sentences):
             display.say(*sentences)
 
-    def table(self, frame: pd.DataFrame, caption: str = "", names: Mapping[str, str] | None = None) -> None:
-        """Show a table."""
-        display.table(frame, caption, names)
+    def table(
+        self,
+        frame: pd.DataFrame,
+        caption: str = "",
+        names: Mapping[str, str] | None = None,
+        most: int = display.MOST,
+    ) -> None:
+        """Show a table, or the first ``most`` rows of it with the number of all."""
+        display.table(frame, caption, names, most)
 
     def pages(self) -> dict[str, str]:
         """The other pages of a report on this study, but for those of single outlets: name -> its heading."""

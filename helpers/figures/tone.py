@@ -11,16 +11,19 @@ from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.voices import NARRATION, QUOTED, with_side
 from helpers.figures import claims, house, wording
-from helpers.figures.periods import MOST, periods
-from helpers.figures.voices import compared, in_order, label, of_outlet
+from helpers.figures.comparison import compared, joined, leading, shown
+from helpers.figures.periods import periods
+from helpers.figures.voices import in_order, label, of_outlet
 from helpers.study import REST
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
+    from helpers.analysis.groups import Groups
     from helpers.study import Study
 
 
+MOST_LABELS = 8  # of periods, along an axis
 CLASSES = {
     "negative": house.Mark("negative", "#a6611a"),
     "neutral": house.Mark("neutral", "#e4e0d8"),
@@ -33,10 +36,11 @@ def narration_and_quotes(
     tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
     """Mean sentiment of each outlet's own narration and of the words it quotes, with intervals."""
-    rows = house.shortlist(tone, "outlet_name", weight="n")
-    rows = with_side(rows).assign(side=lambda rows: rows["side"].map(wording.capital))
+    rows = with_side(corpus.outlets.of(tone)).assign(side=lambda rows: rows["side"].map(wording.capital))
     table = estimate.means(rows, "score", ["outlet_name", "side"], n="n", bootstrap=bootstrap)
-    table = table.sort_values(["outlet_name", "side"], ascending=[True, False], ignore_index=True)
+    table = table.sort_values("side", ascending=False, kind="stable")
+    order = corpus.outlets.here(table)
+    table = table.sort_values("outlet_name", key=lambda of: of.map(order.index), kind="stable", ignore_index=True)
     pairs = estimate.differences_within(rows, "score", "side", "outlet_name", n="n", bootstrap=bootstrap)
     apart = pairs.loc[pairs["decided"].astype(bool), "outlet_name"].tolist()
     title = "Tone of narration and quotations: too few to say"
@@ -51,7 +55,10 @@ def narration_and_quotes(
     }
     page = house.page(
         title,
-        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+        joined(
+            f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+            shown(corpus.outlets),
+        ),
         corpus.source,
         height=house.rows_height(len(table), table["outlet_name"].nunique()),
     )
@@ -82,41 +89,44 @@ def shares_by_voice(
     return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
 
 
-def by_month(
+def over_time(
     tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
-    """Mean sentiment of each voice by month, quarter or year. ``tone``: voice, month, story_id, score, n."""
-    unit, named = periods(tone["month"])
-    rows = tone.assign(month=tone["month"].map(named))
-    table = in_order(study, estimate.means(rows, "score", ["voice", "month"], n="n", bootstrap=bootstrap))
-    shown = table[table["enough"]]
-    months = list(dict.fromkeys(named.values()))
-    page = house.page(
-        f"Tone by {unit}" if len(shown) else f"Tone by {unit}: too few stories in any {unit} to say",
+    """Mean sentiment of each voice by week, month, quarter or year. ``tone``: voice, published, story_id, score, n."""
+    found = periods(tone)
+    unit, names = found.unit, found.names
+    rows = tone.assign(period=found.of).dropna(subset="period")
+    table = in_order(study, estimate.means(rows, "score", ["voice", "period"], n="n", bootstrap=bootstrap))
+    enough = table[table["enough"]]
+    subtitle = (
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories; "
-        f"a line breaks where a {unit} has too few stories",
+        f"a line breaks where a {unit} has too few stories"
+    )
+    page = house.page(
+        f"Tone by {unit}" if len(enough) else f"Tone by {unit}: too few stories in any {unit} to say",
+        joined(subtitle, found.note),
         corpus.source,
         height=3.4,
     )
     ax = page.panels[0]
-    voices = [voice for voice in study.voice_names() if (shown["voice"] == voice).any()]
+    voices = [voice for voice in study.voice_names() if (enough["voice"] == voice).any()]
     ends: dict[str, float] = {}
     for i, voice in enumerate(voices):
-        part, mark = shown[shown["voice"] == voice].set_index("month").reindex(months), study.style(voice)
-        x = np.arange(len(months)) + (i - (len(voices) - 1) / 2) * 0.08
+        part, mark = enough[enough["voice"] == voice].set_index("period").reindex(names), study.style(voice)
+        x = np.arange(len(names)) + (i - (len(voices) - 1) / 2) * 0.08
         ax.vlines(x, part["low"], part["high"], color=mark.colour, lw=1.2, alpha=0.6)
         ax.plot(x, part["mean"], mark.marker, ls="-", color=mark.colour, markersize=5, lw=1.2)
         ends[voice] = float(part["mean"].dropna().iloc[-1])
-    step = max(1, -(-len(months) // MOST))
-    ax.set_xticks(range(0, len(months), step), months[::step])
-    ax.set_xlim(-0.5, len(months) - 0.5)
+    step = max(1, -(-len(names) // MOST_LABELS))
+    ax.set_xticks(range(0, len(names), step), names[::step])
+    ax.set_xlim(-0.5, len(names) - 0.5)
     ax.axhline(0, color=house.RULE, lw=1)
     for voice, y in _spread(ends, np.ptp(ax.get_ylim()) / 16).items():
         mark, right = study.style(voice), ax.get_yaxis_transform()
         ax.plot([1.015], [y], mark.marker, color=mark.colour, markersize=5, transform=right, clip_on=False)
         house.beside(ax, y, mark.label, 12, house.INK, size=9, ha="left")
-    said = "; ".join(f"{study.style(r.voice).label} {r.month}: {wording.signed(r.mean)}" for r in each_row(shown))
-    return page.describe(alt=f"Tone by month. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
+    said = "; ".join(f"{study.style(r.voice).label} {r.period}: {wording.signed(r.mean)}" for r in each_row(enough))
+    return page.describe(alt=f"Tone by {unit}. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
 
 
 def _spread(ends: dict[str, float], gap: float) -> dict[str, float]:
@@ -179,42 +189,45 @@ def tone_span(table: pd.DataFrame) -> tuple[float, float]:
 
 
 def by_outlet(
-    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL
+    tone: pd.DataFrame,
+    study: Study,
+    corpus: Corpus,
+    instrument: str,
+    groups: Groups | None = None,
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
-    """Mean sentiment of each voice in each outlet, as a heat map; too few: hatched."""
-    rows = house.shortlist(tone, "outlet_name", weight="n")
-    table = estimate.means(rows, "score", ["outlet_name", "voice"], n="n", bootstrap=bootstrap)
+    """Mean sentiment of each voice in each outlet (or bloc, as in ``groups``), as a heat map; too few: hatched."""
+    groups = groups or corpus.outlets
+    rows, column, chance = groups.of(tone), groups.column, groups.drawn(bootstrap)
+    table = estimate.means(rows, "score", [column, "voice"], n="n", bootstrap=chance)
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
-    outlets = _largest_first(rows)
-    pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", "outlet_name", n="n", bootstrap=bootstrap)
+    order = groups.here(rows)
+    pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", column, n="n", bootstrap=chance)
+    scale = TONE_OF_NARRATION._replace(topic=f"Tone of the narration by {groups.called}")
     page = house.page(
-        claims.claim(table[table["voice"] == "narrator"], pairs, "outlet_name", TONE_OF_NARRATION),
+        claims.claim(table[table["voice"] == "narrator"], pairs, column, scale),
         compared(
-            f"Mean sentiment of sentences ({instrument}, −1 to 1) with its 95 % interval over stories. Bold: it "
+            f"Mean sentiment of sentences ({instrument}, −1 to 1) with its 95 % interval over {groups.over}. Bold: it "
             "leaves zero out; pale: a wide interval; hatched: too few to say",
             corpus,
+            groups,
         ),
         corpus.source,
-        height=0.6 + 0.52 * len(outlets),
+        height=0.6 + 0.52 * len(order),
     )
     house.heat_map(
-        page.panels[0], table, "outlet_name", "voice", limits=house.TONE_LIMITS, rows=outlets, columns=voices,
+        page.panels[0], table, column, "voice", limits=house.TONE_LIMITS, rows=order, columns=voices,
         label=lambda name: study.style(name).label if name in voices else name,
     )  # fmt: skip
-    shown = table[table["enough"]]
+    enough = table[table["enough"]]
     said = "; ".join(
-        f"{r.outlet_name}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in each_row(shown)
+        f"{getattr(r, column)}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in each_row(enough)
     )
     return page.describe(
-        alt=f"Mean sentiment by outlet and voice. {said or 'No cell has enough sentences'}.",
+        alt=f"Mean sentiment by {groups.called} and voice. {said or 'No cell has enough sentences'}.",
         data=table, n=int(table["n"].sum()),
     )  # fmt: skip
-
-
-def _largest_first(rows: pd.DataFrame) -> list[str]:
-    """Outlets by number of sentences, the rest last."""
-    sizes = rows.groupby("outlet_name")["n"].sum().sort_values(ascending=False, kind="stable")
-    return sorted(sizes.index, key=lambda name: name == house.OTHERS)
 
 
 def toward(
@@ -230,6 +243,8 @@ def toward(
 
     ``second`` holds the scores of another instrument: the title claims only what both give the same sign.
     """
+    actors, note = leading(toward.groupby("target")["n"].sum(), [target.name for target in study.targets], "actors")
+    toward, second = (rows[rows["target"].isin(actors)] for rows in (toward, second))
     table = in_order(
         study,
         estimate.means(toward, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap),
@@ -241,14 +256,17 @@ def toward(
     other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
     page = house.page(
         claims.toward(table, sure, other, label(study), names, REST),
-        f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1) with its 95 % interval "
-        "over stories. Bold: it leaves zero out; pale: a wide interval; hatched: too few to say",
+        joined(
+            f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1) with its 95 % "
+            "interval over stories. Bold: it leaves zero out; pale: a wide interval; hatched: too few to say",
+            note,
+        ),
         corpus.source,
         height=0.6 + 0.52 * max(len(voices), 1),
     )
     house.heat_map(
         page.panels[0], table, "voice", "target", limits=house.TONE_LIMITS, rows=voices,
-        columns=[target.name for target in study.targets], label=names.__getitem__,
+        columns=actors, label=names.__getitem__,
     )  # fmt: skip
     said = "; ".join(_said(f"{names[r.voice]} on {names[r.target]}", r) for r in each_row(table[table["enough"]]))
     return page.describe(

@@ -15,11 +15,13 @@ from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.voices import PARTS
 from helpers.figures import claims, findings, house, wording
+from helpers.figures.comparison import compared
 from helpers.tables.rows import each_row
 from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
+    from helpers.analysis.groups import Groups
     from helpers.study import Study
 
 
@@ -65,44 +67,85 @@ def in_order(study: Study, frame: pd.DataFrame, column: str = "voice") -> pd.Dat
 
 
 def by_outlet(
-    spoken: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "", *, bootstrap: Bootstrap = USUAL
+    spoken: pd.DataFrame,
+    study: Study,
+    corpus: Corpus,
+    groups: Groups | None = None,
+    focus: str = "",
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
     """Share of the words of each outlet by voice, the narration first: stacked bars, all outlets on top.
 
-    The title is about all outlets, or about the one named in ``focus``.
+    ``groups``: what is compared, without it the corpus's outlets. The title is about all outlets, or about the group
+    named in ``focus``.
     """
-    outlets = estimate.shares(
-        house.shortlist(spoken, "outlet_name", weight="words"),
-        "voice", "outlet_name", weight="words", n="n", bootstrap=bootstrap,
-    )  # fmt: skip
-    order = outlets.groupby("outlet_name")["n"].first().sort_values(ascending=False, kind="stable").index
-    everything = estimate.shares(spoken, "voice", weight="words", n="n", bootstrap=bootstrap)
-    rows = [everything.assign(outlet_name=ALL)] if len(order) > 1 else []
-    rows += [outlets[outlets["outlet_name"] == outlet] for outlet in order]
-    table = pd.concat(rows, ignore_index=True)
-    own = _share(outlets[outlets["outlet_name"] == focus] if focus else everything, "narrator")
+    groups = groups or corpus.outlets
+    rows, column = groups.of(spoken), groups.column
+    chance = groups.drawn(bootstrap)
+    outlets = estimate.shares(rows, "voice", column, weight="words", n="n", bootstrap=chance)
+    everything = estimate.shares(spoken, "voice", weight="words", n="n", bootstrap=chance)
+    order = groups.here(rows)
+    parts = [everything.assign(**{column: ALL})] if len(order) != 1 else []
+    parts += [outlets[outlets[column] == name] for name in order]
+    table = pd.concat(parts, ignore_index=True)
+    own = _share(outlets[outlets[column] == focus] if focus else everything, "narrator")
     title = f"{wording.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks"
     page = house.page(
         of_outlet(focus, title),
         compared(
-            "Share of the words by the voice that answers for them, per cent; small: 95 % interval over stories", corpus
+            f"Share of the words by the voice that answers for them, per cent; small: 95 % interval over {groups.over}",
+            corpus,
+            groups,
         ),
         corpus.source,
-        height=1.25 + 0.46 * table["outlet_name"].nunique(),
+        height=1.25 + 0.46 * table[column].nunique(),
     )
     house.stacked_shares(
-        page.panels[0], table, "outlet_name", "voice", style=study.style, order=study.voice_names(), unit="words"
-    )
+        page.panels[0], table, column, "voice", style=study.style, order=study.voice_names(), unit="words",
+        clusters=groups.over,
+    )  # fmt: skip
     said = ", ".join(
         f"{study.style(v).label} {wording.percent(s)}"
         for v, s in in_order(study, everything)[["voice", "share"]].values
     )
-    return page.describe(alt=f"Share of words by voice over all outlets: {said}.", data=table, n=corpus.n_sentences)
+    alt = f"Share of words by voice over all outlets: {said}. Rows: {', '.join(map(str, order))}."
+    return page.describe(alt=alt, data=table, n=corpus.n_sentences)
 
 
-def compared(subtitle: str, corpus: Corpus) -> str:
-    """The subtitle of a figure that compares outlets, with what must be known to compare them."""
-    return f"{subtitle}. {corpus.mixed}" if corpus.mixed else subtitle
+def quoted_by(
+    spoken: pd.DataFrame, study: Study, corpus: Corpus, groups: Groups, *, bootstrap: Bootstrap = USUAL
+) -> house.Page:
+    """Who is quoted by whom: of the words that each bloc's outlets report, the share of each voice, as a heat map."""
+    rows = groups.of(spoken[spoken["voice"] != "narrator"])
+    column, chance = groups.column, groups.drawn(bootstrap)
+    table = estimate.shares(rows, "voice", column, weight="words", n="n", bootstrap=chance)
+    voices = [voice for voice in study.voice_names() if (rows["voice"] == voice).any()]
+    known = [rows.assign(of=voice, is_theirs=rows["voice"] == voice) for voice in voices if voice != "unknown"]
+    title = "Who is quoted by whom: too few to say"
+    if known:
+        long = pd.concat(known).astype({"is_theirs": float})
+        pairs = estimate.differences_within(long, "is_theirs", column, "of", weight="words", n="n", bootstrap=chance)
+        heads = {voice: wording.capital(label(study)(voice)) for voice in voices}
+        title = claims.widest(pairs, "of", "Who is quoted by whom", heads, more="more of the reported words")
+    names = {voice: study.style(voice).label for voice in voices}
+    page = house.page(
+        title,
+        compared(
+            "Of the words that outlets report of others, the share of each voice, with its 95 % interval over "
+            f"{groups.over}. Pale: a wide interval; hatched: too few to say",
+            corpus,
+            groups,
+        ),
+        corpus.source,
+        height=0.6 + 0.52 * len(groups.here(rows)),
+    )
+    house.heat_map(
+        page.panels[0], table, column, "voice", "share", limits=house.SHARE_LIMITS, diverging=False, form="{:.0%}",
+        rows=groups.here(rows), columns=voices, label=lambda name: names.get(name, name),
+    )  # fmt: skip
+    said = "; ".join(f"{getattr(r, column)}, {names[r.voice]} {wording.percent(r.share)}" for r in each_row(table))
+    return page.describe(alt=f"Who is quoted by whom. {said or 'Nobody'}.", data=table, n=int(rows["n"].sum()))
 
 
 def _share(shares: pd.DataFrame, voice: str) -> float:

@@ -33,8 +33,9 @@ CONSTRAINTS: dict[str, Any] = {
     "seed": Annotated[int, Field(ge=0, lt=2**32)],
     "pair": Annotated[list[str], Field(max_length=2)],
     "drawn": Annotated[int, Field(ge=100, le=100_000)],
-    "by": Literal["voice", "outlet"],
+    "by": Literal["voice", "outlet", "bloc"],
     "min_articles": Annotated[int, Field(ge=1)],
+    "own_page": Annotated[int, Field(ge=1)],
     "longest": Annotated[int, Field(ge=1, le=5)],
     "splits": Annotated[int, Field(ge=0, le=10_000)],
 }

@@ -98,7 +98,7 @@ def plan(results: Results, paths: list[Path], given: dict[str, Any], stage: Path
         if path.stem == PER_OUTLET and not base.get("outlet"):
             variants = [
                 (f"{path.stem}-{safe_name(outlet)}", base | {"outlet": outlet})
-                for outlet in outlets_of(results, given.get("outlets", []))
+                for outlet in outlets_of(results, given.get("outlets", []), getattr(model(**base), "own_page", 1))
             ]
         source = [(cell["cell_type"], cell["source"]) for cell in parameters.read_cells(path)]
         for name, values in variants:
@@ -110,10 +110,10 @@ def plan(results: Results, paths: list[Path], given: dict[str, Any], stage: Path
     return jobs
 
 
-def outlets_of(results: Results, wanted: list[str]) -> list[str]:
-    """The outlets that have a page of their own."""
-    found = sorted(results.table("articles", ["outlet"])["outlet"].unique())
-    return [outlet for outlet in found if outlet in wanted] if wanted else found
+def outlets_of(results: Results, wanted: list[str], least: int) -> list[str]:
+    """The outlets that have a page of their own: those with ``least`` articles or more."""
+    n = results.table("articles", ["outlet"])["outlet"].value_counts()
+    return sorted(outlet for outlet in n[n >= least].index if not wanted or outlet in wanted)
 
 
 def safe_name(outlet: str) -> str:

@@ -95,7 +95,7 @@ class _Annotated:
 
 
 def annotate(task: Task) -> bytes:
-    """All tables of one shard, packed (`tables.unpack` with the names of `tables.SCHEMAS` opens them).
+    """All tables of one shard, packed (`schemas.unpack` with the names of `schemas.IN_SHARDS` opens them).
 
     Whatever goes wrong in one article is a row of the table errors, and the others are measured.
     """

@@ -25,7 +25,11 @@ from helpers.tables.schemas import JOINT
 if TYPE_CHECKING:
     from helpers.tables.results import Results
 
-COLUMNS = {"voice": ("s.voice", "voiced"), "outlet": ("a.outlet", "sentences")}  # of a side; the view that has them
+COLUMNS = {  # of a side; the view that has them
+    "voice": ("s.voice", "voiced"),
+    "outlet": ("a.outlet", "sentences"),
+    "bloc": ("a.voice", "sentences"),
+}
 MOST_SENTENCES = 100_000  # of a group: more are sampled, for two million words are enough to tell groups apart
 BLANK = "\x00"  # in the place of a character that is not to be counted; no word runs across it
 CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+(?:-\w+)*")
@@ -54,8 +58,9 @@ def load(
 ) -> pd.DataFrame:
     """Sentences of body and headlines: [group, outlet, voice, story_id, sentence_id, language, text, part, own].
 
-    by: "voice" or "outlet". By voice a joint statement has a row for each of its voices, and `part` is the part that
-    counts for it. Of a group with very many sentences a fixed sample by a hash of the sentence's id.
+    by: "voice", "outlet" or "bloc" (of the outlet). By voice a joint statement has a row for each of its voices, and
+    `part` is the part that counts for it. Of a group with very many sentences a fixed sample by a hash of the
+    sentence's id.
     furniture: keep sentences that recur word for word in several stories of an outlet (invitations to
     subscribe, descriptions of the outlet) which the layout did not recognise.
     own: the text with all blanked that is not the group's own wording. Of a voice that is quoted these are the words

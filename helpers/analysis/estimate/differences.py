@@ -83,7 +83,14 @@ def _of(groups: Sequence[Any] | None, found: Sequence[Any]) -> list[tuple[Any, A
 
 
 def differences_within(
-    frame: pd.DataFrame, value: str, by: str, within: str, *, n: str | None = None, bootstrap: Bootstrap = USUAL
+    frame: pd.DataFrame,
+    value: str,
+    by: str,
+    within: str,
+    *,
+    weight: str | None = None,
+    n: str | None = None,
+    bootstrap: Bootstrap = USUAL,
 ) -> pd.DataFrame:
     """Pairwise differences between groups inside each value of ``within``, which stands in the first column.
 
@@ -94,7 +101,12 @@ def differences_within(
     total = sum(pairs for *_, pairs in parts)
     found = [
         differences(
-            rows, value, by, n=n, bootstrap=replace(bootstrap, level=1 - (1 - bootstrap.level) * pairs / total)
+            rows,
+            value,
+            by,
+            weight=weight,
+            n=n,
+            bootstrap=replace(bootstrap, level=1 - (1 - bootstrap.level) * pairs / total),
         ).assign(**{within: name})
         for name, rows, pairs in parts
         if pairs

@@ -15,15 +15,14 @@ Signatures::
     page(title, subtitle, source, *, height, width=WIDTH, nrows=1, ncols=1, **subplots) -> Page
     rows_height(rows, headings=0) -> inches for so many rows of dots or bars
     interval_dots(ax, table, row, value="mean", *, style, group="", zero=None, form="{:+.2f}",
-                  labels=True, compact=False, limits=None, axis="", unit="sentences")
+                  labels=True, compact=False, limits=None, axis="", unit="sentences", clusters="stories")
     percent_axis(ax)                              # after interval_dots of shares
     stacked_shares(ax, table, row, category, value="share", *, style, order=(), label=str, intervals=True,
-                   unit="sentences")
+                   unit="sentences", count="whole", clusters="stories")
     bars(ax, table, row, value, part="", *, style, form="{:,.0f}", note="")  # counts: no interval
     heat_map(ax, table, row, column, value="mean", *, limits, diverging=True, form="{:+.2f}", label=str)
     direct_key(ax, entries)                       # squares and names above a panel, for stacked_shares
     name_points(ax, points, named)                # names beside points, as many as have room
-    shortlist(frame, column, most=12, weight=None, rest=OTHERS) -> frame
     export(fig, name, title, alt, source, data, folder, n) -> card (dict)
 
 ``table`` is what helpers.analysis.estimate returns: the columns value, low, high, n, n_clusters, enough, few. Rows are
@@ -40,7 +39,7 @@ from helpers.figures.house.labels import beside, direct_key, left_labels, percen
 from helpers.figures.house.layout import MARGIN, WIDTH, Page, page, rows_height, use_style
 from helpers.figures.house.marks import ACCENT, DIVERGING, GREY, INK, PALE, RULE, SEQUENTIAL, Look, Mark, Style, plain
 from helpers.figures.house.names import name_points
-from helpers.figures.house.shares import OTHERS, bars, shortlist, stacked_shares
+from helpers.figures.house.shares import bars, stacked_shares
 from helpers.figures.house.words import number, shorten, text_width
 
 __all__ = [
@@ -50,7 +49,6 @@ __all__ = [
     "INK",
     "MARGIN",
     "PALE",
-    "OTHERS",
     "RULE",
     "SEQUENTIAL",
     "SHARE_LIMITS",
@@ -75,7 +73,6 @@ __all__ = [
     "plain",
     "rows_height",
     "shorten",
-    "shortlist",
     "stacked_shares",
     "text_width",
     "use_style",

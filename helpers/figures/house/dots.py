@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from helpers.figures.house.labels import beside, left_labels
 from helpers.figures.house.marks import GREY, INK, PALE, Look, Style, plain
-from helpers.figures.house.words import number, shorten
+from helpers.figures.house.words import number
 
 TOO_FEW = "too few to say"
 
@@ -27,12 +27,14 @@ def interval_dots(
     limits: tuple[float, float] | None = None,
     axis: str = "",
     unit: str = "sentences",
+    clusters: str = "stories",
 ) -> None:
     """One row a group: dot, interval, and to the right the value and n in words.
 
-    ``unit`` is what n counts; of shares it is what they are shares of (``part`` of ``whole``), in a column ``unit``
-    where it differs from row to row. ``group`` names a column whose values become bold headings over their rows. In a
-    row of small multiples, ``compact`` prints value and n alone, and ``labels=False`` leaves out the row names.
+    ``unit`` is what n counts, and ``clusters`` what the number in brackets counts; of shares the unit is what they are
+    shares of (``part`` of ``whole``), in a column ``unit`` where it differs from row to row. ``group`` names a column
+    whose values become bold headings over their rows. In a row of small multiples, ``compact`` prints value and n
+    alone, and ``labels=False`` leaves out the row names.
     """
     ticks: list[float] = []
     names: list[tuple[str, str]] = []
@@ -44,12 +46,12 @@ def interval_dots(
             y += 0.35 if ticks else 0
             if labels:
                 ticks.append(y)
-                names.append((shorten(previous, 34), "bold"))
+                names.append((str(previous), "bold"))
             y += 1
         _dot(ax, y, record, value, style(record[row]), form, compact)
         if labels:
             ticks.append(y)
-            names.append((shorten(style(record[row]).label, 34), "normal"))
+            names.append((style(record[row]).label, "normal"))
         y += 1
     ax.set_ylim(y - 0.4, -0.9)
     left_labels(ax, ticks, names)
@@ -61,7 +63,7 @@ def interval_dots(
         ax.axvline(zero, color=PALE, linewidth=1, zorder=1.5)
     ax.set_xlabel(axis)
     beside(ax, -0.95, "value", 30, PALE, size=8.5)
-    beside(ax, -0.95, "n" if compact else f"{unit} (stories)", 40, PALE, size=8.5, ha="left")
+    beside(ax, -0.95, "n" if compact else f"{unit} ({clusters})", 40, PALE, size=8.5, ha="left")
 
 
 def _dot(ax: Axes, y: float, record: dict, value: str, mark: Look, form: str, compact: bool) -> None:

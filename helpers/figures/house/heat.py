@@ -44,7 +44,7 @@ def heat_map(
     columns = list(columns or table[column].unique())
     cells = table.set_index([row, column])
     colours, scale = (DIVERGING if diverging else SEQUENTIAL), Normalize(*limits, clip=True)
-    widest = max((text_width(shorten(label(r)), 10, "normal") for r in rows), default=0)
+    widest = left_labels(ax, range(len(rows)), [(label(r), "normal") for r in rows])
     room = cast(Figure, ax.figure).get_figwidth() - 2 * MARGIN - widest - 0.25
     each = room / max(len(columns), 1)
     for y, r in enumerate(rows):
@@ -53,7 +53,6 @@ def heat_map(
             _cell(ax, x, y, cell, value, form, colours, scale, diverging, each)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    left_labels(ax, range(len(rows)), [(shorten(label(r)), "normal") for r in rows])
     _column_heads(ax, [label(c) for c in columns], room)
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
@@ -85,6 +84,8 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
         ax.add_patch(Rectangle(corner, **box, facecolor="white", edgecolor="#cfd4d9", hatch="////"))
         ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
         text = f"{number(form, cell[value])}  (n {cell['n']:,.0f})"
+        if text_width(text, 7.5, "normal") > 0.9 * room:
+            text = text.replace("  (", "\n").rstrip(")")
         ax.text(x, y, text, ha="center", va="center", size=7.5, color=GREY, bbox=ground)
         return
     colour = _faded(colours(scale(cell[value])), (cell["high"] - cell["low"]) / (scale.vmax - scale.vmin))

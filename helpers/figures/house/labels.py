@@ -7,16 +7,22 @@ from collections.abc import Iterable, Sequence
 from matplotlib.axes import Axes
 
 from helpers.figures.house.marks import INK, Look
-from helpers.figures.house.words import text_width
+from helpers.figures.house.words import cut, text_width
 
 
-def left_labels(ax: Axes, ticks: Sequence[float], names: Sequence[tuple[str, str]]) -> None:
-    """Row names (text, weight), aligned at the left edge of the page."""
-    ax.set_yticks(ticks, [name for name, _ in names])
-    widest = max((text_width(name, 10, weight) for name, weight in names), default=0)
-    for tick, (_, weight) in zip(ax.get_yticklabels(), names, strict=True):
+def left_labels(ax: Axes, ticks: Sequence[float], names: Sequence[tuple[str, str]]) -> float:
+    """Row names (text, weight), aligned at the left edge of the page and cut where they are long.
+
+    The inches that the widest of them takes.
+    """
+    short = cut([name for name, _ in names])
+    ax.set_yticks(ticks, short)
+    weights = [weight for _, weight in names]
+    widest = max((text_width(name, 10, weight) for name, weight in zip(short, weights, strict=True)), default=0)
+    for tick, weight in zip(ax.get_yticklabels(), weights, strict=True):
         tick.set(weight=weight, ha="left")
     ax.tick_params(axis="y", pad=72 * widest + 10)
+    return widest
 
 
 def beside(ax: Axes, y: float, text: str, points: float, colour: str, size: float = 9.5, ha="right") -> None:

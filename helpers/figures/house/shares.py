@@ -11,24 +11,7 @@ from matplotlib.axes import Axes
 from helpers.figures.house.dots import TOO_FEW
 from helpers.figures.house.labels import beside, direct_key, left_labels
 from helpers.figures.house.marks import GREY, INK, PALE, Style, luminance, plain
-from helpers.figures.house.words import number, shorten
-
-OTHERS = "other outlets"  # what shortlist calls all that are not among the first
-
-
-def shortlist(
-    frame: pd.DataFrame,
-    column: str,
-    most: int = 12,
-    weight: str | None = None,
-    rest: str = OTHERS,
-) -> pd.DataFrame:
-    """Keep the ``most`` frequent values of ``column``; all others become ``rest``."""
-    weights = frame[weight] if weight else pd.Series(1, index=frame.index)
-    order = weights.groupby(frame[column]).sum().sort_values(ascending=False, kind="stable").index
-    if len(order) <= most:
-        return frame
-    return frame.assign(**{column: frame[column].where(frame[column].isin(order[: most - 1]), rest)})
+from helpers.figures.house.words import number
 
 
 def stacked_shares(
@@ -44,11 +27,12 @@ def stacked_shares(
     intervals: bool = True,
     unit: str = "sentences",
     count: str = "whole",
+    clusters: str = "stories",
 ) -> None:
     """One bar of 100 % a row; each part prints its per cent and, where it fits, its interval.
 
     A bar of too few sentences (``few``) is thin and hatched, and prints no numbers. Beside it stands the column
-    ``count``, in ``unit``.
+    ``count``, in ``unit``, and in brackets the number of ``clusters``.
     ``order`` fixes the sequence of categories (first at the left); a key above the panel names them.
     ``intervals=False`` is for counts that are no sample of anything.
     """
@@ -64,10 +48,10 @@ def stacked_shares(
         first = part.iloc[0]
         note = "" if first["enough"] or not intervals else f"  {TOO_FEW}" if first["few"] else "  no interval"
         beside(ax, y, f"{first[count]:,.0f} ({first['n_clusters']:,.0f}){note}", 8, GREY, size=9, ha="left")
-    beside(ax, -0.62, f"{unit} (stories)", 8, PALE, size=8.5, ha="left")
+    beside(ax, -0.62, f"{unit} ({clusters})", 8, PALE, size=8.5, ha="left")
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.5, -0.75)
-    left_labels(ax, range(len(rows)), [(shorten(label(name)), "normal") for name in rows])
+    left_labels(ax, range(len(rows)), [(label(name), "normal") for name in rows])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25", "50", "75", "100"])
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
@@ -120,7 +104,7 @@ def bars(
         ax.annotate(
             text, (record[value], y), xytext=(6, 0), textcoords="offset points", va="center", size=9, color=GREY
         )
-    left_labels(ax, range(len(records)), [(shorten(record[row], 34), "normal") for record in records])
+    left_labels(ax, range(len(records)), [(record[row], "normal") for record in records])
     ax.set_ylim(len(records) - 0.4, -0.6)
     ax.set_xlim(0, max((record[value] for record in records), default=1) * 1.32 or 1)
     ax.set_xticks([])

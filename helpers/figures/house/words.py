@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from matplotlib import font_manager
 from matplotlib.textpath import text_to_path
+
+LONGEST = 30  # characters of a row's name
 
 
 @lru_cache(maxsize=4096)
@@ -46,6 +50,23 @@ def shorten(text: object, most: int = 28) -> str:
     """A label cut at ``most`` characters."""
     text = str(text)
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def cut(names: Sequence[str], most: int = LONGEST) -> list[str]:
+    """Names of at most ``most`` characters: cut at the end, and in the middle where that would make two alike.
+
+    >>> cut(["The Daily Herald, London", "The Daily Herald, Leeds", "Wire"], 16)
+    ['The Dai…, London', 'The Dai…d, Leeds', 'Wire']
+    """
+    short = [shorten(name, most) for name in names]
+    alike = Counter(zip(short, names, strict=True))
+    times = Counter(text for text, _ in alike)
+    return [_middle(name, most) if times[text] > 1 else text for name, text in zip(names, short, strict=True)]
+
+
+def _middle(text: str, most: int) -> str:
+    """A text without its middle."""
+    return f"{text[: (most - 1) // 2].rstrip()}…{text[-(most // 2) :].lstrip()}" if len(text) > most else text
 
 
 def number(form: str, value: float) -> str:

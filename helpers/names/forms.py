@@ -39,6 +39,8 @@ def names(language: str) -> Iterator[Form]:
     spoken = tuple(dict.fromkeys((language, BASE)))
     for code in spoken:
         yield from _listed(lexicons.load("names", code)["countries"], "country", language, country_name)
+        for kind, rows in lexicons.load("names", code)["actors"].items():
+            yield from _listed(rows, kind, language)
     for kind in NAMED:
         yield from _listed(data[kind], kind, language)
     for code in spoken:
@@ -65,6 +67,21 @@ def inflected(word: str, kind: str, language: str) -> tuple[str, ...]:
 def country_name(code: str, language: str = BASE) -> str:
     """`KZ` -> `Kazakhstan` as CLDR has it; the code itself where CLDR has none."""
     return _locale(language).territories.get(code, code)
+
+
+@lru_cache
+def shortened(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    """Countries in one character, where that is what it means: the expression, and character -> code.
+
+    "美" before "方" is one, and each of the two of "中美"; None in a language without such.
+    """
+    data = lexicons.load("names", language)
+    codes = {character: code for code, characters in data["short"].items() for character in characters}
+    if not codes:
+        return None
+    no_pair = "".join(lexicons.words("names", "no_pair", language))
+    pairs, alone, behind = (lexicons.one_of(words) for words in (data["pairs"], codes, data["behind_short"]))
+    return re.compile(rf"(?<![{no_pair}\d])(?:(?:{pairs})|(?:{alone})(?={behind}))"), codes
 
 
 def people(code: str) -> tuple[str, ...]:
@@ -120,6 +137,9 @@ def _of_country(code: str, language: str) -> Iterator[Form]:
     for kind in ("adjective", "people"):
         for word in own.get(kind, ()):
             yield from (Form(form, code, "demonym", name) for form in inflected(word, kind, language))
+    for kind, like in (("place", "capital"), ("district", "adjective")):
+        for word in own.get(kind, ()):
+            yield from (Form(form, code, "place", word) for form in inflected(word, like, language))
 
 
 @lru_cache

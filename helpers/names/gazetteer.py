@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers import lexicons
-from helpers.lexicons import one_of
+from helpers.layout.words import characters
+from helpers.lexicons import languages, one_of
 from helpers.names import context, forms
 from helpers.names.forms import country_name as country_name
 from helpers.names.forms import people as people
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 TOKEN = re.compile(r"\w+")  # of a name, which hyphens and stops divide
+CHARACTER = re.compile(rf"{characters().pattern}|(?:(?!{characters().pattern})\w)+")  # where no blanks stand between words
 _SHORT = 5  # a name in capitals up to this length ("US", "NATO") is matched in capitals only
 
 
@@ -107,9 +109,14 @@ def person(name: str, language: str = "en") -> str:
 # scanning
 
 
+def _token(language: str) -> re.Pattern[str]:
+    return CHARACTER if languages.language(language).unspaced else TOKEN
+
+
 def _scan(text: str, language: str) -> Iterator[Match]:
     index = _index(language)
-    tokens = [token.span() for token in TOKEN.finditer(text)]
+    tokens = [token.span() for token in _token(language).finditer(text)]
+    short = forms.shortened(language)
     i = 0
     while i < len(tokens):
         start, end = tokens[i]
@@ -122,6 +129,12 @@ def _scan(text: str, language: str) -> Iterator[Match]:
                 yield Match(start, end, form.code, form.kind, form.name)
                 i = last + 1
                 break
+        else:
+            if short and (found := short[0].match(text, start)):
+                for at, character in enumerate(found[0], start):
+                    code = short[1][character]
+                    yield Match(at, at + 1, code, "demonym", country_name(code))
+                i += len(found[0]) - 1
 
 
 def _matches(text: str, tokens: list[tuple[int, int]], i: int, form: _Pattern) -> int | None:
@@ -268,7 +281,7 @@ def _index(language: str) -> dict[str, list[_Pattern]]:
         if name in seen:
             continue
         seen.add(name)
-        tokens = [token.span() for token in TOKEN.finditer(name)]
+        tokens = [token.span() for token in _token(language).finditer(name)]
         if not tokens:
             continue
         words = [_spellings(name[start:end], len(tokens)) for start, end in tokens]

@@ -108,4 +108,4 @@ def test_matches_are_in_order_and_inside_the_text(text):
 def test_every_country_row_is_a_known_territory(language):
     for code, row in lexicons.load("gazetteer", language).items():
         assert gazetteer.country_name(code) != code
-        assert set(row) <= {"people", "capital", "adjective"}
+        assert set(row) <= {"people", "capital", "adjective", "place", "district"}

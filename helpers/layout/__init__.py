@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from helpers.layout.code import markup_in
+from helpers.layout.lexicon import pattern
 from helpers.layout.units import TERMINAL, Unit, is_whole_sentence, units
 from helpers.layout.zones import classify
 
@@ -53,11 +55,21 @@ def lay_out(text: str, language: str = "", repeated: frozenset[str] = frozenset(
 
     language is an ISO 639-1 code ("" for unknown); repeated are lines that repeated_lines() found for the
     article's outlet; title is the headline, where it is known. A place and agency that begin a sentence
-    ("Moscow (AsiaNews) - China has ...") belong to it; kind dateline is for lines of their own.
+    ("Moscow (AsiaNews) - China has ...") belong to it; kind dateline is for lines of their own, and for what a dispatch
+    begins with in Russian and Chinese (furniture.yaml, opening).
     """
     found = units(text, language)
     kinds = classify(found, repeated, title, [text[unit.start : unit.end] for unit in found])
-    return [span for unit, kind in zip(found, kinds, strict=True) for span in _spans(text, unit, kind)]
+    return [span for unit, kind in zip(found, kinds, strict=True) for span in _parted(text, unit, kind)]
+
+
+def _parted(text: str, unit: Unit, kind: str) -> list[Span]:
+    """The spans of a unit, what a dispatch begins with apart from its text."""
+    opening = pattern("opening").match(text, unit.start, unit.end) if kind == "body" else None
+    if opening is None or opening.end() == unit.end:
+        return _spans(text, unit, kind)
+    rest = replace(unit, start=opening.end())
+    return _trimmed(text, unit.start, opening.end(), "dateline") + _spans(text, rest, kind)
 
 
 def _spans(text: str, unit: Unit, kind: str) -> list[Span]:

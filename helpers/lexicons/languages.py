@@ -15,6 +15,9 @@ class Language:
     code: str
     name: str
     attribution: str = ""
+    names: str = ""
+    speakers: str = ""
+    home: str = ""
     expected: bool = False
     dates: frozenset[str] = frozenset()
     capitals: bool = False
@@ -29,8 +32,12 @@ def table() -> dict[str, Language]:
     return {code: _language(code, **row) for code, row in lexicons.load("languages").items()}
 
 
-def _language(code: str, name: str, attribution: str = "", dates: tuple[str, ...] = (), **flags: str) -> Language:
-    return Language(code, name, attribution, dates=frozenset(dates), **{key: v == "yes" for key, v in flags.items()})
+ENGINES = ("attribution", "names", "speakers", "home")  # fields that are words; all others are yes or no
+
+
+def _language(code: str, name: str, dates: tuple[str, ...] = (), **row: str) -> Language:
+    told = {key: value if key in ENGINES else value == "yes" for key, value in row.items()}
+    return Language(code, name, dates=frozenset(dates), **told)
 
 
 def language(code: str) -> Language:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.layout.sentences import Sentence
-from helpers.names import gazetteer, people
+from helpers.names import everybody, gazetteer
 from helpers.study import Study
 
 # A think tank, a medium or a home town is not the state it belongs to.
@@ -65,7 +65,7 @@ def _by_words(text: str, spelt: list[gazetteer.Match], study: Study) -> Iterator
 def names(text: str, language: str) -> list[tuple[int, int]]:
     """Spans of the names of states, organs, institutions, media, places and people, merged and in order."""
     found = gazetteer.find(text, language)
-    spans = [(m.start, m.end) for m in found] + [p[:2] for p in people.persons(text, language)]
+    spans = [(m.start, m.end) for m in found] + [p[:2] for p in everybody.persons(text, language)]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:

@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING
 from helpers.speakers.assign import assign
 from helpers.speakers.canonical import canonical
 from helpers.speakers.interviews import turns
-from helpers.speakers.resolve import Speaker, resolve
+from helpers.lexicons import languages
+from helpers.speakers import lexical
+from helpers.speakers import resolve as by_grammar
+from helpers.speakers.resolve import Speaker
 
 if TYPE_CHECKING:
     from helpers.attribution import Attribution
     from helpers.layout.sentences import Sentence
+    from helpers.study import Article, Study
 
 __all__ = ["Speaker", "assign", "canonical", "complete", "resolve"]
 
@@ -27,3 +31,11 @@ __all__ = ["Speaker", "assign", "canonical", "complete", "resolve"]
 def complete(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions of an article, with those that only its form tells: an interview's turns."""
     return turns(text, sentences, attributions)
+
+
+def resolve(
+    text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution], article: Article, study: Study
+) -> list[Speaker]:
+    """One speaker an attribution, in the order of `attributions`, by the engine that the article's language names."""
+    engine = lexical if languages.language(article.language or "").speakers == "words" else by_grammar
+    return engine.resolve(text, sentences, attributions, article, study)

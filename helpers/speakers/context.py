@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from helpers.layout.sentences import Sentence
-from helpers.names import gazetteer, people
+from helpers.names import everybody, gazetteer, people
 from helpers.names.gazetteer import Match
 from helpers.names.people import Person
 from helpers.study import Article, Study
@@ -32,7 +32,7 @@ class Context:
         self.study = study
         self.language = article.language or "en"
         self.matches = gazetteer.find(text, self.language)
-        self.people = people.persons(text, self.language)
+        self.people = everybody.persons(text, self.language)
         self.people = sorted([*self.people, *self._by_surname()])
         self._sentence_starts = [s.start for s in sentences]
         self.memory: dict[tuple, Any] = {}  # what `voices` has found out, by what was asked

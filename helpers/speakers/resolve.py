@@ -71,13 +71,13 @@ def resolve(
         via = relay.medium if relay else running[1]
         found[i] = (entity, "" if via == entity.name else via)
         if entity.kind not in ("none", "narrator"):
-            history.add(_last_position(attributions[i]), entity)
-    _pass_on(attributions, found)
+            history.add(last_position(attributions[i]), entity)
+    pass_on(attributions, found)
     _named_later(found, order, attributions, context)
-    return _agreed([_speaker(entity, via, context) for entity, via in filter(None, found)])  # all are found by now
+    return agreed([_speaker(entity, via, context) for entity, via in filter(None, found)])  # all are found by now
 
 
-def _agreed(speakers: list[Speaker]) -> list[Speaker]:
+def agreed(speakers: list[Speaker]) -> list[Speaker]:
     """One voice for one named speaker: what is known of him first holds everywhere."""
     known: dict[str, Speaker] = {}
     for s in speakers:
@@ -91,7 +91,7 @@ def _agreed(speakers: list[Speaker]) -> list[Speaker]:
     ]
 
 
-def _last_position(attribution: Attribution) -> int:
+def last_position(attribution: Attribution) -> int:
     """Where somebody has finished speaking: what comes next may go on from there."""
     return max([attribution.source[0], attribution.cue[0], *(end - 1 for _, end in attribution.content)])
 
@@ -107,7 +107,7 @@ def _who(
     if entity.kind == "narrator":
         return entity, None
     if entity.kind == "pronoun" and entity.person == 1:
-        return _first_person(attribution, others, found), None
+        return first_person(attribution, others, found), None
     if entity.kind == "none":
         return without_source.find(attribution, history), None
     if entity.head in words("own_words") and not context.names(entity.start, entity.end):
@@ -229,7 +229,7 @@ def _is_definite(role: Entity, context: Context) -> bool:
 _POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")
 
 
-def _first_person(attribution: Attribution, others: Sequence[Attribution], found: list) -> Entity:
+def first_person(attribution: Attribution, others: Sequence[Attribution], found: list) -> Entity:
     """ "I" and "we" are whoever is quoted there; else the outlet."""
     start, end = attribution.source
     here = bisect_left(others, attribution.cue, key=lambda other: other.cue)
@@ -244,7 +244,7 @@ def _first_person(attribution: Attribution, others: Sequence[Attribution], found
     return replace(found[min(around)[1]][0], found="first person") if around else narrator("first person")
 
 
-def _pass_on(attributions: Sequence[Attribution], found: list) -> None:
+def pass_on(attributions: Sequence[Attribution], found: list) -> None:
     """Where a medium's report is mostly one speaker's words, it is that speaker's, via the medium."""
     for i, outer in enumerate(attributions):
         medium, _ = found[i]
@@ -272,4 +272,9 @@ def _speaker(entity: Entity, via: str, context: Context) -> Speaker:
     if entity.kind in ("pronoun", "relative"):
         return replace(UNKNOWN, via=via, rule="no antecedent")
     voice, evidence, rule = voice_of(entity, context)
-    return Speaker(entity.name, voice, via, _KINDS.get(entity.kind, "unnamed"), evidence, rule, entity.found)
+    return Speaker(entity.name, voice, via, kind_of(entity), evidence, rule, entity.found)
+
+
+def kind_of(entity: Entity) -> str:
+    """The kind of speaker that an entity is."""
+    return _KINDS.get(entity.kind, "unnamed")

@@ -1,0 +1,184 @@
+"""People in a text of a language whose names are inflected: each under the nominative of the full name.
+
+"Директора Ивана Пескова", "Песковым": which case, gender and surname is meant is decided by all words of a name together
+and by the noun before it; a surname alone is that of the full name in the text whose form it can be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from helpers import lexicons
+from helpers.names import gazetteer, morphology
+from helpers.names.people import Person, is_given_name
+
+_INITIAL = r"[^\W\d_a-zа-яё]\.\s?"
+_RUN = re.compile(rf"(?:{_INITIAL})*[^\W\d_a-zа-яё][\w’'-]+(?:\s(?:[а-яё]{{2,5}}\s)?(?:{_INITIAL})*[^\W\d_a-zа-яё][\w’'-]+)*")
+_WORD = re.compile(r"[\w’'-]+\.?")
+_BEFORE = re.compile(r"([^\W\d_][\w-]*)[\s«\"]*$")
+_MOST = 5  # words of a name
+_AS_NOUN = 5.0  # how much likelier the case of the noun right before a name is
+_NO_FORM = 0.01  # the chance of a form that the word is not known to have
+_NOMINATIVE = 1.5  # how much likelier a name stands in the nominative, and _FREE where no word stands before it
+_FREE = 20.0
+
+
+def persons(text: str, language: str) -> tuple[Person, ...]:
+    """Everybody named in the text, in order, under the name in the nominative."""
+    covered = [(m.start, m.end) for m in gazetteer.find(text, language) if m.kind != "person"]
+    full: list[Person] = []
+    single: list[tuple[int, int]] = []
+    for run in _RUN.finditer(text):
+        for words in _pieces(text, run, covered, lexicons.words("sources", "particles", language)):
+            start, end = words[0].start(), words[-1].end()
+            if len(words) == 1:
+                single.append((start, end))
+            elif _is_person(words):
+                title, cases = _noun_before(text, start)
+                name = nominative([w[0] for w in words], cases, _stands_free(text, start))
+                full.append(Person(start, end, name, True, title))
+    return tuple(sorted([*full, *_by_surname(text, single, full)]))
+
+
+def _pieces(
+    text: str, run: re.Match[str], covered: list[tuple[int, int]], particles: frozenset[str]
+) -> Iterator[list[re.Match[str]]]:
+    """The stretches of a run of capitalised words that may be a name: no names of other kinds, no common nouns."""
+    piece: list[re.Match[str]] = []
+    for word in _WORD.finditer(text, *run.span()):
+        inside = any(a < word.end() and word.start() < b for a, b in covered if a < run.end() and b > run.start())
+        particle = word[0].islower() and bool(piece) and word[0] in particles
+        initial = word[0].endswith(".") and len(word[0]) == 2
+        if inside or not (particle or initial) and (word[0].islower() or _is_common(word[0], piece)):
+            yield from _one_each(piece)
+            piece = []
+        elif piece and piece[-1][0].isascii() != word[0].isascii():
+            yield from _one_each(piece)
+            piece = [word]
+        else:
+            piece.append(word)
+    yield from _one_each(piece)
+
+
+def _is_common(word: str, before: list[re.Match[str]]) -> bool:
+    """Whether a capitalised word is no name; a common noun is one behind a given name: "Иван Мясников"."""
+    return morphology.is_common(word) and not (before and morphology.is_given(before[-1][0]))
+
+
+def _one_each(piece: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """A stretch of capitalised words, or its two halves where it holds two people: "(помощник) Ивана Петрова Олег Орлов"."""
+    if len(piece) == 4 and all(morphology.is_given(piece[at][0]) for at in (0, 2)):
+        yield piece[:2]
+        yield piece[2:]
+    elif piece:
+        yield piece
+
+
+def _is_person(words: list[re.Match[str]]) -> bool:
+    """Whether two or more capitalised words are a person's name."""
+    plain = [word[0] for word in words if not word[0].endswith(".")]
+    if not plain or len(words) > _MOST or all(word.isupper() and len(word) > 1 for word in plain):
+        return False
+    if plain[0].isascii():
+        return is_given_name(plain[0])
+    return morphology.is_given(plain[0]) or not any(map(_is_of_no_name, plain))
+
+
+def _is_of_no_name(word: str) -> bool:
+    return not any(reading.name or not reading.known for reading in morphology.readings(word))
+
+
+def _noun_before(text: str, start: int) -> tuple[str, frozenset[str]]:
+    """The noun for a person that stands right before a name, and the cases that it may stand in."""
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    found = morphology.readings(before[1]) if before else ()
+    told = [r for r in found if r.part == "noun" and r.animate and not r.name and len(before[1]) > 2]
+    return (told[0].base, frozenset(reading.case for reading in told)) if told else ("", frozenset())
+
+
+def _stands_free(text: str, start: int) -> bool:
+    """Whether no word that could govern a name stands right before it."""
+    before = text[max(0, start - 3) : start].rstrip(" \t")[-1:]
+    return not before or not (before.isalnum() or before in "«\"")
+
+
+def nominative(words: list[str], cases: frozenset[str] = frozenset(), free: bool = False) -> str:
+    """A name in the nominative; `cases` are those that it stands in by what is beside it, if anything is (free)."""
+    return " ".join(_best(words, cases, free)[0])
+
+
+def gender_of(words: list[str]) -> str:
+    """The gender that a name in the nominative tells; "" where it tells none."""
+    return _best(words, frozenset(), True)[1] if words and not words[0].isascii() else ""
+
+
+def _best(words: list[str], cases: frozenset[str], free: bool) -> tuple[list[str], str]:
+    """(the name in the nominative, its gender) by the case and gender that fit all words best."""
+    ranked = []
+    for case in ("nomn", "gent", "datv", "accs", "ablt", "loct"):
+        for gender in "mf":
+            chance, forms = 1.0, []
+            for word in words:
+                form, score = _as(word, case, gender)
+                forms.append(form)
+                chance *= score
+            chance *= (_FREE if free else _NOMINATIVE) if case == "nomn" else 1.0
+            chance *= _AS_NOUN if case in cases else 1.0
+            ranked.append((chance, case == "nomn", gender == "m", forms, gender))
+    best = max(ranked, key=lambda one: one[:3])
+    other = max(rank[0] for rank in ranked if rank[4] != best[4])
+    return best[3], best[4] if best[0] > other else ""
+
+
+def _as(word: str, case: str, gender: str) -> tuple[str, float]:
+    """A word of a name in the nominative, read in a case and gender, and how likely it is that."""
+    if word.endswith(".") or word.islower() or word.isascii():
+        return word, 1.0
+    fitting = [
+        reading
+        for reading in morphology.readings(word)
+        if reading.case in (case, "") and not reading.plural and reading.gender in (gender, "") and reading.part
+    ]
+    named = [reading for reading in fitting if reading.name] or fitting
+    if not named:
+        return word, _NO_FORM
+    best = max(named, key=lambda reading: reading.score)
+    weight = best.score if best.name else best.score / 4
+    return (_cased(best.base, word) if case != "nomn" else word), weight
+
+
+def _cased(base: str, word: str) -> str:
+    """A base form with the capitals of the word as it stands."""
+    parts = base.split("-")
+    return "-".join(part.capitalize() for part in parts) if word[:1].isupper() else base
+
+
+def plain(word: str) -> str:
+    """A word as names are compared: in lower case, ё as е."""
+    return word.lower().replace("ё", "е")
+
+
+def _by_surname(text: str, single: list[tuple[int, int]], full: list[Person]) -> Iterator[Person]:
+    """The places that name somebody by one word: by a surname known from a full name, or behind a title."""
+    known: dict[str, str] = {}
+    for person in full:
+        for part in (person.name.split(" ")[0], person.name.split(" ")[-1]):
+            known.setdefault(plain(part), part)
+    for start, end in single:
+        word = text[start:end]
+        title, cases = _noun_before(text, start)
+        name = of_known(word, known) or (nominative([word], cases, _stands_free(text, start)) if title and _is_name(word) else "")
+        if name:
+            yield Person(start, end, name, True, title)
+
+
+def of_known(word: str, known: dict[str, str]) -> str:
+    """The one of the known names, by how they compare, that a word can be a form of; "" where it is none's."""
+    bases = {plain(word), *(plain(reading.base) for reading in morphology.readings(word) if not reading.plural)}
+    return next((known[base] for base in sorted(bases) if base in known), "")
+
+
+def _is_name(word: str) -> bool:
+    """Whether a capitalised word behind a title can be a name."""
+    return len(word) > 2 and not word.isupper() and not word.isascii()

@@ -1,0 +1,127 @@
+"""People in a text without blanks and capitals, by what Chinese names are made of.
+
+A Chinese name is a surname of a known list and one or two characters; a foreign one is written with characters of sound,
+its parts with a dot between them. Where neither blank nor capital tells where a name begins, a title does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from helpers import lexicons
+from helpers.lexicons import one_of
+from helpers.names import gazetteer
+from helpers.names.people import Person
+
+DOTS = "·•・"
+_MOST_SOUNDS = 8  # characters of a part of a foreign name
+_FEWEST_SOUNDS = 2
+
+
+@lru_cache
+def _words(key: str, language: str) -> frozenset[str]:
+    return lexicons.words("sources", key, language)
+
+
+@lru_cache
+def _foreign(language: str) -> re.Pattern[str]:
+    """A foreign name: parts of sounds, with dots between them."""
+    sounds = "".join(sorted(set("".join(_words("sounds", language)))))
+    return re.compile(rf"[{sounds}]{{1,{_MOST_SOUNDS}}}(?:[{DOTS}][{sounds}]{{1,{_MOST_SOUNDS}}})*")
+
+
+def is_foreign(name: str, language: str) -> bool:
+    """Whether a name is written as foreign ones are; one without a dot has at least two characters."""
+    return bool(_foreign(language).fullmatch(name)) and (len(name) >= _FEWEST_SOUNDS)
+
+
+def is_native(name: str, language: str) -> bool:
+    """Whether a name is a surname and one or two characters."""
+    surnames = _words("surnames", language)
+    return any(
+        name[:length] in surnames and 1 <= len(name) - length <= 2 and len(name) <= 3 + (length == 2)
+        for length in (2, 1)
+    )
+
+
+def is_name(name: str, language: str) -> bool:
+    """Whether a string can be a person's name and is no word for anything else."""
+    if not 2 <= len(name) <= 24 or name.endswith(ends(language)) or any(map(str.isdigit, name)):
+        return False
+    return is_native(name, language) or is_foreign(name, language)
+
+
+@lru_cache
+def ends(language: str) -> tuple[str, ...]:
+    """What a word ends in that is no name: an office, a body, a paper."""
+    keys = ("titles", "bodies_ends", "papers", "groups_ends", "bodies", "officials", "media", "authors", "reporters")
+    longer = frozenset().union(*(_words(key, language) for key in keys))
+    return tuple({word for word in longer if len(word) > 1} | (_words("bodies_ends", language) - _name_ends(language)))
+
+
+def _name_ends(language: str) -> frozenset[str]:
+    """Ends of bodies of one character that a name may have as well."""
+    return frozenset("方军会台社所院站校州党网")
+
+
+@lru_cache
+def _titled(language: str) -> re.Pattern[str]:
+    """A title, and up to its end what may be the name behind it."""
+    titles = one_of(word for word in _words("people_ends", language) | _words("titles", language) if len(word) > 1 or word in "长")
+    return re.compile(rf"(?P<title>{titles})(?P<name>[\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}}(?:[{DOTS}][\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}})*)")
+
+
+def persons(text: str, language: str) -> tuple[Person, ...]:
+    """Everybody named behind a title or with a dot inside the name, in order."""
+    covered = {i for m in gazetteer.find(text, language) if m.kind != "person" for i in range(m.start, m.end)}
+    found = dict(_behind_titles(text, language, covered))
+    for hit in _foreign(language).finditer(text):
+        if any(dot in hit[0] for dot in DOTS) and not any(start <= hit.start() < person.end for start, person in found.items()):
+            found[hit.start()] = Person(*hit.span(), hit[0], True, "")
+    return tuple(sorted([*found.values(), *_by_part(text, list(found.values()))]))
+
+
+def _behind_titles(text: str, language: str, covered: set[int]) -> Iterator[tuple[int, Person]]:
+    at = 0
+    while (hit := _titled(language).search(text, at)) is not None:
+        at = hit.start() + 1
+        start = hit.start("name")
+        name = name_at(text, start, language)
+        if name and not covered & {start, start + len(name) - 1}:
+            at = start + len(name)
+            yield start, Person(start, at, name, True, hit["title"])
+
+
+def name_at(text: str, start: int, language: str) -> str:
+    """The name that begins at a place, its end being where the text has it so again, or where nothing goes on."""
+    foreign = _foreign(language).match(text, start)
+    if foreign and (any(dot in foreign[0] for dot in DOTS) or len(foreign[0]) > 2 and not is_native(text[start : start + 3], language)):
+        return foreign[0] if is_name(foreign[0], language) else ""
+    for length in (3, 2):
+        name = text[start : start + length]
+        if len(name) == length and is_name(name, language) and (_ends_at(text, start + length, language) or text.count(name) > 1):
+            return name
+    return foreign[0] if foreign and len(foreign[0]) > 2 and is_name(foreign[0], language) else ""
+
+
+@lru_cache
+def _goes_on(language: str) -> re.Pattern[str]:
+    verbs = _words("tails", language) | _words("relaying", language)
+    return re.compile(rf"$|[^\u4e00-\u9fff]|{one_of(verbs)}")
+
+
+def _ends_at(text: str, end: int, language: str) -> bool:
+    """Whether a name may end at a place: before a mark, a digit, or a word that stands behind sources."""
+    return bool(_goes_on(language).match(text, end))
+
+
+def _by_part(text: str, found: list[Person]) -> Iterator[Person]:
+    """The places that name somebody by the last part of a foreign name."""
+    taken = {i for person in found for i in range(person.start, person.end)}
+    parts = {re.split(f"[{DOTS}]", person.name)[-1]: person.name for person in found if re.search(f"[{DOTS}]", person.name)}
+    for part, name in parts.items():
+        for hit in re.finditer(re.escape(part), text) if len(part) > 1 else ():
+            if hit.start() not in taken:
+                yield Person(*hit.span(), name, True, "")

@@ -1,0 +1,100 @@
+"""Speakers of languages whose sources are read by words (lexicons/LANGUAGE/sources.yaml), and not by grammar.
+
+cases and characters read a phrase, antecedents finds who "он" and "该官员" is, media the medium in between, voices for whom
+somebody speaks, clause what stands beside a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from helpers.attribution import Attribution
+from helpers.layout.sentences import Sentence
+from helpers.lexicons import languages
+from helpers.speakers.context import Context
+from helpers.speakers.entities.model import Entity, nobody
+from helpers.speakers.history import History
+from helpers.speakers.lexical import antecedents, cases, characters, media
+from helpers.speakers.lexical.voices import voice_of
+from helpers.speakers.resolve import NARRATOR, UNKNOWN, Speaker, agreed, first_person, kind_of, last_position, pass_on
+from helpers.speakers.without_source import begin
+from helpers.study import Article, Study
+
+READERS: dict[str, Callable[[Context, int, int], Entity]] = {"cases": cases.read, "characters": characters.read}
+_BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
+
+
+def resolve(
+    text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution], article: Article, study: Study
+) -> list[Speaker]:
+    """One speaker an attribution, in the order of `attributions`."""
+    context = Context(text, list(sentences), article, study)
+    history = History(context)
+    found: list[tuple[Entity, str] | None] = [None] * len(attributions)
+    for i in sorted(range(len(attributions)), key=lambda i: begin(attributions[i])):
+        entity = _who(attributions[i], attributions, found, context, history)
+        via = media.relay(context, attributions[i], entity)
+        found[i] = (entity, "" if via == entity.name else via)
+        if entity.kind not in ("none", "narrator"):
+            history.add(last_position(attributions[i]), entity)
+    _named_next(attributions, found, context)
+    pass_on(attributions, found)
+    return agreed([_speaker(entity, via, context) for entity, via in filter(None, found)])
+
+
+def read(context: Context, start: int, end: int) -> Entity:
+    """Who a phrase names, by the reader of the article's language."""
+    return READERS[languages.language(context.language).names](context, start, end)
+
+
+def _who(
+    attribution: Attribution, others: Sequence[Attribution], found: list, context: Context, history: History
+) -> Entity:
+    if attribution.source[0] < 0:
+        return _goes_on(attribution, history)
+    entity = read(context, *attribution.source)
+    if entity.kind == "pronoun" and entity.person == 1:
+        return first_person(attribution, others, found)
+    if entity.kind == "narrator":
+        told = media.heard_from(context, attribution)
+        entity = read(context, *told) if told else entity
+    if entity.kind == "medium":
+        cited = media.cited(context, attribution)
+        inner = read(context, *cited) if cited else nobody()
+        entity = inner if inner.kind in ("person", "body", "group", "definite") else entity
+    return antecedents.resolve(entity, history, list(attribution.content))
+
+
+def _goes_on(attribution: Attribution, history: History) -> Entity:
+    """Words without a source are of whoever spoke right before, in the same paragraph where they are indirect."""
+    context = history.context
+    at = begin(attribution)
+    before = history.last(context.sentence_at(at), lambda other: True, 1)
+    if before is None or attribution.mode == "direct" or attribution.cue[0] < 0:
+        return before or nobody()
+    if "\n" in context.text[min(before.end, at) : at]:
+        return nobody()
+    return replace(before, found="goes on")
+
+
+def _named_next(attributions: Sequence[Attribution], found: list, context: Context) -> None:
+    """Words in marks before "..., сказал Петров" of the next sentence in the paragraph are that speaker's."""
+    by_start = sorted(range(len(found)), key=lambda i: begin(attributions[i]))
+    for at, i in enumerate(by_start[:-1]):
+        one, other = attributions[i], attributions[by_start[at + 1]]
+        if one.source[0] >= 0 or one.mode != "direct" or other.source[0] < 0:
+            continue
+        between = context.text[last_position(one) : begin(other)]
+        entity, _ = found[by_start[at + 1]]
+        if "\n" not in between and len(between) < _BETWEEN and entity.kind not in ("none", "narrator"):
+            found[i] = (replace(entity, found="named next"), found[i][1])
+
+
+def _speaker(entity: Entity, via: str, context: Context) -> Speaker:
+    if entity.kind == "narrator" or media.is_own_outlet(entity, context):
+        return NARRATOR
+    if entity.kind in ("none", "pronoun", "relative") or not entity.name:
+        return replace(UNKNOWN, via=via)
+    voice, evidence, rule = voice_of(entity, context)
+    return Speaker(entity.name, voice, via, kind_of(entity), evidence, rule, entity.found)

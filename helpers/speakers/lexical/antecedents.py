@@ -1,0 +1,202 @@
+"""Who "он", "министр", "该发言人", "报告" is, by what the article said before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from helpers import lexicons
+from helpers.names import gazetteer, people_in_cases
+from helpers.names.people import Person
+from helpers.speakers.context import Context
+from helpers.speakers.entities.model import Entity
+from helpers.speakers.history import History, Span, agrees, within
+from helpers.speakers.lexical import clause
+from helpers.speakers.rules import Rule, first
+
+_REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody called by a role
+_NEAR = 5
+_NEXT = 3  # sentences ahead in which a role may be named
+_FAR = 10**6
+
+
+def _words(key: str, context: Context) -> frozenset[str]:
+    return lexicons.words("sources", key, context.language)
+
+
+def resolve(entity: Entity, history: History, avoid: list[Span]) -> Entity:
+    """The antecedent of a pronoun or a definite phrase; the entity itself for anything else.
+
+    `avoid` are spans that cannot hold it: the words that are attributed.
+    """
+    decided = first(RULES, entity, history, avoid)
+    if decided:
+        return replace(decided[1], found=decided[0])
+    if entity.kind == "pronoun" or entity.kind == "relative":
+        return replace(entity, kind="none")
+    if entity.kind == "definite":
+        return replace(entity, kind="unnamed" if entity.gender != "n" else "body")
+    return entity
+
+
+def _fits(entity: Entity):
+    return lambda other: other.human and agrees(entity.gender, other.gender)
+
+
+def _pronoun(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Он": who spoke in the sentences before, else somebody named in them."""
+    if entity.kind != "pronoun" or entity.person != 3:
+        return None
+    context = history.context
+    here = context.sentence_at(entity.start)
+    if entity.plural:
+        return history.last(here, lambda other: other.plural or other.kind in ("body", "medium"), _REACH)
+    if entity.gender == "n":
+        return history.last(here, lambda other: other.kind in ("body", "medium"), _REACH)
+    for at in range(here, max(-1, here - _REACH), -1):
+        spoke = next((e for e in history.at(at) if _fits(entity)(e)), None)
+        found = spoke or _named(entity, context, at, avoid)
+        if found:
+            return found
+    return history.last(here, _fits(entity)) or history.last(here, lambda other: other.kind == "medium", _NEAR)
+
+
+def _named(entity: Entity, context: Context, sentence: int, avoid: list[Span]) -> Entity | None:
+    """Somebody whom a sentence names before a place, the first of them first."""
+    start, stop, _ = context.sentences[sentence]
+    for person in context.persons(start, min(stop, entity.start)):
+        other = _as_entity(context, person)
+        if agrees(entity.gender, other.gender) and not within(person.start, avoid):
+            return other
+    return None
+
+
+def _as_entity(context: Context, person: Person) -> Entity:
+    name = context.full_name(person.name)
+    sex = people_in_cases.gender_of(name.split()) if " " in name else ""
+    return Entity(name, "person", person.start, person.end, person.title, sex)
+
+
+def _relative(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Петров, который ...": the person named right before."""
+    context = history.context
+    named = context.persons(max(0, entity.start - 60), entity.start) if entity.kind == "relative" else []
+    return _as_entity(context, named[-1]) if named else None
+
+
+def _is_role(entity: Entity) -> bool:
+    return entity.kind == "definite" and entity.gender != "n"
+
+
+def _states(entity: Entity, context: Context) -> set[str]:
+    """The states and bodies that a phrase names."""
+    return {m.code for m in context.names(entity.start, entity.end) if m.code and m.kind != "medium"} if entity.start >= 0 else set()
+
+
+def _titled(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Министр": the person before whose name the word stands, here or elsewhere."""
+    context = history.context
+    if not _is_role(entity) or entity.determiner or len(entity.head) < 2:
+        return None
+    held = {context.full_name(p.name): p for p in reversed(context.people) if _is_called(context, p, entity)}
+    own = _states(entity, context)
+    fitting = [p for p in held.values() if not own or not (told := _title_states(context, p)) or own & told]
+    if not fitting:
+        return None
+    names = {context.full_name(person.name) for person in fitting}
+    here = context.sentence_at(entity.start)
+    spoke = history.last(here, lambda other: other.name in names, _FAR)
+    if spoke:
+        return spoke
+    near = [p for p in fitting if abs(context.sentence_at(p.start) - here) <= _NEXT or len(fitting) == 1]
+    return _as_entity(context, near[0]) if len({context.full_name(p.name) for p in near}) == 1 else None
+
+
+def _is_called(context: Context, person: Person, entity: Entity) -> bool:
+    """Whether the noun of a phrase stands before a person's name."""
+    if person.title == entity.head:
+        return True
+    return entity.head in clause.called(context, *clause.before(context, person.start))
+
+
+def _title_states(context: Context, person: Person) -> set[str]:
+    return {m.code for m in context.names(*clause.before(context, person.start)) if m.code and m.kind != "medium"}
+
+
+def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Эксперт", "чешский политик": who spoke last, if what is said of him does not contradict it."""
+    context = history.context
+    if not _is_role(entity) or entity.determiner:
+        return None
+    own = _states(entity, context)
+
+    def fits(other: Entity) -> bool:
+        told = _states(other, context) | (_told(other, context) if other.kind == "person" else set())
+        alike = other.kind == "person" or other.kind == "unnamed" and other.head == entity.head
+        return alike and _fits(entity)(other) and (not own or not told or bool(own & told))
+
+    return history.last(context.sentence_at(entity.start), fits, _NEAR)
+
+
+def _told(entity: Entity, context: Context) -> set[str]:
+    return {code for person in context.mentions.get(entity.name, [])[:10] for code in _title_states(context, person)}
+
+
+def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Доклад", "文章": the body or medium that spoke last; its author, where no person did."""
+    context = history.context
+    by = entity.head in _words("authors", context)
+    if entity.kind != "definite" or not by and entity.head not in _words("papers", context) | _words("places_of_papers", context):
+        return None
+    here = context.sentence_at(entity.start)
+    if by:
+        person = history.last(here, lambda other: other.kind == "person", 1)
+        if person:
+            return person
+    return history.last(here, lambda other: other.kind in ("body", "medium"), _REACH)
+
+
+def _body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "В ведомстве", "издание", "该公司": the body or medium that spoke last, rather one that ends in the word."""
+    if entity.kind != "definite" or entity.gender != "n":
+        return None
+    context = history.context
+    here = context.sentence_at(entity.start)
+    kinds = ("medium",) if entity.head in _words("media", context) else ("body", "medium")
+
+    def same(other: Entity) -> bool:
+        return other.kind in kinds and entity.head in (other.head, *other.name.lower().split())
+
+    return history.last(here, same, _FAR) or history.last(here, lambda other: other.kind in kinds, _NEAR) or _medium(entity, context)
+
+
+def _medium(entity: Entity, context: Context) -> Entity | None:
+    """ "Издание": the medium named last."""
+    if entity.head not in _words("media", context):
+        return None
+    named = [m for m in context.matches if m.kind == "medium" and m.end <= entity.start]
+    return Entity(named[-1].name, "medium", named[-1].start, named[-1].end, "", "n") if named else None
+
+
+def _short_name(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "В управлении" after "региональное управление", "商务部" after "中国商务部": the body whose name has the same head."""
+    if entity.kind != "body" or gazetteer.find(entity.name, history.context.language):
+        return None
+    here = history.context.sentence_at(entity.start)
+
+    def longer(other: Entity) -> bool:
+        bodily = other.kind in ("body", "medium") and len(other.name) > len(entity.name)
+        by_word = " " not in entity.name and other.head == entity.head and other.head != other.name.lower()
+        return bodily and (other.name.endswith(entity.name) or by_word)
+
+    return history.last(here, longer)
+
+
+RULES: tuple[Rule[Entity], ...] = (
+    Rule("relative", _relative),
+    Rule("speaker or subject", _pronoun),
+    Rule("same title", _titled),
+    Rule("speaker before", _same_speaker),
+    Rule("paper of a body", _paper),
+    Rule("body before", _body),
+    Rule("short name of a body", _short_name),
+)

@@ -1,0 +1,228 @@
+"""A source phrase of an inflected language: which noun heads it, and the name or the nominative of what it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from helpers import lexicons
+from helpers.names import gazetteer, morphology, people_in_cases
+from helpers.names.gazetteer import Match
+from helpers.names.morphology import Reading
+from helpers.names.people import Person
+from helpers.speakers.context import Context
+from helpers.speakers.entities.model import Entity, join, nobody
+from helpers.speakers.lexical import clause
+
+_TOKEN = re.compile(r"[^\W_][\w’'-]*")
+_EDGE = " \t\r\n,;:.–—-\"“”„»«'‘’[]()*_|"
+_BREAK = re.compile(r",\s|\s[–—-]\s|\s?\(|;\s")
+_QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{2,60})[»\"”“]")
+_MOST = 120  # characters of a description
+
+
+def _words(key: str, context: Context) -> frozenset[str]:
+    return lexicons.words("sources", key, context.language)
+
+
+def read(context: Context, start: int, end: int) -> Entity:
+    """Who a source span names, not yet resolved to anybody earlier in the article."""
+    text = context.text
+    start, end = _trimmed(text, start, end)
+    if start >= end:
+        return nobody()
+    form = lexicons.load("sources", context.language)["pronouns"].get(text[start:end].lower())
+    if form:
+        gender, number, person = form.split()
+        kind, third = ("relative", 3) if person == "r" else ("pronoun", int(person))
+        return Entity(text[start:end], kind, start, end, text[start:end].lower(), gender, number == "p", person=third)
+    start = _behind_preposition(context, start, end)
+    people = context.persons(start, end)
+    return _by_people(context, start, end, people) or _by_noun(context, start, _main_end(text, start, end))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _behind_preposition(context: Context, start: int, end: int) -> int:
+    """The start of a phrase without the preposition that the span may hold: "в управлении"."""
+    first = _TOKEN.match(context.text, start, end)
+    short = first is not None and first[0].lower() in _words("stay", context) | _words("topics", context)
+    return first.end() + 1 if short and first.end() < end else start
+
+
+def _main_end(text: str, start: int, end: int) -> int:
+    cut = _BREAK.search(text, start + 1, end)
+    return cut.start() if cut else end
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# people
+
+
+def _by_people(context: Context, start: int, end: int, people: list[Person]) -> Entity | None:
+    """The people whom the phrase means; not those who own or describe its noun ("помощник Петрова")."""
+    heads = [person for person in people if _is_head(context, start, person)]
+    named = [_person(context, person) for person in heads[:1] or ()]
+    for before, person in zip(heads, heads[1:], strict=False):
+        between = context.text[before.end : person.start].strip()
+        if between in _words("joining", context) | {","}:
+            named.append(_person(context, person))
+    if named:
+        return named[0] if len(named) == 1 else join(tuple(named), start, end)
+    return _unknown_name(context, start, end)
+
+
+def _person(context: Context, person: Person) -> Entity:
+    name = context.full_name(person.name)
+    sex = people_in_cases.gender_of(name.split())
+    return Entity(name, "person", person.start, person.end, person.title, sex)
+
+
+def _is_head(context: Context, start: int, person: Person) -> bool:
+    """Whether a name heads the phrase, or stands beside the noun that does, in its case."""
+    nouns = [noun for noun in _nouns(context, start, person.start) if noun[1].animate or _calls(context, noun[1])]
+    before = context.text[start : person.start]
+    if not before.strip(_EDGE):
+        return True
+    if not nouns:
+        bare = _without_names(context, start, person.start).strip(_EDGE)
+        return not any(r.part == "noun" for word in _TOKEN.findall(bare) for r in morphology.readings(word)[:1])
+    cases = {r.case for r in morphology.readings(nouns[0][0]) if r.part == "noun" and not r.plural}
+    first = context.text[person.start : person.end].split()[-1]
+    own = {reading.case for reading in morphology.readings(first) if not reading.plural}
+    return "" in own or not own or bool(cases & own)
+
+
+def _without_names(context: Context, start: int, end: int) -> str:
+    """The text of a stretch without the names of bodies, media and places."""
+    rest, at = "", start
+    for match in context.names(start, end):
+        rest += context.text[at : match.start]
+        at = match.end
+    return rest + context.text[at:end]
+
+
+def _nouns(context: Context, start: int, end: int) -> list[tuple[str, Reading]]:
+    """The nouns of a phrase, outside of names, each with its likeliest reading."""
+    found = []
+    for token in _TOKEN.finditer(context.text, start, end):
+        named = any(m.start <= token.start() < m.end and m.kind != "demonym" for m in context.names(start, end))
+        reading = None if named else next(iter(morphology.readings(token[0])), None)
+        if reading and reading.part == "noun" and not (reading.name and token[0][0].isupper()):
+            found.append((token[0], reading))
+    return found
+
+
+def _calls(context: Context, reading: Reading) -> bool:
+    return reading.base in _words("people", context)
+
+
+def _unknown_name(context: Context, start: int, end: int) -> Entity | None:
+    """A name of one word that the article does not give in full: "По словам Маккола"."""
+    word = context.text[start:end]
+    if " " in word or not word[:1].isupper() or morphology.is_common(word) or context.names(start, end):
+        return None
+    if not any(reading.name for reading in morphology.readings(word)) or word.isascii():
+        return None
+    before = _TOKEN.findall(context.text[max(0, start - 30) : start])
+    noun = morphology.noun(before[-1]) if before else None
+    name = people_in_cases.nominative([word], frozenset({"gent"} if noun else ()), noun is None)
+    return Entity(context.full_name(name), "person", start, end, "", people_in_cases.gender_of([name]))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# anybody else
+
+
+def _by_noun(context: Context, start: int, end: int) -> Entity:
+    """A body, a medium, a group or somebody without a name, by the noun that heads the phrase."""
+    text = context.text
+    named = context.names(start, end)
+    whole = _whole(context, start, end, named)
+    if whole:
+        return whole
+    heads = _nouns(context, start, end)
+    if not heads:
+        return _without_noun(context, start, end, named)
+    word, head = heads[0]
+    lemma = clause.base(word)
+    name = described(context, start, end, word, head)
+    if lemma in _words("papers", context) | _words("places_of_papers", context):
+        return _of_paper(context, start, end, word, lemma, name)
+    if lemma in _words("groups", context) or head.plural and (head.animate or lemma in _words("people", context)):
+        return Entity(name, "group", start, end, lemma, "", True, determiner=_determiner(context, start))
+    if head.animate or lemma in _words("people", context):
+        return Entity(name, "definite", start, end, lemma, head.gender, determiner=_determiner(context, start))
+    if lemma in _words("media", context):
+        return Entity(name, "medium" if len(name.split()) > 1 else "definite", start, end, lemma, "n")
+    kind = "body" if " " in name or text[start].isupper() or lemma in _words("bodies", context) else "definite"
+    return Entity(name, kind, start, end, lemma, "n")
+
+
+def _whole(context: Context, start: int, end: int, named: list[Match]) -> Entity | None:
+    """The one body or medium that a phrase is, with no more beside it than marks and the word for what it is."""
+    if not named:
+        return None
+    rest = _without_names(context, start, end)
+    plain = [word for word in _TOKEN.findall(rest) if clause.base(word) not in _words("media", context)]
+    strong = [m for m in named if m.kind not in ("demonym", "place", "region")] or named
+    if len(strong) == 1 and not plain and strong[0].kind != "demonym":
+        return of_match(strong[0], context.text)
+    if len(named) == 2 and not [w for w in plain if w not in _words("joining", context)] and plain:
+        return join(tuple(of_match(m, context.text) for m in named), start, end)
+    return None
+
+
+def of_match(match: Match, text: str) -> Entity:
+    """The body, state or medium that a name of the gazetteer means."""
+    name = gazetteer.country_name(match.code) if match.kind in ("capital", "country") and match.code else match.name
+    kind = "medium" if match.kind == "medium" else "body"
+    return Entity(name, kind, match.start, match.end, text[match.start : match.end].lower(), "n")
+
+
+def _without_noun(context: Context, start: int, end: int, named: list[Match]) -> Entity:
+    """A phrase without a noun of its own: a name in quotation marks, or one that nothing is known of."""
+    if named:
+        return of_match(named[0], context.text)
+    quoted = _QUOTED.search(context.text, max(0, start - 1), min(len(context.text), end + 1))
+    name = quoted[1] if quoted else context.text[start:end]
+    if not any(map(str.isalpha, name)) or name.islower():
+        return nobody()
+    return Entity(name, "body", start, end, name.lower(), "n")
+
+
+def _of_paper(context: Context, start: int, end: int, word: str, lemma: str, name: str) -> Entity:
+    """ "На сайте управления", "доклад ООН": whoever made the paper; the paper itself where the phrase does not tell."""
+    at = context.text.find(word, start, end) + len(word) + 1
+    if at < end:
+        people = context.persons(at, end)
+        owner = _by_people(context, at, end, people[:1]) if people else None
+        owner = owner or _by_noun(context, _trimmed(context.text, at, end)[0], end)
+        if owner.kind in ("person", "body", "medium", "group") and owner.name:
+            return replace(owner, head=owner.head or lemma)
+    return Entity(name, "definite", start, end, lemma, "n")
+
+
+def _determiner(context: Context, start: int) -> str:
+    first = _TOKEN.match(context.text, start)
+    if first is None:
+        return ""
+    bases = {reading.base for reading in morphology.readings(first[0])} | {first[0].lower(), morphology.agreeing(first[0], "m", False)}
+    return next((base for base in sorted(bases) if base in _words("new", context)), "")
+
+
+def described(context: Context, start: int, end: int, word: str, head: Reading) -> str:
+    """A phrase in the nominative: its head and the adjectives before it; what follows is as it is."""
+    text = context.text[start:end][:_MOST]
+    at = text.find(word)
+    before = [morphology.agreeing(token, head.gender, head.plural) for token in text[:at].split()]
+    before = [w.capitalize() if t[:1].isupper() else w for w, t in zip(before, text[:at].split(), strict=True)]
+    base = head.base if word.islower() or not word.isupper() else word
+    base = base.capitalize() if word[:1].isupper() and not word.isupper() else base
+    return " ".join(f"{' '.join(before)} {base}{text[at + len(word) :]}".split()).strip(_EDGE)

@@ -1,0 +1,244 @@
+"""A source phrase of a language without blanks: which word ends it, and the name behind the last title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from helpers import lexicons
+from helpers.lexicons import one_of
+from helpers.names import people_in_characters as people
+from helpers.speakers.context import Context
+from helpers.speakers.entities.model import Entity, join, narrator, nobody
+from helpers.speakers.lexical.cases import of_match
+
+_EDGE = " \t\r\n,;:，、：；。.—-“”\"‘’「」『』[]【】*_|)）(（"
+_BRACKET = re.compile(r"\s*[(（][^()（）]{0,60}(?:[)）]|$)")
+_DATE = re.compile(r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}(?:日(?:[上下]午|晚间?)?|$)$")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z .'’-]+$")
+_DOT = re.compile(f"[{people.DOTS}]")
+_MOST_NAME = 24  # characters of a name
+_MADE = re.compile(r"(?:日前|近日|\d{1,2}日|\d{4}年)?(?:联合)?(?:发布|公布|出版|批准|发表|提供)的")
+_TITLE_OF_WORK = re.compile(r"《([^《》]{1,30})》")
+_THIS = re.compile(r"该|这|此|上述|那")
+
+
+def _words(key: str, language: str) -> frozenset[str]:
+    return lexicons.words("sources", key, language)
+
+
+@lru_cache
+def _ends(language: str, *keys: str) -> tuple[str, ...]:
+    """The words of lists, longer ones first."""
+    return tuple(sorted(frozenset().union(*(_words(key, language) for key in keys)), key=lambda word: (-len(word), word)))
+
+
+def _ending(text: str, language: str, *keys: str) -> str:
+    """The longest word of the lists that a text ends in; "" for none."""
+    return next((word for word in _ends(language, *keys) if text.endswith(word)), "")
+
+
+def read(context: Context, start: int, end: int) -> Entity:
+    """Who a source span names, not yet resolved to anybody earlier in the article."""
+    start, end = _trimmed(context, *_behind_bracket(context.text, start, end))
+    if start >= end:
+        return nobody()
+    written = context.text[start:end]
+    if written in _words("reporters", context.language):
+        return narrator("reporter")
+    form = lexicons.load("sources", context.language)["pronouns"].get(written)
+    if form:
+        gender, number, person = form.split()
+        return Entity(written, "pronoun", start, end, written, gender, number == "p", person=int(person))
+    cited = re.search(one_of(_words("citing", context.language)), written)
+    if cited and cited.start() and end - start - cited.end() > 1:
+        return read(context, start + cited.end(), end)
+    return _several(context, start, end) or _one(context, start, end)
+
+
+def _behind_bracket(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the reporters in brackets that it begins with, the opening one outside of it."""
+    for mark in "）)":
+        at = text.find(mark, start, end)
+        if at >= 0 and not any(sign in text[start:at] for sign in "（("):
+            return at + 1, end
+    return start, end
+
+
+def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
+    """A span without marks, and without the small words that stand before and behind a source."""
+    text, language = context.text, context.language
+    while True:
+        before = start, end
+        while start < end and text[start] in _EDGE:
+            start += 1
+        while end > start and text[end - 1] in _EDGE and not _closes(text, start, end):
+            end -= 1
+        written = text[start:end]
+        if written in lexicons.load("sources", language)["pronouns"]:
+            return start, end
+        head = next((word for word in _ends(language, "heads") if written.startswith(word) and len(written) > len(word) + 1), "")
+        tail = _ending(written, language, "tails")
+        start += len(head)
+        date = _DATE.search(text[start:end])
+        if date and date.start():
+            end = start + date.start()
+        elif tail and len(written) > len(tail) + len(head) and not _ending(written, language, "people_ends", "papers"):
+            end -= len(tail)
+        if before == (start, end):
+            return start, end
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether a span ends with a bracket opened inside it."""
+    return text[end - 1] in ")）" and any(mark in text[start:end] for mark in "(（")
+
+
+def _several(context: Context, start: int, end: int) -> Entity | None:
+    """ "法国和比利时": several, each a body, a state or a person by itself."""
+    marks = list(re.finditer(one_of(_words("joining", context.language)), context.text[start:end]))
+    if not marks:
+        return None
+    edges = [0, *(at for mark in marks for at in mark.span()), end - start]
+    parts = [(start + edges[i], start + edges[i + 1]) for i in range(0, len(edges), 2)]
+    if any(b - a < 2 for a, b in parts):
+        return None
+    entities = tuple(_certain(context, a, b) for a, b in parts)
+    return join(tuple(e for e in entities if e), start, end) if all(entities) else None
+
+
+def _certain(context: Context, start: int, end: int) -> Entity | None:
+    """A body of the gazetteer or a person, and nothing in doubt."""
+    whole = next((m for m in context.names(start, end) if (m.start, m.end) == (start, end)), None)
+    if whole:
+        return of_match(whole, context.text)
+    person = _person(context, start, end)
+    return person if person and (people.is_native(person.name, context.language) or _DOT.search(person.name)) else None
+
+
+def _one(context: Context, start: int, end: int) -> Entity:
+    bare = _BRACKET.sub("", context.text[start:end])
+    end = start + len(bare) if context.text.startswith(bare, start) else end
+    whole = next((m for m in context.names(start, end) if (m.start, m.end) == (start, end)), None)
+    if whole and whole.kind != "person":
+        return of_match(whole, context.text)
+    found = _paper(context, start, end) or _person(context, start, end) or _role(context, start, end)
+    return found or _body(context, start, end)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# people
+
+
+def _person(context: Context, start: int, end: int) -> Entity | None:
+    """The name behind the last title of the phrase, or the whole phrase as a name."""
+    text, language = context.text, context.language
+    title = _ending(text[start:end], language, "titles")
+    if title and end - start - len(title) > 0:
+        behind = _person(context, start, end - len(title))
+        if behind:
+            return replace(behind, head=title)
+    for at in range(start, end - 1):
+        if end - at <= _MOST_NAME and _may_begin(context, start, at):
+            name = _name(context, at, end)
+            if name:
+                return Entity(_full(context, name), "person", at, at + len(name), "", "")
+    last = _truncated(context, start, end)
+    return Entity(last, "person", end - 1, end, "", "") if last else None
+
+
+def _may_begin(context: Context, start: int, at: int) -> bool:
+    """Whether a name may begin at a place of the phrase: at its beginning, or behind a title or "的"."""
+    if at == start:
+        return True
+    before = context.text[start:at]
+    return before.endswith("的") or bool(_ending(before, context.language, "people_ends", "titles"))
+
+
+def _name(context: Context, start: int, end: int) -> str:
+    """The name that a stretch is, also where a time or place goes on behind it; "" where it is none."""
+    text, language = context.text, context.language
+    name = text[start:end].replace(" ", "")
+    if _LATIN.fullmatch(text[start:end]) and start and not text[start - 1].isascii():
+        return text[start:end]
+    if people.is_name(name, language) and not context.names(start, end):
+        return text[start:end]
+    known = people.name_at(text, start, language) if text[start : start + 1].strip() else ""
+    goes_on = text[start + len(known) : end]
+    tail = any(goes_on.startswith(word) for word in _words("tails", language)) or goes_on[:1].isdigit()
+    return known if known and tail else ""
+
+
+def _truncated(context: Context, start: int, end: int) -> str:
+    """The name whose first character is all that the span holds of it, behind a title: "部长张" for "张一山"."""
+    text, language = context.text, context.language
+    if end - start < 3 or not _ending(text[start : end - 1], language, "people_ends"):
+        return ""
+    names = (text[end - 1 : end - 1 + length] for length in (3, 2))
+    return next((name for name in names if people.is_native(name, language) and text.count(name) > 1), "")
+
+
+def _full(context: Context, name: str) -> str:
+    """The full name that the article gives for the last part of a foreign name, else the name."""
+    if _DOT.search(name):
+        return name
+    full = (person.name for person in context.people if _DOT.search(person.name))
+    return next((other for other in full if _DOT.split(other)[-1] == name), name)
+
+
+def _role(context: Context, start: int, end: int) -> Entity | None:
+    """Somebody without a name, or several, by the word that the phrase ends in."""
+    written, language = context.text[start:end], context.language
+    if _ending(written, language, "not_people"):
+        return None
+    head = _ending(written, language, "people_ends", "officials")
+    new = next((word for word in _ends(language, "new", "members") if word in written[:8]), "")
+    if _ending(written, language, "authors"):
+        return Entity(written, "definite", start, end, "作者" if written.endswith("者") else written, "n")
+    several = _ending(written, language, "groups_ends")
+    if several and not (_words("members", language) & {new} or _THIS.match(written)):
+        return Entity(written, "group", start, end, several, "", True, determiner=new)
+    if not head:
+        return None
+    return Entity(written, "definite", start, end, head, "", determiner=new if not _THIS.match(written) else "")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# papers and bodies
+
+
+def _paper(context: Context, start: int, end: int) -> Entity | None:
+    """Whoever made the paper that a phrase ends in: "国家统计局数据"; the paper where it does not tell."""
+    text, language = context.text, context.language
+    work = _TITLE_OF_WORK.search(text, start, end)
+    paper = _ending(text[start:end], language, "papers")
+    medium = next((m for m in context.names(start, end) if m.kind in ("medium", "institution") and work and work.start(1) == m.start), None)
+    if medium:
+        return of_match(medium, text)
+    made = _MADE.search(text, start + 1, end)
+    if made and (paper or work):
+        return replace(_one(context, *_trimmed(context, start, made.start())), determiner="")
+    if paper:
+        owner = _trimmed(context, start, end - len(paper))
+        if owner[1] - owner[0] < 2:
+            return Entity(text[start:end], "definite", start, end, paper, "n")
+        found = _one(context, *owner)
+        return found if found.kind in ("body", "medium", "person") else Entity(text[start:end], "definite", start, end, paper, "n")
+    if work and (work.start(), work.end()) == (start, end) or work and end - work.end() <= 2 and work.start() == start:
+        name = work[1]
+        is_medium = bool(_ending(name, language, "media")) or text[work.end() : end] in ("杂志", "网站")
+        return Entity(name, "medium" if is_medium else "body", start, end, name, "n")
+    return None
+
+
+def _body(context: Context, start: int, end: int) -> Entity:
+    """A body, by its own name; "该公司" is one named before."""
+    written, language = context.text[start:end], context.language
+    if _ending(written, language, "media") and not context.names(start, end) and len(written) <= 4:
+        return Entity(written, "group", start, end, written, "n", True)
+    if _THIS.match(written):
+        return Entity(written, "definite", start, end, _ending(written, language, "bodies_ends") or written, "n")
+    if not any(character.isalpha() for character in written) or len(written) < 2:
+        return nobody()
+    return Entity(written, "body", start, end, written, "n")

@@ -1,0 +1,45 @@
+"""What stands beside a name in its clause: the words that call somebody what he is."""
+
+from __future__ import annotations
+
+import re
+
+from helpers import lexicons
+from helpers.lexicons import languages
+from helpers.names import morphology
+from helpers.speakers.context import Context
+
+_REACH = 160  # characters before a name in which what describes it begins
+_APPOSED = 90  # characters behind a name in which what describes it ends
+_STOP = re.compile(r"[.!?;:,，。！？；：“”\"«»\n（）()—–]|\s-\s")
+_APPOSITION = re.compile(r"\s?(?:,\s|[（(]|，|\s[—–-]\s)(?P<who>[^,.;:，。；：()（）—–\n]{3,90})(?=[,.;，。；)）—–]|\s-\s)")
+_TOKEN = re.compile(r"[^\W_][\w’'-]*")
+
+
+def before(context: Context, start: int) -> tuple[int, int]:
+    """What stands in the clause before a name."""
+    low = max(0, start - _REACH)
+    stop = max((hit.end() for hit in _STOP.finditer(context.text, low, start)), default=low)
+    return stop, start
+
+
+def behind(context: Context, end: int) -> tuple[int, int] | None:
+    """The apposition behind a name: ", директор института,"; None where there is none."""
+    hit = _APPOSITION.match(context.text, end, end + _APPOSED + 10)
+    return hit.span("who") if hit else None
+
+
+def called(context: Context, start: int, end: int) -> set[str]:
+    """The base forms of the words of a stretch; where no blanks part them, the words for people in it."""
+    if not languages.language(context.language).unspaced:
+        return {base(token) for token in _TOKEN.findall(context.text[start:end])}
+    listed = (lexicons.words("sources", key, context.language) for key in ("people_ends", "officials"))
+    return {word for words in listed for word in words if word in context.text[start:end]}
+
+
+def base(word: str) -> str:
+    """The base form of a noun, or the word."""
+    reading = morphology.noun(word)
+    if reading is None:
+        return word.lower()
+    return morphology.singular(word) if reading.plural else reading.base

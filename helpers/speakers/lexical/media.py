@@ -1,0 +1,71 @@
+"""The medium through which words reach the outlet: named in the sentence, and not the speaker itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from helpers import lexicons
+from helpers.attribution import Attribution
+from helpers.lexicons import languages, one_of
+from helpers.speakers.context import Context
+from helpers.speakers.entities.model import Entity
+from helpers.speakers.media import is_own_name
+
+_WITHIN = 60  # characters beside a medium in which a word of passing on stands
+
+
+@lru_cache
+def _relaying(language: str) -> re.Pattern[str]:
+    return re.compile(one_of(lexicons.words("sources", "relaying", language)), re.I)
+
+
+def relay(context: Context, attribution: Attribution, entity: Entity) -> str:
+    """The name of the medium that passes the words on; "" for none."""
+    spans = [span for span in (attribution.source, attribution.cue) if span[0] >= 0]
+    at = context.sentence_at(spans[0][0])
+    if at < 0:
+        return ""
+    start, end, _ = context.sentences[at]
+    for medium in (m for m in context.names(start, end) if m.kind == "medium"):
+        if any(a <= medium.start and medium.end <= b for a, b in attribution.content) or is_own_name(medium.name, context):
+            continue
+        beside = context.text[max(start, medium.start - _WITHIN) : medium.start] + context.text[medium.end : min(end, medium.end + _WITHIN)]
+        if medium.name != entity.name and not _is_employer(context, medium.start, medium.end, entity) and _relaying(context.language).search(beside):
+            return medium.name
+    return ""
+
+
+def _is_employer(context: Context, start: int, end: int, entity: Entity) -> bool:
+    """Whether a medium only tells whom the speaker works for: "корреспондент RT"."""
+    inside = entity.start <= start and end <= entity.end and entity.kind not in ("person", "medium")
+    before = context.text[max(0, start - 24) : start].lower()
+    return inside or any(word in before for word in ("корреспондент", "журналист", "редактор", "обозреватель"))
+
+
+def cited(context: Context, attribution: Attribution) -> tuple[int, int] | None:
+    """Whom a medium cites, behind the cue: "сообщает ТАСС со ссылкой на пресс-службу"; None for nobody."""
+    if languages.language(context.language).unspaced:
+        return None
+    start = max(attribution.cue[1], attribution.source[1])
+    at = context.sentence_at(start)
+    stop = context.sentences[at].end if at >= 0 else start
+    hit = re.search(rf"(?:{one_of(lexicons.words('sources', 'citing', context.language))})\s(?P<who>[^.,;:«»\"]{{3,100}})", context.text[start:stop])
+    return (start + hit.start("who"), start + hit.end("who")) if hit else None
+
+
+def is_own_outlet(entity: Entity, context: Context) -> bool:
+    """Whether a speaker is the outlet that the article stands in."""
+    return entity.kind in ("body", "medium") and is_own_name(entity.name, context)
+
+
+def heard_from(context: Context, attribution: Attribution) -> tuple[int, int] | None:
+    """From whom a reporter learnt something: "记者从水利厅了解到"; None for nobody."""
+    start = attribution.source[1]
+    before, behind = (one_of(lexicons.words("sources", key, context.language)) for key in ("heard_from", "heard_from_end"))
+    text = context.text[start : start + 80]
+    hit = re.search(rf"(?:{before})(?P<who>[^，。；：“”]{{2,40}}?)(?:{behind})", text)
+    return (start + hit.start("who"), start + hit.end("who")) if hit else None
+
+

@@ -1,0 +1,198 @@
+"""For whom a speaker of a language read by words speaks: institution, office and state at the name, then the setting.
+
+A state that somebody only speaks about, or is posted to, is no evidence. An organ of a state that is not named is that of the
+state the story plays in: the nearest one named before it, else the outlet's, else that of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from helpers import lexicons
+from helpers.lexicons import languages, one_of
+from helpers.names import people_in_characters
+from helpers.names.gazetteer import Match
+from helpers.speakers.context import Context
+from helpers.speakers.entities.model import Entity
+from helpers.speakers.lexical import clause
+from helpers.speakers.voices import NO_EVIDENCE, Judgement, voice_for
+from helpers.speakers.voices.evidence import NO_STATE
+
+_MENTIONS = 30  # places that name somebody, read for evidence
+_NEAR = 2  # sentences before, in which the state of an organ is looked for
+_MAIN = 0.5  # share of the names of states that makes one of them the state where the story plays
+_BODIES = ("institution", "organisation", "office", "seat")
+_TOPIC_BEHIND = ("问题", "事务", "研究", "研究中心", "局势")
+_RANK = {"institution": 0, "office": 0, "state": 0, "medium": 1, "place": 2, "region": 3, "place of stay": 4}
+
+
+def _words(key: str, context: Context) -> frozenset[str]:
+    return lexicons.words("sources", key, context.language)
+
+
+def voice_of(entity: Entity, context: Context) -> Judgement:
+    """For whom a resolved entity speaks; NO_EVIDENCE where nothing tells."""
+    if entity.kind == "joint":
+        known = [told for told in (voice_of(part, context) for part in entity.parts) if told.voice != "unknown"]
+        voices = dict.fromkeys(voice for told in known for voice in told.voice.split("|"))
+        return known[0]._replace(voice="|".join(voices)) if known else NO_EVIDENCE
+    found = _at_name(entity, context) or _setting(entity, context)
+    if found is None:
+        return NO_EVIDENCE
+    rule, match = found
+    return Judgement(voice_for(match.code, context.study), context.text[match.start : match.end], rule)
+
+
+Found = tuple[str, Match]
+
+
+def _at_name(entity: Entity, context: Context) -> Found | None:
+    """The strongest evidence in the phrase and beside the name, wherever the article has it."""
+    if entity.start < 0:
+        return None
+    found: list[Found] = []
+    if entity.kind == "person":
+        known = context.known_people.get(entity.name)
+        found += [("known person", known)] if known else []
+        for start, end in _places(entity, context):
+            found += _in_phrase(context, *clause.before(context, start), person=True)
+            beside = clause.behind(context, end)
+            found += _in_phrase(context, *beside, person=True) if beside else []
+    else:
+        found += _in_phrase(context, entity.start, entity.end)
+        if entity.kind == "body" and not found:
+            for start, end in _namesakes(entity, context):
+                found += _in_phrase(context, start, end)
+    return min(found, key=lambda one: _RANK.get(one[0], -1), default=None)
+
+
+def _places(entity: Entity, context: Context) -> list[tuple[int, int]]:
+    places = [(p.start, p.end) for p in context.mentions.get(entity.name, [])[:_MENTIONS]]
+    if not places:
+        last = re.split(f"[{people_in_characters.DOTS} ]", entity.name)[-1]
+        hits = re.finditer(re.escape(last), context.text) if len(last) > 1 else ()
+        places = [hit.span() for hit, _ in zip(hits, range(_MENTIONS), strict=False)]
+    return [*places, (entity.start, entity.end)]
+
+
+def _namesakes(entity: Entity, context: Context) -> Iterator[tuple[int, int]]:
+    """The places that name a body, with what stands before each."""
+    for hit, _ in zip(re.finditer(re.escape(entity.name), context.text), range(_MENTIONS), strict=False):
+        yield clause.before(context, hit.start())[0], hit.end()
+
+
+def _in_phrase(context: Context, start: int, end: int, person: bool = False) -> list[Found]:
+    """The names in a phrase that tell for whom it speaks, each with the rule."""
+    named = context.names(start, end)
+    return [(rule, m) for m in named if (rule := _rule(context, m, start, end, person)) and m.code not in NO_STATE]
+
+
+def _rule(context: Context, match: Match, start: int, end: int, person: bool) -> str:
+    """By which rule a name tells for whom the phrase speaks; "" for a topic, a posting, the medium that passes on."""
+    behind = context.text[match.end : end]
+    lead = _preposition(context, match, start)
+    if lead in _words("topics", context) or behind.startswith(_TOPIC_BEHIND):
+        return ""
+    if match.kind == "person":
+        return "person behind" if not person else ""
+    if lead in _words("stay", context):
+        posted = lead in _words("posted", context) or _words("posted", context) & clause.called(context, start, match.start)
+        return "" if posted else "place of stay"
+    if match.kind == "medium":
+        return "medium" if not person or _works_for(context, match, start, end) else ""
+    if match.kind in _BODIES:
+        return "institution"
+    return {"region": "region", "place": "place"}.get(match.kind, "state")
+
+
+def _preposition(context: Context, match: Match, start: int) -> str:
+    """The small word right before a name; in a language with cases also before its adjectives."""
+    before = context.text[start : match.start]
+    if languages.language(context.language).unspaced:
+        small = _words("topics", context) | _words("stay", context)
+        return next((word for word in sorted(small, key=len, reverse=True) if before.endswith(word)), "")
+    words = before.lower().split()
+    return words[-1] if words else ""
+
+
+def _works_for(context: Context, match: Match, start: int, end: int) -> bool:
+    """Whether a noun for a person stands before a medium, or right behind it: "корреспондент RT", "人民日报评论员"."""
+    if languages.language(context.language).unspaced:
+        return context.text[match.end : end].startswith(tuple(_words("people_ends", context) | {"评论员", "记者", "主编"}))
+    return bool({"корреспондент", "журналист", "редактор", "главред", "обозреватель", "колумнист", "автор"} & clause.called(context, start, match.start))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# the setting
+
+
+def _setting(entity: Entity, context: Context) -> Found | None:
+    """The state that an official, an organ or a paper need not name."""
+    if not _is_official(entity, context) and not _is_at_home(entity, context):
+        return None
+    match = _near(entity, context) or _main(context)
+    if match:
+        return "setting", match
+    home = context.article.country or languages.language(context.language).home
+    return ("setting", Match(entity.start, entity.end, home, "country", "")) if home and not _states(context) else None
+
+
+def _is_official(entity: Entity, context: Context) -> bool:
+    if entity.kind == "person":
+        spans = [clause.before(context, start) for start, _ in _places(entity, context)]
+        spans += [beside for _, end in _places(entity, context) if (beside := clause.behind(context, end))]
+        titles = {word for span in spans for word in clause.called(context, *span)} | {entity.head}
+        return bool(titles & _words("officials", context))
+    phrase = context.text[entity.start : entity.end]
+    if languages.language(context.language).unspaced:
+        ends = tuple(_words("bodies", context) | _words("officials", context))
+        return phrase.endswith(ends) or bool(_officials(context.language).search(phrase))
+    return bool((_words("bodies", context) | _words("officials", context)) & (clause.called(context, entity.start, entity.end) | {entity.head}))
+
+
+@lru_cache
+def _officials(language: str) -> re.Pattern[str]:
+    return re.compile(one_of(lexicons.words("sources", "bodies", language)))
+
+
+def _is_at_home(entity: Entity, context: Context) -> bool:
+    """Whether a person's name is of the form that names at home have; it decides only together with the setting."""
+    if entity.kind != "person":
+        return False
+    if languages.language(context.language).unspaced:
+        return people_in_characters.is_native(entity.name, context.language)
+    return entity.name.endswith(tuple(lexicons.words("sources", "surname_ends", context.language)))
+
+
+def _states(context: Context) -> Counter[str]:
+    """How often the article names each state, by its own name, its places, its people."""
+    key = ("states",)
+    if key not in context.memory:
+        kinds = ("country", "demonym", "capital", "place", "seat", "office")
+        context.memory[key] = Counter(m.code for m in context.matches if m.kind in kinds and m.code not in NO_STATE)
+    return context.memory[key]
+
+
+def _near(entity: Entity, context: Context) -> Match | None:
+    """The one state that the sentences right before and with a speaker name."""
+    here = context.sentence_at(entity.start)
+    for at in range(here, max(-1, here - _NEAR - 1), -1):
+        start, stop, _ = context.sentences[at]
+        named = [m for m in context.names(start, min(stop, max(start, entity.start))) if m.code in _states(context)]
+        if named:
+            return named[-1] if len({m.code for m in named}) == 1 else None
+    return None
+
+
+def _main(context: Context) -> Match | None:
+    """The state that most names of states in the article are of."""
+    counts = _states(context)
+    if not counts:
+        return None
+    code, number = counts.most_common(1)[0]
+    if number <= _MAIN * counts.total():
+        return None
+    return next(m for m in context.matches if m.code == code)

@@ -24,3 +24,12 @@ def persons(text: str, language: str) -> list[Person]:
 @lru_cache(maxsize=4)  # several steps ask for the people of one article in turn
 def _found(text: str, language: str, engine: str) -> tuple[Person, ...]:
     return ENGINES[engine](text, language)
+
+
+def at(text: str, start: int, language: str, named: list[Person]) -> int:
+    """Where the name ends that begins at a place, by those of `named` or by what it is made of; 0 for none."""
+    known = next((person.end for person in named if person.start == start), 0)
+    if known or languages.language(language).names != "characters":
+        return known
+    name = people_in_characters.name_at(text, start, language)
+    return start + len(name) if name and people_in_characters.is_native(name, language) else 0

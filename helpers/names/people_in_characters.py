@@ -50,6 +50,8 @@ def is_name(name: str, language: str) -> bool:
     """Whether a string can be a person's name and is no word for anything else."""
     if not 2 <= len(name) <= 24 or name.endswith(ends(language)) or any(map(str.isdigit, name)):
         return False
+    if name in _words("people_ends", language):
+        return False
     return is_native(name, language) or is_foreign(name, language)
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from helpers import lexicons
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages
+from helpers.names import everybody
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, nobody
 from helpers.speakers.history import History
@@ -22,6 +24,8 @@ from helpers.speakers.without_source import begin
 from helpers.study import Article, Study
 
 READERS: dict[str, Callable[[Context, int, int], Entity]] = {"cases": cases.read, "characters": characters.read}
+MARKS = " \t\r\n\u3000“”\"«»」』.。"  # that stand behind quoted words
+_IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
 
 
@@ -53,7 +57,7 @@ def _who(
 ) -> Entity:
     if attribution.source[0] < 0:
         return _goes_on(attribution, history)
-    entity = read(context, *attribution.source)
+    entity = media.figures_of(context, attribution) or read(context, *attribution.source)
     if entity.kind == "pronoun" and entity.person == 1:
         return first_person(attribution, others, found)
     if entity.kind == "narrator":
@@ -70,12 +74,29 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     """Words without a source are of whoever spoke right before, in the same paragraph where they are indirect."""
     context = history.context
     at = begin(attribution)
-    before = history.last(context.sentence_at(at), lambda other: True, 1)
-    if before is None or attribution.mode == "direct" or attribution.cue[0] < 0:
-        return before or nobody()
+    if attribution.mode == "direct" and (named := _opens_next(attribution, context)):
+        return named
+    cue = context.text[slice(*attribution.cue)].lower() if attribution.cue[0] >= 0 else ""
+    impersonal = cue.startswith(tuple(lexicons.words("sources", "impersonal", context.language)))
+    before = history.last(context.sentence_at(at), lambda other: True, _IMPERSONAL if impersonal else 1)
+    if before is None or attribution.mode == "direct" or not cue or impersonal:
+        return replace(before, found="goes on") if before else nobody()
     if "\n" in context.text[min(before.end, at) : at]:
         return nobody()
     return replace(before, found="goes on")
+
+
+def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
+    """The person with whose name the sentence behind words in marks begins: “...” Петров сказал."""
+    end = last_position(attribution) + 1
+    at = context.sentence_at(end) + 1
+    if not 0 < at < len(context.sentences):
+        return None
+    start, stop, _ = context.sentences[at]
+    if context.text[end:start].strip(MARKS) or context.sentences[at - 1].end > start:
+        return None
+    person = everybody.at(context.text, start, context.language, context.people)
+    return read(context, start, person) if person else None
 
 
 def _named_next(attributions: Sequence[Attribution], found: list, context: Context) -> None:
@@ -87,7 +108,7 @@ def _named_next(attributions: Sequence[Attribution], found: list, context: Conte
             continue
         between = context.text[last_position(one) : begin(other)]
         entity, _ = found[by_start[at + 1]]
-        if "\n" not in between and len(between) < _BETWEEN and entity.kind not in ("none", "narrator"):
+        if not found[i][0].found and "\n" not in between and len(between) < _BETWEEN and entity.kind not in ("none", "narrator"):
             found[i] = (replace(entity, found="named next"), found[i][1])
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from helpers import lexicons
+from helpers.lexicons import one_of
 from helpers.names import gazetteer, people_in_cases
 from helpers.names.people import Person
 from helpers.speakers.context import Context
@@ -131,7 +133,8 @@ def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity
 
     def fits(other: Entity) -> bool:
         told = _states(other, context) | (_told(other, context) if other.kind == "person" else set())
-        alike = other.kind == "person" or other.kind == "unnamed" and other.head == entity.head
+        plain = entity.head in _words("anybody", context)
+        alike = other.kind == "person" or other.kind == "unnamed" and (plain or other.head == entity.head)
         return alike and _fits(entity)(other) and (not own or not told or bool(own & told))
 
     return history.last(context.sentence_at(entity.start), fits, _NEAR)
@@ -148,11 +151,19 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
     if entity.kind != "definite" or not by and entity.head not in _words("papers", context) | _words("places_of_papers", context):
         return None
     here = context.sentence_at(entity.start)
-    if by:
-        person = history.last(here, lambda other: other.kind == "person", 1)
-        if person:
-            return person
-    return history.last(here, lambda other: other.kind in ("body", "medium"), _REACH)
+    person = history.last(here, lambda other: other.kind == "person", 1) if by else None
+    if person:
+        return person
+    medium = history.last(here, lambda other: other.kind == "medium", _FAR) if by or entity.head in _words("articles", context) else None
+    return medium or history.last(here, lambda other: other.kind in ("body", "medium"), _REACH) or _maker(entity, context)
+
+
+def _maker(entity: Entity, context: Context) -> Entity | None:
+    """ "Опрос" after "опрос, проведённый компанией X": the body named behind such a word in the sentences before."""
+    stems = one_of(_words("made_by", context))
+    start = context.sentences[max(0, context.sentence_at(entity.start) - _REACH)].start
+    hit = next(re.finditer(rf"(?:{stems})\w*\s[^.]{{0,60}}?(?P<name>[A-Z][\w-]+|[«\"][^»\"]{{2,40}}[»\"])", context.text[start : entity.start]), None)
+    return Entity(hit["name"].strip("«»\""), "body", start + hit.start("name"), start + hit.end("name"), "", "n") if hit else None
 
 
 def _body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:

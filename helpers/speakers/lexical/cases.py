@@ -180,10 +180,15 @@ def _whole(context: Context, start: int, end: int, named: list[Match]) -> Entity
 
 
 def of_match(match: Match, text: str) -> Entity:
-    """The body, state or medium that a name of the gazetteer means."""
-    name = gazetteer.country_name(match.code) if match.kind in ("capital", "country") and match.code else match.name
+    """The body, state or medium that a name of the gazetteer means, as the language writes it in the nominative."""
+    written = text[match.start : match.end]
+    words = [word if word.isupper() or word.isascii() else _cased(clause.base(word), word) for word in written.split()]
     kind = "medium" if match.kind == "medium" else "body"
-    return Entity(name, kind, match.start, match.end, text[match.start : match.end].lower(), "n")
+    return Entity(words[0] if len(words) == 1 else written, kind, match.start, match.end, written.lower(), "n")
+
+
+def _cased(base: str, word: str) -> str:
+    return base.capitalize() if word[:1].isupper() else base
 
 
 def _without_noun(context: Context, start: int, end: int, named: list[Match]) -> Entity:

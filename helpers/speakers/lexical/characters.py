@@ -13,7 +13,7 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, join, narrator, nobody
 from helpers.speakers.lexical.cases import of_match
 
-_EDGE = " \t\r\n,;:，、：；。.—-“”\"‘’「」『』[]【】*_|)）(（"
+_EDGE = "的 \t\r\n,;:，、：；。.—-“”\"‘’「」『』[]【】*_|)）(（"
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,60}(?:[)）]|$)")
 _DATE = re.compile(r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}(?:日(?:[上下]午|晚间?)?|$)$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'’-]+$")
@@ -69,6 +69,8 @@ def _behind_bracket(text: str, start: int, end: int) -> tuple[int, int]:
 def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
     """A span without marks, and without the small words that stand before and behind a source."""
     text, language = context.text, context.language
+    quoted = re.search("[“”]", text[start + 1 : end])
+    end = start + 1 + quoted.start() if quoted and text[start] not in "“”" else end
     while True:
         before = start, end
         while start < end and text[start] in _EDGE:
@@ -227,8 +229,7 @@ def _paper(context: Context, start: int, end: int) -> Entity | None:
         return found if found.kind in ("body", "medium", "person") else Entity(text[start:end], "definite", start, end, paper, "n")
     if work and (work.start(), work.end()) == (start, end) or work and end - work.end() <= 2 and work.start() == start:
         name = work[1]
-        is_medium = bool(_ending(name, language, "media")) or text[work.end() : end] in ("杂志", "网站")
-        return Entity(name, "medium" if is_medium else "body", start, end, name, "n")
+        return Entity(name, "medium", start, end, name, "n")
     return None
 
 

@@ -11,6 +11,7 @@ from helpers.attribution import Attribution
 from helpers.lexicons import languages, one_of
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
+from helpers.speakers.lexical.cases import of_match
 from helpers.speakers.media import is_own_name
 
 _WITHIN = 60  # characters beside a medium in which a word of passing on stands
@@ -69,3 +70,15 @@ def heard_from(context: Context, attribution: Attribution) -> tuple[int, int] | 
     return (start + hit.start("who"), start + hit.end("who")) if hit else None
 
 
+
+
+def figures_of(context: Context, attribution: Attribution) -> Entity | None:
+    """The medium whose figures they are: "По его данным" behind "сообщает телеканал"; None for anybody else."""
+    form = lexicons.load("sources", context.language)["pronouns"].get(context.text[slice(*attribution.source)].lower())
+    behind = context.text[attribution.source[1] : attribution.source[1] + 20].split()[:1]
+    if not form or not set(behind) & lexicons.words("sources", "figures", context.language):
+        return None
+    at = context.sentence_at(attribution.source[0])
+    start, stop, _ = context.sentences[max(0, at - 1)]
+    named = [m for m in context.names(start, stop) if m.kind == "medium"]
+    return of_match(named[-1], context.text) if named else None

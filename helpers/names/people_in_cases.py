@@ -22,6 +22,7 @@ _AS_NOUN = 5.0  # how much likelier the case of the noun right before a name is
 _NO_FORM = 0.01  # the chance of a form that the word is not known to have
 _NOMINATIVE = 1.5  # how much likelier a name stands in the nominative, and _FREE where no word stands before it
 _FREE = 20.0
+_FIXED = ("е", "и", "о", "э", "ё", "ю")
 
 
 def persons(text: str, language: str) -> tuple[Person, ...]:
@@ -133,7 +134,7 @@ def _best(words: list[str], cases: frozenset[str], free: bool) -> tuple[list[str
 
 def _as(word: str, case: str, gender: str) -> tuple[str, float]:
     """A word of a name in the nominative, read in a case and gender, and how likely it is that."""
-    if word.endswith(".") or word.islower() or word.isascii():
+    if word.endswith(".") or word.islower() or word.isascii() or _is_fixed(word):
         return word, 1.0
     fitting = [
         reading
@@ -146,6 +147,11 @@ def _as(word: str, case: str, gender: str) -> tuple[str, float]:
     best = max(named, key=lambda reading: reading.score)
     weight = best.score if best.name else best.score / 4
     return (_cased(best.base, word) if case != "nomn" else word), weight
+
+
+def _is_fixed(word: str) -> bool:
+    """Whether a name is not inflected: a foreign one that ends in a vowel as Russian ones do not."""
+    return word.endswith(_FIXED) and not any(reading.known for reading in morphology.readings(word))
 
 
 def _cased(base: str, word: str) -> str:

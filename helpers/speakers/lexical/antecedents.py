@@ -13,6 +13,7 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
 from helpers.speakers.history import History, Span, agrees, within
 from helpers.speakers.lexical import clause
+from helpers.speakers.lexical.cases import DESCRIBED
 from helpers.speakers.rules import Rule, first
 
 _REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody called by a role
@@ -97,7 +98,7 @@ def _states(entity: Entity, context: Context) -> set[str]:
 def _titled(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "Министр": the person before whose name the word stands, here or elsewhere."""
     context = history.context
-    if not _is_role(entity) or entity.determiner or len(entity.head) < 2:
+    if not _is_role(entity) or entity.determiner not in ("", DESCRIBED) or len(entity.head) < 2:
         return None
     held = {context.full_name(p.name): p for p in reversed(context.people) if _is_called(context, p, entity)}
     own = _states(entity, context)
@@ -117,7 +118,8 @@ def _is_called(context: Context, person: Person, entity: Entity) -> bool:
     """Whether the noun of a phrase stands before a person's name."""
     if person.title == entity.head:
         return True
-    return entity.head in clause.called(context, *clause.before(context, person.start))
+    spans = [clause.before(context, person.start), *clause.told_of(context, context.full_name(person.name))]
+    return any(entity.head in clause.called(context, *span, beside=person) for span in spans)
 
 
 def _title_states(context: Context, person: Person) -> set[str]:
@@ -154,8 +156,10 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
     person = history.last(here, lambda other: other.kind == "person", 1) if by else None
     if person:
         return person
-    medium = history.last(here, lambda other: other.kind == "medium", _FAR) if by or entity.head in _words("articles", context) else None
-    return medium or history.last(here, lambda other: other.kind in ("body", "medium"), _REACH) or _maker(entity, context)
+    of_media = by or entity.head in _words("articles", context)
+    kinds = (("medium",), ("body",)) if of_media else (("body",),)
+    spoke = (history.last(here, lambda other, kind=kind: other.kind in kind, _FAR if of_media else _REACH) for kind in kinds)
+    return next(filter(None, spoke), None) or _maker(entity, context)
 
 
 def _maker(entity: Entity, context: Context) -> Entity | None:

@@ -19,6 +19,7 @@ _EDGE = " \t\r\n,;:.–—-\"“”„»«'‘’[]()*_|"
 _BREAK = re.compile(r",\s|\s[–—-]\s|\s?\(|;\s")
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{2,60})[»\"”“]")
 _MOST = 120  # characters of a description
+DESCRIBED = "described"  # the determiner of somebody who is told from others by more than a state
 
 
 def _words(key: str, context: Context) -> frozenset[str]:
@@ -68,7 +69,7 @@ def _main_end(text: str, start: int, end: int) -> int:
 def _by_people(context: Context, start: int, end: int, people: list[Person]) -> Entity | None:
     """The people whom the phrase means; not those who own or describe its noun ("помощник Петрова")."""
     heads = [person for person in people if _is_head(context, start, person)]
-    named = [_person(context, person) for person in heads[:1] or ()]
+    named = [_person(context, person, (start, end)) for person in heads[:1]]
     for before, person in zip(heads, heads[1:], strict=False):
         between = context.text[before.end : person.start].strip()
         if between in _words("joining", context) | {","}:
@@ -78,25 +79,51 @@ def _by_people(context: Context, start: int, end: int, people: list[Person]) -> 
     return _unknown_name(context, start, end)
 
 
-def _person(context: Context, person: Person) -> Entity:
+def _person(context: Context, person: Person, span: tuple[int, int] | None = None) -> Entity:
     name = context.full_name(person.name)
+    if span:
+        clause.note(context, name, span)
     sex = people_in_cases.gender_of(name.split())
     return Entity(name, "person", person.start, person.end, person.title, sex)
 
 
 def _is_head(context: Context, start: int, person: Person) -> bool:
     """Whether a name heads the phrase, or stands beside the noun that does, in its case."""
-    nouns = [noun for noun in _nouns(context, start, person.start) if noun[1].animate or _calls(context, noun[1])]
-    before = context.text[start : person.start]
-    if not before.strip(_EDGE):
+    if not context.text[start : person.start].strip(_EDGE):
         return True
-    if not nouns:
+    head = _head(context, start, person.start)
+    if head is None:
         bare = _without_names(context, start, person.start).strip(_EDGE)
         return not any(r.part == "noun" for word in _TOKEN.findall(bare) for r in morphology.readings(word)[:1])
-    cases = {r.case for r in morphology.readings(nouns[0][0]) if r.part == "noun" and not r.plural}
-    first = context.text[person.start : person.end].split()[-1]
-    own = {reading.case for reading in morphology.readings(first) if not reading.plural}
-    return "" in own or not own or bool(cases & own)
+    word, noun = head
+    if not noun.animate and not _calls(context, noun):
+        return False
+    own, cases = clause.cases_of(context.text[person.start : person.end]), clause.cases_of(word)
+    return not own or not cases or bool(own & cases)
+
+
+def _head(context: Context, start: int, end: int) -> tuple[str, Reading] | None:
+    """The noun that heads a phrase, with its reading: where nothing governs it the first in the nominative."""
+    nouns = _nouns(context, start, end)
+    if not nouns:
+        return None
+    if not _is_governed(context, start):
+        for animate in (True, False):
+            for word, _ in nouns:
+                fitting = [r for r in morphology.readings(word) if r.part == "noun" and r.case in ("nomn", "") and (r.animate or not animate)]
+                if fitting:
+                    return word, fitting[0]
+    return nouns[0]
+
+
+def _is_governed(context: Context, start: int) -> bool:
+    """Whether a preposition or a noun right before a phrase puts it into another case than the nominative."""
+    before = _TOKEN.findall(context.text[max(0, start - 30) : start])
+    if not before or not context.text[start - 1 : start].isspace() or context.text[max(0, start - 2) : start - 1] in ",.:;—–":
+        return False
+    word = before[-1].lower()
+    small = _words("stay", context) | _words("topics", context)
+    return word in small or any(reading.part == "noun" for reading in morphology.readings(word)[:1])
 
 
 def _without_names(context: Context, start: int, end: int) -> str:
@@ -124,7 +151,12 @@ def _calls(context: Context, reading: Reading) -> bool:
 
 
 def _unknown_name(context: Context, start: int, end: int) -> Entity | None:
-    """A name of one word that the article does not give in full: "По словам Маккола"."""
+    """A name of one word that the article does not give in full: "По словам Маккола"; also beside a medium's."""
+    for match in (m for m in context.names(start, end) if m.kind == "medium"):
+        if match.start == start:
+            start = match.end + 1
+        elif match.end == end:
+            end = match.start - 1
     word = context.text[start:end]
     if " " in word or not word[:1].isupper() or morphology.is_common(word) or context.names(start, end):
         return None
@@ -147,18 +179,22 @@ def _by_noun(context: Context, start: int, end: int) -> Entity:
     whole = _whole(context, start, end, named)
     if whole:
         return whole
-    heads = _nouns(context, start, end)
-    if not heads:
+    found = _head(context, start, end)
+    if found is None:
         return _without_noun(context, start, end, named)
-    word, head = heads[0]
+    word, head = found
+    if _QUOTED.fullmatch(text, max(0, start - 1), min(len(text), end + 1)):
+        return Entity(text[start:end], "body", start, end, text[start:end].lower(), "n")
+    start = _from_head(context, start, end, word)
     lemma = clause.base(word)
     name = described(context, start, end, word, head)
     if lemma in _words("papers", context) | _words("places_of_papers", context):
         return _of_paper(context, start, end, word, lemma, name)
     if lemma in _words("groups", context) or head.plural and (head.animate or lemma in _words("people", context)):
-        return Entity(name, "group", start, end, lemma, "", True, determiner=_determiner(context, start))
+        return Entity(name, "group", start, end, lemma, "", True, determiner=_determiner(context, start, word))
     if head.animate or lemma in _words("people", context):
-        return Entity(name, "definite", start, end, lemma, head.gender, determiner=_determiner(context, start))
+        sex = head.gender if head.gender == "f" or lemma in _words("anybody", context) else ""
+        return Entity(name, "definite", start, end, lemma, sex, determiner=_determiner(context, start, word))
     if lemma in _words("media", context):
         return Entity(name, "medium" if len(name.split()) > 1 else "definite", start, end, lemma, "n")
     kind = "body" if " " in name or text[start].isupper() or lemma in _words("bodies", context) else "definite"
@@ -214,12 +250,22 @@ def _of_paper(context: Context, start: int, end: int, word: str, lemma: str, nam
     return Entity(name, "definite", start, end, lemma, "n")
 
 
-def _determiner(context: Context, start: int) -> str:
-    first = _TOKEN.match(context.text, start)
-    if first is None:
-        return ""
-    bases = {reading.base for reading in morphology.readings(first[0])} | {first[0].lower(), morphology.agreeing(first[0], "m", False)}
-    return next((base for base in sorted(bases) if base in _words("new", context)), "")
+def _from_head(context: Context, start: int, end: int, word: str) -> int:
+    """The start of a phrase without nouns that its head does not belong to: "телеканалу местный житель"."""
+    at = context.text.find(word, start, end)
+    for token in reversed(list(_TOKEN.finditer(context.text, start, at))):
+        if not any(reading.part == "adjective" for reading in morphology.readings(token[0])):
+            return token.end() + 1
+    return start
+
+
+def _determiner(context: Context, start: int, head: str) -> str:
+    """A word that makes somebody new, or DESCRIBED where an adjective tells him from others, but for that of a state."""
+    before = _TOKEN.findall(context.text[start : context.text.find(head, start)])
+    bases = {morphology.agreeing(word, "m", False) for word in before} | {word.lower() for word in before}
+    new = next((base for base in sorted(bases) if base in _words("new", context)), "")
+    named = {context.text[m.start : m.end] for m in context.names(start, start + 80)}
+    return new or DESCRIBED * any(word not in named for word in before)
 
 
 def described(context: Context, start: int, end: int, word: str, head: Reading) -> str:

@@ -11,7 +11,8 @@ from helpers.lexicons import one_of
 from helpers.names import people_in_characters as people
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, join, narrator, nobody
-from helpers.speakers.lexical.cases import of_match
+from helpers.speakers.lexical import clause
+from helpers.speakers.lexical.cases import DESCRIBED, of_match
 
 _EDGE = "的 \t\r\n,;:，、：；。.—-“”\"‘’「」『』[]【】*_|)）(（"
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,60}(?:[)）]|$)")
@@ -19,6 +20,8 @@ _DATE = re.compile(r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}(?:日(?:[上下]午|�
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'’-]+$")
 _DOT = re.compile(f"[{people.DOTS}]")
 _MOST_NAME = 24  # characters of a name
+_MOST_SHORT = 6  # characters of a foreign name of one part
+_HAN = re.compile(rf"[\u4e00-\u9fff{people.DOTS}－-]+")
 _MADE = re.compile(r"(?:日前|近日|\d{1,2}日|\d{4}年)?(?:联合)?(?:发布|公布|出版|批准|发表|提供)的")
 _TITLE_OF_WORK = re.compile(r"《([^《》]{1,30})》")
 _THIS = re.compile(r"该|这|此|上述|那")
@@ -41,7 +44,9 @@ def _ending(text: str, language: str, *keys: str) -> str:
 
 def read(context: Context, start: int, end: int) -> Entity:
     """Who a source span names, not yet resolved to anybody earlier in the article."""
-    start, end = _trimmed(context, *_behind_bracket(context.text, start, end))
+    start, end = _behind_bracket(context.text, start, end)
+    heard = _heard(context.language).match(context.text, start, end)
+    start, end = _trimmed(context, heard.end() if heard else start, end)
     if start >= end:
         return nobody()
     written = context.text[start:end]
@@ -55,6 +60,13 @@ def read(context: Context, start: int, end: int) -> Entity:
     if cited and cited.start() and end - start - cited.end() > 1:
         return read(context, start + cited.end(), end)
     return _several(context, start, end) or _one(context, start, end)
+
+
+@lru_cache
+def _heard(language: str) -> re.Pattern[str]:
+    """A reporter who learnt something, before whom he learnt it from: "本报记者从"."""
+    reporters, source = (one_of(_words(key, language)) for key in ("reporters", "heard_from"))
+    return re.compile(rf"[^，。]{{0,12}}?(?:{reporters})\d{{0,2}}日?(?:{source})")
 
 
 def _behind_bracket(text: str, start: int, end: int) -> tuple[int, int]:
@@ -107,7 +119,10 @@ def _several(context: Context, start: int, end: int) -> Entity | None:
     if any(b - a < 2 for a, b in parts):
         return None
     entities = tuple(_certain(context, a, b) for a, b in parts)
-    return join(tuple(e for e in entities if e), start, end) if all(entities) else None
+    if not all(entities):
+        return None
+    joint = join(tuple(e for e in entities if e), start, end)
+    return replace(joint, name=context.text[start:end])
 
 
 def _certain(context: Context, start: int, end: int) -> Entity | None:
@@ -143,9 +158,11 @@ def _person(context: Context, start: int, end: int) -> Entity | None:
             return replace(behind, head=title)
     for at in range(start, end - 1):
         if end - at <= _MOST_NAME and _may_begin(context, start, at):
-            name = _name(context, at, end)
+            name = _name(context, at, end) or _behind_title(context, start, at, end)
             if name:
-                return Entity(_full(context, name), "person", at, at + len(name), "", "")
+                full = _full(context, name)
+                clause.note(context, full, (start, at))
+                return Entity(full, "person", at, at + len(name), "", "")
     last = _truncated(context, start, end)
     return Entity(last, "person", end - 1, end, "", "") if last else None
 
@@ -156,6 +173,17 @@ def _may_begin(context: Context, start: int, at: int) -> bool:
         return True
     before = context.text[start:at]
     return before.endswith("的") or bool(_ending(before, context.language, "people_ends", "titles"))
+
+
+def _behind_title(context: Context, start: int, at: int, end: int) -> str:
+    """What stands behind a title to the end of the phrase: a name, whatever it is written with, unless it is a word."""
+    name = context.text[at:end]
+    words = people.ends(context.language) + _ends(context.language, "people_ends")
+    title = _ending(context.text[start:at], context.language, "people_ends", "titles")
+    short = 2 <= len(name) <= _MOST_SHORT or bool(_DOT.search(name))
+    if not title or not short or name.endswith(words) or not _HAN.fullmatch(name) or context.names(at, end):
+        return ""
+    return name
 
 
 def _name(context: Context, start: int, end: int) -> str:
@@ -195,6 +223,8 @@ def _role(context: Context, start: int, end: int) -> Entity | None:
     if _ending(written, language, "not_people"):
         return None
     head = _ending(written, language, "people_ends", "officials")
+    if written in _words("new", language) | _words("members", language):
+        return nobody()
     new = next((word for word in _ends(language, "new", "members") if word in written[:8]), "")
     if _ending(written, language, "authors"):
         return Entity(written, "definite", start, end, "作者" if written.endswith("者") else written, "n")
@@ -203,7 +233,7 @@ def _role(context: Context, start: int, end: int) -> Entity | None:
         return Entity(written, "group", start, end, several, "", True, determiner=new)
     if not head:
         return None
-    return Entity(written, "definite", start, end, head, "", determiner=new if not _THIS.match(written) else "")
+    return Entity(written, "definite", start, end, head, "", determiner="" if _THIS.match(written) else new or DESCRIBED * (written != head))
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import re
 from helpers import lexicons
 from helpers.lexicons import languages
 from helpers.names import morphology
+from helpers.names.people import Person
 from helpers.speakers.context import Context
 
 _REACH = 160  # characters before a name in which what describes it begins
@@ -29,10 +30,15 @@ def behind(context: Context, end: int) -> tuple[int, int] | None:
     return hit.span("who") if hit else None
 
 
-def called(context: Context, start: int, end: int) -> set[str]:
-    """The base forms of the words of a stretch; where no blanks part them, the words for people in it."""
+def called(context: Context, start: int, end: int, beside: Person | None = None) -> set[str]:
+    """The base forms of the words of a stretch; where no blanks part them, the words for people in it.
+
+    With a name beside them, only those words that stand in its case.
+    """
     if not languages.language(context.language).unspaced:
-        return {base(token) for token in _TOKEN.findall(context.text[start:end])}
+        cases = cases_of(context.text[beside.start : beside.end]) if beside else frozenset()
+        words = _TOKEN.findall(context.text[start:end])
+        return {base(word) for word in words if not cases or cases & cases_of(word)}
     listed = (lexicons.words("sources", key, context.language) for key in ("people_ends", "officials"))
     return {word for words in listed for word in words if word in context.text[start:end]}
 
@@ -43,3 +49,24 @@ def base(word: str) -> str:
     if reading is None:
         return word.lower()
     return morphology.singular(word) if reading.plural else reading.base
+
+
+def cases_of(words: str) -> frozenset[str]:
+    """The cases that all words of the dictionary in a name can stand in, in the singular; none where none is known."""
+    found: frozenset[str] | None = None
+    for word in _TOKEN.findall(words):
+        own = [reading for reading in morphology.readings(word) if not reading.plural and reading.part == "noun"]
+        if own and any(reading.known for reading in own) and all(reading.case for reading in own):
+            cases = frozenset(reading.case for reading in own)
+            found = cases if found is None else found & cases
+    return found or frozenset()
+
+
+def note(context: Context, name: str, span: tuple[int, int]) -> None:
+    """Keep a source phrase that names somebody with what he is."""
+    context.memory.setdefault(("told of", name), []).append(span)
+
+
+def told_of(context: Context, name: str) -> list[tuple[int, int]]:
+    """The source phrases that name somebody."""
+    return context.memory.get(("told of", name), [])

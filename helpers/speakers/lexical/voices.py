@@ -25,6 +25,7 @@ _MENTIONS = 30  # places that name somebody, read for evidence
 _NEAR = 2  # sentences before, in which the state of an organ is looked for
 _MAIN = 0.5  # share of the names of states that makes one of them the state where the story plays
 _BODIES = ("institution", "organisation", "office", "seat")
+_OF_STATES = ("country", "demonym", "capital", "place", "seat", "office")
 _TOPIC_BEHIND = ("问题", "事务", "研究", "研究中心", "局势")
 _RANK = {"institution": 0, "office": 0, "state": 0, "medium": 1, "place": 2, "region": 3, "place of stay": 4}
 
@@ -57,6 +58,8 @@ def _at_name(entity: Entity, context: Context) -> Found | None:
     if entity.kind == "person":
         known = context.known_people.get(entity.name)
         found += [("known person", known)] if known else []
+        for span in clause.told_of(context, entity.name):
+            found += _in_phrase(context, *span, person=True)
         for start, end in _places(entity, context):
             found += _in_phrase(context, *clause.before(context, start), person=True)
             beside = clause.behind(context, end)
@@ -171,8 +174,7 @@ def _states(context: Context) -> Counter[str]:
     """How often the article names each state, by its own name, its places, its people."""
     key = ("states",)
     if key not in context.memory:
-        kinds = ("country", "demonym", "capital", "place", "seat", "office")
-        context.memory[key] = Counter(m.code for m in context.matches if m.kind in kinds and m.code not in NO_STATE)
+        context.memory[key] = Counter(m.code for m in context.matches if m.kind in _OF_STATES and m.code not in NO_STATE)
     return context.memory[key]
 
 
@@ -181,7 +183,8 @@ def _near(entity: Entity, context: Context) -> Match | None:
     here = context.sentence_at(entity.start)
     for at in range(here, max(-1, here - _NEAR - 1), -1):
         start, stop, _ = context.sentences[at]
-        named = [m for m in context.names(start, min(stop, max(start, entity.start))) if m.code in _states(context)]
+        before = context.names(start, min(stop, max(start, entity.start)))
+        named = [m for m in before if m.kind in _OF_STATES and m.code not in NO_STATE]
         if named:
             return named[-1] if len({m.code for m in named}) == 1 else None
     return None
@@ -195,4 +198,4 @@ def _main(context: Context) -> Match | None:
     code, number = counts.most_common(1)[0]
     if number <= _MAIN * counts.total():
         return None
-    return next(m for m in context.matches if m.code == code)
+    return next(m for m in context.matches if m.code == code and m.kind in _OF_STATES)

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _GENDERS = {"masc": "m", "femn": "f", "neut": "n"}
 _CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}
 _NAMES = ("Name", "Surn", "Patr")
-_ADJECTIVES = ("ADJF", "PRTF")
+_PARTS = {"NOUN": "noun", "ADJF": "adjective", "PRTF": "adjective", "VERB": "verb", "INFN": "verb", "GRND": "verb", "PRTS": "verb"}
+_INFLECTED = ("noun", "adjective")
 _KEPT = 20_000  # words of the articles read last
 
 
@@ -19,7 +20,7 @@ class Reading(NamedTuple):
     """One way to read a word: `base` is its nominative in the same number, `name` whether it is a person's, and `given` one."""
 
     base: str
-    part: str  # noun, adjective, or "" for any other
+    part: str  # noun, adjective, verb, or "" for any other
     case: str  # nomn, gent, datv, accs, ablt, loct; "" where the word has but one form
     gender: str  # m, f, n or ""
     plural: bool
@@ -43,9 +44,8 @@ def readings(word: str) -> tuple[Reading, ...]:
     found = []
     for parsed in _analyzer().parse(word):
         tag = parsed.tag
-        adjective = tag.POS in _ADJECTIVES
-        part = "noun" if tag.POS == "NOUN" else "adjective" if adjective else ""
-        nominative = parsed.inflect({"nomn"}) if part else None
+        part = _PARTS.get(str(tag.POS), "")
+        nominative = parsed.inflect({"nomn"}) if part in _INFLECTED else None
         found.append(
             Reading(
                 (nominative or parsed).word,
@@ -68,7 +68,7 @@ def agreeing(word: str, gender: str, plural: bool) -> str:
     """The nominative of an adjective before a noun of this gender and number; the word itself where it has none."""
     wanted = {"nomn", "plur"} if plural else {"nomn", "sing", {"m": "masc", "f": "femn", "n": "neut"}.get(gender, "masc")}
     for parsed in _analyzer().parse(word):
-        if parsed.tag.POS in _ADJECTIVES and (inflected := parsed.inflect(wanted)):
+        if _PARTS.get(str(parsed.tag.POS)) == "adjective" and (inflected := parsed.inflect(wanted)):
             return str(inflected.word)
     return word
 

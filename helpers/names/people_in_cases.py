@@ -139,7 +139,7 @@ def _as(word: str, case: str, gender: str) -> tuple[str, float]:
     fitting = [
         reading
         for reading in morphology.readings(word)
-        if reading.case in (case, "") and not reading.plural and reading.gender in (gender, "") and reading.part
+        if reading.case in (case, "") and not reading.plural and reading.gender in (gender, "") and reading.part in ("noun", "adjective")
     ]
     named = [reading for reading in fitting if reading.name] or fitting
     if not named:

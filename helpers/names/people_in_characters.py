@@ -50,9 +50,16 @@ def is_name(name: str, language: str) -> bool:
     """Whether a string can be a person's name and is no word for anything else."""
     if not 2 <= len(name) <= 24 or name.endswith(ends(language)) or any(map(str.isdigit, name)):
         return False
-    if name in _words("people_ends", language):
+    if name in _words("people_ends", language) or _holds_verb(language).search(name):
         return False
     return is_native(name, language) or is_foreign(name, language)
+
+
+@lru_cache
+def _holds_verb(language: str) -> re.Pattern[str]:
+    """A word of saying or of time, which no name holds: "强调", "曾指出"."""
+    words = _words("tails", language) | _words("relaying", language) | _words("heads", language)
+    return re.compile(one_of(word for word in words if len(word) > 1))
 
 
 @lru_cache

@@ -19,10 +19,11 @@ from helpers import lexicons
 
 LANGUAGES = ("ru", "zh")
 FREE = ("facts", "facts; MIT", "Unicode-3.0")
-NAMED = ("MIT; CC-BY-4.0", *FREE)  # GeoNames, named in the head
+NAMED = ("MIT; CC-BY-4.0", "WTFPL", *FREE)  # GeoNames, named in the head, and a list of China's prefectures
 OTHERS = ("西方", "国人", "我方", "我国", "华人", "кнровский")  # the West, whoever speaks, people abroad; no word at all
 LARGE = 400_000  # inhabitants of a city; in a country of the language LARGE_AT_HOME
 LARGE_AT_HOME = 60_000
+HUGE = 1_500_000  # the same, of a city with a name of two characters elsewhere, which may be a word
 HOMES = {"ru": ("RU",), "zh": ("CN", "HK", "MO")}
 SHORTEST = {"ru": 4, "zh": 2}  # characters of a name
 REGION = {"ru": (" область", " край", " район", " автономный округ", " республика"), "zh": ()}
@@ -83,8 +84,10 @@ def _places(folder: Path, code: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _is_large(row: dict[str, str], code: str) -> bool:
-    least = LARGE_AT_HOME if row["country"] in HOMES[code] else LARGE
-    return row["kind"] == "city" and row["ambiguous"] == "no" and float(row["population"] or 0) >= least
+    home = row["country"] in HOMES[code]
+    least = LARGE_AT_HOME if home else HUGE if len(row[f"name_{code}"]) < 3 else LARGE
+    listed = row["licence"] == "WTFPL"
+    return row["kind"] == "city" and row["ambiguous"] == "no" and (listed or float(row["population"] or 0) >= least)
 
 
 def _forms(name: str, code: str) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from helpers.names import everybody
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, nobody
 from helpers.speakers.history import History
-from helpers.speakers.lexical import antecedents, cases, characters, media
+from helpers.speakers.lexical import antecedents, cases, characters, clause, media
 from helpers.speakers.lexical.voices import voice_of
 from helpers.speakers.resolve import NARRATOR, UNKNOWN, Speaker, agreed, first_person, kind_of, last_position, pass_on
 from helpers.speakers.without_source import begin
@@ -67,7 +67,10 @@ def _who(
         cited = media.cited(context, attribution)
         inner = read(context, *cited) if cited else nobody()
         entity = inner if inner.kind in ("person", "body", "group", "definite") else entity
-    return antecedents.resolve(entity, history, list(attribution.content))
+    who = antecedents.resolve(entity, history, list(attribution.content))
+    if entity.kind == "definite" and who.kind == "person":
+        clause.note(context, who.name, (entity.start, entity.end))
+    return who
 
 
 def _goes_on(attribution: Attribution, history: History) -> Entity:

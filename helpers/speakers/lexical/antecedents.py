@@ -57,13 +57,13 @@ def _pronoun(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
         return history.last(here, lambda other: other.kind in ("body", "medium"), _REACH)
     for at in range(here, max(-1, here - _REACH), -1):
         spoke = next((e for e in history.at(at) if _fits(entity)(e)), None)
-        found = spoke or _named(entity, context, at, avoid)
+        found = spoke or _mentioned(entity, context, at, avoid)
         if found:
             return found
     return history.last(here, _fits(entity)) or history.last(here, lambda other: other.kind == "medium", _NEAR)
 
 
-def _named(entity: Entity, context: Context, sentence: int, avoid: list[Span]) -> Entity | None:
+def _mentioned(entity: Entity, context: Context, sentence: int, avoid: list[Span]) -> Entity | None:
     """Somebody whom a sentence names before a place, the first of them first."""
     start, stop, _ = context.sentences[sentence]
     for person in context.persons(start, min(stop, entity.start)):
@@ -96,22 +96,29 @@ def _states(entity: Entity, context: Context) -> set[str]:
 
 
 def _titled(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
-    """ "Министр": the person before whose name the word stands, here or elsewhere."""
+    """ "Министр": whoever spoke last of those before whose names the word stands, here or elsewhere."""
+    names = {history.context.full_name(person.name) for person in _holders(entity, history.context)}
+    here = history.context.sentence_at(entity.start)
+    return history.last(here, lambda other: other.name in names, _FAR) if names else None
+
+
+def _named(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Министр" before or behind the name of the only one who is called so, who has not spoken yet."""
     context = history.context
-    if not _is_role(entity) or entity.determiner not in ("", DESCRIBED) or len(entity.head) < 2:
-        return None
-    held = {context.full_name(p.name): p for p in reversed(context.people) if _is_called(context, p, entity)}
-    own = _states(entity, context)
-    fitting = [p for p in held.values() if not own or not (told := _title_states(context, p)) or own & told]
-    if not fitting:
-        return None
-    names = {context.full_name(person.name) for person in fitting}
     here = context.sentence_at(entity.start)
-    spoke = history.last(here, lambda other: other.name in names, _FAR)
-    if spoke:
-        return spoke
-    near = [p for p in fitting if abs(context.sentence_at(p.start) - here) <= _NEXT or len(fitting) == 1]
+    held = _holders(entity, context)
+    names = {context.full_name(person.name) for person in held}
+    near = [p for p in held if abs(context.sentence_at(p.start) - here) <= _NEXT or len(names) == 1]
     return _as_entity(context, near[0]) if len({context.full_name(p.name) for p in near}) == 1 else None
+
+
+def _holders(entity: Entity, context: Context) -> list[Person]:
+    """The people before whose names the word of a phrase stands, unless their states differ."""
+    if not _is_role(entity) or entity.determiner not in ("", DESCRIBED) or len(entity.head) < 2:
+        return []
+    own = _states(entity, context)
+    held = {context.full_name(p.name): p for p in reversed(context.people) if _is_called(context, p, entity)}
+    return [p for p in held.values() if not own or not (told := _title_states(context, p)) or own & told]
 
 
 def _is_called(context: Context, person: Person, entity: Entity) -> bool:
@@ -211,6 +218,7 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("speaker or subject", _pronoun),
     Rule("same title", _titled),
     Rule("speaker before", _same_speaker),
+    Rule("title named", _named),
     Rule("paper of a body", _paper),
     Rule("body before", _body),
     Rule("short name of a body", _short_name),

@@ -110,8 +110,10 @@ def _head(context: Context, start: int, end: int) -> tuple[str, Reading] | None:
     if not _is_governed(context, start):
         for animate in (True, False):
             for word, _ in nouns:
-                fitting = [r for r in morphology.readings(word) if r.part == "noun" and r.case in ("nomn", "") and (r.animate or not animate)]
-                if fitting:
+                fitting = [r for r in morphology.readings(word) if r.part != "verb" and r.case in ("nomn", "")]
+                fitting = [r for r in fitting if r.part == "noun" or _calls(context, r)]
+                fitting.sort(key=lambda r: not (r.plural and morphology.singular(word) in _words("groups", context)))
+                if fitting and (fitting[0].animate or _calls(context, fitting[0]) or not animate):
                     return word, fitting[0]
     return nouns[0]
 
@@ -140,10 +142,19 @@ def _nouns(context: Context, start: int, end: int) -> list[tuple[str, Reading]]:
     found = []
     for token in _TOKEN.finditer(context.text, start, end):
         named = any(m.start <= token.start() < m.end and m.kind != "demonym" for m in context.names(start, end))
-        reading = None if named else next(iter(morphology.readings(token[0])), None)
-        if reading and reading.part == "noun" and not (reading.name and token[0][0].isupper()):
+        quoted = context.text.count("«", start, token.start()) > context.text.count("»", start, token.start())
+        reading = None if named or quoted else _as_noun(context, token[0])
+        if reading and not (reading.name and token[0][0].isupper()):
             found.append((token[0], reading))
     return found
+
+
+def _as_noun(context: Context, word: str) -> Reading | None:
+    """A word as a noun where that is its likeliest reading, or where it calls somebody: "заведующий"."""
+    found = morphology.readings(word)
+    calling = (r for r in found if r.base in _words("people", context))
+    reading = next(calling, None) or next(iter(found), None)
+    return reading if reading and (reading.part == "noun" or reading.base in _words("people", context)) else None
 
 
 def _calls(context: Context, reading: Reading) -> bool:

@@ -20,7 +20,8 @@ _DATE = re.compile(r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}(?:日(?:[上下]午|�
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'’-]+$")
 _DOT = re.compile(f"[{people.DOTS}]")
 _MOST_NAME = 24  # characters of a name
-_MOST_SHORT = 6  # characters of a foreign name of one part
+_TITLES = ("people_ends", "titles", "officials", "groups_ends")  # lists of words behind which a name may stand
+_LEAST_SHORT, _MOST_SHORT = 3, 6  # characters of a foreign name of one part
 _HAN = re.compile(rf"[\u4e00-\u9fff{people.DOTS}－-]+")
 _MADE = re.compile(r"(?:日前|近日|\d{1,2}日|\d{4}年)?(?:联合)?(?:发布|公布|出版|批准|发表|提供)的")
 _TITLE_OF_WORK = re.compile(r"《([^《》]{1,30})》")
@@ -156,7 +157,7 @@ def _person(context: Context, start: int, end: int) -> Entity | None:
         behind = _person(context, start, end - len(title))
         if behind:
             return replace(behind, head=title)
-    for at in range(start, end - 1):
+    for at in (start, *range(end - 2, start, -1)):
         if end - at <= _MOST_NAME and _may_begin(context, start, at):
             name = _name(context, at, end) or _behind_title(context, start, at, end)
             if name:
@@ -172,16 +173,17 @@ def _may_begin(context: Context, start: int, at: int) -> bool:
     if at == start:
         return True
     before = context.text[start:at]
-    return before.endswith("的") or bool(_ending(before, context.language, "people_ends", "titles"))
+    title = _ending(before, context.language, *_TITLES)
+    return before.endswith("的") or len(title) > 1 or title in _words("single_titles", context.language)
 
 
 def _behind_title(context: Context, start: int, at: int, end: int) -> str:
     """What stands behind a title to the end of the phrase: a name, whatever it is written with, unless it is a word."""
     name = context.text[at:end]
     words = people.ends(context.language) + _ends(context.language, "people_ends")
-    title = _ending(context.text[start:at], context.language, "people_ends", "titles")
-    short = 2 <= len(name) <= _MOST_SHORT or bool(_DOT.search(name))
-    if not title or not short or name.endswith(words) or not _HAN.fullmatch(name) or context.names(at, end):
+    title = _ending(context.text[start:at], context.language, *_TITLES)
+    short = _LEAST_SHORT <= len(name) <= _MOST_SHORT or bool(_DOT.search(name))
+    if not (len(title) > 1 or title in _words("single_titles", context.language)) or not short or name[0] in people.DOTS or name.endswith(words) or not _HAN.fullmatch(name) or context.names(at, end):
         return ""
     return name
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from helpers import lexicons
-from helpers.lexicons import languages
+from helpers.lexicons import languages, one_of
 from helpers.names import morphology
 from helpers.names.people import Person
 from helpers.speakers.context import Context
@@ -18,10 +19,30 @@ _TOKEN = re.compile(r"[^\W_][\w’'-]*")
 
 
 def before(context: Context, start: int) -> tuple[int, int]:
-    """What stands in the clause before a name."""
-    low = max(0, start - _REACH)
-    stop = max((hit.end() for hit in _STOP.finditer(context.text, low, start)), default=low)
-    return stop, start
+    """What stands in the clause before a name, behind its last verb."""
+    key = ("before", start)
+    if key not in context.memory:
+        low = max(0, start - _REACH)
+        stop = max((hit.end() for hit in _STOP.finditer(context.text, low, start)), default=low)
+        context.memory[key] = (_behind_verb(context, stop, start), start)
+    return context.memory[key]
+
+
+def _behind_verb(context: Context, low: int, high: int) -> int:
+    """Where the words behind the last verb of a stretch begin."""
+    if languages.language(context.language).unspaced:
+        return max((hit.end() for hit in _verbs(context.language).finditer(context.text, low, high)), default=low)
+    for token in reversed(list(_TOKEN.finditer(context.text, low, high))):
+        if any(reading.part == "verb" for reading in morphology.readings(token[0])[:1]):
+            return token.end()
+    return low
+
+
+@lru_cache
+def _verbs(language: str) -> re.Pattern[str]:
+    """Words that part what describes somebody from the rest of the clause, where no blanks stand between words."""
+    words = frozenset().union(*(lexicons.words("sources", key, language) for key in ("tails", "relaying", "topics")))
+    return re.compile(one_of(words))
 
 
 def behind(context: Context, end: int) -> tuple[int, int] | None:

@@ -42,7 +42,7 @@ def _is_employer(context: Context, start: int, end: int, entity: Entity) -> bool
     """Whether a medium only tells whom the speaker works for: "корреспондент RT"."""
     inside = entity.start <= start and end <= entity.end and entity.kind not in ("person", "medium")
     before = context.text[max(0, start - 24) : start].lower()
-    return inside or any(word in before for word in ("корреспондент", "журналист", "редактор", "обозреватель"))
+    return inside or any(word in before for word in lexicons.words("sources", "journalists", context.language))
 
 
 def cited(context: Context, attribution: Attribution) -> tuple[int, int] | None:

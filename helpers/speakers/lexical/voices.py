@@ -27,7 +27,17 @@ _MAIN = 0.5  # share of the names of states that makes one of them the state whe
 _BODIES = ("institution", "organisation", "office", "seat")
 _OF_STATES = ("country", "demonym", "capital", "place", "seat", "office")
 _TOPIC_BEHIND = ("问题", "事务", "研究", "研究中心", "局势")
-_RANK = {"institution": 0, "office": 0, "state": 0, "medium": 1, "place": 2, "region": 3, "place of stay": 4}
+_RANK = {  # rule -> rank of its evidence, the strongest first; of one rank what is found first counts
+    "known person": 0,
+    "institution": 1,
+    "state": 1,
+    "medium": 2,
+    "place": 3,
+    "office of": 4,
+    "region": 5,
+    "place of stay": 6,
+    "topic of": 7,
+}
 
 
 def _words(key: str, context: Context) -> frozenset[str]:
@@ -69,7 +79,7 @@ def _at_name(entity: Entity, context: Context) -> Found | None:
         if entity.kind == "body" and not found:
             for start, end in _namesakes(entity, context):
                 found += _in_phrase(context, start, end)
-    return min(found, key=lambda one: _RANK.get(one[0], -1), default=None)
+    return min(found, key=lambda one: _RANK[one[0]], default=None)
 
 
 def _places(entity: Entity, context: Context) -> list[tuple[int, int]]:
@@ -96,36 +106,41 @@ def _in_phrase(context: Context, start: int, end: int, person: bool = False) -> 
 def _rule(context: Context, match: Match, start: int, end: int, person: bool) -> str:
     """By which rule a name tells for whom the phrase speaks; "" for a topic, a posting, the medium that passes on."""
     behind = context.text[match.end : end]
-    lead = _preposition(context, match, start)
-    if lead in _words("topics", context) or behind.startswith(_TOPIC_BEHIND):
+    lead, last = _prepositions(context, match, start)
+    if lead in _words("topics", context) or behind.startswith(_TOPIC_BEHIND) or match.kind == "person":
         return ""
-    if match.kind == "person":
-        return "person behind" if not person else ""
     if lead in _words("stay", context):
-        posted = lead in _words("posted", context) or _words("posted", context) & clause.called(context, start, match.start)
+        posted = _words("posted", context) & (clause.called(context, start, match.start) | {lead})
         return "" if posted else "place of stay"
     if match.kind == "medium":
-        return "medium" if not person or _works_for(context, match, start, end) else ""
+        return "medium" if not person and (match.start, match.end) == (start, end) or _works_for(context, match, start, end) else ""
+    if last in _words("topics", context):
+        return "topic of"
+    if last:
+        return "office of"
     if match.kind in _BODIES:
         return "institution"
     return {"region": "region", "place": "place"}.get(match.kind, "state")
 
 
-def _preposition(context: Context, match: Match, start: int) -> str:
-    """The small word right before a name; in a language with cases also before its adjectives."""
+def _prepositions(context: Context, match: Match, start: int) -> tuple[str, str]:
+    """The small word right before a name, and the last one before it in the phrase."""
     before = context.text[start : match.start]
+    small = _words("topics", context) | _words("stay", context)
     if languages.language(context.language).unspaced:
-        small = _words("topics", context) | _words("stay", context)
-        return next((word for word in sorted(small, key=len, reverse=True) if before.endswith(word)), "")
+        return next((word for word in sorted(small, key=len, reverse=True) if before.endswith(word)), ""), ""
     words = before.lower().split()
-    return words[-1] if words else ""
+    while words and words[-1] in _words("joining", context) | {"«"}:
+        words = words[:-2]
+    return words[-1] if words else "", next((word for word in reversed(words[1:]) if word in small), "")
 
 
 def _works_for(context: Context, match: Match, start: int, end: int) -> bool:
-    """Whether a noun for a person stands before a medium, or right behind it: "корреспондент RT", "人民日报评论员"."""
+    """Whether a noun for a journalist stands before a medium, or right behind it: "корреспондент RT", "人民日报评论员"."""
     if languages.language(context.language).unspaced:
-        return context.text[match.end : end].startswith(tuple(_words("people_ends", context) | {"评论员", "记者", "主编"}))
-    return bool({"корреспондент", "журналист", "редактор", "главред", "обозреватель", "колумнист", "автор"} & clause.called(context, start, match.start))
+        return context.text[match.end : end].startswith(tuple(_words("journalists", context)))
+    before = context.text[start : match.start].split()[-2:]
+    return any(clause.base(word) in _words("journalists", context) and "datv" not in clause.cases_of(word) for word in before)
 
 
 # ---------------------------------------------------------------------------------------------------------------

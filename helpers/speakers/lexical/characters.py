@@ -213,10 +213,12 @@ def _truncated(context: Context, start: int, end: int) -> str:
 
 def _full(context: Context, name: str) -> str:
     """The full name that the article gives for the last part of a foreign name, else the name."""
+    known = context.memory.setdefault(("full names",), {})
+    if not known:
+        known.update((_DOT.split(person.name)[-1], person.name) for person in context.people if _DOT.search(person.name))
     if _DOT.search(name):
-        return name
-    full = (person.name for person in context.people if _DOT.search(person.name))
-    return next((other for other in full if _DOT.split(other)[-1] == name), name)
+        known.setdefault(_DOT.split(name)[-1], name)
+    return known.get(name, name)
 
 
 def _role(context: Context, start: int, end: int) -> Entity | None:

@@ -181,7 +181,7 @@ def _is_at_home(entity: Entity, context: Context) -> bool:
     if entity.kind != "person":
         return False
     if languages.language(context.language).unspaced:
-        return people_in_characters.is_native(entity.name, context.language)
+        return people_in_characters.is_native(entity.name, context.language) and f"·{entity.name}" not in context.text
     return entity.name.endswith(tuple(lexicons.words("sources", "surname_ends", context.language)))
 
 

@@ -1,7 +1,7 @@
 """Knowledge of people, bodies, media, places and peoples: `python -m helpers train knowledge --from DIR`.
 
-Compacts the tables of a folder (people.csv, people_core.csv, people_added.csv, people_surnames.csv, bodies.csv, media.csv,
-places.csv, demonyms.csv) into the shelves that helpers/names/knowledge reads, and writes their card. Rows whose licence
+Compacts the tables of a folder (people, people_core, people_added, people_surnames, bodies, media, places, demonyms,
+each .csv) into the shelves that helpers/names/knowledge reads. Rows whose licence
 asks that what is made of them be shared alike are left out; of rows of a source without a licence only what another
 source says as well is taken. knowledge_corrections.csv mends what is wrong in the tables and adds what they lack.
 """
@@ -9,7 +9,7 @@ source says as well is taken. knowledge_corrections.csv mends what is wrong in t
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import marisa_trie
@@ -19,10 +19,10 @@ import pyarrow as pa
 from helpers.names.knowledge import keys, shelves
 from helpers.names.knowledge.shelves import SHELVES, Shelf
 from helpers.training import knowledge_people, knowledge_things
-from helpers.training.knowledge_rows import Form, Row, Tables
+from helpers.training.knowledge_rows import Row, Tables
+from helpers.training.knowledge_things import LARGE
 
-RIVAL = 1 / 20  # of the weight of the heaviest place of a name: lighter ones are not meant by the name alone
-CARD = "CARD.md"
+RIVAL = 1 / 20  # of the weight of the heaviest entry of a name: lighter ones are not meant by the name alone
 
 
 def main(argv: Sequence[str]) -> int:
@@ -33,20 +33,25 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
     arguments.out.mkdir(parents=True, exist_ok=True)
     tables = Tables(arguments.source)
-    people = knowledge_people.rows(tables)
-    bodies = list(knowledge_things.bodies(tables))
-    places = list(knowledge_things.places(tables))
-    for name, rows in (("people", people), ("bodies", bodies), ("places", places)):
-        _write_table(arguments.out / f"{name}.arrow", rows)
-    counts = {
-        shelf.name: _write_names(
-            arguments.out, shelf, {"people": people, "bodies": bodies, "places": places}[shelf.table]
-        )
-        for shelf in SHELVES
+    rows = {
+        "people": knowledge_people.rows(tables),
+        "bodies": list(knowledge_things.bodies(tables)),
+        "places": list(knowledge_things.places(tables)),
     }
+    _give_way(rows)
+    for name, table in rows.items():
+        _write_table(arguments.out / f"{name}.arrow", table)
+    counts = {shelf.name: _write_names(arguments.out, shelf, rows[shelf.table]) for shelf in SHELVES}
     size = sum(path.stat().st_size for path in arguments.out.iterdir() if path.suffix in (".trie", ".npz", ".arrow"))
-    print(f"{len(people)} people, {len(bodies)} bodies, {len(places)} places; names {counts}; {size / 1e6:.1f} MB")
+    print(f"entries {dict(zip(rows, map(len, rows.values()), strict=True))}; names {counts}; {size / 1e6:.1f} MB")
     return 0
+
+
+def _give_way(rows: dict[str, list[Row]]) -> None:
+    """Let people and bodies give way to countries, capitals and great cities of the same name."""
+    large = {form.text for row in rows["places"] if row.weight >= LARGE for form in row.forms}
+    for row in (*rows["people"], *rows["bodies"]):
+        row.forms = [form._replace(sure=shelves.COMMON) if form.text in large else form for form in row.forms]
 
 
 def _write_table(path: Path, rows: list[Row]) -> None:
@@ -91,12 +96,10 @@ def _write_names(folder: Path, shelf: Shelf, rows: list[Row]) -> int:
 
 
 def _likely(own: dict[int, int], rows: list[Row]) -> list[tuple[int, int]]:
-    """Rows that a name may mean and its marks: the surest and heaviest first, without places beside a far larger one."""
+    """Rows that a name may mean and its marks: the surest and heaviest first, none beside a far heavier one."""
     ordered = sorted(own.items(), key=lambda one: (one[1] & 15, -rows[one[0]].weight, one[0]))
-    heaviest = rows[ordered[0][0]]
-    if heaviest.kind != "place":
-        return ordered
-    return [one for one in ordered if rows[one[0]].weight >= heaviest.weight * RIVAL]
+    least = RIVAL * max(rows[number].weight for number in own)
+    return [one for one in ordered if rows[one[0]].weight >= least]
 
 
 def _capitals(form: str) -> int:

@@ -8,6 +8,7 @@ from helpers import lexicons
 from helpers.names.knowledge import keys
 from helpers.names.knowledge.shelves import COMMON, SURE, SURNAME
 from helpers.training.knowledge_rows import Form, Record, Row, Tables, parts
+from helpers.training.knowledge_words import is_ordinary
 
 INSTITUTIONS = ("EU", "NATO", "UN", "INT")  # countries of people who have another one besides
 UNLICENSED = "unstated"  # the licence of a source of which only facts that others have too are taken
@@ -68,6 +69,8 @@ def _forms(text: str, country: str, sure: int) -> list[Form]:
     sounds = bool(_CYRILLIC.search(text)) or (country in BY_RULE and not _HAN.search(text))
     kept = tuple(filter(None, ["" if _CYRILLIC.search(text) else "people", "sounds" if sounds else ""]))
     single = len(keys.Words(text).spans) < 2 and not _HAN.search(text)
+    if is_ordinary(text):
+        sure = COMMON
     return [Form(text, kept, max(sure, SURNAME) if single else sure)]
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.names.knowledge import keys
 from helpers.names.knowledge.shelves import COMMON, GENERIC, SURE
+from helpers.names.people import is_given_name
 from helpers.training.knowledge_rows import Form, Record, Row, Tables, parts
+from helpers.training.knowledge_words import is_chinese_word, is_ordinary
 
 REGIONS = {  # of the table demonyms -> code
     "WEST": "WEST",
@@ -22,6 +25,8 @@ REGIONS = {  # of the table demonyms -> code
     "MIDDLE_EAST": "145",
 }
 WEIGHTS = {"country": 10_000_000, "capital": 1_000_000, "subdivision": 1_000_000}  # the least of places of a kind
+WRITTEN = 100  # weight of a body or medium that was written in by hand, beside 1 for others
+LARGE = 1_000_000  # weight from which a place is meant by its name, whatever else the name may mean
 NAMES = ("name", "name_de", "name_ru", "name_zh")
 
 
@@ -30,19 +35,25 @@ def bodies(tables: Tables) -> Iterator[Row]:
     for record in tables.read("bodies"):
         yield _body(record)
     for record in tables.read("media"):
-        sure = COMMON if record["common_word"] == "yes" else SURE
-        row = Row(record["name"], "medium", (record["country"],), record["kind"], 1, record["source"])
-        row.forms = [Form(text, ("bodies",), sure) for text in _spelt(record, "aliases")]
+        row = Row(record["name"], "medium", (record["country"],), record["kind"], _weight(record), record["source"])
+        common = record["common_word"] == "yes"
+        texts = _spelt(record, "aliases")
+        row.forms = [Form(text, ("bodies",), COMMON if common or is_ordinary(text) else SURE) for text in texts]
         yield row
     yield from _peoples(tables)
+
+
+def _weight(record: Record) -> int:
+    """What was written for this goes before lists of thousands of firms, parties and stations."""
+    return WRITTEN if record["source"] == "general knowledge" else 1
 
 
 def _body(record: Record) -> Row:
     doubtful = {*parts(record["weak"]), *(_spelt(record) if record["common_word"] == "yes" else ())}
     countries = (record["country"],) if record["country"] else ()
-    row = Row(record["name"], "body", countries, record["kind"], 1, record["source"])
+    row = Row(record["name"], "body", countries, record["kind"], _weight(record), record["source"])
     for text in _spelt(record, "aliases", "forms_de", "forms_ru", "weak", "shared"):
-        sure = GENERIC if record["generic"] == "yes" else COMMON if text in doubtful else SURE
+        sure = GENERIC if record["generic"] == "yes" else COMMON if text in doubtful or is_ordinary(text) else SURE
         row.forms.append(Form(text, ("bodies",), GENERIC if text in parts(record["shared"]) else sure))
     return row
 
@@ -64,14 +75,28 @@ def places(tables: Tables) -> Iterator[Row]:
         if record["kind"] == "domain ending" or not record["country"]:
             continue
         weight = max(int(record["population"] or 0), WEIGHTS.get(record["kind"], 0))
+        small = record["kind"] == "city" and weight < LARGE
         row = Row(record["name"], "place", (record["country"],), record["kind"], weight, record["source"])
-        sure = COMMON if record["common_word"] == "yes" or _is_like_a_name(record) else SURE
-        row.forms = [Form(text, ("places",), sure) for text in _spelt(record, "aliases", "forms_ru") if len(text) > 1]
+        common = record["common_word"] == "yes" or (small and record["name_like"] == "yes")
+        for text in _spelt(record, "aliases", "forms_ru"):
+            doubtful = common or _is_short(text) or (weight < LARGE and _is_doubtful(text))
+            row.forms.append(Form(text, ("places",), COMMON if doubtful else SURE))
         yield row
 
 
-def _is_like_a_name(record: Record) -> bool:
-    return record["name_like"] == "yes" and record["kind"] == "city" and int(record["population"] or 0) < 1_000_000
+def _is_short(name: str) -> bool:
+    """Whether a name is an abbreviation that has to stand behind a comma: "Man.", "GA"."""
+    return name.endswith(".") and " " not in name or (name.isascii() and name.isupper() and len(name) == 2)
+
+
+def _is_doubtful(name: str) -> bool:
+    """Whether a small place is not what its name makes think of: a word, a word with an s, a given name.
+
+    Two Chinese characters that are no word stand together by chance more often than as a small place.
+    """
+    plain = keys.plain(name)
+    chance = len(name) == 2 and "\u3400" <= name[0] <= "\u9fff" and not is_chinese_word(name)
+    return chance or is_given_name(name) or any(map(is_ordinary, (name, plain, f"{plain}s")))
 
 
 def _spelt(record: Record, *lists: str) -> list[str]:

@@ -16,9 +16,9 @@ in any Russian case. `find(text, language)` marks every known name of a text, th
 - generic: what every country has ("Foreign Ministry", 外交部); take the country beside it.
 
 `entry.countries` holds ISO 3166 alpha-2 codes, or EU, NATO, UN, INT, WEST or a UN M.49 region; no bloc: which country
-is whose is the study's to say. Names in Russian and Chinese text are joined with their Latin forms: 习近平, Си Цзиньпину
-and Xi Jinping are one entry, whose `id` is the same within one version of the package. Spellings of people of Cyrillic
-countries are joined by their sound (keys.sound).
+is whose is the study's to say. Names in Russian and Chinese text are joined with their Latin forms: 习近平, Си
+Цзиньпину and Xi Jinping are one entry, whose `id` is the same within one version of the package. Spellings of
+people of Cyrillic countries are joined by their sound (keys.sound).
 
 keys folds words, shelves opens the files, search looks up; helpers/training/knowledge.py makes the files, and CARD.md
 says from what, under which licences. A word on one's own study goes into its speakers.csv, which goes before all this.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 
 from helpers import lexicons
@@ -28,6 +28,11 @@ class Words:
         self.spans = [hit.span() for hit in _WORD.finditer(text)]
         ends = [0, *(end for _, end in self.spans)]
         self.gaps = ["", *(_gap(text, end, start) for end, (start, _) in zip(ends[1:], self.spans[1:], strict=False))]
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that stand somewhere without a capital."""
+        return frozenset(word for start, end in self.spans if (word := self.text[start:end]).islower())
 
     def folded(self, fold: Fold) -> Line:
         """The words folded and joined."""

@@ -11,7 +11,10 @@ from helpers.names.knowledge.shelves import ALL, FIRST, LAST, SHELVES, Entry, Sh
 
 _LONGEST = 90  # characters of a key
 GENITIVE = "de"  # the language whose names have an s in the genitive
+_SHORT = 4  # letters of a word that is no genitive
 _HOW = ("unique", "surname", "common", "generic")  # by the mark of a form
+_SURE_OF_A_WORD = ("unique", "ambiguous", "surname")  # unless the text has the word without a capital as well
+_SUREST_FIRST = ("unique", "ambiguous", "surname", "generic", "common")
 
 
 class Known(NamedTuple):
@@ -47,7 +50,8 @@ def find(text: str, language: str = "") -> list[Known]:
             i += 1
             continue
         last, known = max(candidates, key=_preferred)
-        found.append(known)
+        small = last == i and words.text[known.start : known.end].lower() in words.small
+        found.append(known._replace(sure="common") if small and known.sure in _SURE_OF_A_WORD else known)
         i = last + 1
     return found
 
@@ -59,10 +63,10 @@ def look_up(name: str) -> Known | None:
     return found[0] if whole else None
 
 
-def _preferred(candidate: tuple[int, Known]) -> tuple[int, bool]:
-    """The longest of the names that begin at one place; of two as long a whole name before a surname."""
+def _preferred(candidate: tuple[int, Known]) -> tuple[int, int]:
+    """The longest of the names that begin at one place; of two as long the surer one."""
     last, known = candidate
-    return last, known.sure != "surname"
+    return last, -_SUREST_FIRST.index(known.sure)
 
 
 def _from(words: Words, lines: dict[Fold, Line], i: int, genitive: bool) -> list[tuple[int, Known]]:
@@ -92,9 +96,11 @@ def _begins(shelf: Shelf, word: str) -> bool:
 
 def _last(line: Line, end: int, genitive: bool) -> int | None:
     """The word that ends at a place in the line, where `genitive` before the s of one; None where none does."""
-    if genitive and line.text[end : end + 1] == "s" and end + 1 in line.ends:
-        end += 1
-    return line.ends.get(end)
+    last = line.ends.get(end)
+    if last is None and genitive and line.text[end : end + 1] == "s":
+        last = line.ends.get(end + 1)
+        return last if last is not None and len(line.words[last]) > _SHORT else None
+    return last
 
 
 def _known(shelf: Shelf, number: int, words: Words, first: int, last: int) -> Known | None:

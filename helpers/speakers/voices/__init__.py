@@ -13,14 +13,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.lexicons.speakers import any_of, words
-from helpers.names import gazetteer
 from helpers.names.gazetteer import Match
 from helpers.speakers import descriptions
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
-from helpers.speakers.voices.evidence import Evidence, decide
+from helpers.speakers.voices.evidence import Evidence, decide, voice_for
 from helpers.speakers.voices.gather import evidence_for
-from helpers.study import Study
 
 
 class Judgement(NamedTuple):
@@ -92,14 +90,6 @@ def _whose(entity: Entity, context: Context) -> Entity | None:
     if not after or after[-1] in words("topics"):
         return None
     return Entity(context.full_name(person.name), "person", person.start, person.end)
-
-
-def voice_for(code: str, study: Study) -> str:
-    """The study's voice that a country or organisation belongs to, else other."""
-    for voice in study.voices:
-        if gazetteer.belongs(code, voice.countries):
-            return voice.name
-    return "other"
 
 
 def codes_of(entity: Entity, context: Context) -> set[str]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from helpers.names import gazetteer
+from helpers.study import Study
+
 NO_STATE = ("", "XX", "SU")  # codes not known, of no country, of the Soviet Union
 STRENGTH = {  # rule -> rank of its evidence, the strongest first; of one rank what is found first counts
     "known person": 0,
@@ -23,6 +26,7 @@ STRENGTH = {  # rule -> rank of its evidence, the strongest first; of one rank w
     "origin": 8,
     "sent by": 8,
     "office at home": 8,
+    "knowledge": 9,
 }
 
 
@@ -38,3 +42,11 @@ def decide(found: Iterable[Evidence]) -> Evidence | None:
     """The evidence that decides for whom somebody speaks; None where nothing tells."""
     telling = [evidence for evidence in found if evidence.code not in NO_STATE]
     return min(telling, key=lambda evidence: STRENGTH[evidence.rule], default=None)
+
+
+def voice_for(code: str, study: Study) -> str:
+    """The study's voice that a country or organisation belongs to, else other."""
+    for voice in study.voices:
+        if gazetteer.belongs(code, voice.countries):
+            return voice.name
+    return "other"

@@ -10,7 +10,7 @@ from helpers.speakers import descriptions
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.rules import Rule
-from helpers.speakers.voices import home
+from helpers.speakers.voices import home, knowledge
 from helpers.speakers.voices.evidence import Evidence
 from helpers.speakers.voices.names import in_phrase
 
@@ -135,6 +135,11 @@ def _elsewhere(entity: Entity, context: Context) -> list[Evidence]:
     return [evidence for start, end in places for evidence in around(context, start, end)]
 
 
+def _known_body(entity: Entity, context: Context) -> list[Evidence]:
+    """A body or medium by what is known of it."""
+    return knowledge.speaker(entity, context) if entity.kind in ("body", "medium") else []
+
+
 def _sender(entity: Entity, context: Context) -> list[Evidence]:
     """Who sent "the ambassador to Japan"."""
     return home.sent(context, entity.start, entity.end) if entity.determiner in words("definite") else []
@@ -156,6 +161,7 @@ PERSON: tuple[Group, ...] = (
         Rule("known person", _known),
         Rule("role", _role),
     ),
+    (Rule("knowledge", knowledge.speaker),),
     (Rule("only person", _only_person),),
     (Rule("office at home", home.office),),
 )
@@ -163,6 +169,7 @@ OTHERS: tuple[Group, ...] = (
     (Rule("state", _state),),
     (Rule("phrase", _phrase), Rule("described", _behind), Rule("seat", _seat)),
     (Rule("described elsewhere", _elsewhere),),
+    (Rule("knowledge", _known_body),),
     (Rule("sent by", _sender),),
     (Rule("office at home", home.office),),
 )

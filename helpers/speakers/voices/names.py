@@ -13,6 +13,7 @@ from helpers.names import gazetteer
 from helpers.names.gazetteer import Match
 from helpers.speakers import descriptions
 from helpers.speakers.context import Context
+from helpers.speakers.voices import knowledge
 from helpers.speakers.voices.evidence import Evidence
 
 INSTITUTIONS = ("institution", "medium", "organisation", "office", "seat")  # kinds of names that speak for themselves
@@ -29,7 +30,8 @@ def in_phrase(context: Context, start: int, end: int) -> list[Evidence]:
 def _by_names(context: Context, start: int, end: int) -> list[Evidence]:
     clause = _CLAUSE.search(context.text, start, end)
     end = clause.start() if clause else end
-    told = [evidence_of(context, match, start, end) for match in context.names(start, end)]
+    names = context.names(start, end) or knowledge.names(context, start, end)
+    told = [evidence_of(context, match, start, end) for match in names]
     return [evidence for evidence in told if evidence]
 
 

@@ -18,8 +18,8 @@ from helpers.names.gazetteer import Match
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
 from helpers.speakers.lexical import clause
-from helpers.speakers.voices import NO_EVIDENCE, Judgement, voice_for
-from helpers.speakers.voices.evidence import NO_STATE
+from helpers.speakers.voices import NO_EVIDENCE, Judgement, knowledge
+from helpers.speakers.voices.evidence import NO_STATE, Evidence, voice_for
 
 _MENTIONS = 30  # places that name somebody, read for evidence
 _NEAR = 2  # sentences before, in which the state of an organ is looked for
@@ -28,7 +28,6 @@ _BODIES = ("institution", "organisation", "office", "seat")
 _OF_STATES = ("country", "demonym", "capital", "place", "seat", "office")
 _TOPIC_BEHIND = ("问题", "事务", "研究", "研究中心", "局势")
 _RANK = {  # rule -> rank of its evidence, the strongest first; of one rank what is found first counts
-    "known person": 0,
     "institution": 1,
     "state": 1,
     "medium": 2,
@@ -50,24 +49,22 @@ def voice_of(entity: Entity, context: Context) -> Judgement:
         known = [told for told in (voice_of(part, context) for part in entity.parts) if told.voice != "unknown"]
         voices = dict.fromkeys(voice for told in known for voice in told.voice.split("|"))
         return known[0]._replace(voice="|".join(voices)) if known else NO_EVIDENCE
-    found = _at_name(entity, context) or _setting(entity, context)
-    if found is None:
-        return NO_EVIDENCE
-    rule, match = found
-    return Judgement(voice_for(match.code, context.study), context.text[match.start : match.end], rule)
+    found = _at_name(entity, context) or _known(entity, context) or _setting(entity, context)
+    return Judgement(voice_for(found.code, context.study), found.words, found.rule) if found else NO_EVIDENCE
 
 
-Found = tuple[str, Match]
+def _known(entity: Entity, context: Context) -> Evidence | None:
+    """What knowledge tells of a name."""
+    named = entity.kind in ("person", "body", "medium")
+    return next(iter(knowledge.speaker(entity, context)), None) if named else None
 
 
-def _at_name(entity: Entity, context: Context) -> Found | None:
+def _at_name(entity: Entity, context: Context) -> Evidence | None:
     """The strongest evidence in the phrase and beside the name, wherever the article has it."""
     if entity.start < 0:
         return None
-    found: list[Found] = []
+    found: list[Evidence] = []
     if entity.kind == "person":
-        known = context.known_people.get(entity.name)
-        found += [("known person", known)] if known else []
         for span in clause.told_of(context, entity.name):
             found += _in_phrase(context, *span, person=True)
         for start, end in _places(entity, context):
@@ -79,7 +76,7 @@ def _at_name(entity: Entity, context: Context) -> Found | None:
         if entity.kind == "body" and not found:
             for start, end in _namesakes(entity, context):
                 found += _in_phrase(context, start, end)
-    return min(found, key=lambda one: _RANK[one[0]], default=None)
+    return min(found, key=lambda evidence: _RANK[evidence.rule], default=None)
 
 
 def _places(entity: Entity, context: Context) -> list[tuple[int, int]]:
@@ -97,10 +94,11 @@ def _namesakes(entity: Entity, context: Context) -> Iterator[tuple[int, int]]:
         yield clause.before(context, hit.start())[0], hit.end()
 
 
-def _in_phrase(context: Context, start: int, end: int, person: bool = False) -> list[Found]:
+def _in_phrase(context: Context, start: int, end: int, person: bool = False) -> list[Evidence]:
     """The names in a phrase that tell for whom it speaks, each with the rule."""
-    named = context.names(start, end)
-    return [(rule, m) for m in named if (rule := _rule(context, m, start, end, person)) and m.code not in NO_STATE]
+    named = sorted([*context.names(start, end), *knowledge.names(context, start, end)])
+    told = [(_rule(context, match, start, end, person), match) for match in named if match.code not in NO_STATE]
+    return [Evidence(rule, context.text[match.start : match.end], match.code) for rule, match in told if rule]
 
 
 def _rule(context: Context, match: Match, start: int, end: int, person: bool) -> str:
@@ -147,15 +145,15 @@ def _works_for(context: Context, match: Match, start: int, end: int) -> bool:
 # the setting
 
 
-def _setting(entity: Entity, context: Context) -> Found | None:
+def _setting(entity: Entity, context: Context) -> Evidence | None:
     """The state that an official, an organ or a paper need not name."""
-    if not _is_official(entity, context) and not _is_at_home(entity, context):
+    if entity.start < 0 or not _is_official(entity, context) and not _is_at_home(entity, context):
         return None
     match = _near(entity, context) or _main(context)
     if match:
-        return "setting", match
+        return Evidence("setting", context.text[match.start : match.end], match.code)
     home = context.article.country or languages.language(context.language).home
-    return ("setting", Match(entity.start, entity.end, home, "country", "")) if home and not _states(context) else None
+    return Evidence("setting", "", home) if home and not _states(context) else None
 
 
 def _is_official(entity: Entity, context: Context) -> bool:

@@ -26,6 +26,7 @@ from helpers.study import Article, Study
 READERS: dict[str, Callable[[Context, int, int], Entity]] = {"cases": cases.read, "characters": characters.read}
 MARKS = " \t\r\n\u3000“”\"«»」』.。"  # that stand behind quoted words
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
+_LONGEST_CUE = 20  # characters
 _BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
 
 
@@ -79,14 +80,18 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     at = begin(attribution)
     if attribution.mode == "direct" and (named := _opens_next(attribution, context)):
         return named
-    cue = context.text[slice(*attribution.cue)].lower() if attribution.cue[0] >= 0 else ""
-    impersonal = cue.startswith(tuple(lexicons.words("sources", "impersonal", context.language)))
-    before = history.last(context.sentence_at(at), lambda other: True, _IMPERSONAL if impersonal else 1)
-    if before is None or attribution.mode == "direct" or not cue or impersonal:
-        return replace(before, found="goes on") if before else nobody()
-    if "\n" in context.text[min(before.end, at) : at]:
+    cue = attribution.cue[0]
+    words = tuple(lexicons.words("sources", "impersonal", context.language))
+    impersonal = cue >= 0 and context.text[cue : cue + _LONGEST_CUE].lower().startswith(words)
+    here = context.sentence_at(at)
+    before = history.last(here, lambda other: True, _IMPERSONAL if impersonal else 1)
+    if before is None:
         return nobody()
-    return replace(before, found="goes on")
+    spoke = next(sentence for sentence, entity in reversed(history.said) if sentence <= here and entity == before)
+    apart = "\n" in context.text[context.sentences[max(0, spoke)].end : at]
+    if attribution.mode == "direct" or impersonal or cue >= 0 and not apart:
+        return replace(before, found="goes on")
+    return nobody()
 
 
 def _opens_next(attribution: Attribution, context: Context) -> Entity | None:

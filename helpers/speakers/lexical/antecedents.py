@@ -199,6 +199,19 @@ def _medium(entity: Entity, context: Context) -> Entity | None:
     return Entity(named[-1].name, "medium", named[-1].start, named[-1].end, "", "n") if named else None
 
 
+def _generic(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "官方", "в ведомстве": the organ that spoke last."""
+    context = history.context
+    if entity.kind not in ("body", "group") or entity.name.lower() not in _words("generic", context):
+        return None
+    here = context.sentence_at(entity.start)
+    return history.last(here, lambda other: other.kind == "body" and not _is_state(other, context), _REACH)
+
+
+def _is_state(entity: Entity, context: Context) -> bool:
+    return any((m.start, m.end) == (entity.start, entity.end) and m.kind in ("country", "capital", "demonym") for m in context.names(entity.start, entity.end))
+
+
 def _short_name(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "В управлении" after "региональное управление", "商务部" after "中国商务部": the body whose name has the same head."""
     if entity.kind != "body" or gazetteer.find(entity.name, history.context.language):
@@ -221,5 +234,6 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("title named", _named),
     Rule("paper of a body", _paper),
     Rule("body before", _body),
+    Rule("organ before", _generic),
     Rule("short name of a body", _short_name),
 )

@@ -272,7 +272,8 @@ def _body(context: Context, start: int, end: int) -> Entity:
     written, language = context.text[start:end], context.language
     if _ending(written, language, "media") and not context.names(start, end) and len(written) <= 4:
         return Entity(written, "group", start, end, written, "n", True)
-    if _THIS.match(written):
+    abstract = "的" in written and not _ending(written, language, "bodies_ends", "bodies")
+    if _THIS.match(written) or abstract:
         return Entity(written, "definite", start, end, _ending(written, language, "bodies_ends") or written, "n")
     if not any(character.isalpha() for character in written) or len(written) < 2:
         return nobody()

@@ -75,7 +75,7 @@ def heard_from(context: Context, attribution: Attribution) -> tuple[int, int] | 
 def figures_of(context: Context, attribution: Attribution) -> Entity | None:
     """The medium whose figures they are: "По его данным" behind "сообщает телеканал"; None for anybody else."""
     form = lexicons.load("sources", context.language)["pronouns"].get(context.text[slice(*attribution.source)].lower())
-    behind = context.text[attribution.source[1] : attribution.source[1] + 20].split()[:1]
+    behind = re.findall(r"\w+", context.text[attribution.source[1] : attribution.source[1] + 20])[:1]
     if not form or not set(behind) & lexicons.words("sources", "figures", context.language):
         return None
     at = context.sentence_at(attribution.source[0])

@@ -23,6 +23,8 @@ from helpers.speakers.voices.evidence import NO_STATE, Evidence, voice_for
 
 _MENTIONS = 30  # places that name somebody, read for evidence
 _NEAR = 2  # sentences before, in which the state of an organ is looked for
+_LEAST_UNSPACED = 3  # characters of a name known elsewhere, in a text without blanks: shorter ones are parts of words
+_HOME = 0.8  # share of the names of states that makes a story one from home
 _MAIN = 0.5  # share of the names of states that makes one of them the state where the story plays
 _BODIES = ("institution", "organisation", "office", "seat")
 _OF_STATES = ("country", "demonym", "capital", "place", "seat", "office")
@@ -96,7 +98,9 @@ def _namesakes(entity: Entity, context: Context) -> Iterator[tuple[int, int]]:
 
 def _in_phrase(context: Context, start: int, end: int, person: bool = False) -> list[Evidence]:
     """The names in a phrase that tell for whom it speaks, each with the rule."""
-    named = sorted([*context.names(start, end), *knowledge.names(context, start, end)])
+    least = _LEAST_UNSPACED * languages.language(context.language).unspaced
+    known = (m for m in knowledge.names(context, start, end) if m.end - m.start >= least or m.start == start)
+    named = sorted([*context.names(start, end), *known])
     told = [(_rule(context, match, start, end, person), match) for match in named if match.code not in NO_STATE]
     return [Evidence(rule, context.text[match.start : match.end], match.code) for rule, match in told if rule]
 
@@ -108,6 +112,8 @@ def _rule(context: Context, match: Match, start: int, end: int, person: bool) ->
     if lead in _words("topics", context) or behind.startswith(_TOPIC_BEHIND) or match.kind == "person":
         return ""
     if lead in _words("stay", context):
+        if _words("origins", context) & clause.called(context, start, match.start):
+            return ""
         posted = _words("posted", context) & (clause.called(context, start, match.start) | {lead})
         return "" if posted else "place of stay"
     if match.kind == "medium":
@@ -146,14 +152,23 @@ def _works_for(context: Context, match: Match, start: int, end: int) -> bool:
 
 
 def _setting(entity: Entity, context: Context) -> Evidence | None:
-    """The state that an official, an organ or a paper need not name."""
-    if entity.start < 0 or not _is_official(entity, context) and not _is_at_home(entity, context):
+    """The state that an official, an organ or a paper need not name, and in a story from home nobody."""
+    if entity.start < 0:
         return None
+    home = context.article.country or languages.language(context.language).home
+    if not _is_official(entity, context) and not _is_at_home(entity, context):
+        counts = _states(context)
+        local = entity.kind in ("unnamed", "group") and counts[home] > _HOME * counts.total()
+        return Evidence("setting", _shown(context, home), home) if local else None
     match = _near(entity, context) or _main(context)
     if match:
         return Evidence("setting", context.text[match.start : match.end], match.code)
-    home = context.article.country or languages.language(context.language).home
     return Evidence("setting", "", home) if home and not _states(context) else None
+
+
+def _shown(context: Context, code: str) -> str:
+    """The first name of a state in the article."""
+    return next(context.text[m.start : m.end] for m in context.matches if m.code == code and m.kind in _OF_STATES)
 
 
 def _is_official(entity: Entity, context: Context) -> bool:

@@ -86,8 +86,8 @@ def is_common(word: str) -> bool:
 
 
 def is_given(word: str) -> bool:
-    """Whether a word can be a given name."""
-    return any(reading.given for reading in readings(word))
+    """Whether a word can be a given name that the dictionary has."""
+    return any(reading.given and reading.known for reading in readings(word))
 
 
 def noun(word: str) -> Reading | None:

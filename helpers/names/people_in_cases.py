@@ -22,6 +22,7 @@ _AS_NOUN = 5.0  # how much likelier the case of the noun right before a name is
 _NO_FORM = 0.01  # the chance of a form that the word is not known to have
 _NOMINATIVE = 1.5  # how much likelier a name stands in the nominative, and _FREE where no word stands before it
 _FREE = 20.0
+_FEMININE = re.compile(r"(?P<stem>\w(?:ов|ев|ёв|ин|ын))(?P<end>ой|у)$")  # of a woman's surname: Лужиной, Лужину
 _FIXED = ("е", "и", "о", "э", "ё", "ю")
 
 
@@ -136,6 +137,8 @@ def _as(word: str, case: str, gender: str) -> tuple[str, float]:
     """A word of a name in the nominative, read in a case and gender, and how likely it is that."""
     if word.endswith(".") or word.islower() or word.isascii() or _is_fixed(word):
         return word, 1.0
+    if gender == "f" and case != "nomn" and (surname := _FEMININE.search(word)):
+        return word[: surname.end("stem")] + "а", 1.0 if (surname["end"] == "у") == (case == "accs") else _NO_FORM
     fitting = [
         reading
         for reading in morphology.readings(word)

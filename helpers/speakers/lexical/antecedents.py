@@ -20,6 +20,7 @@ _REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody calle
 _NEAR = 5
 _NEXT = 3  # sentences ahead in which a role may be named
 _FAR = 10**6
+_MENTIONS = 10  # places that name somebody, read for what he is
 
 
 def _words(key: str, context: Context) -> frozenset[str]:
@@ -118,19 +119,17 @@ def _holders(entity: Entity, context: Context) -> list[Person]:
         return []
     own = _states(entity, context)
     held = {context.full_name(p.name): p for p in reversed(context.people) if _is_called(context, p, entity)}
-    return [p for p in held.values() if not own or not (told := _title_states(context, p)) or own & told]
+    return [person for name, person in held.items() if not own or not (told := _told(name, context)) or own & told]
 
 
 def _is_called(context: Context, person: Person, entity: Entity) -> bool:
     """Whether the noun of a phrase stands before a person's name."""
+    if entity.start <= person.start < entity.end:
+        return False
     if person.title == entity.head:
         return True
     spans = [clause.before(context, person.start), *clause.told_of(context, context.full_name(person.name))]
     return any(entity.head in clause.called(context, *span, beside=person) for span in spans)
-
-
-def _title_states(context: Context, person: Person) -> set[str]:
-    return {m.code for m in context.names(*clause.before(context, person.start)) if m.code and m.kind != "medium"}
 
 
 def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
@@ -141,7 +140,7 @@ def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity
     own = _states(entity, context)
 
     def fits(other: Entity) -> bool:
-        told = _states(other, context) | (_told(other, context) if other.kind == "person" else set())
+        told = _states(other, context) | (_told(other.name, context) if other.kind == "person" else set())
         plain = entity.head in _words("anybody", context)
         alike = other.kind == "person" or other.kind == "unnamed" and (plain or other.head == entity.head)
         return alike and _fits(entity)(other) and (not own or not told or bool(own & told))
@@ -149,8 +148,11 @@ def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity
     return history.last(context.sentence_at(entity.start), fits, _NEAR)
 
 
-def _told(entity: Entity, context: Context) -> set[str]:
-    return {code for person in context.mentions.get(entity.name, [])[:10] for code in _title_states(context, person)}
+def _told(name: str, context: Context) -> set[str]:
+    """The states and bodies that describe somebody where the article names him."""
+    spans = [clause.before(context, person.start) for person in context.mentions.get(name, [])[:_MENTIONS]]
+    named = (m for span in (*spans, *clause.told_of(context, name)) for m in context.names(*span))
+    return {m.code for m in named if m.code and m.kind != "medium"}
 
 
 def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:

@@ -98,7 +98,10 @@ def _is_head(context: Context, start: int, person: Person) -> bool:
     word, noun = head
     if not noun.animate and not _calls(context, noun):
         return False
-    own, cases = clause.cases_of(context.text[person.start : person.end]), clause.cases_of(word)
+    written = context.text[person.start : person.end]
+    own, cases = clause.cases_of(written), clause.cases_of(word)
+    if " " not in written and noun.gender == "m" and "gent" in own and people_in_cases.gender_of([written]) == "f":
+        return people_in_cases.gender_of(context.full_name(person.name).split()) == "f" and " " in context.full_name(person.name)
     return not own or not cases or bool(own & cases)
 
 
@@ -174,8 +177,9 @@ def _unknown_name(context: Context, start: int, end: int) -> Entity | None:
     if not any(reading.name for reading in morphology.readings(word)) or word.isascii():
         return None
     before = _TOKEN.findall(context.text[max(0, start - 30) : start])
-    noun = morphology.noun(before[-1]) if before else None
-    name = people_in_cases.nominative([word], frozenset({"gent"} if noun else ()), noun is None)
+    cited = bool(before) and before[-1].lower() in _words("relaying", context)
+    governed = cited or bool(before) and morphology.noun(before[-1]) is not None
+    name = people_in_cases.nominative([word], frozenset({"gent", "accs"} if governed else ()), not governed)
     return Entity(context.full_name(name), "person", start, end, "", people_in_cases.gender_of([name]))
 
 

@@ -24,8 +24,8 @@ def _relaying(language: str) -> re.Pattern[str]:
 
 def relay(context: Context, attribution: Attribution, entity: Entity) -> str:
     """The name of the medium that passes the words on; "" for none."""
-    spans = [span for span in (attribution.source, attribution.cue) if span[0] >= 0]
-    at = context.sentence_at(spans[0][0])
+    starts = [start for start, _ in (attribution.source, attribution.cue) if start >= 0]
+    at = context.sentence_at(starts[0]) if starts else -1
     if at < 0:
         return ""
     start, end, _ = context.sentences[at]

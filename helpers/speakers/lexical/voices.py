@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from helpers import lexicons
 from helpers.lexicons import languages, one_of
-from helpers.names import people_in_characters
+from helpers.names import morphology, people_in_characters
 from helpers.names.gazetteer import Match
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
@@ -111,9 +111,9 @@ def _rule(context: Context, match: Match, start: int, end: int, person: bool) ->
     lead, last = _prepositions(context, match, start)
     if lead in _words("topics", context) or behind.startswith(_TOPIC_BEHIND) or match.kind == "person":
         return ""
+    if _words("origins", context) & clause.called(context, start, match.start):
+        return ""
     if lead in _words("stay", context):
-        if _words("origins", context) & clause.called(context, start, match.start):
-            return ""
         posted = _words("posted", context) & (clause.called(context, start, match.start) | {lead})
         return "" if posted else "place of stay"
     if match.kind == "medium":
@@ -153,22 +153,25 @@ def _works_for(context: Context, match: Match, start: int, end: int) -> bool:
 
 def _setting(entity: Entity, context: Context) -> Evidence | None:
     """The state that an official, an organ or a paper need not name, and in a story from home nobody."""
-    if entity.start < 0:
+    if entity.start < 0 or entity.head in _words("posted", context):
         return None
     home = context.article.country or languages.language(context.language).home
-    if not _is_official(entity, context) and not _is_at_home(entity, context):
-        counts = _states(context)
-        local = entity.kind in ("unnamed", "group") and counts[home] > _HOME * counts.total()
-        return Evidence("setting", _shown(context, home), home) if local else None
-    match = _near(entity, context) or _main(context)
-    if match:
-        return Evidence("setting", context.text[match.start : match.end], match.code)
-    return Evidence("setting", "", home) if home and not _states(context) else None
+    counts = _states(context)
+    if _is_official(entity, context):
+        match = _near(entity, context) or _main(context)
+        if match:
+            return Evidence("setting", context.text[match.start : match.end], match.code)
+        return None if counts else Evidence("setting", "", home)
+    local = entity.kind in ("unnamed", "group") and counts[home] > _HOME * counts.total()
+    if local or _is_at_home(entity, context) and (counts[home] or not counts):
+        return Evidence("setting", _shown(context, home), home)
+    return None
 
 
 def _shown(context: Context, code: str) -> str:
     """The first name of a state in the article."""
-    return next(context.text[m.start : m.end] for m in context.matches if m.code == code and m.kind in _OF_STATES)
+    named = (m for m in context.matches if m.code == code and m.kind in _OF_STATES)
+    return next((context.text[m.start : m.end] for m in named), "")
 
 
 def _is_official(entity: Entity, context: Context) -> bool:
@@ -195,7 +198,8 @@ def _is_at_home(entity: Entity, context: Context) -> bool:
         return False
     if languages.language(context.language).unspaced:
         return people_in_characters.is_native(entity.name, context.language) and f"·{entity.name}" not in context.text
-    return entity.name.endswith(tuple(lexicons.words("sources", "surname_ends", context.language)))
+    ends = tuple(lexicons.words("sources", "surname_ends", context.language))
+    return morphology.is_given(entity.name.split()[0]) and entity.name.endswith(ends)
 
 
 def _states(context: Context) -> Counter[str]:
@@ -212,7 +216,7 @@ def _near(entity: Entity, context: Context) -> Match | None:
     for at in range(here, max(-1, here - _NEAR - 1), -1):
         start, stop, _ = context.sentences[at]
         before = context.names(start, min(stop, max(start, entity.start)))
-        named = [m for m in before if m.kind in _OF_STATES and m.code not in NO_STATE]
+        named = [m for m in before if m.kind in _OF_STATES and m.kind != "demonym" and m.code not in NO_STATE]
         if named:
             return named[-1] if len({m.code for m in named}) == 1 else None
     return None

@@ -1,0 +1,191 @@
+"""Speakers of Russian and Chinese text of our own writing: names in the nominative, roles, papers, media, voices."""
+
+import pytest
+from test_speakers import resolve, who
+
+from helpers import speakers
+from helpers.names import everybody, gazetteer, people_in_cases, people_in_characters
+
+
+def names(marked, language):
+    return [name for name, _ in who(marked, language)]
+
+
+def voices(marked, language):
+    return [voice for _, voice in who(marked, language)]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Russian: who it is
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[s1 Губернатор области Олег Ветров] [c1 заявил], [t1 что мост открыт]. [c2 По словам] [s2 Ветрова], "
+            "[t2 движение начнётся утром].",
+            ["Олег Ветров", "Олег Ветров"],
+        ),
+        ("[c1 По словам] [s1 директора музея Анны Лужиной], [t1 выставка закрыта].", ["Анна Лужина"]),
+        ("[c1 Сообщил] [s1 глава ведомства Иван Кротов]. [s2 Он] [c2 добавил], [t1 что доволен] [t2 всем].", ["Иван Кротов"] * 2),
+        (
+            "[s1 Министр культуры Вера Зимина] [c1 сказала], [t1 что приедет]. [s2 Она] [c2 отметила], [t2 что рада]. "
+            "[s3 Министр] [c3 уточнила], [t3 что в мае].",
+            ["Вера Зимина"] * 3,
+        ),
+        ("[s1 Жители Белгорода] [c1 рассказали], [t1 что видели дым].", ["Жители Белгорода"]),
+        ("[c1 Сообщили] [s1 в региональном управлении полиции], [t1 что дело закрыто].", ["региональное управление полиции"]),
+        ("[c1 Говорится] [s1 на сайте областного управления], [t1 что дело закрыто].", ["областное управление"]),
+        ("[s1 Помощник Петрова] [c1 сказал], [t1 что дождя не будет].", ["Помощник Петрова"]),
+        ("[s1 Местный житель] [c1 сказал], [t1 что дождя не будет].", ["Местный житель"]),
+        ("[s1 Франсуа Мюссе] [c1 сказал], [t1 что дождя не будет]. [c2 По мнению] [s2 Мюссе], [t2 он будет].", ["Франсуа Мюссе"] * 2),
+    ],
+)
+def test_russian_names(marked, expected):
+    assert names(marked, "ru") == expected
+
+
+def test_another_state_makes_another_person():
+    marked = (
+        "[s1 Чешский министр Ян Дворжак] [c1 сказал], [t1 что согласен]. "
+        "[s2 Польский министр] [c2 ответил], [t2 что нет]."
+    )
+    assert names(marked, "ru") == ["Ян Дворжак", "Польский министр"]
+
+
+def test_a_described_stranger_is_nobody_named_before():
+    marked = "[s1 Олег Ветров] [c1 сказал], [t1 что ушёл]. [s2 Пленный солдат] [c2 сказал], [t2 что остался]."
+    assert names(marked, "ru") == ["Олег Ветров", "Пленный солдат"]
+
+
+def test_a_medium_passes_on():
+    (said,) = resolve("«[t1 Мы готовы]», — [c1 цитирует] [s1 Ветрова] ТАСС.", "ru")
+    assert (said.name, said.via) == ("Ветров", "TASS")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Russian: for whom
+
+
+@pytest.mark.parametrize(
+    ("marked", "voice"),
+    [
+        ("[s1 Официальный представитель Кремля Денис Волков] [c1 заявил], [t1 что ответ готов].", "russian"),
+        ("[s1 Президент Казахстана] [c1 заявил], [t1 что ответ готов].", "central_asian"),
+        ("[s1 Источник в правительстве США] [c1 сообщил], [t1 что ответ готов].", "western"),
+        ("[s1 Китайский дипломат] [c1 сообщил], [t1 что ответ готов].", "chinese"),
+        ("[s1 Посол в Китае] [c1 сообщил], [t1 что ответ готов].", "unknown"),
+        ("[s1 Эксперт по Китаю] [c1 сообщил], [t1 что ответ готов].", "unknown"),
+        ("[s1 Уроженец Франции] [c1 сообщил], [t1 что ответ готов].", "unknown"),
+        ("[s1 ТАСС] [c1 сообщает], [t1 что ответ готов].", "russian"),
+    ],
+)
+def test_russian_voices(marked, voice):
+    assert voices(marked, "ru") == [voice]
+
+
+def test_an_organ_of_no_named_state_is_of_the_story_or_at_home():
+    assert voices("[s1 МВД] [c1 сообщило], [t1 что дороги закрыты].", "ru") == ["russian"]
+    assert voices("Во Франции идут дожди. [s1 Полиция] [c1 сообщила], [t1 что дороги закрыты].", "ru") == ["western"]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Chinese
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[s1 外交部发言人林小雨][c1 表示]，[t1 会谈已经结束]。[s2 她][c2 说]，[t2 结果很好]。", ["林小雨"] * 2),
+        ("[s1 美国国务院顾问约翰·迪克森][c1 表示]，[t1 会谈已经结束]。[s2 迪克森][c2 说]，[t2 结果很好]。", ["约翰·迪克森"] * 2),
+        ("[s1 德国总理舒尔曼][c1 表示]，[t1 会谈已经结束]。", ["舒尔曼"]),
+        ("[s1 一位知情人士][c1 表示]，[t1 会谈已经结束]。", ["一位知情人士"]),
+        ("[s1 国家统计局数据][c1 显示]，[t1 价格上涨]。", ["国家统计局"]),
+        ("[s1 法国和比利时][c1 表示]，[t1 会谈已经结束]。", ["法国和比利时"]),
+        ("[s1 记者][c1 从]安阳市水利局获悉，[t1 大坝已经修好]。", ["安阳市水利局"]),
+        ("[s1 张远明教授][c1 说]，[t1 价格上涨]。[s2 该教授][c2 认为]，[t2 还会上涨]。", ["张远明"] * 2),
+        ("[s1 外交部发言人林小雨5日在记者会上][c1 说]，[t1 会谈已经结束]。", ["林小雨"]),
+    ],
+)
+def test_chinese_names(marked, expected):
+    assert names(marked, "zh") == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "voice"),
+    [
+        ("[s1 外交部发言人][c1 表示]，[t1 会谈已经结束]。", "chinese"),
+        ("[s1 美国外交部门发言人][c1 表示]，[t1 会谈已经结束]。", "western"),
+        ("[s1 俄方][c1 表示]，[t1 会谈已经结束]。", "russian"),
+        ("[s1 印度尼西亚总统][c1 表示]，[t1 会谈已经结束]。", "other"),
+        ("[s1 法国和中国][c1 表示]，[t1 会谈已经结束]。", "western|chinese"),
+        ("[s1 世卫组织][c1 表示]，[t1 会谈已经结束]。", "other"),
+        ("[s1 河北省水利厅][c1 表示]，[t1 会谈已经结束]。", "chinese"),
+        ("[s1 外交部发言人][c1 表示]，[t1 会谈已经结束]。法国下雨。", "western"),
+    ],
+)
+def test_chinese_voices(marked, voice):
+    assert voices(marked, "zh") == [voice]
+
+
+def test_words_in_marks_before_a_name():
+    marked = "[t1 “家里的书都湿了。”]\n李小燕[c2 说]，[t2 明天再来]。"
+    marked = marked.replace("李小燕", "[s2 李小燕]")
+    assert names(marked, "zh") == ["李小燕"] * 2
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# names in a text
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Иваном Кротовым", "Иван Кротов"),
+        ("Марии Лужиной", "Мария Лужина"),
+        ("Владаса Гирдиса", "Владас Гирдис"),
+        ("Франсуа Мюссе", "Франсуа Мюссе"),
+    ],
+)
+def test_names_in_the_nominative(words, name):
+    text = f"Он встретился с {words} в среду."
+    assert [person.name for person in everybody.persons(text, "ru")] == [name]
+
+
+def test_a_surname_is_that_of_the_full_name():
+    text = "Директор Иван Кротов ушёл. Письмо Кротову передали."
+    assert [(text[p.start : p.end], p.name) for p in everybody.persons(text, "ru")] == [
+        ("Иван Кротов", "Иван Кротов"),
+        ("Кротову", "Кротов"),
+    ]
+
+
+@pytest.mark.parametrize("word", ["强调", "网友", "官方", "发言人", "水利厅", "2020"])
+def test_no_chinese_names(word):
+    assert not people_in_characters.is_name(word, "zh")
+
+
+def test_gender_of_a_russian_name():
+    assert people_in_cases.gender_of(["Мария", "Лужина"]) == "f"
+    assert people_in_cases.gender_of(["Иван", "Кротов"]) == "m"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "codes"),
+    [
+        ("中国人民和印度尼西亚总统", "zh", ["CN", "ID"]),
+        ("中美两国在中东问题上", "zh", ["CN", "US", ""]),
+        ("26日美方表示，其中美国最多", "zh", ["US", "US"]),
+        ("российско-китайские связи и Кремль", "ru", ["RU", "CN", "RU"]),
+        ("в Казахстане и Узбекистаном", "ru", ["KZ", "UZ"]),
+    ],
+)
+def test_states_in_cases_and_without_blanks(text, language, codes):
+    assert [match.code for match in gazetteer.find(text, language)] == codes
+
+
+def test_one_name_for_a_speaker_of_three_scripts():
+    known_as = speakers.canonical({"路透社": 3, "Рейтер": 2, "Reuters": 1})
+    assert set(known_as.values()) == {"Reuters"}
+    assert speakers.canonical({"法国": 1}) == {"法国": "法国"}

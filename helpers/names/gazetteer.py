@@ -33,7 +33,9 @@ __all__ = [
 ]
 
 TOKEN = re.compile(r"\w+")  # of a name, which hyphens and stops divide
-CHARACTER = re.compile(rf"{characters().pattern}|(?:(?!{characters().pattern})\w)+")  # where no blanks stand between words
+CHARACTER = re.compile(
+    rf"{characters().pattern}|(?:(?!{characters().pattern})\w)+"
+)  # where no blanks stand between words
 _SHORT = 5  # a name in capitals up to this length ("US", "NATO") is matched in capitals only
 
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _GENDERS = {"masc": "m", "femn": "f", "neut": "n"}
 _CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}
 _NAMES = ("Name", "Surn", "Patr")
-_PARTS = {"NOUN": "noun", "ADJF": "adjective", "PRTF": "adjective", "VERB": "verb", "INFN": "verb", "GRND": "verb", "PRTS": "verb"}
+_VERBS = ("VERB", "INFN", "GRND", "PRTS")
+_PARTS = {"NOUN": "noun", "ADJF": "adjective", "PRTF": "adjective", **dict.fromkeys(_VERBS, "verb")}
 _INFLECTED = ("noun", "adjective")
 _KEPT = 20_000  # words of the articles read last
 
@@ -66,7 +67,9 @@ def readings(word: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=_KEPT)
 def agreeing(word: str, gender: str, plural: bool) -> str:
     """The nominative of an adjective before a noun of this gender and number; the word itself where it has none."""
-    wanted = {"nomn", "plur"} if plural else {"nomn", "sing", {"m": "masc", "f": "femn", "n": "neut"}.get(gender, "masc")}
+    wanted = (
+        {"nomn", "plur"} if plural else {"nomn", "sing", {"m": "masc", "f": "femn", "n": "neut"}.get(gender, "masc")}
+    )
     for parsed in _analyzer().parse(word):
         if _PARTS.get(str(parsed.tag.POS)) == "adjective" and (inflected := parsed.inflect(wanted)):
             return str(inflected.word)

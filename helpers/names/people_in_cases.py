@@ -1,7 +1,7 @@
 """People in a text of a language whose names are inflected: each under the nominative of the full name.
 
-"Директора Ивана Пескова", "Песковым": which case, gender and surname is meant is decided by all words of a name together
-and by the noun before it; a surname alone is that of the full name in the text whose form it can be.
+"Директора Ивана Пескова", "Песковым": which case, gender and surname is meant is decided by all words of a name
+together and by the noun before it; a surname alone is that of the full name in the text whose form it can be.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from helpers.names import gazetteer, morphology
 from helpers.names.people import Person, is_given_name
 
 _INITIAL = r"[^\W\d_a-zа-яё]\.\s?"
-_RUN = re.compile(rf"(?:{_INITIAL})*[^\W\d_a-zа-яё][\w’'-]+(?:\s(?:[а-яё]{{2,5}}\s)?(?:{_INITIAL})*[^\W\d_a-zа-яё][\w’'-]+)*")
+_RUN = re.compile(
+    rf"(?:{_INITIAL})*[^\W\d_a-zа-яё][\w’'-]+(?:\s(?:[а-яё]{{2,5}}\s)?(?:{_INITIAL})*[^\W\d_a-zа-яё][\w’'-]+)*"
+)
 _WORD = re.compile(r"[\w’'-]+\.?")
 _BEFORE = re.compile(r"([^\W\d_][\w-]*)[\s«\"]*$")
 _MOST = 5  # words of a name
@@ -69,7 +71,7 @@ def _is_common(word: str, before: list[re.Match[str]]) -> bool:
 
 
 def _one_each(piece: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    """A stretch of capitalised words, or its two halves where it holds two people: "(помощник) Ивана Петрова Олег Орлов"."""
+    """A stretch of capitalised words, or two of them where it names two people: "Ивана Петрова Олег Орлов"."""
     if len(piece) == 4 and all(morphology.is_given(piece[at][0]) for at in (0, 2)):
         yield piece[:2]
         yield piece[2:]
@@ -102,7 +104,7 @@ def _noun_before(text: str, start: int) -> tuple[str, frozenset[str]]:
 def _stands_free(text: str, start: int) -> bool:
     """Whether no word that could govern a name stands right before it."""
     before = text[max(0, start - 3) : start].rstrip(" \t")[-1:]
-    return not before or not (before.isalnum() or before in "«\"")
+    return not before or not (before.isalnum() or before in '«"')
 
 
 def nominative(words: list[str], cases: frozenset[str] = frozenset(), free: bool = False) -> str:
@@ -142,7 +144,10 @@ def _as(word: str, case: str, gender: str) -> tuple[str, float]:
     fitting = [
         reading
         for reading in morphology.readings(word)
-        if reading.case in (case, "") and not reading.plural and reading.gender in (gender, "") and reading.part in ("noun", "adjective")
+        if reading.case in (case, "")
+        and not reading.plural
+        and reading.gender in (gender, "")
+        and reading.part in ("noun", "adjective")
     ]
     named = [reading for reading in fitting if reading.name] or fitting
     if not named:
@@ -177,7 +182,9 @@ def _by_surname(text: str, single: list[tuple[int, int]], full: list[Person]) ->
     for start, end in single:
         word = text[start:end]
         title, cases = _noun_before(text, start)
-        name = of_known(word, known) or (nominative([word], cases, _stands_free(text, start)) if title and _is_name(word) else "")
+        name = of_known(word, known) or (
+            nominative([word], cases, _stands_free(text, start)) if title and _is_name(word) else ""
+        )
         if name:
             yield Person(start, end, name, True, title)
 

@@ -1,7 +1,7 @@
 """People in a text without blanks and capitals, by what Chinese names are made of.
 
-A Chinese name is a surname of a known list and one or two characters; a foreign one is written with characters of sound,
-its parts with a dot between them. Where neither blank nor capital tells where a name begins, a title does.
+A Chinese name is a surname of a known list and one or two characters; a foreign one is written with characters of
+sound, its parts with a dot between them. Where neither blank nor capital tells where a name begins, a title does.
 """
 
 from __future__ import annotations
@@ -78,8 +78,12 @@ def _name_ends(language: str) -> frozenset[str]:
 @lru_cache
 def _titled(language: str) -> re.Pattern[str]:
     """A title, and up to its end what may be the name behind it."""
-    titles = one_of(word for word in _words("people_ends", language) | _words("titles", language) if len(word) > 1 or word in "长")
-    return re.compile(rf"(?P<title>{titles})(?P<name>[\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}}(?:[{DOTS}][\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}})*)")
+    titles = one_of(
+        word for word in _words("people_ends", language) | _words("titles", language) if len(word) > 1 or word in "长"
+    )
+    return re.compile(
+        rf"(?P<title>{titles})(?P<name>[\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}}(?:[{DOTS}][\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}})*)"
+    )
 
 
 def persons(text: str, language: str) -> tuple[Person, ...]:
@@ -87,7 +91,9 @@ def persons(text: str, language: str) -> tuple[Person, ...]:
     covered = {i for m in gazetteer.find(text, language) if m.kind != "person" for i in range(m.start, m.end)}
     found = dict(_behind_titles(text, language, covered))
     for hit in _foreign(language).finditer(text):
-        if any(dot in hit[0] for dot in DOTS) and not any(start <= hit.start() < person.end for start, person in found.items()):
+        if any(dot in hit[0] for dot in DOTS) and not any(
+            start <= hit.start() < person.end for start, person in found.items()
+        ):
             found[hit.start()] = Person(*hit.span(), hit[0], True, "")
     return tuple(sorted([*found.values(), *_by_part(text, list(found.values()))]))
 
@@ -106,11 +112,19 @@ def _behind_titles(text: str, language: str, covered: set[int]) -> Iterator[tupl
 def name_at(text: str, start: int, language: str) -> str:
     """The name that begins at a place, its end being where the text has it so again, or where nothing goes on."""
     foreign = _foreign(language).match(text, start)
-    if foreign and (any(dot in foreign[0] for dot in DOTS) or len(foreign[0]) > 2 and not is_native(text[start : start + 3], language)):
+    if foreign and (
+        any(dot in foreign[0] for dot in DOTS)
+        or len(foreign[0]) > 2
+        and not is_native(text[start : start + 3], language)
+    ):
         return foreign[0] if is_name(foreign[0], language) else ""
     for length in (3, 2):
         name = text[start : start + length]
-        if len(name) == length and is_name(name, language) and (_ends_at(text, start + length, language) or text.count(name) > 1):
+        if (
+            len(name) == length
+            and is_name(name, language)
+            and (_ends_at(text, start + length, language) or text.count(name) > 1)
+        ):
             return name
     return foreign[0] if foreign and len(foreign[0]) > 2 and is_name(foreign[0], language) else ""
 
@@ -129,7 +143,9 @@ def _ends_at(text: str, end: int, language: str) -> bool:
 def _by_part(text: str, found: list[Person]) -> Iterator[Person]:
     """The places that name somebody by the last part of a foreign name."""
     taken = {i for person in found for i in range(person.start, person.end)}
-    parts = {re.split(f"[{DOTS}]", person.name)[-1]: person.name for person in found if re.search(f"[{DOTS}]", person.name)}
+    parts = {
+        re.split(f"[{DOTS}]", person.name)[-1]: person.name for person in found if re.search(f"[{DOTS}]", person.name)
+    }
     for part, name in parts.items():
         for hit in re.finditer(re.escape(part), text) if len(part) > 1 else ():
             if hit.start() not in taken:

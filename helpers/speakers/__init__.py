@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from helpers.speakers.assign import assign
-from helpers.speakers.canonical import canonical
-from helpers.speakers.interviews import turns
 from helpers.lexicons import languages
 from helpers.speakers import lexical
 from helpers.speakers import resolve as by_grammar
+from helpers.speakers.assign import assign
+from helpers.speakers.canonical import canonical
+from helpers.speakers.interviews import turns
 from helpers.speakers.resolve import Speaker
 
 if TYPE_CHECKING:

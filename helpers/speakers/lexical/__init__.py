@@ -1,7 +1,7 @@
 """Speakers of languages whose sources are read by words (lexicons/LANGUAGE/sources.yaml), and not by grammar.
 
-cases and characters read a phrase, antecedents finds who "он" and "该官员" is, media the medium in between, voices for whom
-somebody speaks, clause what stands beside a name.
+cases and characters read a phrase, antecedents finds who "он" and "该官员" is, media the medium in between, voices for
+whom somebody speaks, clause what stands beside a name.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from helpers.speakers.without_source import begin
 from helpers.study import Article, Study
 
 READERS: dict[str, Callable[[Context, int, int], Entity]] = {"cases": cases.read, "characters": characters.read}
-MARKS = " \t\r\n\u3000“”\"«»」』.。"  # that stand behind quoted words
+MARKS = ' \t\r\n\u3000“”"«»」』.。'  # that stand behind quoted words
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _LONGEST_CUE = 20  # characters
 _BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
@@ -116,7 +116,12 @@ def _named_next(attributions: Sequence[Attribution], found: list, context: Conte
             continue
         between = context.text[last_position(one) : begin(other)]
         entity, _ = found[by_start[at + 1]]
-        if not found[i][0].found and "\n" not in between and len(between) < _BETWEEN and entity.kind not in ("none", "narrator"):
+        if (
+            not found[i][0].found
+            and "\n" not in between
+            and len(between) < _BETWEEN
+            and entity.kind not in ("none", "narrator")
+        ):
             found[i] = (replace(entity, found="named next"), found[i][1])
 
 

@@ -93,7 +93,11 @@ def _is_role(entity: Entity) -> bool:
 
 def _states(entity: Entity, context: Context) -> set[str]:
     """The states and bodies that a phrase names."""
-    return {m.code for m in context.names(entity.start, entity.end) if m.code and m.kind != "medium"} if entity.start >= 0 else set()
+    return (
+        {m.code for m in context.names(entity.start, entity.end) if m.code and m.kind != "medium"}
+        if entity.start >= 0
+        else set()
+    )
 
 
 def _titled(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
@@ -159,7 +163,11 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
     """ "Доклад", "文章": the body or medium that spoke last; its author, where no person did."""
     context = history.context
     by = entity.head in _words("authors", context)
-    if entity.kind != "definite" or not by and entity.head not in _words("papers", context) | _words("places_of_papers", context):
+    if (
+        entity.kind != "definite"
+        or not by
+        and entity.head not in _words("papers", context) | _words("places_of_papers", context)
+    ):
         return None
     here = context.sentence_at(entity.start)
     person = history.last(here, lambda other: other.kind == "person", 1) if by else None
@@ -167,7 +175,9 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
         return person
     of_media = by or entity.head in _words("articles", context)
     kinds = (("medium",), ("body",)) if of_media else (("body",),)
-    spoke = (history.last(here, lambda other, kind=kind: other.kind in kind, _FAR if of_media else _REACH) for kind in kinds)
+    spoke = (
+        history.last(here, lambda other, kind=kind: other.kind in kind, _FAR if of_media else _REACH) for kind in kinds
+    )
     return next(filter(None, spoke), None) or _maker(entity, context)
 
 
@@ -175,8 +185,18 @@ def _maker(entity: Entity, context: Context) -> Entity | None:
     """ "Опрос" after "опрос, проведённый компанией X": the body named behind such a word in the sentences before."""
     stems = one_of(_words("made_by", context))
     start = context.sentences[max(0, context.sentence_at(entity.start) - _REACH)].start
-    hit = next(re.finditer(rf"(?:{stems})\w*\s[^.]{{0,60}}?(?P<name>[A-Z][\w-]+|[«\"][^»\"]{{2,40}}[»\"])", context.text[start : entity.start]), None)
-    return Entity(hit["name"].strip("«»\""), "body", start + hit.start("name"), start + hit.end("name"), "", "n") if hit else None
+    hit = next(
+        re.finditer(
+            rf"(?:{stems})\w*\s[^.]{{0,60}}?(?P<name>[A-Z][\w-]+|[«\"][^»\"]{{2,40}}[»\"])",
+            context.text[start : entity.start],
+        ),
+        None,
+    )
+    return (
+        Entity(hit["name"].strip('«»"'), "body", start + hit.start("name"), start + hit.end("name"), "", "n")
+        if hit
+        else None
+    )
 
 
 def _body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
@@ -190,7 +210,11 @@ def _body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     def same(other: Entity) -> bool:
         return other.kind in kinds and entity.head in (other.head, *other.name.lower().split())
 
-    return history.last(here, same, _FAR) or history.last(here, lambda other: other.kind in kinds, _NEAR) or _medium(entity, context)
+    return (
+        history.last(here, same, _FAR)
+        or history.last(here, lambda other: other.kind in kinds, _NEAR)
+        or _medium(entity, context)
+    )
 
 
 def _medium(entity: Entity, context: Context) -> Entity | None:
@@ -211,11 +235,14 @@ def _generic(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
 
 
 def _is_state(entity: Entity, context: Context) -> bool:
-    return any((m.start, m.end) == (entity.start, entity.end) and m.kind in ("country", "capital", "demonym") for m in context.names(entity.start, entity.end))
+    return any(
+        (m.start, m.end) == (entity.start, entity.end) and m.kind in ("country", "capital", "demonym")
+        for m in context.names(entity.start, entity.end)
+    )
 
 
 def _short_name(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
-    """ "В управлении" after "региональное управление", "商务部" after "中国商务部": the body whose name has the same head."""
+    """ "В управлении" after "региональное управление", "商务部" after "中国商务部": the body of the same head."""
     if entity.kind != "body" or gazetteer.find(entity.name, history.context.language):
         return None
     here = history.context.sentence_at(entity.start)

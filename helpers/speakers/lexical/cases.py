@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from helpers import lexicons
-from helpers.names import gazetteer, morphology, people_in_cases
+from helpers.names import morphology, people_in_cases
 from helpers.names.gazetteer import Match
 from helpers.names.morphology import Reading
 from helpers.names.people import Person
@@ -101,7 +101,9 @@ def _is_head(context: Context, start: int, person: Person) -> bool:
     written = context.text[person.start : person.end]
     own, cases = clause.cases_of(written), clause.cases_of(word)
     if " " not in written and noun.gender == "m" and "gent" in own and people_in_cases.gender_of([written]) == "f":
-        return people_in_cases.gender_of(context.full_name(person.name).split()) == "f" and " " in context.full_name(person.name)
+        return people_in_cases.gender_of(context.full_name(person.name).split()) == "f" and " " in context.full_name(
+            person.name
+        )
     return not own or not cases or bool(own & cases)
 
 
@@ -124,7 +126,11 @@ def _head(context: Context, start: int, end: int) -> tuple[str, Reading] | None:
 def _is_governed(context: Context, start: int) -> bool:
     """Whether a preposition or a noun right before a phrase puts it into another case than the nominative."""
     before = _TOKEN.findall(context.text[max(0, start - 30) : start])
-    if not before or not context.text[start - 1 : start].isspace() or context.text[max(0, start - 2) : start - 1] in ",.:;—–":
+    if (
+        not before
+        or not context.text[start - 1 : start].isspace()
+        or context.text[max(0, start - 2) : start - 1] in ",.:;—–"
+    ):
         return False
     word = before[-1].lower()
     small = _words("stay", context) | _words("topics", context)
@@ -275,7 +281,7 @@ def _from_head(context: Context, start: int, end: int, word: str) -> int:
 
 
 def _determiner(context: Context, start: int, head: str) -> str:
-    """A word that makes somebody new, or DESCRIBED where an adjective tells him from others, but for that of a state."""
+    """A word that makes somebody new, or DESCRIBED where an adjective but that of a state tells him from others."""
     before = _TOKEN.findall(context.text[start : context.text.find(head, start)])
     bases = {morphology.agreeing(word, "m", False) for word in before} | {word.lower() for word in before}
     new = next((base for base in sorted(bases) if base in _words("new", context)), "")

@@ -14,7 +14,7 @@ from helpers.speakers.entities.model import Entity, join, narrator, nobody
 from helpers.speakers.lexical import clause
 from helpers.speakers.lexical.cases import DESCRIBED, of_match
 
-_EDGE = "的 \t\r\n,;:，、：；。.—-“”\"‘’「」『』[]【】*_|)）(（"
+_EDGE = '的 \t\r\n,;:，、：；。.—-“”"‘’「」『』[]【】*_|)）(（'
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,60}(?:[)）]|$)")
 _DATE = re.compile(r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}(?:日(?:[上下]午|晚间?)?|$)$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'’-]+$")
@@ -35,7 +35,9 @@ def _words(key: str, language: str) -> frozenset[str]:
 @lru_cache
 def _ends(language: str, *keys: str) -> tuple[str, ...]:
     """The words of lists, longer ones first."""
-    return tuple(sorted(frozenset().union(*(_words(key, language) for key in keys)), key=lambda word: (-len(word), word)))
+    return tuple(
+        sorted(frozenset().union(*(_words(key, language) for key in keys)), key=lambda word: (-len(word), word))
+    )
 
 
 def _ending(text: str, language: str, *keys: str) -> str:
@@ -93,7 +95,9 @@ def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
         written = text[start:end]
         if written in lexicons.load("sources", language)["pronouns"]:
             return start, end
-        head = next((word for word in _ends(language, "heads") if written.startswith(word) and len(written) > len(word) + 1), "")
+        head = next(
+            (word for word in _ends(language, "heads") if written.startswith(word) and len(written) > len(word) + 1), ""
+        )
         tail = _ending(written, language, "tails")
         start += len(head)
         date = _DATE.search(text[start:end])
@@ -183,7 +187,14 @@ def _behind_title(context: Context, start: int, at: int, end: int) -> str:
     words = people.ends(context.language) + _ends(context.language, "people_ends")
     title = _ending(context.text[start:at], context.language, *_TITLES)
     short = _LEAST_SHORT <= len(name) <= _MOST_SHORT or bool(_DOT.search(name))
-    if not (len(title) > 1 or title in _words("single_titles", context.language)) or not short or name[0] in people.DOTS or name.endswith(words) or not _HAN.fullmatch(name) or context.names(at, end):
+    if (
+        not (len(title) > 1 or title in _words("single_titles", context.language))
+        or not short
+        or name[0] in people.DOTS
+        or name.endswith(words)
+        or not _HAN.fullmatch(name)
+        or context.names(at, end)
+    ):
         return ""
     return name
 
@@ -215,7 +226,9 @@ def _full(context: Context, name: str) -> str:
     """The full name that the article gives for the last part of a foreign name, else the name."""
     known = context.memory.setdefault(("full names",), {})
     if not known:
-        known.update((_DOT.split(person.name)[-1], person.name) for person in context.people if _DOT.search(person.name))
+        known.update(
+            (_DOT.split(person.name)[-1], person.name) for person in context.people if _DOT.search(person.name)
+        )
     if _DOT.search(name):
         known.setdefault(_DOT.split(name)[-1], name)
     return known.get(name, name)
@@ -237,7 +250,15 @@ def _role(context: Context, start: int, end: int) -> Entity | None:
         return Entity(written, "group", start, end, several, "", True, determiner=new)
     if not head:
         return None
-    return Entity(written, "definite", start, end, head, "", determiner="" if _THIS.match(written) else new or DESCRIBED * (written != head))
+    return Entity(
+        written,
+        "definite",
+        start,
+        end,
+        head,
+        "",
+        determiner="" if _THIS.match(written) else new or DESCRIBED * (written != head),
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -249,7 +270,14 @@ def _paper(context: Context, start: int, end: int) -> Entity | None:
     text, language = context.text, context.language
     work = _TITLE_OF_WORK.search(text, start, end)
     paper = _ending(text[start:end], language, "papers")
-    medium = next((m for m in context.names(start, end) if m.kind in ("medium", "institution") and work and work.start(1) == m.start), None)
+    medium = next(
+        (
+            m
+            for m in context.names(start, end)
+            if m.kind in ("medium", "institution") and work and work.start(1) == m.start
+        ),
+        None,
+    )
     if medium:
         return of_match(medium, text)
     made = _MADE.search(text, start + 1, end)
@@ -260,7 +288,11 @@ def _paper(context: Context, start: int, end: int) -> Entity | None:
         if owner[1] - owner[0] < 2:
             return Entity(text[start:end], "definite", start, end, paper, "n")
         found = _one(context, *owner)
-        return found if found.kind in ("body", "medium", "person") else Entity(text[start:end], "definite", start, end, paper, "n")
+        return (
+            found
+            if found.kind in ("body", "medium", "person")
+            else Entity(text[start:end], "definite", start, end, paper, "n")
+        )
     if work and (work.start(), work.end()) == (start, end) or work and end - work.end() <= 2 and work.start() == start:
         name = work[1]
         return Entity(name, "medium", start, end, name, "n")

@@ -14,7 +14,9 @@ from helpers.speakers.context import Context
 _REACH = 160  # characters before a name in which what describes it begins
 _APPOSED = 90  # characters behind a name in which what describes it ends
 _STOP = re.compile(r"[.!?;:,，。！？；：“”\"«»\n（）()—–]|\s-\s")
-_APPOSITION = re.compile(r"\s?(?:,\s|[（(]|，|\s[—–-]\s)(?P<who>[^,.;:，。；：()（）—–\n]{3,90})(?=[,.;，。；)）—–]|\s-\s)")
+_APPOSITION = re.compile(
+    r"\s?(?:,\s|[（(]|，|\s[—–-]\s)(?P<who>[^,.;:，。；：()（）—–\n]{3,90})(?=[,.;，。；)）—–]|\s-\s)"
+)
 _TOKEN = re.compile(r"[^\W_][\w’'-]*")
 
 

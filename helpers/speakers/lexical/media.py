@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from helpers import lexicons
@@ -30,10 +29,19 @@ def relay(context: Context, attribution: Attribution, entity: Entity) -> str:
         return ""
     start, end, _ = context.sentences[at]
     for medium in (m for m in context.names(start, end) if m.kind == "medium"):
-        if any(a <= medium.start and medium.end <= b for a, b in attribution.content) or is_own_name(medium.name, context):
+        if any(a <= medium.start and medium.end <= b for a, b in attribution.content) or is_own_name(
+            medium.name, context
+        ):
             continue
-        beside = context.text[max(start, medium.start - _WITHIN) : medium.start] + context.text[medium.end : min(end, medium.end + _WITHIN)]
-        if medium.name != entity.name and not _is_employer(context, medium.start, medium.end, entity) and _relaying(context.language).search(beside):
+        beside = (
+            context.text[max(start, medium.start - _WITHIN) : medium.start]
+            + context.text[medium.end : min(end, medium.end + _WITHIN)]
+        )
+        if (
+            medium.name != entity.name
+            and not _is_employer(context, medium.start, medium.end, entity)
+            and _relaying(context.language).search(beside)
+        ):
             return medium.name
     return ""
 
@@ -52,7 +60,10 @@ def cited(context: Context, attribution: Attribution) -> tuple[int, int] | None:
     start = max(attribution.cue[1], attribution.source[1])
     at = context.sentence_at(start)
     stop = context.sentences[at].end if at >= 0 else start
-    hit = re.search(rf"(?:{one_of(lexicons.words('sources', 'citing', context.language))})\s(?P<who>[^.,;:«»\"]{{3,100}})", context.text[start:stop])
+    hit = re.search(
+        rf"(?:{one_of(lexicons.words('sources', 'citing', context.language))})\s(?P<who>[^.,;:«»\"]{{3,100}})",
+        context.text[start:stop],
+    )
     return (start + hit.start("who"), start + hit.end("who")) if hit else None
 
 
@@ -64,12 +75,12 @@ def is_own_outlet(entity: Entity, context: Context) -> bool:
 def heard_from(context: Context, attribution: Attribution) -> tuple[int, int] | None:
     """From whom a reporter learnt something: "记者从水利厅了解到"; None for nobody."""
     start = attribution.source[1]
-    before, behind = (one_of(lexicons.words("sources", key, context.language)) for key in ("heard_from", "heard_from_end"))
+    before, behind = (
+        one_of(lexicons.words("sources", key, context.language)) for key in ("heard_from", "heard_from_end")
+    )
     text = context.text[start : start + 80]
     hit = re.search(rf"(?:{before})(?P<who>[^，。；：“”]{{2,40}}?)(?:{behind})", text)
     return (start + hit.start("who"), start + hit.end("who")) if hit else None
-
-
 
 
 def figures_of(context: Context, attribution: Attribution) -> Entity | None:

@@ -1,7 +1,7 @@
 """For whom a speaker of a language read by words speaks: institution, office and state at the name, then the setting.
 
-A state that somebody only speaks about, or is posted to, is no evidence. An organ of a state that is not named is that of the
-state the story plays in: the nearest one named before it, else the outlet's, else that of the language.
+A state that somebody only speaks about, or is posted to, is no evidence. An organ of a state that is not named is that
+of the state the story plays in: the nearest one named before it, else the outlet's, else that of the language.
 """
 
 from __future__ import annotations
@@ -117,7 +117,11 @@ def _rule(context: Context, match: Match, start: int, end: int, person: bool) ->
         posted = _words("posted", context) & (clause.called(context, start, match.start) | {lead})
         return "" if posted else "place of stay"
     if match.kind == "medium":
-        return "medium" if not person and (match.start, match.end) == (start, end) or _works_for(context, match, start, end) else ""
+        return (
+            "medium"
+            if not person and (match.start, match.end) == (start, end) or _works_for(context, match, start, end)
+            else ""
+        )
     if last in _words("topics", context):
         return "topic of"
     if last:
@@ -140,11 +144,13 @@ def _prepositions(context: Context, match: Match, start: int) -> tuple[str, str]
 
 
 def _works_for(context: Context, match: Match, start: int, end: int) -> bool:
-    """Whether a noun for a journalist stands before a medium, or right behind it: "корреспондент RT", "人民日报评论员"."""
+    """Whether a noun for a journalist stands beside a medium: "корреспондент RT", "人民日报评论员"."""
     if languages.language(context.language).unspaced:
         return context.text[match.end : end].startswith(tuple(_words("journalists", context)))
     before = context.text[start : match.start].split()[-2:]
-    return any(clause.base(word) in _words("journalists", context) and "datv" not in clause.cases_of(word) for word in before)
+    return any(
+        clause.base(word) in _words("journalists", context) and "datv" not in clause.cases_of(word) for word in before
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -184,7 +190,10 @@ def _is_official(entity: Entity, context: Context) -> bool:
     if languages.language(context.language).unspaced:
         ends = tuple(_words("bodies", context) | _words("officials", context))
         return phrase.endswith(ends) or bool(_officials(context.language).search(phrase))
-    return bool((_words("bodies", context) | _words("officials", context)) & (clause.called(context, entity.start, entity.end) | {entity.head}))
+    return bool(
+        (_words("bodies", context) | _words("officials", context))
+        & (clause.called(context, entity.start, entity.end) | {entity.head})
+    )
 
 
 @lru_cache
@@ -206,7 +215,9 @@ def _states(context: Context) -> Counter[str]:
     """How often the article names each state, by its own name, its places, its people."""
     key = ("states",)
     if key not in context.memory:
-        context.memory[key] = Counter(m.code for m in context.matches if m.kind in _OF_STATES and m.code not in NO_STATE)
+        context.memory[key] = Counter(
+            m.code for m in context.matches if m.kind in _OF_STATES and m.code not in NO_STATE
+        )
     return context.memory[key]
 
 

@@ -28,14 +28,22 @@ if TYPE_CHECKING:
 __all__ = ["Speaker", "assign", "canonical", "complete", "resolve"]
 
 
-def complete(text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
-    """The attributions of an article, with those that only its form tells: an interview's turns."""
-    return turns(text, sentences, attributions)
+def complete(
+    text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution], language: str = "en"
+) -> list[Attribution]:
+    """The attributions of an article, with those that only its form or its words tell: an interview's turns."""
+    found = turns(text, sentences, attributions)
+    return lexical.announced(text, sentences, found, language) if _by_words(language) else found
+
+
+def _by_words(language: str) -> bool:
+    """Whether the sources of a language are read by words."""
+    return languages.language(language).speakers == "words"
 
 
 def resolve(
     text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution], article: Article, study: Study
 ) -> list[Speaker]:
     """One speaker an attribution, in the order of `attributions`, by the engine that the article's language names."""
-    engine = lexical if languages.language(article.language or "").speakers == "words" else by_grammar
+    engine = lexical if _by_words(article.language or "") else by_grammar
     return engine.resolve(text, sentences, attributions, article, study)

@@ -161,7 +161,7 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     article = complete(article, text, spans)
     split = sentences.split(text, spans, article.language)
     found = attribution.attribute(text, spans, split, article.language, task.settings.engine)
-    found = speakers.complete(text, split, found)  # interviews in turns, reporting clauses cut off
+    found = speakers.complete(text, split, found, article.language)  # interviews in turns, reporting clauses cut off
     said = speakers.resolve(text, split, found, article, task.study)
     if attribution.available(article.language):
         assigned = speakers.assign(split, found, said, attitudes=task.settings.attitudes)

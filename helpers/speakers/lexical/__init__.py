@@ -1,7 +1,7 @@
 """Speakers of languages whose sources are read by words (lexicons/LANGUAGE/sources.yaml), and not by grammar.
 
 cases and characters read a phrase, antecedents finds who "он" and "该官员" is, media the medium in between, voices for
-whom somebody speaks, clause what stands beside a name.
+whom somebody speaks, clause what stands beside a name, announced more attributions.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, nobody
 from helpers.speakers.history import History
 from helpers.speakers.lexical import antecedents, cases, characters, clause, media
+from helpers.speakers.lexical.announced import announced as announced
 from helpers.speakers.lexical.voices import voice_of
 from helpers.speakers.resolve import NARRATOR, UNKNOWN, Speaker, agreed, first_person, kind_of, last_position, pass_on
 from helpers.speakers.without_source import begin
@@ -61,9 +62,6 @@ def _who(
     entity = media.figures_of(context, attribution) or read(context, *attribution.source)
     if entity.kind == "pronoun" and entity.person == 1:
         return first_person(attribution, others, found)
-    if entity.kind == "narrator":
-        told = media.heard_from(context, attribution)
-        entity = read(context, *told) if told else entity
     if entity.kind == "medium":
         cited = media.cited(context, attribution)
         inner = read(context, *cited) if cited else nobody()

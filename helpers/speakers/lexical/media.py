@@ -72,17 +72,6 @@ def is_own_outlet(entity: Entity, context: Context) -> bool:
     return entity.kind in ("body", "medium") and is_own_name(entity.name, context)
 
 
-def heard_from(context: Context, attribution: Attribution) -> tuple[int, int] | None:
-    """From whom a reporter learnt something: "记者从水利厅了解到"; None for nobody."""
-    start = attribution.source[1]
-    before, behind = (
-        one_of(lexicons.words("sources", key, context.language)) for key in ("heard_from", "heard_from_end")
-    )
-    text = context.text[start : start + 80]
-    hit = re.search(rf"(?:{before})(?P<who>[^，。；：“”]{{2,40}}?)(?:{behind})", text)
-    return (start + hit.start("who"), start + hit.end("who")) if hit else None
-
-
 def figures_of(context: Context, attribution: Attribution) -> Entity | None:
     """The medium whose figures they are: "По его данным" behind "сообщает телеканал"; None for anybody else."""
     form = lexicons.load("sources", context.language)["pronouns"].get(context.text[slice(*attribution.source)].lower())

@@ -88,9 +88,9 @@ def is_common(word: str) -> bool:
     return any(reading.known for reading in found) and not any(reading.name for reading in found)
 
 
-def is_given(word: str) -> bool:
-    """Whether a word can be a given name that the dictionary has."""
-    return any(reading.given and reading.known for reading in readings(word))
+def is_given(word: str, known: bool = False) -> bool:
+    """Whether a word can be a given name; one that the dictionary has (known), or one that looks so."""
+    return any(reading.given and (reading.known or not known) for reading in readings(word))
 
 
 def noun(word: str) -> Reading | None:

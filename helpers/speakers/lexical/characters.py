@@ -193,10 +193,15 @@ def _behind_title(context: Context, start: int, at: int, end: int) -> str:
         or name[0] in people.DOTS
         or name.endswith(words)
         or not _HAN.fullmatch(name)
-        or context.names(at, end)
+        or _others(context, at, end)
     ):
         return ""
     return name
+
+
+def _others(context: Context, start: int, end: int) -> bool:
+    """Whether a stretch holds a name that is no person's."""
+    return any(match.kind != "person" for match in context.names(start, end))
 
 
 def _name(context: Context, start: int, end: int) -> str:
@@ -205,7 +210,7 @@ def _name(context: Context, start: int, end: int) -> str:
     name = text[start:end].replace(" ", "")
     if _LATIN.fullmatch(text[start:end]) and start and not text[start - 1].isascii():
         return text[start:end]
-    if people.is_name(name, language) and not context.names(start, end):
+    if people.is_name(name, language) and not _others(context, start, end):
         return text[start:end]
     known = people.name_at(text, start, language) if text[start : start + 1].strip() else ""
     goes_on = text[start + len(known) : end]

@@ -208,7 +208,7 @@ def _is_at_home(entity: Entity, context: Context) -> bool:
     if languages.language(context.language).unspaced:
         return people_in_characters.is_native(entity.name, context.language) and f"·{entity.name}" not in context.text
     ends = tuple(lexicons.words("sources", "surname_ends", context.language))
-    return morphology.is_given(entity.name.split()[0]) and entity.name.endswith(ends)
+    return morphology.is_given(entity.name.split()[0], known=True) and entity.name.endswith(ends)
 
 
 def _states(context: Context) -> Counter[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from helpers import lexicons
 
@@ -32,11 +33,11 @@ def table() -> dict[str, Language]:
     return {code: _language(code, **row) for code, row in lexicons.load("languages").items()}
 
 
-ENGINES = ("attribution", "names", "speakers", "home")  # fields that are words; all others are yes or no
+WORDS = ("attribution", "names", "speakers", "home")  # fields that are words; all others are yes or no
 
 
 def _language(code: str, name: str, dates: tuple[str, ...] = (), **row: str) -> Language:
-    told = {key: value if key in ENGINES else value == "yes" for key, value in row.items()}
+    told: dict[str, Any] = {key: value if key in WORDS else value == "yes" for key, value in row.items()}
     return Language(code, name, dates=frozenset(dates), **told)
 
 

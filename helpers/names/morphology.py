@@ -18,7 +18,7 @@ _KEPT = 20_000  # words of the articles read last
 
 
 class Reading(NamedTuple):
-    """One way to read a word: `base` is its nominative in the same number, `name` whether it is a person's, and `given` one."""
+    """One way to read a word: `base` is its nominative in the same number, `name` whether it is a person's."""
 
     base: str
     part: str  # noun, adjective, verb, or "" for any other
@@ -27,7 +27,7 @@ class Reading(NamedTuple):
     plural: bool
     animate: bool
     name: bool
-    given: bool
+    given: bool  # a given name
     known: bool  # stands in the dictionary
     score: float
 

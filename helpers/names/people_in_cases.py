@@ -97,7 +97,7 @@ def _noun_before(text: str, start: int) -> tuple[str, frozenset[str]]:
     """The noun for a person that stands right before a name, and the cases that it may stand in."""
     before = _BEFORE.search(text, max(0, start - 40), start)
     found = morphology.readings(before[1]) if before else ()
-    told = [r for r in found if r.part == "noun" and r.animate and not r.name and len(before[1]) > 2]
+    told = [r for r in found if r.part == "noun" and r.animate and not r.name and len(r.base) > 2]
     return (told[0].base, frozenset(reading.case for reading in told)) if told else ("", frozenset())
 
 

@@ -3,8 +3,8 @@
     python -m helpers.training.gazetteers FOLDER
 
 FOLDER holds demonyms.csv (form, lemma, country, language, part, licence) and places.csv (name_ru, name_zh, country,
-kind, population, common_word, name_like, licence). Only rows that are free of conditions are taken, names of countries not at
-all (they come from CLDR); of cities those above a size, and none that is a common word or somebody's name as well.
+kind, population, common_word, name_like, licence). Only rows that are free of conditions are taken, names of countries
+not at all (they come from CLDR); of cities those above a size, and none that is a common word or somebody's name as well.
 """
 
 from __future__ import annotations
@@ -20,14 +20,7 @@ from helpers import lexicons
 LANGUAGES = ("ru", "zh")
 FREE = ("facts", "facts; MIT", "Unicode-3.0")
 NAMED = ("MIT; CC-BY-4.0", "WTFPL", *FREE)  # GeoNames, named in the head, and a list of China's prefectures
-OTHERS = (
-    "西方",
-    "国人",
-    "我方",
-    "我国",
-    "华人",
-    "кнровский",
-)  # the West, whoever speaks, people abroad; no word at all
+OTHERS = ("西方", "国人", "我方", "我国", "华人", "кнровский")  # the West, whoever speaks, people abroad; no word
 LARGE = 400_000  # inhabitants of a city; in a country of the language LARGE_AT_HOME
 LARGE_AT_HOME = 60_000
 HUGE = 1_500_000  # the same, of a city with a name of two characters elsewhere, which may be a word
@@ -35,10 +28,10 @@ HOMES = {"ru": ("RU",), "zh": ("CN", "HK", "MO")}
 SHORTEST = {"ru": 4, "zh": 2}  # characters of a name
 REGION = {"ru": (" область", " край", " район", " автономный округ", " республика"), "zh": ()}
 TAILS = {"ru": (), "zh": ("省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区")}
-HEAD = """# Peoples, capitals and places of countries in {name}, by ISO 3166 alpha-2 code (names of countries come from CLDR).
+HEAD = """# Peoples, capitals and places of countries in {name}, by ISO 3166 code (names of countries come from CLDR).
 # Made by helpers/training/gazetteers.py from tables of own compilation (facts), GeoNames (cities of more than
-# {large:,} inhabitants; geonames.org, CC BY 4.0) and a list of China's prefectures (modood, WTFPL). Licence: as the project,
-# with GeoNames named.
+# {large:,} inhabitants; geonames.org, CC BY 4.0) and a list of China's prefectures (modood, WTFPL). Licence: as the
+# project, with GeoNames named.
 # adjective, people: of the country. capital; place: its cities and regions; district: adjectives of its regions.
 # How each is inflected is told in names.yaml.
 """

@@ -53,8 +53,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _behind_preposition(context: Context, start: int, end: int) -> int:
     """The start of a phrase without the preposition that the span may hold: "в управлении"."""
     first = _TOKEN.match(context.text, start, end)
-    short = first is not None and first[0].lower() in _words("stay", context) | _words("topics", context)
-    return first.end() + 1 if short and first.end() < end else start
+    if first is None or first.end() >= end:
+        return start
+    short = first[0].lower() in _words("stay", context) | _words("topics", context)
+    return first.end() + 1 if short else start
 
 
 def _main_end(text: str, start: int, end: int) -> int:

@@ -21,9 +21,9 @@ def canonical(names: Mapping[str, int] | Iterable[str]) -> dict[str, str]:
     Names are one when the gazetteer knows them as spellings of one name, when given name and surname sound alike
     after transliteration ("Tokaev", "Tokayev"), or when an initial is all that sets them apart ("Paul D. Ryan"). Names
     in other letters ("习近平", "Франция") are joined with the Latin ones that gazetteer and knowledge know for them,
-    and stand where the corpus has no Latin spelling. The most frequent spelling stands (one in capitals only where there is
-    no other), then the longer, then the first in the alphabet. Names of one word are matched by the gazetteer alone: a
-    surname may be several people's.
+    and stand where the corpus has no Latin spelling. The most frequent spelling stands (one in capitals only where
+    there is no other), then the longer, then the first in the alphabet. Names of one word are matched by the
+    gazetteer alone: a surname may be several people's.
     """
     counts = dict(names) if isinstance(names, Mapping) else {name: 1 for name in names}
     groups: dict[str, list[str]] = {}

@@ -4,7 +4,7 @@
 
 FOLDER holds demonyms.csv (form, lemma, country, language, part, licence) and places.csv (name_ru, name_zh, country,
 kind, population, common_word, name_like, licence). Only rows that are free of conditions are taken, names of countries
-not at all (they come from CLDR); of cities those above a size, and none that is a common word or somebody's name as well.
+not at all (they come from CLDR); of cities those above a size, and none that is a common word or a name of people.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Knowledge of people, bodies, media, places and peoples: `python -m helpers train knowledge --from DIR`.
 
 Compacts the tables of a folder (people, people_core, people_added, people_surnames, bodies, media, places, demonyms,
-each .csv) into the shelves that helpers/names/knowledge reads. Rows whose licence
+each .csv) into the shelves that helpers/names/knowledge reads, and writes their card. Rows whose licence
 asks that what is made of them be shared alike are left out; of rows of a source without a licence only what another
 source says as well is taken. knowledge_corrections.csv mends what is wrong in the tables and adds what they lack.
 """
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from helpers.names.knowledge import keys, shelves
 from helpers.names.knowledge.shelves import SHELVES, Shelf
-from helpers.training import knowledge_people, knowledge_things
+from helpers.training import knowledge_card, knowledge_people, knowledge_things
 from helpers.training.knowledge_rows import Row, Tables
 from helpers.training.knowledge_things import LARGE
 
@@ -42,8 +42,10 @@ def main(argv: Sequence[str]) -> int:
     for name, table in rows.items():
         _write_table(arguments.out / f"{name}.arrow", table)
     counts = {shelf.name: _write_names(arguments.out, shelf, rows[shelf.table]) for shelf in SHELVES}
+    (arguments.out / "CARD.md").write_text(knowledge_card.card(rows, counts), "utf-8")
     size = sum(path.stat().st_size for path in arguments.out.iterdir() if path.suffix in (".trie", ".npz", ".arrow"))
     print(f"entries {dict(zip(rows, map(len, rows.values()), strict=True))}; names {counts}; {size / 1e6:.1f} MB")
+    print(*(f"knowledge_corrections.csv: there is no row {one}" for one in sorted(tables.idle)), sep="\n")
     return 0
 
 

@@ -11,10 +11,11 @@ from helpers.training.knowledge_rows import Form, Record, Row, Tables, parts
 from helpers.training.knowledge_words import is_ordinary
 
 INSTITUTIONS = ("EU", "NATO", "UN", "INT")  # countries of people who have another one besides
-UNLICENSED = "unstated"  # the licence of a source of which only facts that others have too are taken
+UNLICENSED = {"ep", "unstated"}  # a source without a licence: only what another says as well is taken of its rows
 BY_RULE = ("RU", "UA", "BY", "KZ", "KG", "TJ", "TM", "UZ", "AM", "AZ", "GE", "MD", "BG", "RS", "MK", "MN")
 _CYRILLIC = re.compile(r"[а-яё]", re.I)
 _HAN = re.compile(f"[{keys.HAN}]")
+_NICKNAME = re.compile(r' ?"[^"]*"?')
 FIRST_RANK, SECOND_RANK = 2, 1
 
 
@@ -43,25 +44,32 @@ def _same(record: Record, found: dict[tuple[str, str], Row]) -> tuple[str, str]:
 
 
 def _row(record: Record, added: Record | None, core: bool) -> Row:
-    licensed = UNLICENSED not in record["licence"]
+    licensed = UNLICENSED.isdisjoint(record["licence"].split("+"))
     named = record if licensed else (added or {})
     columns = ("name_ru", "name_zh", "name_de", "aliases")
-    texts = [record["name"], *(text for column in columns for text in parts(named.get(column, "")))]
+    name = _NICKNAME.sub("", record["name"])
+    texts = [name, *(text for column in columns for text in parts(named.get(column, "")))]
     if record["country"] in BY_RULE and named.get("name_ru"):
         texts.append(german(parts(named["name_ru"])[0]))
     sure = COMMON if record["common"] == "yes" else SURE
     forms = [form for text in dict.fromkeys(filter(None, texts)) for form in _forms(text, record["country"], sure)]
     return Row(
-        record["name"],
+        name,
         "person",
         (record["country"],),
         record["office"] or record["role"],
         FIRST_RANK if core else SECOND_RANK,
-        record["source"].replace("ep+", "").replace("+ep", ""),
+        _licensed(record["source"]),
+        _licensed(record["licence"]),
         record["from"],
         record["to"],
         forms,
     )
+
+
+def _licensed(joined: str) -> str:
+    """Keys joined by + without those of the source without a licence."""
+    return "+".join(key for key in joined.split("+") if key not in UNLICENSED)
 
 
 def _forms(text: str, country: str, sure: int) -> list[Form]:
@@ -69,7 +77,7 @@ def _forms(text: str, country: str, sure: int) -> list[Form]:
     sounds = bool(_CYRILLIC.search(text)) or (country in BY_RULE and not _HAN.search(text))
     kept = tuple(filter(None, ["" if _CYRILLIC.search(text) else "people", "sounds" if sounds else ""]))
     single = len(keys.Words(text).spans) < 2 and not _HAN.search(text)
-    if is_ordinary(text):
+    if _HAN.search(text) and is_ordinary(text):
         sure = COMMON
     return [Form(text, kept, max(sure, SURNAME) if single else sure)]
 
@@ -104,10 +112,10 @@ def _with_institutions(found: dict[tuple[str, str], Row]) -> list[Row]:
 
 
 def _add_surnames(people: list[Row], tables: Tables) -> None:
-    """Surnames that alone mean somebody known; common where people of other countries have them."""
+    """Surnames that alone mean somebody known; common where most who have them are of other countries."""
     by_name = {row.name: row for row in sorted(people, key=lambda row: row.weight)}
     for record in tables.read("people_surnames"):
         row = by_name.get(record["best_known"])
         if row and len(record["surname"]) > 2:
-            sure = SURNAME if record["n_all_other_bloc"] == "0" else COMMON
+            sure = COMMON if 2 * int(record["n_all_other_bloc"]) > int(record["n_all"]) else SURNAME
             row.forms += _forms(record["surname"], row.countries[0], sure)

@@ -33,6 +33,7 @@ class Row:
     what: str
     weight: int
     source: str
+    licence: str
     since: str = ""
     until: str = ""
     forms: list[Form] = field(default_factory=list)
@@ -42,13 +43,13 @@ class Tables:
     """The tables of a folder, with the corrections applied.
 
     A correction (table, name, country, column, remove, add, why) takes values out of a column of the rows of a name and
-    country, or puts some in; values of a list stand between "|". With "*" for the column the whole row goes, or a new
-    one comes.
+    country, or puts some in; values of a list stand between "|". With "*" for the column the whole row goes.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Remember where the tables lie."""
+        """Read the corrections; the tables are read when asked for."""
         self.folder = folder
+        self.idle: set[str] = set()  # corrections of tables read for which there was no row
         with CORRECTIONS.open(encoding="utf-8", newline="") as file:
             self._corrections = list(csv.DictReader(line for line in file if not line.startswith("#")))
 
@@ -58,10 +59,13 @@ class Tables:
         for one in self._corrections:
             if one["table"] == name:
                 mended.setdefault((one["name"], one["country"]), []).append(one)
+        self.idle |= {f"{name}: {' '.join(who)}" for who in mended}
         with (self.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for record in filter(None, map(_own, csv.DictReader(file))):
+                who = next(iter(record.values())), record.get("country", "")
                 row: Record | None = record
-                for correction in mended.get((record[next(iter(record))], record.get("country", "")), ()):
+                for correction in mended.get(who, ()):
+                    self.idle.discard(f"{name}: {' '.join(who)}")
                     row = _mend(row, correction) if row else None
                 if row:
                     yield row
@@ -88,7 +92,6 @@ def _own(record: Record) -> Record | None:
     if "Unicode" not in record["licence"]:
         return None
     size = len(record["name_ru"].split())
-    return record | {
-        "aliases": "",
-        "forms_ru": "|".join(f for f in parts(record["forms_ru"]) if len(f.split()) == size),
-    }
+    inflected = [form for form in parts(record["forms_ru"]) if len(form.split()) == size]
+    named = {key: record[key].split("; ")[0] for key in ("source", "licence")}  # the first of the two
+    return record | named | {"aliases": "", "forms_ru": "|".join(inflected)}

@@ -35,10 +35,18 @@ def bodies(tables: Tables) -> Iterator[Row]:
     for record in tables.read("bodies"):
         yield _body(record)
     for record in tables.read("media"):
-        row = Row(record["name"], "medium", (record["country"],), record["kind"], _weight(record), record["source"])
+        row = Row(
+            record["name"],
+            "medium",
+            (record["country"],),
+            record["kind"],
+            _weight(record),
+            record["source"],
+            record["licence"],
+        )
         common = record["common_word"] == "yes"
         texts = _spelt(record, "aliases")
-        row.forms = [Form(text, ("bodies",), COMMON if common or is_ordinary(text) else SURE) for text in texts]
+        row.forms = [Form(text, ("bodies",), COMMON if common or _is_word(text, row) else SURE) for text in texts]
         yield row
     yield from _peoples(tables)
 
@@ -51,11 +59,16 @@ def _weight(record: Record) -> int:
 def _body(record: Record) -> Row:
     doubtful = {*parts(record["weak"]), *(_spelt(record) if record["common_word"] == "yes" else ())}
     countries = (record["country"],) if record["country"] else ()
-    row = Row(record["name"], "body", countries, record["kind"], _weight(record), record["source"])
+    row = Row(record["name"], "body", countries, record["kind"], _weight(record), record["source"], record["licence"])
     for text in _spelt(record, "aliases", "forms_de", "forms_ru", "weak", "shared"):
-        sure = GENERIC if record["generic"] == "yes" else COMMON if text in doubtful or is_ordinary(text) else SURE
+        sure = GENERIC if record["generic"] == "yes" else COMMON if text in doubtful or _is_word(text, row) else SURE
         row.forms.append(Form(text, ("bodies",), GENERIC if text in parts(record["shared"]) else sure))
     return row
+
+
+def _is_word(name: str, row: Row) -> bool:
+    """Whether a name is an ordinary word, which for Chinese names written in by hand was told there (weak)."""
+    return is_ordinary(name) and not (row.weight == WRITTEN and "\u3400" <= name[0] <= "\u9fff")
 
 
 def _peoples(tables: Tables) -> Iterator[Row]:
@@ -64,7 +77,9 @@ def _peoples(tables: Tables) -> Iterator[Row]:
     for record in tables.read("demonyms"):
         code = record["country"] or REGIONS.get(record["region"].split(">")[0], "")
         if code and record["part"] != "sign":
-            row = found.setdefault(code, Row(record["lemma"], "demonym", (code,), "people", 1, record["source"]))
+            row = found.setdefault(
+                code, Row(record["lemma"], "demonym", (code,), "people", 1, record["source"], record["licence"])
+            )
             row.forms.append(Form(record["form"], ("bodies",)))
     yield from found.values()
 
@@ -76,7 +91,9 @@ def places(tables: Tables) -> Iterator[Row]:
             continue
         weight = max(int(record["population"] or 0), WEIGHTS.get(record["kind"], 0))
         small = record["kind"] == "city" and weight < LARGE
-        row = Row(record["name"], "place", (record["country"],), record["kind"], weight, record["source"])
+        row = Row(
+            record["name"], "place", (record["country"],), record["kind"], weight, record["source"], record["licence"]
+        )
         common = record["common_word"] == "yes" or (small and record["name_like"] == "yes")
         for text in _spelt(record, "aliases", "forms_ru"):
             doubtful = common or _is_short(text) or (weight < LARGE and _is_doubtful(text))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 from typing import NamedTuple
 
 from helpers.names.knowledge import shelves
 from helpers.names.knowledge.keys import Fold, Line, Words
 from helpers.names.knowledge.shelves import ALL, FIRST, LAST, SHELVES, Entry, Shelf
 
+_INITIAL = re.compile(r"(?<=\w) [^\W\d_]\.(?= [^\W\d_]{2})")
 _LONGEST = 90  # characters of a key
 GENITIVE = "de"  # the language whose names have an s in the genitive
 _SHORT = 4  # letters of a word that is no genitive
@@ -50,14 +51,20 @@ def find(text: str, language: str = "") -> list[Known]:
             i += 1
             continue
         last, known = max(candidates, key=_preferred)
-        small = last == i and words.text[known.start : known.end].lower() in words.small
+        word = words.text[known.start : known.end]
+        small = last == i and word.lower() in words.small and not word.islower()
         found.append(known._replace(sure="common") if small and known.sure in _SURE_OF_A_WORD else known)
         i = last + 1
     return found
 
 
 def look_up(name: str) -> Known | None:
-    """What exactly this name means; None where nobody has it."""
+    """What exactly this name means, be it with an initial between its words; None where nobody has it."""
+    return _whole(name) or (_whole(_INITIAL.sub("", name)) if _INITIAL.search(name) else None)
+
+
+def _whole(name: str) -> Known | None:
+    """The one known name that a string consists of."""
     found = find(name)
     whole = len(found) == 1 and not name[: found[0].start].strip(" .") and not name[found[0].end :].strip(" .")
     return found[0] if whole else None
@@ -75,7 +82,7 @@ def _from(words: Words, lines: dict[Fold, Line], i: int, genitive: bool) -> list
     small = words.text[words.spans[i][0]].islower()
     for shelf in SHELVES:
         line = lines[shelf.fold]
-        if (small and shelf.capitals) or not _begins(shelf, line.words[i]):
+        if small and shelf.capitals:
             continue
         longest = None
         at = line.at[i]
@@ -86,12 +93,6 @@ def _from(words: Words, lines: dict[Fold, Line], i: int, genitive: bool) -> list
         if longest:
             found.append(longest)
     return found
-
-
-@lru_cache(1 << 16)
-def _begins(shelf: Shelf, word: str) -> bool:
-    """Whether names of a shelf may begin with a word."""
-    return shelves.trie(shelf).has_keys_with_prefix(word.removesuffix("s"))
 
 
 def _last(line: Line, end: int, genitive: bool) -> int | None:

@@ -21,12 +21,12 @@ STRENGTH = {  # rule -> rank of its evidence, the strongest first; of one rank w
     "place of stay": 5,
     "nationality": 6,
     "only person": 6,
-    "country of": 7,
-    "person behind": 8,
-    "origin": 8,
-    "sent by": 8,
-    "office at home": 8,
-    "knowledge": 9,
+    "knowledge": 7,
+    "country of": 8,
+    "person behind": 9,
+    "origin": 9,
+    "sent by": 9,
+    "office at home": 9,
 }
 
 

@@ -160,6 +160,7 @@ PERSON: tuple[Group, ...] = (
         Rule("source phrase", _source),
         Rule("known person", _known),
         Rule("role", _role),
+        Rule("well known", knowledge.well_known),
     ),
     (Rule("knowledge", knowledge.speaker),),
     (Rule("only person", _only_person),),

@@ -10,7 +10,15 @@ from helpers.speakers.entities import Entity
 from helpers.speakers.voices.evidence import Evidence, voice_for
 
 RULE = "knowledge"
+_FIRST_RANK = 2  # weight (knowledge.Entry)
 _KINDS = {"body": "institution", "medium": "medium", "place": "place", "demonym": "demonym"}  # as the gazetteer's
+
+
+def well_known(entity: Entity, context: Context) -> list[Evidence]:
+    """The country of a person of the first rank whom only one person's name can mean."""
+    known = knowledge.look_up(entity.name)
+    sure = known is not None and known.sure == "unique" and known.entry.weight >= _FIRST_RANK
+    return speaker(entity, context) if sure else []
 
 
 def speaker(entity: Entity, context: Context) -> list[Evidence]:
@@ -34,13 +42,22 @@ def _one_voice(known: Known, context: Context) -> bool:
 def _is_meant(known: Known, entity: Entity, context: Context) -> bool:
     """Whether the article can mean whom the name makes think of.
 
-    A frequent name needs the article to name the country; a surname alone, that nobody else in it has the surname.
+    Not where it names somebody else whose longer name has this one in it. A frequent name has to be a full one, and
+    the article to name the country.
     """
+    longer = (name for name in context.mentions if name != entity.name and f" {entity.name} " in f" {name} ")
+    if any(_is_another(name, known) for name in longer):
+        return False
     if known.sure == "common":
-        return any(match.code in known.countries for match in context.matches)
-    if known.sure == "surname":
-        return not any(entity.name in name.split() for name in context.mentions if name != entity.name)
+        full = known.entry.kind != "person" or not entity.name.isalpha()
+        return full and any(match.code in known.countries for match in context.matches)
     return known.sure != "generic"
+
+
+def _is_another(name: str, known: Known) -> bool:
+    """Whether a longer name is somebody else's; what nobody is called may be a full name with a title before it."""
+    other = knowledge.look_up(name)
+    return known.sure == "surname" if other is None else other.entry != known.entry
 
 
 def names(context: Context, start: int, end: int) -> list[Match]:

@@ -88,8 +88,8 @@ def _from(words: Words, lines: dict[Fold, Line], i: int, genitive: bool) -> list
         at = line.at[i]
         for spelt, number in shelves.trie(shelf).iter_prefixes_with_ids(line.text[at : at + _LONGEST]):
             last = _last(line, at + len(spelt), genitive)
-            known = None if last is None else _known(shelf, number, words, i, last)
-            longest = (last, known) if known else longest
+            if last is not None and (known := _known(shelf, number, words, i, last)):
+                longest = (last, known)
         if longest:
             found.append(longest)
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.names import gazetteer, knowledge
+import re
+
+from helpers.names import gazetteer, knowledge, people
 from helpers.names.gazetteer import Match
 from helpers.names.knowledge import Known
 from helpers.speakers.context import Context
@@ -10,6 +12,8 @@ from helpers.speakers.entities import Entity
 from helpers.speakers.voices.evidence import Evidence, voice_for
 
 RULE = "knowledge"
+_WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
+_LONGEST_WORD = 30
 _FIRST_RANK = 2  # weight (knowledge.Entry)
 _KINDS = {"body": "institution", "medium": "medium", "place": "place", "demonym": "demonym"}  # as the gazetteer's
 
@@ -24,12 +28,17 @@ def well_known(entity: Entity, context: Context) -> list[Evidence]:
 def speaker(entity: Entity, context: Context) -> list[Evidence]:
     """The country of a person, body or medium by its own name; nothing where namesakes speak for others."""
     known = knowledge.look_up(entity.name)
-    if known is None or (known.entry.kind == "person") != (entity.kind == "person"):
+    if known is None or not _is_of_kind(known.entry.kind, entity):
         return []
     if not _one_voice(known, context) or not _is_meant(known, entity, context):
         return []
     where = ", ".join(map(gazetteer.country_name, known.countries))
     return [Evidence(RULE, f"{known.entry.name}: {known.entry.what}, {where}", known.countries[0])]
+
+
+def _is_of_kind(kind: str, entity: Entity) -> bool:
+    """Whether an entry of a kind can be the entity; a single name may be a person's though no rule saw it."""
+    return entity.human if kind == "person" else entity.kind != "person"
 
 
 def _one_voice(known: Known, context: Context) -> bool:
@@ -69,11 +78,18 @@ def _all(context: Context) -> list[Match]:
     """Every such name of the article, outside of the names that the gazetteer and people have."""
     key = (RULE,)
     if key not in context.memory:
-        taken = {i for name in (*context.matches, *context.people) for i in range(name.start, name.end)}
+        named = [(name.start, name.end) for names in (context.matches, context.people) for name in names]
+        taken = {i for start, end in named for i in range(start, end)}
         context.memory[key] = [
             Match(known.start, known.end, known.countries[0], _KINDS[known.entry.kind], known.entry.name)
             for known in knowledge.find(context.text, context.language)
             if known.entry.kind in _KINDS and known.sure in ("unique", "ambiguous") and _one_voice(known, context)
-            if known.start not in taken and known.end - 1 not in taken
+            if known.start not in taken and known.end - 1 not in taken and not _is_surname(context.text, known)
         ]
     return context.memory[key]
+
+
+def _is_surname(text: str, known: Known) -> bool:
+    """Whether a place stands right behind a given name: "Jack Leeds"."""
+    before = _WORD_BEFORE.search(text, max(0, known.start - _LONGEST_WORD), known.start)
+    return known.entry.kind == "place" and before is not None and people.is_given_name(before[1])

@@ -17,6 +17,7 @@ from helpers.speakers.voices import knowledge
 from helpers.speakers.voices.evidence import Evidence
 
 INSTITUTIONS = ("institution", "medium", "organisation", "office", "seat")  # kinds of names that speak for themselves
+Names = Callable[[Context, int, int], list[Match]]  # the names in a span
 _CLAUSE = re.compile(r"(?<=\w),?\s(?:who|which|that|whose|what|where|how)\s")
 _ABBREVIATION = re.compile(r"\b[A-Z](?:[a-z]?[A-Z]){1,5}[a-z]?\b")
 _RUN = re.compile(r"(?:[ -](?:(?:and|for|of|&) )?[A-Z][\w’-]*){1,6}")
@@ -24,14 +25,17 @@ _RUN = re.compile(r"(?:[ -](?:(?:and|for|of|&) )?[A-Z][\w’-]*){1,6}")
 
 def in_phrase(context: Context, start: int, end: int) -> list[Evidence]:
     """Evidence in a noun phrase, such as "a Tajik contributor to the Carnegie Endowment"."""
-    return _by_names(context, start, end) or _by_abbreviation(context, start, end)
+    return (
+        _by_names(context, start, end)
+        or _by_abbreviation(context, start, end)
+        or _by_names(context, start, end, knowledge.names)
+    )
 
 
-def _by_names(context: Context, start: int, end: int) -> list[Evidence]:
+def _by_names(context: Context, start: int, end: int, names: Names = Context.names) -> list[Evidence]:
     clause = _CLAUSE.search(context.text, start, end)
     end = clause.start() if clause else end
-    names = context.names(start, end) or knowledge.names(context, start, end)
-    told = [evidence_of(context, match, start, end) for match in names]
+    told = [evidence_of(context, match, start, end) for match in names(context, start, end)]
     return [evidence for evidence in told if evidence]
 
 

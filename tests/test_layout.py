@@ -340,3 +340,31 @@ def test_lines_of_a_paragraph_are_one_where_divided_words_have_made_them_uneven(
         "said in the harbour.\n"
     )
     assert [text[a:b].count("\n") for a, b, kind in lay_out(text, "en") if kind == "body"] == [3]
+
+
+DAM = "大坝已经修好，村民陆续回家，当地学校也将在下周重新开学。"
+BRIDGE = "Мост через реку открыли в среду, и по нему уже поехали первые машины."
+
+
+@pytest.mark.parametrize(
+    ("opening", "text", "language"),
+    [
+        ("新华社北京3月5日电（记者李小燕）", DAM, "zh"),
+        ("中新网3月5日电", DAM, "zh"),
+        ("本报讯（记者李小燕）", DAM, "zh"),
+        ("МОСКВА, 5 мар - РИА Новости.", BRIDGE, "ru"),
+        ("ПЕРМЬ, 5 марта. /ТАСС/.", BRIDGE, "ru"),
+    ],
+)
+def test_what_a_dispatch_begins_with(opening: str, text: str, language: str) -> None:
+    found = kinds(page(f"{opening} {text}", text.replace("，", "、").replace(",", " –")), language)
+    assert found[opening] == "dateline"
+    assert found[text] == "body"
+
+
+WRITERS = ["（记者李小燕）", "新华社记者李小燕、王明", "【编辑:王明】", "来源：晚报", "Источник: Вечерняя газета"]
+
+
+@pytest.mark.parametrize("line", WRITERS)
+def test_who_wrote_and_where_it_is_from(line: str) -> None:
+    assert kinds(page(DAM, line), "zh")[line] in ("byline", "boilerplate")

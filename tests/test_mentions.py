@@ -70,3 +70,23 @@ def test_a_word_of_the_study_does_not_count_where_it_is_no_name():
     assert "Western" in next(target for target in STUDY.targets if target.name == "west").words
     assert found_in("A Western gale broke the Western Digital sign.") == []
     assert found_in("They fear Western lenders.") == [("Western", "west")]
+
+
+def test_russian():
+    text = "Западные санкции, но западный берег. На Западе ждут Кремль, на западе Украины тихо. Российско-китайский."
+    assert found_in(text, "ru") == [
+        ("Западные", "west"),
+        ("Западе", "west"),
+        ("Кремль", "russia"),
+        ("Российско", "russia"),
+        ("китайский", "china"),
+    ]
+
+
+def test_chinese_without_blanks():
+    assert found_in("中国人民、印度尼西亚、中东。北京时间五点，中美和西方国家会谈。", "zh") == [
+        ("中国人", "china"),
+        ("中", "china"),
+        ("美", "west"),
+        ("西方国家", "west"),
+    ]

@@ -146,7 +146,8 @@ def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity
     def fits(other: Entity) -> bool:
         told = _states(other, context) | (_told(other.name, context) if other.kind == "person" else set())
         plain = entity.head in _words("anybody", context)
-        alike = other.kind == "person" or other.kind == "unnamed" and (plain or other.head == entity.head)
+        known = other.kind == "person" and entity.head not in _words("vague", context)
+        alike = known or other.kind == "unnamed" and (plain or other.head == entity.head)
         return alike and _fits(entity)(other) and (not own or not told or bool(own & told))
 
     return history.last(context.sentence_at(entity.start), fits, _NEAR)

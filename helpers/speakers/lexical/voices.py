@@ -28,6 +28,8 @@ _HOME = 0.8  # share of the names of states that makes a story one from home
 _MAIN = 0.5  # share of the names of states that makes one of them the state where the story plays
 _BODIES = ("institution", "organisation", "office", "seat")
 _OF_STATES = ("country", "demonym", "capital", "place", "seat", "office")
+_OF_PLACES = ("country", "capital", "place")
+_OPENING = ("«", '"', "“", "„")
 _TOPIC_BEHIND = ("问题", "事务", "研究", "研究中心", "局势")
 _RANK = {  # rule -> rank of its evidence, the strongest first; of one rank what is found first counts
     "institution": 1,
@@ -107,6 +109,8 @@ def _in_phrase(context: Context, start: int, end: int, person: bool = False) -> 
 
 def _rule(context: Context, match: Match, start: int, end: int, person: bool) -> str:
     """By which rule a name tells for whom the phrase speaks; "" for a topic, a posting, the medium that passes on."""
+    if match.kind in _OF_PLACES and context.text[match.start - 1 : match.start] in _OPENING:
+        return ""  # a club or a firm: «Вашингтон»
     behind = context.text[match.end : end]
     lead, last = _prepositions(context, match, start)
     if lead in _words("topics", context) or behind.startswith(_TOPIC_BEHIND) or match.kind == "person":

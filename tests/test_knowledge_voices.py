@@ -53,10 +53,11 @@ def test_a_surname_is_nobody_elses_in_the_article():
     assert judged("Erna Röttgen left. [s1 Röttgen] [c1 said] [t1 that it was late].")[0] == "unknown"
 
 
-def test_a_frequent_name_needs_its_country():
-    text = "[s1 John Smith] [c1 said] [t1 that it was late]."
-    assert judged(text)[0] == "unknown"
-    assert judged(f"Britain has many. {text}")[0] == "western"
+def test_a_body_called_by_a_word_needs_its_country_and_a_frequent_name_of_people_tells_nothing():
+    text = "[s1 {}] [c1 said] [t1 that it was late]."
+    assert judged(text.format("Vodafone"))[0] == "unknown"
+    assert judged("Britain buys. " + text.format("Vodafone"))[0] == "western"
+    assert judged("Britain has many. " + text.format("John Smith"))[0] == "unknown"
 
 
 def test_names_of_several_voices_tell_nothing():
@@ -71,7 +72,7 @@ def test_names_of_several_voices_tell_nothing():
         ("[s1 The mayor of Khabarovsk] [c1 said] [t1 that it was late].", "russian"),
         ("[s1 An expert on Tsinghua University] [c1 said] [t1 that it was late].", "unknown"),
         ("[s1 A critic of Khabarovsk] [c1 said] [t1 that it was late].", "unknown"),
-        ("[s1 Jack Leeds] [c1 said] [t1 that it was late].", "unknown"),  # a place in a person's name is none
+        ("[s1 Emma Warrnambool] [c1 said] [t1 that it was late].", "unknown"),  # a place in a person's name is none
     ],
 )
 def test_bodies_and_places_that_knowledge_alone_tells_follow_the_rules_of_names(text, voice):

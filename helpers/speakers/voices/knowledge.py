@@ -51,15 +51,15 @@ def _one_voice(known: Known, context: Context) -> bool:
 def _is_meant(known: Known, entity: Entity, context: Context) -> bool:
     """Whether the article can mean whom the name makes think of.
 
-    Not where it names somebody else whose longer name has this one in it. A frequent name has to be a full one, and
-    the article to name the country.
+    Not where it names somebody else whose longer name has this one in it, and not by a frequent name of people. For a
+    body called by an ordinary word it has to name the country.
     """
     longer = (name for name in context.mentions if name != entity.name and f" {entity.name} " in f" {name} ")
     if any(_is_another(name, known) for name in longer):
         return False
     if known.sure == "common":
-        full = known.entry.kind != "person" or not entity.name.isalpha()
-        return full and any(match.code in known.countries for match in context.matches)
+        named = any(match.code in known.countries for match in context.matches)
+        return named and known.entry.kind in ("body", "medium")
     return known.sure != "generic"
 
 

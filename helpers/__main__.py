@@ -17,7 +17,9 @@ MOST = 1_000_000_000  # of anything that is counted on the command line
 SEVERITIES = {"lost": "Lost", "doubt": "Please check", "note": "Note"}  # as they are told, in this order
 MOST_TOLD = 20  # problems that are named one by one
 BENCH_DATA = {
-    "attribution": "folder of PolNeAR or of German Wikinews, each with its dev/ (attribution)",
+    "attribution": "folder of PolNeAR or of German Wikinews, each with its dev/, or of coded lines (attribution)",
+    "voices": "coding of sentences of a study, with mode, speaker and voice (voices; with --study)",
+    "study": "the study of which --voices is the coding",
     "newsmtsc": "file of NewsMTSC (sentiment toward a target)",
     "nyt": "file of the NYT editorials (sentiment)",
     "gvfc": "file of the Gun Violence Frame Corpus (frames)",

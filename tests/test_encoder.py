@@ -109,3 +109,12 @@ def test_projection_finds_the_stretch_and_leaves_out_separators():
     assert projection._stretch(np.zeros(5, dtype=bool), near) is None
     assert projection.without((0, 10), [(4, 6)]) == ((0, 4), (6, 10))
     assert projection._trimmed("他说，桥旧", 2, 5) == (3, 5)
+
+
+def test_a_mark_that_nothing_closes_reaches_as_far_as_what_stands_before_it_tells():
+    text = 'The mayor opened the "Green Valley park. The river is high. Boats wait.'
+    assert [text[q.start : q.end] for q in quotations(text)] == ['"Green Valley park.']
+    text = 'The mayor said: "The river is high. Boats wait.'
+    assert [text[q.start : q.end] for q in quotations(text)] == ['"The river is high. Boats wait.']
+    text = "“The river is high. Boats wait."
+    assert [text[q.start : q.end] for q in quotations(text)] == [text]

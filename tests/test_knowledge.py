@@ -22,6 +22,7 @@ def found(text, language=""):
         ("Donald Trump|Donald J. Trump|Дональда Трампа|特朗普", "Donald Trump"),
         ("Kassym-Jomart Tokayev|Kasym-Zhomart Tokaev|Касым-Жомартом Токаевым", "Kassym-Jomart Tokayev"),
         ("Kassym-Schomart Tokajew", "Kassym-Jomart Tokayev"),
+        ("Pavel Felgenhauer|Павла Фельгенгауэра", "Pavel Felgenhauer"),
         ("Mevlüt Çavuşoğlu|Mevlut Cavusoglu", "Mevlüt Çavuşoğlu"),
     ],
 )

@@ -45,7 +45,8 @@ def main(argv: Sequence[str]) -> int:
     (arguments.out / "CARD.md").write_text(knowledge_card.card(rows, counts), "utf-8")
     size = sum(path.stat().st_size for path in arguments.out.iterdir() if path.suffix in (".trie", ".npz", ".arrow"))
     print(f"entries {dict(zip(rows, map(len, rows.values()), strict=True))}; names {counts}; {size / 1e6:.1f} MB")
-    print(*(f"knowledge_corrections.csv: there is no row {one}" for one in sorted(tables.idle)), sep="\n")
+    for one in sorted(tables.idle):
+        print(f"knowledge_corrections.csv: there is no row {one}")
     return 0
 
 

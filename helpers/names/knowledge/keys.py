@@ -99,12 +99,17 @@ def sound(word: str) -> str:
     spelt = re.sub(r"(\w)\1+", r"\1", spelt.replace("x", "ks"))
     while (bare := _endings().sub("", spelt)) != spelt:
         spelt = bare
-    return spelt
+    return _fleeting().get(spelt, spelt)
 
 
 @cache
 def _latin() -> dict[str, str]:
     return dict(lexicons.load("transliteration", "ru")["latin"])
+
+
+@cache
+def _fleeting() -> dict[str, str]:
+    return dict(lexicons.load("transliteration", "ru")["fleeting"])
 
 
 @cache

@@ -1,7 +1,7 @@
 """What is known of people, bodies, media, places and peoples, in English, German, Russian and Chinese.
 
     >>> from helpers.names import knowledge
-    >>> known = knowledge.look_up("Волкеру Тюрку") or knowledge.look_up("Angela Merkel")
+    >>> known = knowledge.look_up("Ангелы Меркель")
     >>> known.entry.name, known.entry.kind, known.countries, known.sure
     ('Angela Merkel', 'person', ('DE',), 'unique')
 

@@ -2,8 +2,8 @@
 
 Straight, curly and single marks, German „…“ and »…«, French and Russian « … », Chinese 「…」, LaTeX ``…''. A single
 mark between letters is an apostrophe; one that opens a quotation needs a mark that closes it, or a colon or comma and
-a capital letter around it. A quotation that is never closed runs to the end of its paragraph if a colon, a comma or
-nothing stands before it, else to that of its sentence.
+a capital letter around it. A quotation that is never closed runs to the end of its paragraph; one that a straight mark
+opens within a clause, to the end of its sentence, for there the mark may as well have been forgotten behind a name.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CLOSES = {
 ONLY_OPENS = {"„", "‚", "‛", "``", "「", "『"}
 ONLY_CLOSES = {"」", "』"}
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts that set no blanks before a quotation
-INTRODUCED = re.compile(r"(?:^|[,:—–-])\s*$")  # what stands before words that a paragraph goes on with
+INTRODUCED = re.compile(r"(?:^|[,:—–-])\s*$")  # what stands before words that a paragraph may go on with
 SENTENCE_END = re.compile(r"[.!?…](?=\s+[^\W\da-zß-öø-ÿа-яё])|[。！？]")
 ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|bout|n|round|cuz)\b)", re.I)
 CLITIC = re.compile(r"['’‘](?:s|t|d|m|ll|re|ve)\b", re.I)
@@ -55,10 +55,10 @@ def quotations(text: str) -> list[Quotation]:
             end, last = marks[close]
             found.append(Quotation(start, end + len(last), True))
             at = close + 1
-        elif INTRODUCED.search(text, max(0, start - 4), start) and (mark in DOUBLE or text[start + 1].isupper()):
+        elif mark in DOUBLE - {'"'} or _introduced(text, start):
             found.append(Quotation(start, len(text.rstrip()), False))
             break
-        elif mark in DOUBLE:
+        elif mark == '"':
             ended = SENTENCE_END.search(text, start + len(mark))
             found.append(Quotation(start, ended.start() + 1 if ended else len(text.rstrip()), False))
             at = bisect_right(marks, (found[-1].end, ""))
@@ -120,3 +120,8 @@ def _closing(text: str, marks: list[tuple[int, str]], opened: int) -> int | None
 def _possessive(text: str, at: int) -> bool:
     """Whether a single mark after s and before a word in lower case may be a plural's apostrophe."""
     return text[at - 1] in "sS" and bool(re.match(r"\s[a-z]", text[at + 1 : at + 3]))
+
+
+def _introduced(text: str, at: int) -> bool:
+    """Whether an unclosed mark may open sentences: after comma, colon or nothing; a single one, before a capital."""
+    return bool(INTRODUCED.search(text, max(0, at - 4), at)) and (text[at] == '"' or text[at + 1].isupper())

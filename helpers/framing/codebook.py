@@ -10,7 +10,9 @@ A file holds a name, title, source, licence, perhaps exclusions for all its fram
     residual:   true for the "other" of a scheme: what no frame of the file finds; it has no patterns
 
 A pattern is words separated by spaces, hyphens, apostrophes, dots, / or &, which are alike. `*` stands for any letters
-of a word (secur*, *abkommen), and alone between two words for any one word.
+of a word (secur*, *abkommen), and alone between two words for any one word. Where a script sets no blanks every character
+is a word: 军事演习 is found wherever these four follow one another, 加强 * 合作 with one character between, and `within`
+counts characters. What a longer word must not be taken for is an exclusion (印度尼西亚 for 印度).
 """
 
 import hashlib

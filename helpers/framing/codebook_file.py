@@ -117,6 +117,7 @@ class CodebookFile(_Part):
     source: Text = ""
     licence: Text = ""
     note: Text = ""
+    validated: dict[Language, Text] = {}
     exclusions: dict[Language, Patterns] = {}
     frames: Annotated[list[FrameEntry], BeforeValidator(_some), Field(validate_default=True)] = []
 

@@ -7,8 +7,8 @@ hold the two equal.
 
 What matches: case does not matter; spaces, hyphens, apostrophes and quotation marks between the words of a
 phrase are alike, so `cold war` finds "Cold-War" and `people's` finds "people’s"; soft hyphens inside a word
-are ignored; any other punctuation ends a phrase. Where a script sets no blanks every character is a word: `印度`
-finds 印度 in 印度尼西亚 too, unless that is an exclusion; distances are in characters. A hit inside an exclusion does not count, nor one whose
+are ignored; any other punctuation ends a phrase. Where a script sets no blanks every character is a word, so `印度`
+is found in 印度尼西亚 too, unless that is an exclusion. A hit inside an exclusion does not count, nor one whose
 required context is not within reach in the same text.
 """
 

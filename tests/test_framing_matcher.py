@@ -40,6 +40,14 @@ def words(texts, codebook, language="en"):
         ("it cost $25 million", "cost $", ["cost $"]),
         ("R&D spending", "R-D", ["R&D"]),
         ("a a a", "a a", ["a a", "a a"]),
+        ("港口外有军舰。", "军舰", ["军舰"]),
+        ("军，舰", "军舰", []),
+        ("“丝路”驿站", "丝路驿站", ["丝路”驿站"]),
+        ("加强了合作，加强合作", "加强 * 合作", ["加强了合作"]),
+        ("在5G网络上", "5g网络", ["5G网络"]),
+        ("COVID疫情", "covid", ["COVID"]),
+        ("СОТРУДНИЧАЕТ, сотрудничеством", "сотруднич*", ["СОТРУДНИЧАЕТ", "сотрудничеством"]),
+        ("военно-морской флот", "военно морск* флот", ["военно-морской флот"]),
     ],
 )
 def test_what_a_pattern_finds(text, pattern, found):
@@ -59,6 +67,18 @@ def test_offsets_are_those_of_each_text():
 def test_an_exclusion_swallows_only_what_lies_within_it():
     codebook = book(["cooperation"], exclusions=["shanghai cooperation organi*"])
     assert words(["The Shanghai Cooperation Organisation praised cooperation."], codebook) == ["cooperation"]
+
+
+def test_a_longer_word_without_blanks_is_no_hit_of_a_shorter_one_that_it_holds():
+    codebook = book(["印度"], exclusions=["印度尼西亚"], language="zh")
+    assert words(["印度尼西亚和印度的渔民"], codebook, "zh") == ["印度"]
+    assert words(["印度尼西亚的渔民"], codebook, "zh") == []
+
+
+def test_distances_without_blanks_are_in_characters():
+    text = ["海关封锁了港口"]
+    assert words(text, book(["港口"], near=["海关"], within=4, language="zh"), "zh") == ["港口"]
+    assert words(text, book(["港口"], near=["海关"], within=3, language="zh"), "zh") == []
 
 
 def test_context_must_be_near_and_not_the_pattern_itself():
@@ -87,7 +107,7 @@ def test_the_vocabulary_is_forgotten_when_it_grows_too_large(monkeypatch):
 
 
 WORDS = st.sampled_from(
-    ["trade", "Trade", "trades", "war", "cold", "über", "Über", "$", "x", "aid", "un\u00adfair", "co"]
+    ["trade", "Trade", "trades", "war", "cold", "über", "Über", "$", "x", "aid", "un\u00adfair", "co", "港", "口岸"]
 )
 GAPS = st.sampled_from([" ", "  ", "-", "’", ", ", ". ", "", "\n", "&", '" ', "–", "\x00"])
 TEXT = st.lists(st.tuples(WORDS, GAPS), max_size=12).map(lambda pairs: "".join(word + gap for word, gap in pairs))
@@ -108,6 +128,9 @@ PATTERNS = st.lists(
             "co x co",
             "unfa* trade",
             "aid aid",
+            "港口",
+            "港 * 岸",
+            "x港",
         ]
     ),
     min_size=1,
@@ -132,7 +155,7 @@ def test_equal_to_plain_regular_expressions(texts, patterns, exclusions, near, w
 def test_equal_to_plain_regular_expressions_on_a_real_codebook():
     path = Path(__file__).parents[1] / "helpers" / "codebooks" / "great_power_competition.yaml"
     codebook = read_codebook(path)
-    for language in ("en", "de"):
+    for language in ("en", "de", "ru", "zh"):
         texts = [
             text
             for frame in codebook.frames

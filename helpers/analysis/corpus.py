@@ -44,6 +44,7 @@ class Corpus(NamedTuple):
     mixed: str = ""  # in what its outlets cannot be compared
     outlets: Groups = Groups()  # that figures show
     blocs: Groups = Groups()
+    stamp: str = ""  # what a figure must say of the instrument behind it
 
     @property
     def period(self) -> str:
@@ -66,7 +67,7 @@ class Corpus(NamedTuple):
     @property
     def source(self) -> str:
         """The footer of a figure."""
-        return f"Source: {self.title}; {self.extent}. Whose Words."
+        return " ".join(filter(None, (f"Source: {self.title}; {self.extent}.", self.stamp, "Whose Words.")))
 
 
 def describe(results: Results, outlets: Sequence[str] = ()) -> Corpus:
@@ -98,8 +99,13 @@ FEWEST = 5  # articles, or mentions, of an outlet whose mix is compared
 
 
 def _mixed(results: Results, outlets: Sequence[str]) -> str:
-    """In what the outlets cannot be compared like for like: other months, other actors; "" where they can."""
+    """In what the outlets cannot be compared like for like: languages, months, actors; "" where they can."""
     where, values = condition(outlets)
+    languages = results.query(
+        "select a.outlet_name, a.language as kind, count(*) as n from articles a "
+        f"where {where} group by all order by all",
+        values,
+    )
     months = results.query(
         "select a.outlet_name, substr(a.published, 1, 7) as kind, count(*) as n from articles a "
         f"where length(a.published) >= 7 and {where} group by all order by all",
@@ -110,7 +116,11 @@ def _mixed(results: Results, outlets: Sequence[str]) -> str:
         f"where {where} group by all order by all",
         values,
     )
-    told = [(apart(months), "the months they cover"), (apart(actors), "the actors they mention")]
+    told = [
+        (apart(languages), "the language they write in"),
+        (apart(months), "the months they cover"),
+        (apart(actors), "the actors they mention"),
+    ]
     parts = [f"{what} (most of all {found.idxmax()})" for found, what in told if len(found) and found.max() > APART]
     return f"The outlets differ in {' and in '.join(parts)}" if parts else ""
 

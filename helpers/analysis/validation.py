@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import agreement, coding
+from helpers.analysis import agreement, coding, corpus
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.learned_frames import presence, prevalence
 from helpers.framing.codebook import Codebook
@@ -37,6 +37,19 @@ def hand_coded(results: Results) -> pd.DataFrame:
         [coded["sentence_id"].tolist()],
     )
     return own.merge(coded[["sentence_id", "frames"]].dropna(), on="sentence_id", validate="1:1")
+
+
+def unvalidated(
+    results: Results, coded: pd.DataFrame, codebook: Codebook, frames: Iterable[str], outlets: Sequence[str] = ()
+) -> list[str]:
+    """The languages of the corpus in which the frames are found, but nothing is known of how well.
+
+    Known is what the codebook's file tells, and what the study has coded itself (``coded`` from ``hand_coded``).
+    """
+    files = {codebook.frame(name).codebook for name in frames}
+    known = set.intersection(*(set(codebook.validated.get(file, ())) for file in files)) if files else set()
+    found = corpus.languages(results, outlets)["language"]
+    return [code for code in found if code in codebook.languages - known - set(coded["language"])]
 
 
 def against_coding(

@@ -32,6 +32,30 @@ def left_out(counts: pd.DataFrame, codebook: Codebook) -> str:
     return f"No patterns for these languages, whose sentences stand outside all shares by frame: {named}."
 
 
+def unvalidated(languages: Sequence[str]) -> str:
+    """What a figure of frames is stamped with; "" where its languages are validated.
+
+    >>> unvalidated(["ru", "zh"])
+    'Frames are not validated in Russian and Chinese: exploratory.'
+    """
+    named = listing([language(code) for code in languages])
+    return f"Frames are not validated in {named}: exploratory." if named else ""
+
+
+def one_language(counts: pd.DataFrame, codebook: Codebook, spoken: str) -> str:
+    """A sentence on the language that voices are compared in, where the frames of several are found; "" for one.
+
+    ``counts`` from ``analysis.corpus.languages``.
+    """
+    others = [code for code in counts["language"] if code in codebook.languages and code != spoken]
+    if not others:
+        return ""
+    return (
+        f"Voices are compared in {language(spoken)} alone, the language of most sentences: patterns of "
+        f"{listing([language(code) for code in others])} are another instrument."
+    )
+
+
 LARGE = 0.1  # share of unknown voices that a title names
 MOST_LANGUAGES = 4  # that a sentence names
 

@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from helpers.layout.words import characters
 from helpers.study import StudyError
 
 WITHIN = 8  # words between a pattern and its required context, unless the codebook says otherwise
@@ -33,6 +34,8 @@ def _pattern(text: str) -> str:
     words = SEPARATORS.split(text)
     if words[0] == "*" or words[-1] == "*":
         raise ValueError("matches everything: * alone can only stand between two words.")
+    if re.search(rf"{characters().pattern}\*|\*{characters().pattern}", text):
+        raise ValueError("has * beside a character that is a word: there * stands between blanks, for one character.")
     if any("*" in word.strip("*") for word in words):
         raise ValueError("has * inside a word: * can begin or end a word, not stand inside it.")
     if any("*" in word and word != "*" and len(word.strip("*")) < 3 for word in words):
@@ -114,6 +117,7 @@ class CodebookFile(_Part):
     source: Text = ""
     licence: Text = ""
     note: Text = ""
+    validated: dict[Language, Text] = {}
     exclusions: dict[Language, Patterns] = {}
     frames: Annotated[list[FrameEntry], BeforeValidator(_some), Field(validate_default=True)] = []
 

@@ -7,7 +7,8 @@ hold the two equal.
 
 What matches: case does not matter; spaces, hyphens, apostrophes and quotation marks between the words of a
 phrase are alike, so `cold war` finds "Cold-War" and `people's` finds "people’s"; soft hyphens inside a word
-are ignored; any other punctuation ends a phrase. A hit inside an exclusion does not count, nor one whose
+are ignored; any other punctuation ends a phrase. Where a script sets no blanks every character is a word, so `印度`
+is found in 印度尼西亚 too, unless that is an exclusion. A hit inside an exclusion does not count, nor one whose
 required context is not within reach in the same text.
 """
 
@@ -16,12 +17,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from helpers.framing.codebook import Codebook, Frame
-from helpers.layout.words import GAP, LETTER, PHRASED, SIGNS, normal
+from helpers.layout.words import GAP, alone, letter, normal, phrased
 
 BREAK = "\x00"  # between two texts of a batch; no phrase runs across it
 BATCH = 2_000_000  # characters joined at a time: bounds memory
@@ -70,8 +71,8 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def pattern_words(pattern: str) -> tuple[str, ...]:
-    """The words of a pattern, wildcards kept: `win-win co*` -> ("win", "win", "co*")."""
-    return tuple(normal(word) for word in re.findall(rf"(?:{LETTER}|\*)+|[{SIGNS}]", pattern))
+    """The words of a pattern, wildcards kept: `win-win co*` -> ("win", "win", "co*"), `军事` -> ("军", "事")."""
+    return tuple(normal(word) for word in re.findall(rf"(?:{letter()}|\*)+|{alone()}", pattern))
 
 
 class _Phrase(NamedTuple):
@@ -178,7 +179,7 @@ class Matcher:
 
     def find(self, texts: Sequence[str], first: int = 0) -> Iterator[Hit]:
         """Hits in one batch of texts; `first` is the index of the first text."""
-        parts = PHRASED.split(BREAK.join(texts))  # gap, word, gap, ..., word, gap
+        parts = phrased().split(BREAK.join(texts))  # gap, word, gap, ..., word, gap
         words = parts[1::2]
         self._learn(set(words))
         anchored = list(map(self.anchored.__getitem__, words))
@@ -296,15 +297,30 @@ def reference(texts: Sequence[str], language: str, codebook: Codebook) -> list[H
 @lru_cache(maxsize=10_000)
 def regex(pattern: str) -> re.Pattern:
     """A pattern as a regular expression with one group; meant for normal text of unchanged length."""
-    words = [
-        rf"(?:{LETTER}+|[{SIGNS}])"
-        if word == "*"
-        else f"{LETTER}*".join(r"\u00ad*".join(map(re.escape, part)) for part in word.split("*"))
-        for word in pattern_words(pattern)
-    ]
-    gap = f"(?:{GAP.pattern}|(?<=[{SIGNS}])|(?=[{SIGNS}]))"
-    begin, end = (f"(?:(?<!{LETTER})|(?=[{SIGNS}]))", f"(?:(?!{LETTER})|(?<=[{SIGNS}]))")
-    return re.compile(f"{begin}(?=({gap.join(words)}){end})", re.IGNORECASE)
+    words = pattern_words(pattern)
+    begin = "" if _stands_alone(words[0]) else f"(?<!{letter()})"
+    end = "" if _stands_alone(words[-1]) else f"(?!{letter()})"
+    parts = [_expression(words[0])]
+    for before, word in pairwise(words):
+        gap = GAP.pattern
+        if _stands_alone(before) or _stands_alone(word):
+            gap = f"(?:{gap})?"
+        elif "*" in (before, word):
+            gap = f"(?:{gap}|(?<={alone()})|(?={alone()}))"
+        parts += [f"(?:{gap})", _expression(word)]
+    return re.compile(f"{begin}(?=({''.join(parts)}){end})", re.IGNORECASE)
+
+
+def _stands_alone(word: str) -> bool:
+    return re.fullmatch(alone(), word) is not None
+
+
+def _expression(word: str) -> str:
+    """A word of a pattern as a regular expression."""
+    if word == "*":
+        return f"(?:{letter()}+|{alone()})"
+    stretch = f"{letter()}*" if "*" in word else ""
+    return stretch.join(r"\u00ad*".join(map(re.escape, part)) for part in word.split("*"))
 
 
 def _places(pattern: str, text: str) -> list[tuple[int, int]]:
@@ -316,4 +332,4 @@ def _between(text: str, one: tuple[int, int], other: tuple[int, int]) -> float:
     if one[0] < other[1] and other[0] < one[1]:
         return float("inf")
     low, high = sorted((one, other))
-    return len(PHRASED.findall(text[low[1] : high[0]])) + 1
+    return len(phrased().findall(text[low[1] : high[0]])) + 1

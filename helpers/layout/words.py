@@ -2,7 +2,7 @@
 
 A word that is counted keeps what joins its parts, so that "state-owned" is one; where words are compared with a list,
 or phrases of them, it falls into the parts, for "cold war" and "cold-war" are alike. Scripts that set no blanks
-between words (characters.yaml) are counted by their characters.
+between words (characters.yaml) are counted by their characters, and in a phrase each character is a word.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from helpers import lexicons
 
 WORD = re.compile(r"[^\W_]+(?:[.,:'’‘/&@+‐‑·-]{1,2}[^\W_]+)*")  # as it is counted
 PART = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # as a list of words has it: hyphens divide, apostrophes do not
-LETTER = r"[\w\u0300-\u036f\u00ad]"  # of a word of a phrase: combining accents and soft hyphens belong to it
-SIGNS = "$€£¥"  # each is a word of its own in a phrase
-PHRASED = re.compile(rf"({LETTER}+|[{SIGNS}])")  # a word of a phrase: apostrophes divide too
-GAP = re.compile(r"[\s\-‐‑–\"'“”„‟‘’‚‛«»‹›`´]+|[./&]")  # between two words of a phrase
+SIGNS = "$€£¥"  # each is a word of its own in a phrase, and so is a character of Chinese
+MARKS = r"\u0300-\u036f\u00ad"  # combining accents and soft hyphens belong to a word of a phrase
+GAP = re.compile(r"[\s\-‐‑–\"'“”„‟‘’‚‛«»‹›「」『』《》`´]+|[./&]")  # between two words of a phrase
 
 
 @cache
@@ -32,6 +31,28 @@ def unspaced() -> list[tuple[re.Pattern[str], float]]:
 def characters() -> re.Pattern[str]:
     """A character of Chinese or Japanese, which in a list of words or a comparison of texts stands for one."""
     return unspaced()[0][0]
+
+
+@cache
+def alone() -> str:
+    """What is a word of its own in a phrase, whatever stands beside it: a class of a regular expression."""
+    return f"(?-i:[{SIGNS}{characters().pattern[1:-1]}])"  # minding case would look at each of these characters
+
+
+@cache
+def letter() -> str:
+    """One letter of any other word of a phrase, as a regular expression."""
+    return rf"(?-i:[^\W{characters().pattern[1:-1]}]|[{MARKS}])"
+
+
+@cache
+def phrased() -> re.Pattern[str]:
+    """A word of a phrase, in one group: apostrophes divide too.
+
+    >>> phrased().findall("China's 5G网络")
+    ['China', 's', '5G', '网', '络']
+    """
+    return re.compile(rf"((?:[^\W{characters().pattern[1:-1]}]+|[{MARKS}]+)+|{alone()})")
 
 
 def _one_of(ranges: str) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 
 from helpers import lexicons
 from helpers.layout.reading_form import ReadingForm
-from helpers.layout.words import GAP, PHRASED, normal
+from helpers.layout.words import GAP, characters, normal, phrased
 from helpers.names import mentions
 from helpers.study import StudyError
 from helpers.tables.results import condition
@@ -197,14 +197,16 @@ def runs(text: str, masked: Sequence[tuple[int, int]] = ()) -> Iterator[list[str
 
     >>> list(runs("Trade, and more trade-offs"))
     [['trade'], ['and', 'more', 'trade', 'offs']]
+    >>> list(runs("港口，货轮"))
+    [['港', '口'], ['货', '轮']]
     """
     pieces = list(text)
     for start, end in masked:
         pieces[start:end] = BLANK * (end - start)
-    parts = PHRASED.split("".join(pieces))
+    parts = phrased().split("".join(pieces))
     run: list[str] = []
     for gap, word in zip(parts[::2], parts[1::2], strict=False):
-        if run and not (gap and GAP.fullmatch(gap)):
+        if run and not (GAP.fullmatch(gap) if gap else _unspaced(run[-1]) and _unspaced(word)):
             yield run
             run = []
         run.append(normal(word))
@@ -215,15 +217,34 @@ def runs(text: str, masked: Sequence[tuple[int, int]] = ()) -> Iterator[list[str
 def phrases(run: Sequence[str], longest: int, function: frozenset[str]) -> Iterator[str]:
     """The terms of a run of words: phrases that begin and end with a content word.
 
+    Where a script sets no blanks a phrase is of characters, two or more, for one alone is seldom a word.
+
     >>> sorted(phrases(["balance", "of", "power"], 3, frozenset({"of"})))
     ['balance', 'balance of power', 'power']
+    >>> sorted(phrases(["港", "口", "货", "轮"], 3, frozenset()))
+    ['口货', '口货轮', '港口', '港口货', '货轮']
     """
-    content = [word not in function and len(word) > 1 and not word[0].isdigit() for word in run]
+    single = [_unspaced(word) for word in run]
+    content = [
+        word not in function and (alone or len(word) > 1) and not word[0].isdigit()
+        for word, alone in zip(run, single, strict=True)
+    ]
     for start, begins in enumerate(content):
         if begins:
-            for end in range(start, min(start + longest, len(run))):
+            for end in range(start + single[start], min(start + longest, len(run))):
                 if content[end]:
-                    yield " ".join(run[start : end + 1])
+                    yield _between().sub("", " ".join(run[start : end + 1]))
+
+
+def _unspaced(word: str) -> bool:
+    """Whether a word of a run is a character of a script that sets no blanks."""
+    return not word.isascii() and characters().fullmatch(word) is not None
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """The blank between two such characters."""
+    return re.compile(f"(?<={characters().pattern}) (?={characters().pattern})")
 
 
 @lru_cache(maxsize=64)

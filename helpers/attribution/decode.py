@@ -96,6 +96,7 @@ def link(
     source_of, source_p = _pointed(pointers, cue_at + at, source_at, TO_SOURCE, nothing[:, 1])
     chances = np.append(0, np.cumsum(np.exp(logp[np.arange(len(tags)), tags])))
     sure = np.array([_mean(chances, content) for content in contents])
+    groups: list[tuple[Span | None, int, np.ndarray]]
     groups = [(cue, i, np.flatnonzero(chosen == i)) for i, cue in enumerate(cues)]
     alone = source_of[len(cues) :]
     groups += [(None, len(cues) + g[0], np.array(g)) for g in _uncued(contents, chosen, alone, sources)]

@@ -23,13 +23,13 @@ def tokenizer() -> Tokenizer:
 @cache
 def blank() -> int:
     """The piece that holds nothing but the blank before a word."""
-    return tokenizer().token_to_id("▁")
+    return tokenizer().get_vocab()["▁"]
 
 
 @cache
 def mask() -> int:
     """The piece that stands for a hidden one."""
-    return tokenizer().token_to_id(MASK_PIECE)
+    return tokenizer().get_vocab()[MASK_PIECE]
 
 
 @cache

@@ -139,8 +139,8 @@ def test_outlets_and_voices_are_checked_before_anything_is_written(words, said, 
 
 def test_an_unknown_default_of_the_study_is_told(tmp_path, corpus):
     study = shutil.copytree(corpus, tmp_path / "corpus")
-    with (study / "study.yaml").open("a") as file:
-        file.write("\ndefaults: {min_m: 3}\n")
+    settings = (study / "study.yaml").read_text("utf-8")
+    (study / "study.yaml").write_text(settings.replace("own_page:", "min_m: 3, own_page:"), "utf-8")
     with pytest.raises(StudyError, match="study.yaml: defaults: there is no parameter 'min_m': did you mean 'min_n'?"):
         run.report(study, tmp_path / "out", notebooks=notebooks(tmp_path / "n", "well"))
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def with_copies(results: Results, rows: pd.DataFrame, outlets: Sequence[str] = ()) -> pd.DataFrame:
-    """The rows with the number of articles that their story has: in all outlets asked for, and in the row's own.
+    """The rows with two more columns, how many articles their story has: in all outlets asked for, in the row's own.
 
-    The second only where the rows name an outlet. Estimates divide by them; ``every_copy`` takes them off.
+    The columns are ``copies`` and ``copies_in_outlet``, the second only where the rows name an outlet. Estimates divide
+    by them; ``every_copy`` takes them off.
     """
     where, values = condition(outlets)
     listed = results.query(
@@ -51,5 +52,5 @@ def both_ways(
 
 
 def every_copy(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as they are counted when each copy counts."""
+    """The rows as they are counted when each copy counts: without the columns of ``with_copies``."""
     return rows.drop(columns=[COPIES, COPIES_IN_OUTLET], errors="ignore")

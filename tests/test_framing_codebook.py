@@ -53,6 +53,12 @@ def test_every_frame_says_what_it_means(path):
         assert frame.label and frame.definition
 
 
+def test_a_file_says_in_which_languages_it_is_validated(tmp_path):
+    file = tmp_path / "own.yaml"
+    file.write_text("validated: {en: 200 codes}\nframes: [{name: a, patterns: {en: [port], zh: [港口]}}]", "utf-8")
+    assert read_codebook(file).validated == {"own": {"en": "200 codes"}}
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_frame_has_its_source_both_languages_and_examples(path):
     for frame in read_codebook(path).frames:
@@ -119,6 +125,7 @@ def test_names_of_actors_carry_no_frame():
         ("frames: [{name: a, patterns: {en: ['']}}]", "pattern nothing in `patterns.en` must be words"),
         ("frames: [{name: a, patterns: {en: ['(a|b)']}}]", "must be words"),
         ("frames: [{name: a, patterns: {en: ['tr*de']}}]", "not stand inside it"),
+        ("frames: [{name: a, patterns: {zh: ['港口*']}}]", "there * stands between blanks, for one character"),
         ("frames: [{name: a, patterns: {en: [[trade]]}}]", "pattern ['trade'] in `patterns.en` is not text"),
         ("frames: [{name: a, patterns: {n1: [trade]}}]", "'n1' where a language code"),
         ("frames: [{name: a, patterns: {en: [trade]}, color: red}]", "unknown key 'color' in a frame"),

@@ -1,5 +1,6 @@
 """The matcher: what it finds, and that it finds exactly what plain regular expressions find."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,9 +153,22 @@ def test_equal_to_plain_regular_expressions(texts, patterns, exclusions, near, w
     assert find(texts, "en", codebook) == reference(texts, "en", codebook)
 
 
+def every_tenth(codebook: Codebook) -> Codebook:
+    """A codebook with a tenth of the patterns of each frame."""
+    frames = tuple(
+        replace(
+            frame,
+            rules={language: rules[::10] for language, rules in frame.rules.items()},
+            exclusions={language: phrases[::10] for language, phrases in frame.exclusions.items()},
+        )
+        for frame in codebook.frames
+    )
+    return Codebook(frames, "every tenth")
+
+
 def test_equal_to_plain_regular_expressions_on_a_real_codebook():
     path = Path(__file__).parents[1] / "helpers" / "codebooks" / "great_power_competition.yaml"
-    codebook = read_codebook(path)
+    codebook = every_tenth(read_codebook(path))  # to make an expression of every pattern takes a minute
     for language in ("en", "de", "ru", "zh"):
         texts = [
             text

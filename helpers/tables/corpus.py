@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +85,20 @@ def _counts(column: pa.ChunkedArray) -> tuple[list[Any], list[int]]:
 def _told(shard: dict[str, pa.Table]) -> Iterator[Told]:
     """What the stories of a shard's articles are found by."""
     articles = shard["articles"].select(["article_id", "published", "language"]).to_pylist()
-    for article, row in zip(articles, shard["sketches"].to_pylist(), strict=True):
-        runs, opening = (np.array(row[name], np.uint32) for name in ("runs", "opening"))
-        made = Sketch(row["n_units"], row["words"], runs.reshape(-1, 3), opening)
-        yield Told(**article, story=row["story"], facts=row["facts"], sketch=made)
+    sketches = shard["sketches"]
+    kept = sketches.select(["n_units", "words", "story", "facts"]).to_pylist()
+    runs, openings = (_parts(sketches[name]) for name in ("runs", "opening"))
+    for article, row, run, opening in zip(articles, kept, runs, openings, strict=True):
+        facts = [sys.intern(fact) for fact in row["facts"]]  # most stand in several articles
+        made = Sketch(row["n_units"], row["words"], run.reshape(-1, 3), opening)
+        yield Told(**article, story=row["story"], facts=facts, sketch=made)
+
+
+def _parts(column: pa.ChunkedArray) -> Iterator[np.ndarray]:
+    """The lists of numbers in a column, each a part of one array."""
+    for chunk in column.chunks:
+        numbers = chunk.values.to_numpy()
+        yield from (numbers[start:end] for start, end in pairwise(chunk.offsets.to_pylist()))
 
 
 def _map(table: pa.Table, column: str, changes: dict[str, str]) -> pa.Table:
@@ -103,7 +115,7 @@ def _map(table: pa.Table, column: str, changes: dict[str, str]) -> pa.Table:
 # target) the same fraction, but at least MIN_PER_STRATUM; drawn by a hash, so always the same ones.
 _SAMPLE = """
 with pairs as (
-    select m.sentence_id, m.target, a.outlet, s.voice, a.language, any_value(s.text) as text,
+    select m.sentence_id, m.target, a.outlet, s.voice, a.language,
            min(m.start - s.start) as start, arg_min(m."end" - s.start, m.start) as "end"
     from mentions m join sentences s using (sentence_id) join articles a on a.article_id = m.article_id
     where a.language in (select unnest($1))
@@ -112,9 +124,9 @@ ranked as (
     select *, count(*) over () as total, count(*) over stratum as size,
            row_number() over (stratum order by md5(sentence_id || ' ' || target), sentence_id) as rank
     from pairs window stratum as (partition by outlet, voice, target))
-select sentence_id, target, language, text, start, "end",
+select sentence_id, target, language, s.text, r.start, r."end",
        size / least(size, greatest($3, ceil(size * $2 / total))) as weight
-from ranked where rank <= greatest($3, ceil(size * least(1.0, $2 / total)))
+from ranked r join sentences s using (sentence_id) where rank <= greatest($3, ceil(size * least(1.0, $2 / total)))
 order by sentence_id, target
 """
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from helpers.study import (
     MEASURED,
+    Problem,
     RunError,
     Study,
     StudyError,
@@ -76,10 +77,8 @@ def measure(
     ground = Ground.of(opened, settings)  # a mistake in a codebook or lexicon stops here, before any work
     as_it_was = fingerprint(ground)
     clear(cache)
-    articles, problems = entries(opened, cache / TEXTS)
-    given = len(articles) + n_lost(problems)
     with parallel.pool(workers, dask, code_version) as run:
-        shards = annotate_all(ground, articles, problems, cache, run)
+        shards, problems, given = _annotated(ground, cache, run)
         with staging(folder, WAIT) as stage:
             new = stage / "tables"
             new.mkdir()
@@ -103,6 +102,13 @@ def measure(
             folder.mkdir(exist_ok=True)
             put_in_place(new, folder / "tables", schemas.FILES)
     return Results(opened, folder, settings, record)
+
+
+def _annotated(ground: Ground, cache: Path, run: parallel.Run) -> tuple[list[Path], list[Problem], int]:
+    """The shards, what was said of their texts, and how many were given; the list of them all ends with it."""
+    articles, problems = entries(ground.study, cache / TEXTS)
+    given = len(articles) + n_lost(problems)
+    return annotate_all(ground, articles, problems, cache, run), problems, given
 
 
 def default_settings(study: Study) -> Settings:

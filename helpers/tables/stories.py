@@ -98,13 +98,14 @@ def _open_alike(a: Sketch, b: Sketch) -> bool:
 def _agreeing(runs: np.ndarray, others: np.ndarray, column: int) -> float:
     """The share of the runs with a fact of the column's kind that stand so in the other text too."""
     facts = runs[runs[:, 0] != runs[:, column]]
-    return float(np.isin(_as_one(facts, column), _as_one(others, column)).mean()) if len(facts) >= FEW_FACTS else 1.0
+    if len(facts) < FEW_FACTS:
+        return 1.0
+    return float(np.isin(*(_as_one(one[:, 0], one[:, column]) for one in (facts, others))).mean())
 
 
-def _as_one(runs: np.ndarray, column: int) -> np.ndarray:
-    """One number (64 bits) for each run: its frame, and its hash with facts."""
-    frames, filled = runs[:, 0].astype(np.uint64), runs[:, column].astype(np.uint64)
-    return np.bitwise_or(np.left_shift(frames, SHIFT), filled)
+def _as_one(high: np.ndarray, low: np.ndarray) -> np.ndarray:
+    """One number (64 bits) for each two of 32 bits, in whose order these stand."""
+    return np.left_shift(high, SHIFT, dtype=np.uint64) | low
 
 
 def _alike(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
@@ -115,16 +116,19 @@ def _alike(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
     texts = [i for i, one in enumerate(sketches) if len(one.runs)]
     texts.sort(key=lambda i: (-sketches[i].n_units, sketches[i].words))
     runs = [_indexed(sketches[i]) for i in texts]
-    text = np.repeat(np.arange(len(texts)), [len(one) for one in runs])
-    run = np.concatenate([*runs, np.zeros(0, np.uint32)])
-    order = np.lexsort((text, run))
-    run, text = run[order], text[order]
-    new = np.append(True, run[1:] != run[:-1])[: len(run)]
-    first = text[np.maximum.accumulate(np.where(new, np.arange(len(run)), 0))]
-    before = np.concatenate([text[:1], text[:-1]])
-    pairs = np.concatenate([np.column_stack([before, text])[~new], np.column_stack([first, text])[first != before]])
-    pairs, times = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0, return_counts=True)
-    return [(texts[a], texts[b]) for a, b in pairs[times >= TOGETHER].tolist()]
+    text = np.repeat(np.arange(len(texts), dtype=np.uint32), [len(one) for one in runs])
+    found = _as_one(np.concatenate([*runs, np.zeros(0, np.uint32)]), text)
+    found.sort()
+    run, text = (found >> SHIFT).astype(np.uint32), found.astype(np.uint32)
+    again = np.append(False, run[1:] == run[:-1])[: len(run)]
+    first = text[np.maximum.accumulate(np.where(again, 0, np.arange(len(run), dtype=np.uint32)))][again]
+    before, text = text[np.flatnonzero(again) - 1], text[again]
+    more = first != before
+    pairs, times = np.unique(
+        np.concatenate([_as_one(before, text), _as_one(first[more], text[more])]), return_counts=True
+    )
+    met = pairs[times >= TOGETHER]
+    return [(texts[a], texts[b]) for a, b in zip((met >> SHIFT).tolist(), met.astype(np.uint32).tolist(), strict=True)]
 
 
 def _indexed(one: Sketch) -> np.ndarray:

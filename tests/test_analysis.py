@@ -50,7 +50,7 @@ def results(tmp_path_factory) -> Results:
         if frame:
             rows["frame_hits"] += [(key, frame, 0, 5, "word"), (key, frame, 6, 10, "told")]
         if speaker:
-            kind = "unnamed" if speaker.startswith("the") else "named"
+            kind = "unnamed" if speaker.startswith("the") else "person"
             row = (f"{article}:a{i}", article, 0, 5, 6, 10, "[[0,5]]", mode, "speech", 0.9, speaker, kind, voice)
             rows["attributions"].append((*row, "", "", "", ""))
     with schemas.Writers(folder / "tables", schemas.SCHEMAS) as writers:

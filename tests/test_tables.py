@@ -20,6 +20,7 @@ CONTRACT = {
     "sentiment": "sentence_id instrument score",
     "target_sentiment": "sentence_id target instrument score",
     "frame_hits": "sentence_id frame start end pattern",
+    "speakers": "speaker kind voice country rule evidence probability n_sentences n_articles",
     "story_suggestions": "article_id other_id likeness numbers names dates",
     "errors": "file row problem severity",
 }

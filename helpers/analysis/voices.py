@@ -70,7 +70,7 @@ def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str
         "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all), "
         f"copies as (select a.story_id, count(*) as copies from articles a where {of_outlets} group by all), "
         "said as (select s.speaker, s.voice, s.n_words / c.copies as n_words, s.mode, a.article_id, a.story_id, "
-        "coalesce(k.kind, 'none') in ('named', 'medium') as is_named from sentences s "
+        "coalesce(k.kind, 'none') in ('person', 'body', 'joint', 'medium') as is_named from sentences s "
         "join articles a using (article_id) join copies c using (story_id) "
         "left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
         f"where s.mode <> 'none' and {where}), "
@@ -196,7 +196,8 @@ def naming(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     where, values = condition(outlets)
     rows = results.query(
         "with kinds as (select article_id, speaker, min(speaker_kind) as kind from attributions group by all) "
-        "select coalesce(k.kind, 'none') as kind, a.story_id, count(*) as n, sum(s.n_words)::bigint as words "
+        "select case when k.kind in ('person', 'body', 'joint') then 'named' else coalesce(k.kind, 'none') end "
+        "as kind, a.story_id, count(*) as n, sum(s.n_words)::bigint as words "
         "from sentences s join articles a using (article_id) "
         "left join kinds k on k.article_id = s.article_id and k.speaker = s.speaker "
         f"where s.mode <> 'none' and {where} group by all order by all",

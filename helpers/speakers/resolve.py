@@ -38,7 +38,7 @@ class Speaker:
     name: str
     voice: str
     via: str = ""
-    kind: str = "named"
+    kind: str = "person"
     evidence: str = ""
     rule: str = ""
     found: str = ""
@@ -46,7 +46,8 @@ class Speaker:
 
 NARRATOR = Speaker("narrator", "narrator", "", "none", "", "the outlet itself")
 UNKNOWN = Speaker("", "unknown", "", "none", "", "no source")
-_KINDS = {"person": "named", "body": "named", "joint": "named", "medium": "medium", "group": "group"}
+NAMED = ("person", "body", "joint", "medium")  # kinds of speakers with a name
+_KINDS = {kind: kind for kind in (*NAMED, "group")}
 
 
 def resolve(
@@ -81,11 +82,11 @@ def agreed(speakers: list[Speaker]) -> list[Speaker]:
     """One voice for one named speaker: what is known of him first holds everywhere."""
     known: dict[str, Speaker] = {}
     for s in speakers:
-        if s.kind in ("named", "medium") and s.voice != "unknown":
+        if s.kind in NAMED and s.voice != "unknown":
             known.setdefault(s.name, s)
     return [
         replace(s, voice=known[s.name].voice, evidence=known[s.name].evidence, rule=known[s.name].rule)
-        if s.kind in ("named", "medium") and s.name in known
+        if s.kind in NAMED and s.name in known
         else s
         for s in speakers
     ]

@@ -20,8 +20,10 @@ from helpers.study.table_file import near, read_table
 
 ARTICLES = "articles.csv"
 OUTLETS = "outlets.csv"
+SPEAKERS = "speakers.csv"
 _FACTS = ("outlet", "published", "language", "title", "author", "url", "note", "story")
 ARTICLE_COLUMNS = ("article_id", "file", "place", *_FACTS)
+SPEAKER_COLUMNS = ("name", "voice")
 OUTLET_COLUMNS = ("outlet", "name", "voice", "country", "kind", "republishes")
 SAFE_ID = re.compile(r"\w[\w.-]{0,99}")  # ids name files and stand before a colon in sentence ids
 
@@ -89,6 +91,25 @@ def listed_outlets(study: Study, problems: list[Problem]) -> dict[str, Outlet]:
             row["voice"] = ""
         listed[outlet] = Outlet(**row | {"name": row["name"] or outlet, "voice": row["voice"] or UNKNOWN})
     return listed
+
+
+def listed_speakers(study: Study, problems: list[Problem]) -> list[tuple[int, str, str]]:
+    """The row, the name and the voice of every speaker in speakers.csv; a joint one has several, a|b."""
+    listed: dict[str, tuple[int, str, str]] = {}
+    voices = study.voice_names()[1:]
+    for number, row in _rows(study, SPEAKERS, SPEAKER_COLUMNS, "name", problems):
+        name, named = row["name"], [part.strip() for part in row["voice"].split("|")]
+        wrong = next((voice for voice in named if voice not in voices), None)
+        if name.casefold() in listed or wrong is not None:
+            reason = (
+                f"no voice {wrong!r} in the study{near(wrong, voices)}"
+                if wrong is not None
+                else f"{name!r} is there twice"
+            )
+            problems.append(Problem(SPEAKERS, number, f"{reason}; row left out"))
+            continue
+        listed[name.casefold()] = (number, name, "|".join(dict.fromkeys(named)))
+    return list(listed.values())
 
 
 def matched(study: Study, listed: Rows, texts: list[Text], lost: set[str], problems: list[Problem]) -> list[Given]:

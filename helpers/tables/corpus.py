@@ -1,14 +1,12 @@
-"""What needs the whole corpus: stories, one name a speaker, the sample for slow target instruments."""
+"""What needs the whole corpus: stories, one name and one voice a speaker, the sample for slow target instruments."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -23,7 +21,7 @@ from helpers.study import (
     Study,
     nothing_read,
 )
-from helpers.tables import schemas
+from helpers.tables import register, schemas
 from helpers.tables.annotate import mean_by_pair
 from helpers.tables.cache import digest, load
 from helpers.tables.ground import Ground
@@ -40,7 +38,7 @@ MIN_PER_STRATUM = 30  # sentences kept of each outlet x voice x target when ther
 def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: Study) -> tuple[str, int, int]:
     """Write every table but target_sentiment; the hash of the corpus, the numbers of articles read and lost."""
     told: list[Told] = []
-    names: Counter[str] = Counter()
+    who = register.Told()
     hashes = []
     lost = list(problems)
     languages: list[tuple[str, str, str, bool]] = []
@@ -49,20 +47,23 @@ def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: S
         languages.extend((*row, "language" in found.split()) for *row, found in zip(*listed.values(), strict=True))
         told.extend(_told(shard))
         hashes.extend(shard["articles"]["sha256"].to_pylist())
-        names.update(dict(zip(*_counts(shard["attributions"]["speaker"]), strict=True)))
+        who.add(shard["attributions"])
         lost.extend(Problem(**row) for row in shard["errors"].to_pylist())
     if not told:
         raise nothing_read(study, lost)
     stories = dict(zip((one.article_id for one in told), story_ids(told), strict=True))
     problems += [Problem(file, 0, why, "doubt") for file, why in damage.odd_languages(languages)]
-    known_as = {old: new for old, new in speakers.canonical(names).items() if old != new}
+    known_as = {old: new for old, new in speakers.canonical(who.names).items() if old != new}
+    known = who.register(known_as, study, problems)
     with schemas.Writers(folder, [name for name in schemas.SCHEMAS if name != "target_sentiment"]) as writers:
         for shard in map(_open, shards):
             shard["articles"] = _map(shard["articles"], "story_id", stories)
             for name in ("sentences", "attributions"):
                 shard[name] = _map(shard[name], "speaker", known_as)
+            known.apply(shard)
             for name in writers.n_rows:
                 writers.add(name, shard[name])
+        writers.add("speakers", known.table(study))
         writers.add("errors", schemas.build("errors", problems))
         writers.add("story_suggestions", schemas.build("story_suggestions", suggested(told, stories)))
     return digest(*sorted(hashes)), len(told), n_lost(lost)
@@ -75,11 +76,6 @@ def n_lost(problems: Iterable[Problem]) -> int:
 
 def _open(path: Path) -> dict[str, pa.Table]:
     return schemas.unpack(load(path), schemas.IN_SHARDS)
-
-
-def _counts(column: pa.ChunkedArray) -> tuple[list[Any], list[int]]:
-    counted = column.value_counts()
-    return counted.field("values").to_pylist(), counted.field("counts").to_pylist()
 
 
 def _told(shard: dict[str, pa.Table]) -> Iterator[Told]:

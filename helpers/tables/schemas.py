@@ -53,6 +53,9 @@ SCHEMAS: dict[str, pa.Schema] = {
         "attribution_id:s article_id:s source_start:i source_end:i cue_start:i cue_end:i content:s mode:s "
         "cue_class:s confidence:f speaker:s speaker_kind:s voice:s via:s evidence:s rule:s found:s"
     ),
+    "speakers": _schema(
+        "speaker:s kind:s voice:s country:s rule:s evidence:s probability:f n_sentences:i n_articles:i"
+    ),
     "mentions": _schema("article_id:s sentence_id:s start:i end:i target:s text:s"),
     "sentiment": _schema("sentence_id:s instrument:s score:f coverage:f"),
     "target_sentiment": _schema("sentence_id:s target:s instrument:s score:f weight:f"),

@@ -348,6 +348,22 @@ def test_a_bar_of_too_few_sentences_is_thin_and_hatched():
     assert sum("too few" in text.get_text() for text in page.panels[0].texts) == 1
 
 
+def test_a_figure_says_at_its_foot_where_its_frames_are_not_validated():
+    assert findings.unvalidated([]) == "" and "not" not in HELD.source
+    stamped = HELD._replace(stamp=findings.unvalidated(["zh"]))
+    assert "Frames are not validated in Chinese: exploratory. Whose Words." in stamped.source
+
+
+def test_voices_are_compared_in_one_language_where_frames_of_several_are_found():
+    read = ["de", "en", "ru"]
+    counts = pd.DataFrame({"language": ["ru", "en", "xx"], "n": [9, 5, 3]})
+    assert findings.one_language(counts, read) == (
+        "Voices are compared in Russian alone, the language of most sentences: "
+        "patterns of English are another instrument."
+    )
+    assert findings.one_language(counts[counts["language"] == "ru"], read) == ""
+
+
 def test_what_outlets_differ_in_stands_beside_the_title():
     mixed = HELD._replace(mixed="The outlets differ in the months they cover (most of all A)")
     page = figures.tone.by_outlet(groups("first", "outlet_name", "ABCD", "score", voice="narrator"), STUDY, mixed, "x")

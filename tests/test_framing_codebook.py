@@ -166,7 +166,7 @@ def test_a_study_may_bring_its_own_codebook(tmp_path):
     write(tmp_path, GOOD)
     codebook = load_codebooks(Stub(tmp_path, ["great_power_competition", "mine.yaml"]))
     assert codebook.names[-1] == "trade" and codebook.frame("trade").codebook == "mine"
-    assert codebook.languages == {"en", "de"}
+    assert codebook.languages == {"en", "de", "ru", "zh"}
     with pytest.raises(StudyError, match="No frame is called 'x'"):
         codebook.frame("x")
 

@@ -55,6 +55,11 @@ def chosen(codebook: Codebook, name: str = "") -> dict[str, str]:
     return {frame.name: frame.label for frame in codebook.frames if frame.codebook == first and not frame.residual}
 
 
+def languages(codebook: Codebook, frames: Iterable[str]) -> list[str]:
+    """The languages that any of the frames has patterns for, in the order of their codes."""
+    return sorted({language for name in frames for language in codebook.frame(name).rules})
+
+
 def title(codebook: Codebook, frames: Iterable[str]) -> str:
     """The titles of the files that the frames come from."""
     files = dict.fromkeys(codebook.frame(name).codebook for name in frames)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import corpus
 from helpers.analysis.contrast.counts import not_terms, phrases, runs
 from helpers.analysis.contrast.terms import log_odds
 from helpers.framing.codebook import Codebook
@@ -120,12 +119,6 @@ def sample(results: Results, language: str, outlets: Sequence[str] = ()) -> pd.D
         f"where a.language = ? and {where} order by md5(s.sentence_id) limit {MOST_SENTENCES}",
         [language, *values],
     )
-
-
-def language_of(results: Results, codebook: Codebook, outlets: Sequence[str] = ()) -> str:
-    """The language with most sentences of those that the codebook has patterns for, "" if none."""
-    found = corpus.languages(results, outlets)["language"]
-    return next((language for language in found if language in codebook.languages), "")
 
 
 def suggested(

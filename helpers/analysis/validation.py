@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.analysis import agreement, coding, corpus
 from helpers.analysis.estimate import USUAL, Bootstrap
+from helpers.analysis.frames import languages
 from helpers.analysis.learned_frames import presence, prevalence
 from helpers.framing.codebook import Codebook
 from helpers.sentiment import cuts
@@ -46,10 +47,11 @@ def unvalidated(
 
     Known is what the codebook's file tells, and what the study has coded itself (``coded`` from ``hand_coded``).
     """
+    frames = list(frames)
     files = {codebook.frame(name).codebook for name in frames}
     known = set.intersection(*(set(codebook.validated.get(file, ())) for file in files)) if files else set()
     found = corpus.languages(results, outlets)["language"]
-    return [code for code in found if code in codebook.languages - known - set(coded["language"])]
+    return [code for code in found if code in set(languages(codebook, frames)) - known - set(coded["language"])]
 
 
 def against_coding(

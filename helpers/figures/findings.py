@@ -12,7 +12,6 @@ from helpers.analysis.estimate import MIN_CLUSTERS
 from helpers.figures import wording
 from helpers.figures.claims import Label
 from helpers.figures.wording import count, language, listing, percent, signed
-from helpers.framing.codebook import Codebook
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
     from helpers.study import Study, Target
 
 
-def left_out(counts: pd.DataFrame, codebook: Codebook) -> str:
-    """A sentence on the languages that the codebook has no patterns for; "" if there are none.
+def left_out(counts: pd.DataFrame, read: Sequence[str]) -> str:
+    """A sentence on the languages that the frames have no patterns for; "" if there are none.
 
-    ``counts`` from ``analysis.corpus.languages``.
+    ``counts`` from ``analysis.corpus.languages``; ``read`` are the languages of the patterns.
     """
-    blind = counts[~counts["language"].isin(list(codebook.languages))]
+    blind = counts[~counts["language"].isin(list(read))]
     if blind.empty:
         return ""
     named = wording.listing([f"{wording.language(code)} ({n:,})" for code, n in blind.values])
@@ -42,17 +41,17 @@ def unvalidated(languages: Sequence[str]) -> str:
     return f"Frames are not validated in {named}: exploratory." if named else ""
 
 
-def one_language(counts: pd.DataFrame, codebook: Codebook, spoken: str) -> str:
+def one_language(counts: pd.DataFrame, read: Sequence[str]) -> str:
     """A sentence on the language that voices are compared in, where the frames of several are found; "" for one.
 
-    ``counts`` from ``analysis.corpus.languages``.
+    ``counts`` from ``analysis.corpus.languages``; ``read`` are the languages of the patterns.
     """
-    others = [code for code in counts["language"] if code in codebook.languages and code != spoken]
-    if not others:
-        return ""
+    spoken, *others = [language(code) for code in counts["language"] if code in read] or [""]
     return (
-        f"Voices are compared in {language(spoken)} alone, the language of most sentences: patterns of "
-        f"{listing([language(code) for code in others])} are another instrument."
+        f"Voices are compared in {spoken} alone, the language of most sentences: patterns of {listing(others)} "
+        "are another instrument."
+        if others
+        else ""
     )
 
 

@@ -122,7 +122,8 @@ def _mixed(results: Results, outlets: Sequence[str]) -> str:
         (apart(actors), "the actors they mention"),
     ]
     parts = [f"{what} (most of all {found.idxmax()})" for found, what in told if len(found) and found.max() > APART]
-    return f"The outlets differ in {' and in '.join(parts)}" if parts else ""
+    listed = " and in ".join([", in ".join(parts[:-1]), *parts[-1:]] if len(parts) > 1 else parts)
+    return f"The outlets differ in {listed}" if parts else ""
 
 
 def apart(counts: pd.DataFrame) -> pd.Series:

@@ -179,8 +179,8 @@ def test_in_what_outlets_differ_is_found(results, monkeypatch):
     assert "dates" not in analysis.corpus.describe(results).mixed  # too few articles to speak of a mix
     monkeypatch.setattr(analysis.corpus, "FEWEST", 1)
     assert analysis.corpus.describe(results).mixed == (
-        "The outlets differ in the language they write in (most of all Ada), in the months they cover (most of all Ada) "
-        "and in the actors they mention (most of all Ada)"
+        "The outlets differ in the language they write in (most of all Ada), in the months they cover (most of all "
+        "Ada) and in the actors they mention (most of all Ada)"
     )
     assert analysis.corpus.describe(results, ["Ada"]).mixed == ""
     counts = results.query("select outlet_name, 'x' as kind, count(*) as n from articles group by all")

@@ -25,6 +25,7 @@ BENCH_DATA = {
     "gvfc": "file of the Gun Violence Frame Corpus (frames)",
     "ccf": "file of the Canadian climate frames (frames)",
     "pages": "folder of saved pages with ground-truth.json (reading of pages)",
+    "texts": "texts that the articles of --scale are made of: any folder or file that `report` takes",
 }
 
 
@@ -202,7 +203,7 @@ def bench(arguments: argparse.Namespace) -> None:
     """Accuracy and speed, on the data sets that you name."""
     from helpers.run import bench
 
-    bench.run({name: value for name in BENCH_DATA if (value := getattr(arguments, name))})
+    bench.run({name: value for name in (*BENCH_DATA, "scale") if (value := getattr(arguments, name))})
 
 
 def test(arguments: argparse.Namespace) -> int:
@@ -255,7 +256,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(verbs, train).add_argument("model", choices=["encoder", "attribution", "target-sentiment", "knowledge"])
     options = _add(verbs, bench)
     for name, what in BENCH_DATA.items():
-        options.add_argument(f"--{name}", metavar="PATH", default="", help=what)
+        options.add_argument(f"--{name}", type=_path, metavar="PATH", help=what)
+    options.add_argument(
+        "--scale", type=_positive, metavar="N", help="measure N articles, with --texts (speed, memory)"
+    )
     _add(verbs, lab)
     _add(verbs, test)
     return parser

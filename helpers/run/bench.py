@@ -15,14 +15,14 @@ from helpers.study import ROOT, StudyError
 FOLDER = ROOT / "tests" / "benchmarks"
 
 
-def run(data: dict[str, str]) -> None:
+def run(data: dict[str, Path | int]) -> None:
     """Print the table of each benchmark that the data sets named allow.
 
-    A benchmark's `run` takes paths, and says with its parameters' names which data sets they are.
+    A benchmark's `run` takes paths and numbers, and says with its parameters' names which data sets they are.
     Raises StudyError where no benchmark can run, or a path does not exist.
     """
     for name, path in data.items():
-        if not Path(path).exists():
+        if isinstance(path, Path) and not path.exists():
             raise StudyError(f"--{name}: {path} does not exist")
     ran, lacking = 0, []
     for file in sorted(FOLDER.glob("bench_*.py")):
@@ -30,7 +30,7 @@ def run(data: dict[str, str]) -> None:
         wanted = inspect.signature(function).parameters
         needed = {name for name, p in wanted.items() if p.default is p.empty}
         if needed <= data.keys() and (needed or not data):
-            table = function(**{name: Path(path) for name, path in data.items() if name in wanted})
+            table = function(**{name: value for name, value in data.items() if name in wanted})
             ran += 1
             print(f"\n{file.stem.removeprefix('bench_')}\n{_text(table)}")
         elif needed & data.keys():

@@ -86,6 +86,18 @@ def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str
     )
 
 
+def judged(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """Whose voice is which, and why, most words first: ``[speaker, kind, voice, rule, evidence, words, n_articles]``."""
+    where, values = condition(outlets)
+    return results.query(
+        "with said as (select s.speaker, sum(s.n_words)::bigint as words from sentences s "
+        f"join articles a using (article_id) where s.mode <> 'none' and {where} group by all) "
+        "select t.speaker, t.kind, t.voice, t.rule, t.evidence, d.words, t.n_articles "
+        "from speakers t join said d using (speaker) order by d.words desc, t.speaker",
+        values,
+    )
+
+
 def relayed(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Media that words come through: ``[via, voice, words, n, articles]``, most words first."""
     where, values = condition(outlets)

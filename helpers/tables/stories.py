@@ -100,12 +100,13 @@ def _agreeing(runs: np.ndarray, others: np.ndarray, column: int) -> float:
     facts = runs[runs[:, 0] != runs[:, column]]
     if len(facts) < FEW_FACTS:
         return 1.0
-    return float(np.isin(*(_as_one(one[:, 0], one[:, column]) for one in (facts, others))).mean())
+    mine, theirs = (_as_one(one[:, 0], one[:, column]) for one in (facts, others))
+    return float(np.isin(mine, theirs).mean())
 
 
 def _as_one(high: np.ndarray, low: np.ndarray) -> np.ndarray:
     """One number (64 bits) for each two of 32 bits, in whose order these stand."""
-    return np.left_shift(high, SHIFT, dtype=np.uint64) | low
+    return np.bitwise_or(np.left_shift(high, SHIFT, dtype=np.uint64), low)
 
 
 def _alike(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:

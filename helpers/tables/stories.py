@@ -106,7 +106,7 @@ def _agreeing(runs: np.ndarray, others: np.ndarray, column: int) -> float:
 
 def _as_one(high: np.ndarray, low: np.ndarray) -> np.ndarray:
     """One number (64 bits) for each two of 32 bits, in whose order these stand."""
-    return np.bitwise_or(np.left_shift(high, SHIFT, dtype=np.uint64), low)
+    return np.bitwise_or(np.left_shift(high.astype(np.uint64), SHIFT), low.astype(np.uint64))
 
 
 def _alike(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:

@@ -87,7 +87,7 @@ def speakers(results: Results, outlets: Sequence[str] = (), voices: Sequence[str
 
 
 def judged(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
-    """Whose voice is which, and why, most words first: ``[speaker, kind, voice, rule, evidence, words, n_articles]``."""
+    """Whose voice is which and why, most words first: ``[speaker, kind, voice, rule, evidence, words, n_articles]``."""
     where, values = condition(outlets)
     return results.query(
         "with said as (select s.speaker, sum(s.n_words)::bigint as words from sentences s "

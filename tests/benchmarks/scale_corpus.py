@@ -39,7 +39,8 @@ def sources(texts: Path, store: Path) -> list[Source]:
 def _source(text: str) -> Source:
     head, *lines = filter(None, map(str.strip, text.splitlines()))
     language = detect_language(text)
-    return Source(language, head.split(), [one for line in lines for one in sentencex.segment(language, line)])
+    found = (one.strip() for line in lines for one in sentencex.segment(language, line))
+    return Source(language, head.split(), list(filter(None, found)))
 
 
 def articles(found: list[Source], first: int, n: int) -> Iterator[str]:

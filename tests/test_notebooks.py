@@ -177,7 +177,7 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(finished_run, tmp_path, cor
         assert [name for name in second if first[name] != second[name]] == []
 
 
-@pytest.mark.parametrize(("name", "place"), [("02_sentiment", ROOT), ("00_corpus", ROOT / "notebooks")])
+@pytest.mark.parametrize(("name", "place"), [("03_framing", ROOT), ("00_corpus", ROOT / "notebooks")])
 def test_papermill_by_hand(name, place, finished_run, tmp_path, corpus):
     path = ROOT / "notebooks" / f"{name}.ipynb"
     done = subprocess.run(

@@ -1,11 +1,12 @@
 """How a notebook begins and ends: what the one call gives it, and that it makes the figures it names."""
 
 import matplotlib
+import pandas as pd
 import pytest
 
 from helpers import figures
 from helpers.analysis.estimate import Bootstrap
-from helpers.figures import display, notebook
+from helpers.figures import display, house, notebook
 
 matplotlib.use("agg")
 
@@ -67,3 +68,8 @@ def test_the_report_links_every_notebook_by_its_heading(finished_run, corpus):
     pages = begun(finished_run, corpus).pages()
     assert pages["01_voices"] == "Who gets to speak?"
     assert not {"report", "06_outlet", "explore", "05_validation"} & set(pages)  # the study has no hand coding
+
+
+def test_a_table_that_a_notebook_saves_holds_no_formula(tmp_path):
+    house.save_table(pd.DataFrame({"outlet": ["=1+1", "Herald"], "mean": [-0.25, 0.5]}), tmp_path / "n" / "means.csv")
+    assert (tmp_path / "n" / "means.csv").read_text() == "outlet,mean\n'=1+1,-0.25\nHerald,0.5\n"

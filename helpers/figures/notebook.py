@@ -17,7 +17,7 @@ from helpers.analysis import corpus as corpora
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
 from helpers.figures import display
-from helpers.figures.house import Page, use_style
+from helpers.figures.house import Page, save_table, use_style
 from helpers.run import parameters, planning
 from helpers.study import Study
 from helpers.tables import measure
@@ -80,6 +80,10 @@ class Notebook:
     ) -> None:
         """Show a table, or the first ``most`` rows of it with the number of all."""
         display.table(frame, caption, names, most)
+
+    def save(self, frame: pd.DataFrame, name: str) -> None:
+        """Write a table as NAME.csv beside the figures."""
+        save_table(frame, self.folder / f"{name}.csv")
 
     def pages(self) -> dict[str, str]:
         """The other pages of a report on this study, but for those of single outlets: name -> its heading."""

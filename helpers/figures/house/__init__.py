@@ -33,7 +33,7 @@ hatched.
 """
 
 from helpers.figures.house.dots import TOO_FEW, interval_dots
-from helpers.figures.house.files import export
+from helpers.figures.house.files import export, save_table
 from helpers.figures.house.heat import SHARE_LIMITS, TONE_LIMITS, heat_map
 from helpers.figures.house.labels import beside, direct_key, left_labels, percent_axis
 from helpers.figures.house.layout import MARGIN, WIDTH, Page, page, rows_height, use_style
@@ -72,6 +72,7 @@ __all__ = [
     "percent_axis",
     "plain",
     "rows_height",
+    "save_table",
     "shorten",
     "stacked_shares",
     "text_width",

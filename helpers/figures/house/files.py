@@ -38,8 +38,7 @@ def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.D
             "PDF and the PNG show boxes: install a font that has them (Noto Sans CJK, say) and run again.",
             stacklevel=2,
         )
-    data = data.map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
-    data.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
+    save_table(data, folder / f"{name}.csv")
     card = {
         "name": name,
         "title": title,
@@ -53,6 +52,13 @@ def export(fig: Figure, name: str, title: str, alt: str, source: str, data: pd.D
     text = json.dumps(card, ensure_ascii=False, indent=1)
     (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     return card
+
+
+def save_table(data: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV, in a folder that is made where it is missing; no text in it is a formula."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = data.map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
+    data.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
 
 
 def _take_out(unwanted: re.Pattern, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.names.knowledge import shelves
@@ -58,6 +59,7 @@ def find(text: str, language: str = "") -> list[Known]:
     return found
 
 
+@lru_cache(1 << 14)  # each piece of evidence about a speaker asks for the same few names
 def look_up(name: str) -> Known | None:
     """What exactly this name means, be it with an initial between its words; None where nobody has it."""
     return _whole(name) or (_whole(_INITIAL.sub("", name)) if _INITIAL.search(name) else None)

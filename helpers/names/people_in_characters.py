@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from helpers import lexicons
 from helpers.lexicons import one_of
@@ -18,11 +18,7 @@ from helpers.names.people import Person
 DOTS = "·•・"
 _MOST_SOUNDS = 8  # characters of a part of a foreign name
 _FEWEST_SOUNDS = 2
-
-
-@lru_cache
-def _words(key: str, language: str) -> frozenset[str]:
-    return lexicons.words("sources", key, language)
+_words = partial(lexicons.words, "sources")  # of a key and a language
 
 
 @lru_cache
@@ -67,12 +63,9 @@ def ends(language: str) -> tuple[str, ...]:
     """What a word ends in that is no name: an office, a body, a paper."""
     keys = ("titles", "bodies_ends", "papers", "groups_ends", "bodies", "officials", "media", "authors", "reporters")
     longer = frozenset().union(*(_words(key, language) for key in keys))
-    return tuple({word for word in longer if len(word) > 1} | (_words("bodies_ends", language) - _name_ends(language)))
-
-
-def _name_ends(language: str) -> frozenset[str]:
-    """Ends of bodies of one character that a name may have as well."""
-    return frozenset("方军会台社所院站校州党网")
+    return tuple(
+        {word for word in longer if len(word) > 1} | (_words("bodies_ends", language) - _words("name_ends", language))
+    )
 
 
 @lru_cache

@@ -43,8 +43,7 @@ def attribute(
     """The attributions of an article in order of their cues; none where the language is not available.
 
     Which engine reads a language is told by the table of languages; `engine` is "full", or "fast" for a smaller model
-    of the tagger. Headlines are read apart from the body, and page furniture is
-    not read at all.
+    of the tagger. Headlines are read apart from the body, and page furniture is not read at all.
     """
     if not available(language):
         return []

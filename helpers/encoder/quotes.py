@@ -23,7 +23,7 @@ CLOSES = {
 }  # fmt: skip
 ONLY_OPENS = {"„", "‚", "‛", "``", "「", "『"}
 ONLY_CLOSES = {"」", "』"}
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts that set no blanks before a quotation
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts that set no blanks
 INTRODUCED = re.compile(r"(?:^|[,:—–-])\s*$")  # what stands before words that a paragraph may go on with
 SENTENCE_END = re.compile(r"[.!?…](?=\s+[^\W\da-zß-öø-ÿа-яё])|[。！？]")
 ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|bout|n|round|cuz)\b)", re.I)

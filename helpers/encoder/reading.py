@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from helpers.encoder.pieces import BEGIN, END, blank, tokenizer
-from helpers.encoder.quotes import quotations
+from helpers.encoder.quotes import UNSPACED, quotations
 
 LONGEST = 20_000  # characters of a paragraph that are read at once
 LIMIT = 318  # pieces of a window, beside its first and last mark
@@ -25,7 +25,6 @@ MIDDLE, SENTENCE, PARAGRAPH = range(N_START)
 SENTENCE_START = re.compile(
     r"[.!?…][\"”’'»)\]]*\s+(?=[\"“„‘'«(\[—–-]*\s?[^\W_a-zß-öø-ÿа-яё])|[。！？…][”’」』）]*(?=[^”’」』）])"
 )
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from helpers.names import knowledge
 from helpers.speakers.voices.evidence import voice_for
 from helpers.study import Problem, Study
 from helpers.study.given import SPEAKERS, listed_speakers
+from helpers.study.outlets import UNKNOWN
 from helpers.study.table_file import near
 from helpers.tables import schemas
 
 NOBODY = ("", "narrator")
-UNKNOWN = "unknown"
 CORPUS = "corpus"  # the rule of a voice that other articles tell
 _FULL = re.compile(r"\w[ ·•‧-]+\w|^[\u3400-\u9fff]{2,}$")  # a given name and a surname
 _TOLD = ("speaker", "speaker_kind", "voice", "rule", "evidence")

@@ -22,18 +22,19 @@ _MOST_WORDS = 14  # of a description
 def span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
     """A source span without edges, without a time before a dash, with the name behind a bare "Ms", "of" completed."""
     text = context.text
-    start, end = _without_edges(text, start, end)
+    start, end = without_edges(text, start, end)
     while (cut := _cut().search(text, start, end)) and not any(c.isalpha() for c in text[start : cut.start()]):
-        start, end = _without_edges(text, cut.end(), end)
+        start, end = without_edges(text, cut.end(), end)
     end = _whole_name(context, start, end)
     end = _without_medium_told(context, start, end)
     return _with_number(text, start, end), end
 
 
-def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _EDGE:
+def without_edges(text: str, start: int, end: int, edges: str = _EDGE) -> tuple[int, int]:
+    """A span without the blanks and marks at its edges."""
+    while start < end and text[start] in edges:
         start += 1
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and text[end - 1] in edges:
         end -= 1
     return start, end
 

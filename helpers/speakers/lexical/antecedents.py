@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from helpers import lexicons
 from helpers.lexicons import one_of
 from helpers.names import gazetteer, people_in_cases
 from helpers.names.people import Person
@@ -14,6 +13,7 @@ from helpers.speakers.entities.model import Entity
 from helpers.speakers.history import History, Span, agrees, within
 from helpers.speakers.lexical import clause
 from helpers.speakers.lexical.cases import DESCRIBED
+from helpers.speakers.lexical.listed import listed
 from helpers.speakers.rules import Rule, first
 
 _REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody called by a role
@@ -21,10 +21,6 @@ _NEAR = 5
 _NEXT = 3  # sentences ahead in which a role may be named
 _FAR = 10**6
 _MENTIONS = 10  # places that name somebody, read for what he is
-
-
-def _words(key: str, context: Context) -> frozenset[str]:
-    return lexicons.words("sources", key, context.language)
 
 
 def resolve(entity: Entity, history: History, avoid: list[Span]) -> Entity:
@@ -145,8 +141,8 @@ def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity
 
     def fits(other: Entity) -> bool:
         told = _states(other, context) | (_told(other.name, context) if other.kind == "person" else set())
-        plain = entity.head in _words("anybody", context)
-        known = other.kind == "person" and entity.head not in _words("vague", context)
+        plain = entity.head in listed("anybody", context)
+        known = other.kind == "person" and entity.head not in listed("vague", context)
         alike = known or other.kind == "unnamed" and (plain or other.head == entity.head)
         return alike and _fits(entity)(other) and (not own or not told or bool(own & told))
 
@@ -163,18 +159,18 @@ def _told(name: str, context: Context) -> set[str]:
 def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "Доклад", "文章": the body or medium that spoke last; its author, where no person did."""
     context = history.context
-    by = entity.head in _words("authors", context)
+    by = entity.head in listed("authors", context)
     if (
         entity.kind != "definite"
         or not by
-        and entity.head not in _words("papers", context) | _words("places_of_papers", context)
+        and entity.head not in listed("papers", context) | listed("places_of_papers", context)
     ):
         return None
     here = context.sentence_at(entity.start)
     person = history.last(here, lambda other: other.kind == "person", 1) if by else None
     if person:
         return person
-    of_media = by or entity.head in _words("articles", context)
+    of_media = by or entity.head in listed("articles", context)
     kinds = (("medium",), ("body",)) if of_media else (("body",),)
     spoke = (
         history.last(here, lambda other, kind=kind: other.kind in kind, _FAR if of_media else _REACH) for kind in kinds
@@ -184,7 +180,7 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
 
 def _maker(entity: Entity, context: Context) -> Entity | None:
     """ "Опрос" after "опрос, проведённый компанией X": the body named behind such a word in the sentences before."""
-    stems = one_of(_words("made_by", context))
+    stems = one_of(listed("made_by", context))
     start = context.sentences[max(0, context.sentence_at(entity.start) - _REACH)].start
     hit = next(
         re.finditer(
@@ -206,7 +202,7 @@ def _body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
         return None
     context = history.context
     here = context.sentence_at(entity.start)
-    kinds = ("medium",) if entity.head in _words("media", context) else ("body", "medium")
+    kinds = ("medium",) if entity.head in listed("media", context) else ("body", "medium")
 
     def same(other: Entity) -> bool:
         return other.kind in kinds and entity.head in (other.head, *other.name.lower().split())
@@ -220,7 +216,7 @@ def _body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
 
 def _medium(entity: Entity, context: Context) -> Entity | None:
     """ "Издание": the medium named last."""
-    if entity.head not in _words("media", context):
+    if entity.head not in listed("media", context):
         return None
     named = [m for m in context.matches if m.kind == "medium" and m.end <= entity.start]
     return Entity(named[-1].name, "medium", named[-1].start, named[-1].end, "", "n") if named else None
@@ -229,7 +225,7 @@ def _medium(entity: Entity, context: Context) -> Entity | None:
 def _generic(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "官方", "в ведомстве": the organ that spoke last."""
     context = history.context
-    if entity.kind not in ("body", "group") or entity.name.lower() not in _words("generic", context):
+    if entity.kind not in ("body", "group") or entity.name.lower() not in listed("generic", context):
         return None
     here = context.sentence_at(entity.start)
     return history.last(here, lambda other: other.kind == "body" and not _is_state(other, context), _REACH)

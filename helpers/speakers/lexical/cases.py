@@ -12,7 +12,9 @@ from helpers.names.morphology import Reading
 from helpers.names.people import Person
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, join, nobody
+from helpers.speakers.entities.spans import without_edges
 from helpers.speakers.lexical import clause
+from helpers.speakers.lexical.listed import listed
 
 _TOKEN = re.compile(r"[^\W_][\w’'-]*")
 _EDGE = " \t\r\n,;:.–—-\"“”„»«'‘’[]()*_|"
@@ -22,14 +24,10 @@ _MOST = 120  # characters of a description
 DESCRIBED = "described"  # the determiner of somebody who is told from others by more than a state
 
 
-def _words(key: str, context: Context) -> frozenset[str]:
-    return lexicons.words("sources", key, context.language)
-
-
 def read(context: Context, start: int, end: int) -> Entity:
     """Who a source span names, not yet resolved to anybody earlier in the article."""
     text = context.text
-    start, end = _trimmed(text, start, end)
+    start, end = without_edges(text, start, end, _EDGE)
     if start >= end:
         return nobody()
     form = lexicons.load("sources", context.language)["pronouns"].get(text[start:end].lower())
@@ -42,20 +40,12 @@ def read(context: Context, start: int, end: int) -> Entity:
     return _by_people(context, start, end, people) or _by_noun(context, start, _main_end(text, start, end))
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    return start, end
-
-
 def _behind_preposition(context: Context, start: int, end: int) -> int:
     """The start of a phrase without the preposition that the span may hold: "в управлении"."""
     first = _TOKEN.match(context.text, start, end)
     if first is None or first.end() >= end:
         return start
-    short = first[0].lower() in _words("stay", context) | _words("topics", context)
+    short = first[0].lower() in listed("stay", context) | listed("topics", context)
     return first.end() + 1 if short else start
 
 
@@ -74,7 +64,7 @@ def _by_people(context: Context, start: int, end: int, people: list[Person]) -> 
     named = [_person(context, person, (start, end)) for person in heads[:1]]
     for before, person in zip(heads, heads[1:], strict=False):
         between = context.text[before.end : person.start].strip()
-        if between in _words("joining", context) | {","}:
+        if between in listed("joining", context) | {","}:
             named.append(_person(context, person))
     if named:
         return named[0] if len(named) == 1 else join(tuple(named), start, end)
@@ -119,7 +109,7 @@ def _head(context: Context, start: int, end: int) -> tuple[str, Reading] | None:
             for word, _ in nouns:
                 fitting = [r for r in morphology.readings(word) if r.part != "verb" and r.case in ("nomn", "")]
                 fitting = [r for r in fitting if r.part == "noun" or _calls(context, r)]
-                fitting.sort(key=lambda r: not (r.plural and morphology.singular(word) in _words("groups", context)))
+                fitting.sort(key=lambda r: not (r.plural and morphology.singular(word) in listed("groups", context)))
                 if fitting and (fitting[0].animate or _calls(context, fitting[0]) or not animate):
                     return word, fitting[0]
     return nouns[0]
@@ -135,7 +125,7 @@ def _is_governed(context: Context, start: int) -> bool:
     ):
         return False
     word = before[-1].lower()
-    small = _words("stay", context) | _words("topics", context)
+    small = listed("stay", context) | listed("topics", context)
     return word in small or any(reading.part == "noun" for reading in morphology.readings(word)[:1])
 
 
@@ -163,13 +153,13 @@ def _nouns(context: Context, start: int, end: int) -> list[tuple[str, Reading]]:
 def _as_noun(context: Context, word: str) -> Reading | None:
     """A word as a noun where that is its likeliest reading, or where it calls somebody: "заведующий"."""
     found = morphology.readings(word)
-    calling = (r for r in found if r.base in _words("people", context))
+    calling = (r for r in found if r.base in listed("people", context))
     reading = next(calling, None) or next(iter(found), None)
-    return reading if reading and (reading.part == "noun" or reading.base in _words("people", context)) else None
+    return reading if reading and (reading.part == "noun" or reading.base in listed("people", context)) else None
 
 
 def _calls(context: Context, reading: Reading) -> bool:
-    return reading.base in _words("people", context)
+    return reading.base in listed("people", context)
 
 
 def _unknown_name(context: Context, start: int, end: int) -> Entity | None:
@@ -185,7 +175,7 @@ def _unknown_name(context: Context, start: int, end: int) -> Entity | None:
     if not any(reading.name for reading in morphology.readings(word)) or word.isascii():
         return None
     before = _TOKEN.findall(context.text[max(0, start - 30) : start])
-    cited = bool(before) and before[-1].lower() in _words("relaying", context)
+    cited = bool(before) and before[-1].lower() in listed("relaying", context)
     governed = cited or bool(before) and morphology.noun(before[-1]) is not None
     name = people_in_cases.nominative([word], frozenset({"gent", "accs"} if governed else ()), not governed)
     return Entity(context.full_name(name), "person", start, end, "", people_in_cases.gender_of([name]))
@@ -211,16 +201,16 @@ def _by_noun(context: Context, start: int, end: int) -> Entity:
     start = _from_head(context, start, end, word)
     lemma = clause.base(word)
     name = described(context, start, end, word, head)
-    if lemma in _words("papers", context) | _words("places_of_papers", context):
+    if lemma in listed("papers", context) | listed("places_of_papers", context):
         return _of_paper(context, start, end, word, lemma, name)
-    if lemma in _words("groups", context) or head.plural and (head.animate or lemma in _words("people", context)):
+    if lemma in listed("groups", context) or head.plural and (head.animate or lemma in listed("people", context)):
         return Entity(name, "group", start, end, lemma, "", True, determiner=_determiner(context, start, word))
-    if head.animate or lemma in _words("people", context):
-        sex = head.gender if head.gender == "f" or lemma in _words("anybody", context) else ""
+    if head.animate or lemma in listed("people", context):
+        sex = head.gender if head.gender == "f" or lemma in listed("anybody", context) else ""
         return Entity(name, "definite", start, end, lemma, sex, determiner=_determiner(context, start, word))
-    if lemma in _words("media", context):
+    if lemma in listed("media", context):
         return Entity(name, "medium" if len(name.split()) > 1 else "definite", start, end, lemma, "n")
-    kind = "body" if " " in name or text[start].isupper() or lemma in _words("bodies", context) else "definite"
+    kind = "body" if " " in name or text[start].isupper() or lemma in listed("bodies", context) else "definite"
     return Entity(name, kind, start, end, lemma, "n")
 
 
@@ -229,11 +219,11 @@ def _whole(context: Context, start: int, end: int, named: list[Match]) -> Entity
     if not named:
         return None
     rest = _without_names(context, start, end)
-    plain = [word for word in _TOKEN.findall(rest) if clause.base(word) not in _words("media", context)]
+    plain = [word for word in _TOKEN.findall(rest) if clause.base(word) not in listed("media", context)]
     strong = [m for m in named if m.kind not in ("demonym", "place", "region")] or named
     if len(strong) == 1 and not plain and strong[0].kind != "demonym":
         return of_match(strong[0], context.text)
-    if len(named) == 2 and not [w for w in plain if w not in _words("joining", context)] and plain:
+    if len(named) == 2 and not [w for w in plain if w not in listed("joining", context)] and plain:
         return join(tuple(of_match(m, context.text) for m in named), start, end)
     return None
 
@@ -267,7 +257,7 @@ def _of_paper(context: Context, start: int, end: int, word: str, lemma: str, nam
     if at < end:
         people = context.persons(at, end)
         owner = _by_people(context, at, end, people[:1]) if people else None
-        owner = owner or _by_noun(context, _trimmed(context.text, at, end)[0], end)
+        owner = owner or _by_noun(context, without_edges(context.text, at, end, _EDGE)[0], end)
         if owner.kind in ("person", "body", "medium", "group") and owner.name:
             return replace(owner, head=owner.head or lemma)
     return Entity(name, "definite", start, end, lemma, "n")
@@ -286,7 +276,7 @@ def _determiner(context: Context, start: int, head: str) -> str:
     """A word that makes somebody new, or DESCRIBED where an adjective but that of a state tells him from others."""
     before = _TOKEN.findall(context.text[start : context.text.find(head, start)])
     bases = {morphology.agreeing(word, "m", False) for word in before} | {word.lower() for word in before}
-    new = next((base for base in sorted(bases) if base in _words("new", context)), "")
+    new = next((base for base in sorted(bases) if base in listed("new", context)), "")
     named = {context.text[m.start : m.end] for m in context.names(start, start + 80)}
     return new or DESCRIBED * any(word not in named for word in before)
 

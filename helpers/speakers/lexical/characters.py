@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from helpers import lexicons
 from helpers.lexicons import one_of
@@ -26,10 +26,7 @@ _HAN = re.compile(rf"[\u4e00-\u9fff{people.DOTS}－-]+")
 _MADE = re.compile(r"(?:日前|近日|\d{1,2}日|\d{4}年)?(?:联合)?(?:发布|公布|出版|批准|发表|提供)的")
 _TITLE_OF_WORK = re.compile(r"《([^《》]{1,30})》")
 _THIS = re.compile(r"该|这|此|上述|那")
-
-
-def _words(key: str, language: str) -> frozenset[str]:
-    return lexicons.words("sources", key, language)
+_words = partial(lexicons.words, "sources")  # of a key and a language
 
 
 @lru_cache

@@ -18,6 +18,7 @@ from helpers.names.gazetteer import Match
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
 from helpers.speakers.lexical import clause
+from helpers.speakers.lexical.listed import listed
 from helpers.speakers.voices import NO_EVIDENCE, Judgement, knowledge
 from helpers.speakers.voices.evidence import NO_STATE, Evidence, voice_for
 
@@ -41,10 +42,6 @@ _RANK = {  # rule -> rank of its evidence, the strongest first; of one rank what
     "place of stay": 6,
     "topic of": 7,
 }
-
-
-def _words(key: str, context: Context) -> frozenset[str]:
-    return lexicons.words("sources", key, context.language)
 
 
 def voice_of(entity: Entity, context: Context) -> Judgement:
@@ -113,12 +110,12 @@ def _rule(context: Context, match: Match, start: int, end: int, person: bool) ->
         return ""  # a club or a firm: «Вашингтон»
     behind = context.text[match.end : end]
     lead, last = _prepositions(context, match, start)
-    if lead in _words("topics", context) or behind.startswith(_TOPIC_BEHIND) or match.kind == "person":
+    if lead in listed("topics", context) or behind.startswith(_TOPIC_BEHIND) or match.kind == "person":
         return ""
-    if _words("origins", context) & clause.called(context, start, match.start):
+    if listed("origins", context) & clause.called(context, start, match.start):
         return ""
-    if lead in _words("stay", context):
-        posted = _words("posted", context) & (clause.called(context, start, match.start) | {lead})
+    if lead in listed("stay", context):
+        posted = listed("posted", context) & (clause.called(context, start, match.start) | {lead})
         return "" if posted else "place of stay"
     if match.kind == "medium":
         return (
@@ -126,7 +123,7 @@ def _rule(context: Context, match: Match, start: int, end: int, person: bool) ->
             if not person and (match.start, match.end) == (start, end) or _works_for(context, match, start, end)
             else ""
         )
-    if last in _words("topics", context):
+    if last in listed("topics", context):
         return "topic of"
     if last:
         return "office of"
@@ -138,11 +135,11 @@ def _rule(context: Context, match: Match, start: int, end: int, person: bool) ->
 def _prepositions(context: Context, match: Match, start: int) -> tuple[str, str]:
     """The small word right before a name, and the last one before it in the phrase."""
     before = context.text[start : match.start]
-    small = _words("topics", context) | _words("stay", context)
+    small = listed("topics", context) | listed("stay", context)
     if languages.language(context.language).unspaced:
         return next((word for word in sorted(small, key=len, reverse=True) if before.endswith(word)), ""), ""
     words = before.lower().split()
-    while words and words[-1] in _words("joining", context) | {"«"}:
+    while words and words[-1] in listed("joining", context) | {"«"}:
         words = words[:-2]
     return words[-1] if words else "", next((word for word in reversed(words[1:]) if word in small), "")
 
@@ -150,10 +147,10 @@ def _prepositions(context: Context, match: Match, start: int) -> tuple[str, str]
 def _works_for(context: Context, match: Match, start: int, end: int) -> bool:
     """Whether a noun for a journalist stands beside a medium: "корреспондент RT", "人民日报评论员"."""
     if languages.language(context.language).unspaced:
-        return context.text[match.end : end].startswith(tuple(_words("journalists", context)))
+        return context.text[match.end : end].startswith(tuple(listed("journalists", context)))
     before = context.text[start : match.start].split()[-2:]
     return any(
-        clause.base(word) in _words("journalists", context) and "datv" not in clause.cases_of(word) for word in before
+        clause.base(word) in listed("journalists", context) and "datv" not in clause.cases_of(word) for word in before
     )
 
 
@@ -163,7 +160,7 @@ def _works_for(context: Context, match: Match, start: int, end: int) -> bool:
 
 def _setting(entity: Entity, context: Context) -> Evidence | None:
     """The state that an official, an organ or a paper need not name, and in a story from home nobody."""
-    if entity.start < 0 or entity.head in _words("posted", context):
+    if entity.start < 0 or entity.head in listed("posted", context):
         return None
     home = context.article.country or languages.language(context.language).home
     counts = _states(context)
@@ -189,13 +186,13 @@ def _is_official(entity: Entity, context: Context) -> bool:
         spans = [clause.before(context, start) for start, _ in _places(entity, context)]
         spans += [beside for _, end in _places(entity, context) if (beside := clause.behind(context, end))]
         titles = {word for span in spans for word in clause.called(context, *span)} | {entity.head}
-        return bool(titles & _words("officials", context))
+        return bool(titles & listed("officials", context))
     phrase = context.text[entity.start : entity.end]
     if languages.language(context.language).unspaced:
-        ends = tuple(_words("bodies", context) | _words("officials", context))
+        ends = tuple(listed("bodies", context) | listed("officials", context))
         return phrase.endswith(ends) or bool(_officials(context.language).search(phrase))
     return bool(
-        (_words("bodies", context) | _words("officials", context))
+        (listed("bodies", context) | listed("officials", context))
         & (clause.called(context, entity.start, entity.end) | {entity.head})
     )
 

@@ -17,6 +17,14 @@ settings.load_profile("suite")
 CORPUS = ROOT / "tests" / "corpus"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a fixture stays in one process: a file's tests, and all that read the finished run."""
+    for item in items:
+        run_once = "finished_run" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("finished_run" if run_once else item.path.name))
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The study of our own writing, read-only."""

@@ -15,6 +15,7 @@ from helpers.layout import damage
 from helpers.study import (
     Problem,
     Study,
+    notes_once,
     nothing_read,
 )
 from helpers.tables import register, schemas, trained
@@ -29,7 +30,7 @@ def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: S
     told: list[Told] = []
     who = register.Told()
     hashes = []
-    lost = list(problems)
+    met: list[Problem] = []
     languages: list[tuple[str, str, str, bool]] = []
     for shard in opened(shards):
         listed = shard["articles"].select(["file", "outlet", "language", "detected"]).to_pydict()
@@ -37,9 +38,10 @@ def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: S
         told.extend(_told(shard))
         hashes.extend(shard["articles"]["sha256"].to_pylist())
         who.add(shard["attributions"])
-        lost.extend(Problem(**row) for row in shard["errors"].to_pylist())
+        met.extend(Problem(**row) for row in shard["errors"].to_pylist())
+    lost = n_lost(problems + met)
     if not told:
-        raise nothing_read(study, lost)
+        raise nothing_read(study, problems + met)
     stories = dict(zip((one.article_id for one in told), story_ids(told), strict=True))
     problems += [Problem(file, 0, why, "doubt") for file, why in damage.odd_languages(languages)]
     known_as = {old: new for old, new in speakers.canonical(who.names).items() if old != new}
@@ -50,12 +52,12 @@ def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: S
             for name in ("sentences", "attributions"):
                 shard[name] = _map(shard[name], "speaker", known_as)
             known.apply(shard)
-            for name in writers.n_rows:
+            for name in writers.n_rows.keys() - {"errors"}:
                 writers.add(name, shard[name])
         writers.add("speakers", known.table(study))
-        writers.add("errors", schemas.build("errors", problems))
+        writers.add("errors", schemas.build("errors", notes_once(met + problems)))
         writers.add("story_suggestions", schemas.build("story_suggestions", suggested(told, stories)))
-    return digest(*sorted(hashes)), len(told), n_lost(lost)
+    return digest(*sorted(hashes)), len(told), lost
 
 
 def n_lost(problems: Iterable[Problem]) -> int:

@@ -19,7 +19,8 @@ MOST_TOLD = 20  # problems that are named one by one
 BENCH_DATA = {
     "attribution": "folder of PolNeAR or of German Wikinews, each with its dev/, or of coded lines (attribution)",
     "voices": "coding of sentences of a study, with mode, speaker and voice (voices; with --study)",
-    "study": "the study of which --voices is the coding",
+    "meaning": "coding of sentences of a study, with tone, t_ACTOR and frames (tone, frames; with --study)",
+    "study": "the study of which --voices or --meaning is the coding",
     "newsmtsc": "file of NewsMTSC (sentiment toward a target)",
     "nyt": "file of the NYT editorials (sentiment)",
     "gvfc": "file of the Gun Violence Frame Corpus (frames)",

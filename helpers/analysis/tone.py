@@ -129,6 +129,37 @@ def over_time(
     return with_copies(results, rows, outlets)
 
 
+# What a sentence is like besides its tone: the aspect, and SQL that names its form.
+FORMS = {
+    "length": (
+        "case when s.n_words <= 10 then 'up to 10 words' when s.n_words <= 20 then '11 to 20 words' "
+        "when s.n_words <= 30 then '21 to 30 words' else 'over 30 words' end",
+        ("up to 10 words", "11 to 20 words", "21 to 30 words", "over 30 words"),
+    ),
+    "whose words": (
+        "case s.mode when 'none' then 'narration' when 'indirect' then 'reported' else 'in quotation marks' end",
+        ("narration", "reported", "in quotation marks"),
+    ),
+    "place": ("s.kind", ("headline", "body")),
+}
+
+
+def by_form(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Mean sentiment by what a sentence is like: ``[aspect, form, story_id, score, stands_for, n]``, FORMS in order."""
+    where, values = condition(outlets, voices)
+    parts = []
+    for aspect, (form, names) in FORMS.items():
+        rows = results.query(
+            f"select {form} as form, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
+            "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
+            f"where t.instrument = ? and t.score is not null and {where} group by all order by all",
+            [instrument, *values],
+        )
+        order = rows["form"].map(names.index) if len(rows) else rows["form"]
+        parts.append(rows.assign(aspect=aspect, at=order).sort_values(["at", "story_id"]).drop(columns="at"))
+    return with_copies(results, pd.concat(parts, ignore_index=True), outlets)
+
+
 def sample_note(results: Results, instrument: str) -> str:
     """How many sentence-actor pairs a target instrument scored, and whether they are a sample of more."""
     row = results.query(

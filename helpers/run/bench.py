@@ -32,7 +32,7 @@ def run(data: dict[str, Path | int]) -> None:
         needed = {name for name, p in wanted.items() if p.default is p.empty}
         if needed <= data.keys() and (needed or not data):
             table = function(**{name: value for name, value in data.items() if name in wanted})
-            used |= wanted.keys()
+            used |= wanted.keys() or {file.stem}
             print(f"\n{file.stem.removeprefix('bench_')}\n{_text(table)}")
         elif needed & data.keys():
             more = " and ".join(f"--{name}" for name in sorted(needed - data.keys()))

@@ -19,7 +19,8 @@ MOST_TOLD = 20  # problems that are named one by one
 BENCH_DATA = {
     "attribution": "folder of PolNeAR or of German Wikinews, each with its dev/, or of coded lines (attribution)",
     "voices": "coding of sentences of a study, with mode, speaker and voice (voices; with --study)",
-    "study": "the study of which --voices is the coding",
+    "meaning": "coding of sentences of a study, with tone, t_ACTOR and frames (tone, frames; with --study)",
+    "study": "the study of which --voices or --meaning is the coding",
     "newsmtsc": "file of NewsMTSC (sentiment toward a target)",
     "nyt": "file of the NYT editorials (sentiment)",
     "gvfc": "file of the Gun Violence Frame Corpus (frames)",
@@ -253,7 +254,7 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument("--to", type=_path, metavar="FILE", help="file to write (to-code.csv among the results)")
     options = _add(verbs, validate, study=True)
     options.add_argument("--coding", default="coding.csv", metavar="FILE", help="its file in the study (coding.csv)")
-    _add(verbs, train).add_argument("model", choices=["encoder", "attribution", "target-sentiment", "knowledge"])
+    _add(verbs, train).add_argument("model", choices=["encoder", "attribution", "meaning", "knowledge"])
     options = _add(verbs, bench)
     for name, what in BENCH_DATA.items():
         options.add_argument(f"--{name}", type=_path, metavar="PATH", help=what)

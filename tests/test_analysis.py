@@ -45,7 +45,7 @@ def results(tmp_path_factory) -> Results:
         text = f"Word{i} told of it."
         rows["sentences"].append((key, article, 0, len(text), "body", text, words, mode, speaker, voice, ""))
         rows["mentions"].append((article, key, 0, 5, target, f"Word{i}"))
-        rows["sentiment"].append((key, "made", score, 1.0))
+        rows["sentiment"].append((key, "made", score, 1.0, 1.0))
         rows["target_sentiment"].append((key, target, "made", score, 2.0))
         if frame:
             rows["frame_hits"] += [(key, frame, 0, 5, "word"), (key, frame, 6, 10, "told")]

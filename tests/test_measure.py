@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from helpers.study import MEASURED, ROOT, Problem, RunError, StudyError, environment
-from helpers.tables import annotate, cache, corpus, measure, schemas, shards, staging
+from helpers.tables import annotate, cache, measure, schemas, shards, staging, trained
 from helpers.tables.results import Results
 
 SETTINGS = measure.Settings(engine="fast", target_sample=0)
@@ -130,7 +130,7 @@ def test_a_failed_measurement_leaves_the_last_one_whole(measured, tmp_path, monk
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(measure, "write_targets", full)
+    monkeypatch.setattr(measure.trained, "write", full)
     with pytest.raises(OSError, match="No space"):
         measure.measure(measured.study.folder, tmp_path, measure.Settings(engine="fast"), workers=1)
     assert {p.name: p.read_bytes() for p in (first.folder / "tables").iterdir()} == before
@@ -152,24 +152,21 @@ def test_defaults_of_the_study_are_checked(measured):
         measure.default_settings(study)
 
 
-def test_the_sample_for_the_trained_instrument_keeps_every_stratum(measured):
-    sentences = measured.query(
-        "select m.target, s.voice, a.outlet, count(distinct m.sentence_id) as n from mentions m "
-        "join sentences s using (sentence_id) join articles a on a.article_id = m.article_id "
-        "where a.language = 'en' group by all"
-    )
-    tables_folder = measured.folder / "tables"
-    everything = corpus._sample(tables_folder, 10**6, ("en",))
-    assert len(everything) == sentences["n"].sum()
+def test_the_sample_for_the_trained_instruments_keeps_every_stratum(measured):
+    mentions = measured.query("select count(distinct sentence_id || target) as n from mentions")["n"].item()
+    everything = trained._drawn(measured.folder / "tables", 10**6)
+    assert (everything["target"] != "").sum() == mentions
+    assert (everything["target"] == "").sum() == len(measured.table("sentences"))
     assert (everything["weight"] == 1).all()
 
 
 def test_a_small_sample_is_weighted_back_to_the_whole(measured, monkeypatch):
-    monkeypatch.setattr(corpus, "MIN_PER_STRATUM", 1)
-    tables_folder = measured.folder / "tables"
-    everything, some = (corpus._sample(tables_folder, size, ("en",)) for size in (10**6, 5))
+    monkeypatch.setattr(trained, "FEWEST", 1)
+    everything, some = (trained._drawn(measured.folder / "tables", size) for size in (10**6, 5))
     assert len(some) < len(everything)
-    assert some["weight"].sum() == pytest.approx(len(everything))
+    assert some.groupby(some["target"] != "")["weight"].sum().tolist() == pytest.approx(
+        everything.groupby(everything["target"] != "").size().tolist()
+    )
 
 
 # --- nothing lost -------------------------------------------------------------------------------

@@ -1,8 +1,6 @@
-"""Sentiment toward a mention: roles of verbs, nearness, and the trained model where it is there."""
+"""Sentiment toward a mention: roles of verbs, nearness, and the trained model."""
 
-import json
 import math
-import random
 
 import numpy as np
 import pytest
@@ -10,10 +8,7 @@ import pytest
 from helpers.sentiment import score_targets
 from helpers.sentiment.instruments import combined, target_model
 from helpers.sentiment.instruments.target_rules import _score
-from helpers.sentiment.target_encoding import LIMIT, MENTION, encode
 from helpers.study import StudyError
-
-trained = pytest.mark.skipif(not target_model.available(), reason="no model trained")
 
 
 def toward(text, mention, instrument="target_rules"):
@@ -62,25 +57,11 @@ def test_wrong_input_is_told():
     assert len(score_targets([], [], "target_rules")) == 0
 
 
-@pytest.mark.parametrize("at", [0, 2500, 4990])
-def test_long_sentences_are_cut_around_the_mention(at):
-    words = ["word"] * 5000
-    words[at] = "Oslo"
-    text = " ".join(words)
-    start = text.index("Oslo")
-    coded = encode(text, (start, start + 4))
-    assert LIMIT <= len(coded.ids) <= LIMIT + 4
-    assert (coded.part == MENTION).sum() == 1
-    assert len(coded.ids) == len(coded.types) == len(coded.part)
-
-
-@trained
 def test_the_trained_model_tells_favour_from_blame():
     assert toward("Critics condemned Oslo for its disastrous failure.", "Oslo", "target_model") < -0.3
     assert toward("Oslo won praise for its brilliant work.", "Oslo", "target_model") > 0.3
 
 
-@trained
 def test_the_trained_model_does_not_depend_on_the_batch():
     texts = ["Oslo helped Lima.", "Lima betrayed its friends, said an angry crowd in Oslo.", "Oslo"] * 3
     spans = [(text.index("Oslo"), text.index("Oslo") + 4) for text in texts]
@@ -90,53 +71,9 @@ def test_the_trained_model_does_not_depend_on_the_batch():
     assert np.all(np.abs(together) <= 1)
 
 
-@trained
 @pytest.mark.parametrize("text", ["🙂 Oslo", "中国 Oslo 俄罗斯", "Oslo " + "a " * 100_000])
 def test_the_trained_model_survives_odd_text(text):
     assert abs(toward(text, "Oslo", "target_model")) <= 1
-
-
-def test_training_reads_newsmtsc_and_names_the_bad_line(tmp_path):
-    pytest.importorskip("torch")
-    from helpers.training import target_sentiment as training
-
-    file = tmp_path / "train.jsonl"
-    row = {"sentence_normalized": "Ann praised Oslo.", "targets": [{"from": 12, "to": 16, "polarity": 6.0}]}
-    file.write_text(json.dumps(row) + "\n" + '{"targets": []}\n')
-    with pytest.raises(StudyError, match="train.jsonl, line 2"):
-        training.read_newsmtsc(file)
-    file.write_text(json.dumps(row) + "\n")
-    assert training.read_newsmtsc(file) == [[training.Example("Ann praised Oslo.", (12, 16), training.SURE[2])]]
-
-
-def test_another_name_stands_in_the_mentions_place():
-    pytest.importorskip("torch")
-    from helpers.training import target_sentiment as training
-
-    example = training.Example("Ann praised Oslo.", (12, 16), training.SURE[2])
-    changed = training.replaced(example, ["Kazakhstan"], random.Random(1))
-    assert changed.text[slice(*changed.span)] == "Kazakhstan" and changed.label == 2
-    pronoun = training.Example("Ann praised him.", (12, 15), training.SURE[2])
-    assert training.replaced(pronoun, ["Kazakhstan"], random.Random(1)) is pronoun
-
-
-def test_uncoded_mentions_are_names_and_pronouns_beside_the_coded_ones():
-    pytest.importorskip("torch")
-    from helpers.training import target_sentiment as training
-
-    text = "Bob Lee told Ann that the Bank of Oslo and NATO had hurt her."
-    found = training.uncoded([[training.Example(text, (13, 16), training.SURE[0])]])
-    assert [text[slice(*example.span)] for example in found] == ["Bob Lee", "Bank of Oslo", "NATO", "her"]
-
-
-def test_teachers_say_half_of_the_coded_and_all_of_the_uncoded(monkeypatch):
-    pytest.importorskip("torch")
-    from helpers.training import target_sentiment as training
-
-    monkeypatch.setattr(training, "said_by", lambda teachers, examples: np.array([[0.2, 0.5, 0.3]] * len(examples)))
-    coded, uncoded = training.taught([[training.Example("Bob hurt Ann.", (9, 12), training.SURE[0])]], [])
-    assert [example.odds for example in coded] == [pytest.approx((0.6, 0.25, 0.15))]
-    assert [(example.span, example.odds) for example in uncoded] == [((0, 3), pytest.approx((0.2, 0.5, 0.3)))]
 
 
 def test_a_cut_at_a_quarter_gives_the_most_probable_class():

@@ -20,6 +20,7 @@ CONTRACT = {
     "sentiment": "sentence_id instrument score",
     "target_sentiment": "sentence_id target instrument score",
     "frame_hits": "sentence_id frame start end pattern",
+    "frame_scores": "sentence_id frame instrument score present",
     "speakers": "speaker kind voice country rule evidence probability n_sentences n_articles",
     "story_suggestions": "article_id other_id likeness numbers names dates",
     "errors": "file row problem severity",
@@ -34,7 +35,7 @@ def test_schemas_hold_the_contract():
 
 
 def test_build_keeps_types_and_nan_as_empty():
-    table = schemas.build("sentiment", [("a:0", "vader", float("nan"), 0.0), ("a:1", "vader", 0.5, 1.0)])
+    table = schemas.build("sentiment", [("a:0", "vader", float("nan"), 0.0, 1.0), ("a:1", "vader", 0.5, 1.0, 1.0)])
     assert table.schema == schemas.SCHEMAS["sentiment"]
     assert table["score"].to_pylist() == [None, 0.5]
 

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis.agreement import krippendorff_alpha
 from helpers.analysis.copies import with_copies
+from helpers.analysis.estimate import STANDS_FOR
+from helpers.framing import CODEBOOK, MODEL
 from helpers.framing.codebook import Codebook
 from helpers.framing.matcher import find
 from helpers.tables.results import condition
+from helpers.tables.trained import TONE
 
 if TYPE_CHECKING:
     from helpers.tables.results import Results
@@ -47,6 +51,61 @@ def carried(
         [*values, list(names)] if names else values,
     )
     return with_copies(results, rows, outlets)
+
+
+def by_model(
+    results: Results, names: Sequence[str], outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Share of the sentences that the trained model read in which it finds each frame.
+
+    Returns what `carried` does and ``stands_for``; nothing where it read none, or knows none of the frames.
+    """
+    where, values = condition(outlets, voices)
+    rows = results.query(
+        "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id, s.part, t.weight "
+        "from voiced s join articles a using (article_id) join sentiment t using (sentence_id) "
+        f"where t.instrument = ? and {where}), "
+        "cells as (select outlet, outlet_name, voice, story_id, sum(part) as n, sum(part * weight) as weight "
+        "from base group by all), "
+        "found as (select outlet, voice, story_id, frame, sum(part * b.weight) as hits from base b "
+        "join frame_scores f using (sentence_id) where f.instrument = ? and f.present group by all), "
+        "wanted as (select distinct frame from frame_scores where instrument = ? and list_contains(?, frame)) "
+        "select c.outlet, c.outlet_name, c.voice, w.frame, c.story_id, coalesce(f.hits, 0) / c.weight as carried, "
+        f"c.n, c.weight / c.n as {STANDS_FOR} from cells c cross join wanted w "
+        "left join found f on f.outlet = c.outlet and f.voice = c.voice "
+        "and f.story_id = c.story_id and f.frame = w.frame order by all",
+        [TONE, *values, MODEL, MODEL, list(names)],
+    )
+    return with_copies(results, rows, outlets)
+
+
+def agreement_of_instruments(results: Results, names: Sequence[str], outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """How often codebook and model agree on a frame, over the sentences that both read.
+
+    Returns [frame, codebook, model, both, alpha]: sentences in which each finds it, and Krippendorff's alpha (nominal).
+    """
+    where, values = condition(outlets)
+    found = results.query(
+        "with base as (select t.sentence_id from sentiment t join sentences s using (sentence_id) "
+        f"join articles a using (article_id) where t.instrument = ? and {where}) "
+        "select b.sentence_id, w.frame, "
+        "coalesce(bool_or(f.present) filter (f.instrument = ?), false) as codebook, "
+        "coalesce(bool_or(f.present) filter (f.instrument = ?), false) as model "
+        "from base b cross join (select unnest(?) as frame) w "
+        "left join frame_scores f on f.sentence_id = b.sentence_id and f.frame = w.frame group by all",
+        [TONE, *values, CODEBOOK, MODEL, list(names)],
+    )
+    rows = [
+        (
+            name,
+            int(part["codebook"].sum()),
+            int(part["model"].sum()),
+            int((part["codebook"] & part["model"]).sum()),
+            krippendorff_alpha(part[["codebook", "model"]]),
+        )
+        for name, part in found.groupby("frame")
+    ]
+    return pd.DataFrame(rows, columns=["frame", "codebook", "model", "both", "alpha"])
 
 
 def chosen(codebook: Codebook, name: str = "") -> dict[str, str]:
@@ -119,16 +178,20 @@ def together(
 def tone(
     results: Results, instrument: str, frames: Iterable[str], outlets: Sequence[str] = (), voices: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Mean sentiment of the scored sentences of each frame, and of all ("all"): [frame, story_id, score, n]."""
+    """Mean sentiment of the scored sentences of each frame, and of all ("all").
+
+    Returns [frame, story_id, score, n, stands_for].
+    """
     where, values = condition(outlets, voices)
     rows = results.query(
-        "with scored as (select s.sentence_id, s.part, a.story_id, t.score from sentiment t "
-        "join parts s using (sentence_id) join articles a using (article_id) "
+        "with scored as (select s.sentence_id, s.part, s.part * t.weight as weight, a.story_id, t.score "
+        "from sentiment t join parts s using (sentence_id) join articles a using (article_id) "
         f"where t.instrument = ? and t.score is not null and {where}), "
         "held as (select distinct sentence_id, frame from frame_hits where list_contains(?, frame)) "
-        "select frame, story_id, sum(score * part) / sum(part) as score, sum(part) as n "
-        "from held join scored using (sentence_id) group by all union all "
-        "select 'all', story_id, sum(score * part) / sum(part), sum(part) from scored group by all order by all",
+        "select frame, story_id, sum(score * weight) / sum(weight) as score, sum(part) as n, "
+        f"sum(weight) / sum(part) as {STANDS_FOR} from held join scored using (sentence_id) group by all union all "
+        "select 'all', story_id, sum(score * weight) / sum(weight), sum(part), sum(weight) / sum(part) from scored "
+        "group by all order by all",
         [instrument, *values, list(frames)],
     )
     return with_copies(results, rows, outlets)

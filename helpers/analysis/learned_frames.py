@@ -21,10 +21,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import KFold, cross_val_predict
 
-from helpers import models
 from helpers.analysis import agreement
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.suggestions import sample
+from helpers.encoder import pieces
 from helpers.framing.codebook import Codebook
 from helpers.framing.matcher import find
 from helpers.study import StudyError
@@ -124,7 +124,7 @@ class _Features:
             TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit(texts),
             TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit(texts),
         ]
-        seen = np.zeros(len(models.embeddings()[0]))
+        seen = np.zeros(len(pieces.table()[0]))
         for ids in _pieces(texts):
             seen[list(set(ids))] += 1
         self.rarity = np.log((1 + len(texts)) / (1 + seen))
@@ -139,16 +139,15 @@ class _Features:
 
     def _embedded(self, texts: Sequence[str]) -> np.ndarray:
         """Mean embedding of the word pieces of each text, rare pieces weighing more (Arora et al. 2017)."""
-        rows = []
-        for ids in _pieces(texts):
-            weights = self.rarity[ids]
-            total = weights.sum()
-            rows.append(weights @ models.embed(np.array(ids)) / total if total else np.zeros(384))
-        return np.array(rows)
+        rows = np.zeros((len(texts), pieces.table()[0].shape[1]))
+        for row, ids in zip(rows, _pieces(texts), strict=True):
+            if ids:
+                row += np.average(pieces.embed(np.array(ids)), axis=0, weights=self.rarity[ids])
+        return rows
 
 
 def _pieces(texts: Sequence[str]) -> list[list[int]]:
-    return [coded.ids for coded in models.tokenizer().encode_batch(list(texts), add_special_tokens=False)]
+    return [coded.ids for coded in pieces.tokenizer().encode_batch(list(texts), add_special_tokens=False)]
 
 
 def _says(true: np.ndarray, found: np.ndarray) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers import sentiment
 from helpers.analysis import estimate
 from helpers.analysis.copies import with_copies
-from helpers.analysis.estimate import USUAL, Bootstrap
+from helpers.analysis.estimate import STANDS_FOR, USUAL, Bootstrap
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 
-# The mean score of sentences, and of parts of them.
-MEAN_SCORE = "sum(t.score * s.part) / sum(s.part) as score"
+# The mean score of sentences, and of parts of them, and how many each stands for where a sample was scored.
+MEAN_SCORE = (
+    "sum(t.score * t.weight * s.part) / sum(t.weight * s.part) as score, "
+    f"sum(t.weight * s.part) / sum(s.part) as {STANDS_FOR}"
+)
 
 
 def scores(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
     """Mean sentiment of scored sentences.
 
-    Returns ``[outlet, outlet_name, voice, story_id, score, n]``; unscored sentences are left out.
+    Returns ``[outlet, outlet_name, voice, story_id, score, stands_for, n]``; unscored sentences are left out.
     """
     where, values = condition(outlets, voices)
     rows = results.query(
@@ -85,20 +88,23 @@ def toward(results: Results, instrument: str, outlets: Sequence[str] = (), voice
 
 
 def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
-    """Sentences by voice and class, in the instrument's languages: ``[voice, tone, story_id, n]``.
+    """Sentences by voice and class, in the instrument's languages: ``[voice, tone, story_id, n, stands_for]``.
 
-    ``tone`` is negative, neutral, positive (by the instrument's cut-offs, `sentiment.cuts`) or unscored.
+    ``tone`` is negative, neutral, positive (by the instrument's cut-offs, `sentiment.cuts`) or unscored. Of what a
+    sampled instrument was not given nothing is known, so it is left out.
     """
     known = sentiment.sentence_instruments(results.study)
     if instrument not in known:
-        return pd.DataFrame(columns=["voice", "tone", "story_id", "n"])
+        return pd.DataFrame(columns=["voice", "tone", "story_id", "n", STANDS_FOR])
     where, values = condition(outlets, voices, known[instrument].languages)
     low, high = known[instrument].bounds
+    given = "join" if known[instrument].sampled else "left join"
     rows = results.query(
         f"select s.voice, case when t.score is null then 'unscored' when t.score < {low} then 'negative' "
-        f"when t.score > {high} then 'positive' else 'neutral' end as tone, a.story_id, sum(s.part) as n "
+        f"when t.score > {high} then 'positive' else 'neutral' end as tone, a.story_id, sum(s.part) as n, "
+        f"sum(coalesce(t.weight, 1) * s.part) / sum(s.part) as {STANDS_FOR} "
         "from voiced s join articles a using (article_id) "
-        "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
+        f"{given} sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
         f"where {where} group by all order by all",
         [instrument, *values],
     )
@@ -108,7 +114,10 @@ def classed(results: Results, instrument: str, outlets: Sequence[str] = (), voic
 def over_time(
     results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Mean sentiment by voice and date, "" where none is known: ``[voice, published, story_id, score, n]``."""
+    """Mean sentiment by voice and date, "" where none is known.
+
+    Returns ``[voice, published, story_id, score, stands_for, n]``.
+    """
     where, values = condition(outlets, voices)
     rows = results.query(
         f"select s.voice, a.published, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
@@ -118,6 +127,37 @@ def over_time(
         [instrument, *values],
     )
     return with_copies(results, rows, outlets)
+
+
+# What a sentence is like besides its tone: the aspect, and SQL that names its form.
+FORMS = {
+    "length": (
+        "case when s.n_words <= 10 then 'up to 10 words' when s.n_words <= 20 then '11 to 20 words' "
+        "when s.n_words <= 30 then '21 to 30 words' else 'over 30 words' end",
+        ("up to 10 words", "11 to 20 words", "21 to 30 words", "over 30 words"),
+    ),
+    "whose words": (
+        "case s.mode when 'none' then 'narration' when 'indirect' then 'reported' else 'in quotation marks' end",
+        ("narration", "reported", "in quotation marks"),
+    ),
+    "place": ("s.kind", ("headline", "body")),
+}
+
+
+def by_form(results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
+    """Mean sentiment by what a sentence is like: ``[aspect, form, story_id, score, stands_for, n]``, FORMS in order."""
+    where, values = condition(outlets, voices)
+    parts = []
+    for aspect, (form, names) in FORMS.items():
+        rows = results.query(
+            f"select {form} as form, a.story_id, {MEAN_SCORE}, sum(s.part) as n "
+            "from sentiment t join voiced s using (sentence_id) join articles a using (article_id) "
+            f"where t.instrument = ? and t.score is not null and {where} group by all order by all",
+            [instrument, *values],
+        )
+        order = rows["form"].map(names.index) if len(rows) else rows["form"]
+        parts.append(rows.assign(aspect=aspect, at=order).sort_values(["at", "story_id"]).drop(columns="at"))
+    return with_copies(results, pd.concat(parts, ignore_index=True), outlets)
 
 
 def sample_note(results: Results, instrument: str) -> str:
@@ -203,7 +243,7 @@ def _rows(
     """One row a group and story: ``[group, story_id, score, negative, positive, weight, n, articles]``."""
     where, values = condition(outlets, voices)
     low, high = sentiment.cuts(instrument, results.study)
-    weight = "t.weight * s.part" if table == "target_sentiment" else "s.part"
+    weight = "t.weight * s.part"
     parts = {"score": "t.score", "negative": f"(t.score < {low})::int", "positive": f"(t.score > {high})::int"}
     weighted = ", ".join(f"sum({part} * {weight}) / sum({weight}) as {name}" for name, part in parts.items())
     rows = results.query(

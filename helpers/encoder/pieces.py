@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from helpers import models
+from helpers.models import BLANK, tokenizer
 
 EDGES = ("<pad>", "<s>", "</s>", "<unk>")  # the first pieces, by number
 MASK_PIECE = "<mask>"  # the last
@@ -15,15 +15,9 @@ PAD, BEGIN, END, UNKNOWN = range(len(EDGES))
 
 
 @cache
-def tokenizer() -> Tokenizer:
-    """Text to pieces; offsets are those of the text given."""
-    return Tokenizer.from_file(str(models.FOLDER / "pieces.json"))
-
-
-@cache
 def blank() -> int:
     """The piece that holds nothing but the blank before a word."""
-    return tokenizer().get_vocab()["▁"]
+    return tokenizer().get_vocab()[BLANK]
 
 
 @cache

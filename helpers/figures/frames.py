@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_PERIODS = 14  # that a heat map has room for
 CLEAR = 0.005  # the lower bound of a share that is clear of 0, and not written as 0 %
+BY_CODEBOOK = "with at least one pattern of the frame"
+BY_MODEL = "in which the trained model finds the frame"
 PALE = ". Pale: a wide interval; hatched: too few to say"
 HEAT = f", with its 95 % interval over stories{PALE}"
 
@@ -63,9 +65,13 @@ def shares(
     unit: str = "sentences",
     exploratory: Collection[str] = (),
     *,
+    found: str = BY_CODEBOOK,
     bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
-    """Share of the sentences (or articles) that carry each frame, with intervals, the most frequent first."""
+    """Share of the sentences (or articles) that carry each frame, with intervals, the most frequent first.
+
+    found: what a sentence (or article) counts by.
+    """
     rows = carried[carried["frame"].isin(labels)]
     table = estimate.means(rows, "carried", "frame", n="n", bootstrap=bootstrap)
     table = table.sort_values(["mean", "frame"], ascending=[False, True], ignore_index=True)
@@ -74,7 +80,7 @@ def shares(
     names = marked(labels, exploratory)
     page = house.page(
         claims.claim(table, pairs, "frame", scale, form=wording.percent, label=lambda frame: labels[frame]),
-        f"Share of {unit} with at least one pattern of the frame, with 95 % interval over stories" + _note(exploratory),
+        f"Share of {unit} {found}, with 95 % interval over stories" + _note(exploratory),
         corpus.source,
         height=house.rows_height(max(len(table), 1)),
     )
@@ -265,11 +271,13 @@ def by_voice(
     labels: Mapping[str, str],
     focus: str = "",
     *,
+    found: str = BY_CODEBOOK,
     bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
     """Share of each voice's sentences that carry each frame, as a heat map; all voices in the last row.
 
-    ``labels`` names the frames to show and fixes their order; ``focus`` is the outlet where all are of one.
+    ``labels`` names the frames to show and fixes their order; ``focus`` is the outlet where all are of one; ``found``
+    says what a sentence counts by.
     """
     labels, note = _leading(frames, labels)
     rows = frames[frames["frame"].isin(labels)]
@@ -279,8 +287,7 @@ def by_voice(
     page = house.page(
         of_outlet(focus, _frames_title(rows, everyone, study, labels, bootstrap)),
         joined(
-            "Share of sentences that carry the frame, with its 95 % interval over stories; a sentence may carry "
-            f"several{PALE}",
+            f"Share of sentences {found}, with its 95 % interval over stories; a sentence may carry several{PALE}",
             note,
         ),
         corpus.source,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
+from helpers.analysis.tone import FORMS
 from helpers.analysis.voices import NARRATION, QUOTED, with_side
 from helpers.figures import claims, house, wording
 from helpers.figures.comparison import compared, joined, leading, shown
@@ -172,6 +173,26 @@ def by_voice(
     )
     said = ", ".join(_said(study.style(r.voice).label, r) for r in each_row(table))
     return page.describe(alt=f"Mean sentiment by voice: {said}.", data=table, n=int(table["n"].sum()))
+
+
+def by_form(rows: pd.DataFrame, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL) -> house.Page:
+    """Mean sentiment by length, by whose words they are, and in headline and body, with intervals."""
+    table = estimate.means(rows, "score", ["aspect", "form"], n="n", bootstrap=bootstrap)
+    order = rows[["aspect", "form"]].drop_duplicates()
+    table = order.merge(table, on=["aspect", "form"], validate="1:1")
+    apart = estimate.differences_within(rows, "score", "form", "aspect", n="n", bootstrap=bootstrap)
+    decided = sorted(set(apart.loc[apart["decided"].astype(bool), "aspect"]), key=list(FORMS).index)
+    page = house.page(
+        f"Tone differs by {wording.listing(decided)} of sentences"
+        if decided
+        else "Tone by length and form of sentences",
+        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+        corpus.source,
+        height=house.rows_height(len(table) + len(FORMS)) + 0.4,
+    )
+    house.interval_dots(page.panels[0], table, "form", group="aspect", zero=0, axis=TONE_AXIS, limits=tone_span(table))
+    said = ", ".join(_said(r.form, r) for r in each_row(table))
+    return page.describe(alt=f"Mean sentiment by form: {said}.", data=table, n=int(rows["n"].sum() / len(FORMS)))
 
 
 def _said(name: str, row) -> str:

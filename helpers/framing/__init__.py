@@ -7,4 +7,6 @@ hit with its place in the text. What the frames are is written in helpers/codebo
 from helpers.framing.codebook import Codebook, Frame, load_codebooks, read_codebook
 from helpers.framing.matcher import Hit, find
 
-__all__ = ["Codebook", "Frame", "Hit", "find", "load_codebooks", "read_codebook"]
+CODEBOOK, MODEL = "codebook", "model"  # the instruments that find frames
+
+__all__ = ["CODEBOOK", "MODEL", "Codebook", "Frame", "Hit", "find", "load_codebooks", "read_codebook"]

@@ -23,7 +23,7 @@ import simplemma
 from helpers import lexicons
 from helpers.layout.lexicon import markup
 from helpers.layout.mojibake import misread
-from helpers.models import tokenizer
+from helpers.models import BLANK, tokenizer
 from helpers.reading import detect_language
 
 Edit = tuple[int, int, str]  # text[start:end] is read as the string
@@ -169,8 +169,8 @@ def _is_compound(head: str, tail: str, language: str, elsewhere: frozenset[str])
 
 
 def _is_usual(word: str) -> bool:
-    """Whether an English word is among the some 20,000 most usual ones, which a vocabulary of pieces holds whole."""
-    return len(word) > 1 and tokenizer().token_to_id(word) is not None
+    """Whether an English word is among the most usual ones, which the vocabulary of pieces holds whole."""
+    return len(word) > 1 and tokenizer().token_to_id(BLANK + word) is not None
 
 
 # --- characters -------------------------------------------------------------------------------------

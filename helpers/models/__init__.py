@@ -1,38 +1,21 @@
-"""The trained models at run time: one vocabulary and one table of word embeddings, shared; an ONNX file a model."""
+"""The trained models at run time: one vocabulary of pieces of words, and an ONNX file a model."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
 FOLDER = Path(__file__).resolve().parent
-CLS, SEP, MASK = 101, 102, 103
+BLANK = "▁"  # begins the piece that begins a word
 
 
 @cache
 def tokenizer() -> Tokenizer:
-    """The word pieces (BERT's, lower-cased); offsets are those of the text given."""
-    loaded = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
-    loaded.no_truncation()
-    loaded.no_padding()
-    return loaded
-
-
-@cache
-def embeddings() -> tuple[np.ndarray, np.ndarray]:
-    """The word embeddings: int8 rows, one a piece, and the number each row is multiplied by."""
-    with np.load(FOLDER / "embeddings.npz") as stored:
-        return stored["rows"], stored["scale"]
-
-
-def embed(ids: np.ndarray) -> np.ndarray:
-    """The embeddings of pieces: [..., 384] float32."""
-    rows, scale = embeddings()
-    return rows[ids] * scale[ids][..., None]
+    """Text to pieces, multilingual-e5-small's, cut to four languages; offsets are those of the text given."""
+    return Tokenizer.from_file(str(FOLDER / "pieces.json"))
 
 
 @cache

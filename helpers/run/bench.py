@@ -24,20 +24,23 @@ def run(data: dict[str, Path | int]) -> None:
     for name, path in data.items():
         if isinstance(path, Path) and not path.exists():
             raise StudyError(f"--{name}: {path} does not exist")
-    ran, lacking = 0, []
+    used: set[str] = set()
+    lacking: dict[str, str] = {}
     for file in sorted(FOLDER.glob("bench_*.py")):
         function = _load(file)
         wanted = inspect.signature(function).parameters
         needed = {name for name, p in wanted.items() if p.default is p.empty}
         if needed <= data.keys() and (needed or not data):
             table = function(**{name: value for name, value in data.items() if name in wanted})
-            ran += 1
+            used |= wanted.keys() or {file.stem}
             print(f"\n{file.stem.removeprefix('bench_')}\n{_text(table)}")
         elif needed & data.keys():
             more = " and ".join(f"--{name}" for name in sorted(needed - data.keys()))
-            lacking.append(f"{file.stem.removeprefix('bench_')} needs {more} as well")
-    if lacking or not ran:
-        raise StudyError("; ".join(lacking) or "no benchmark runs on these data; `bench --help` names the options")
+            named = file.stem.removeprefix("bench_")
+            lacking |= dict.fromkeys(needed & data.keys(), f"{named} needs {more} as well")
+    unused = [why for name, why in lacking.items() if name not in used]
+    if unused or not used:
+        raise StudyError("; ".join(unused) or "no benchmark runs on these data; `bench --help` names the options")
 
 
 def _load(file: Path) -> Callable[..., pd.DataFrame]:

@@ -7,7 +7,7 @@ table_file: any table, dates: a column of dates).
 """
 
 from helpers.study.catalogue import Article, entries, nothing_read
-from helpers.study.errors import Problem, RunError, StudyError, did_you_mean
+from helpers.study.errors import Problem, RunError, StudyError, did_you_mean, notes_once
 from helpers.study.outlets import Outlet
 from helpers.study.output import MEASURED, RUN, bears_mark, last_run, output_folder, refuse_foreign
 from helpers.study.settings import REST, ROOT, UNMEASURED, Study, Style, Target, Voice, explain, inside, load_study
@@ -37,6 +37,7 @@ __all__ = [
     "inside",
     "last_run",
     "load_study",
+    "notes_once",
     "nothing_read",
     "output_folder",
     "read_yaml",

@@ -1,7 +1,8 @@
 """What is said of what a user gave: the two errors that stop a run, and the rows of the table `errors`."""
 
 import difflib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 Severity = Literal["lost", "doubt", "note"]
@@ -29,6 +30,21 @@ class Problem(NamedTuple):
     row: int
     problem: str
     severity: Severity = "note"
+
+
+def notes_once(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems with one note where many rows of a file have the same, at the first of them.
+
+    >>> [tuple(problem) for problem in notes_once([Problem("a.csv", 2, "no title"), Problem("a.csv", 5, "no title")])]
+    [('a.csv', 2, 'no title (2 rows)', 'note')]
+    """
+    rows = Counter(problem._replace(row=0) for problem in problems if problem.severity == "note")
+    out = []
+    for problem in problems:
+        n = rows.pop(problem._replace(row=0), 0) if problem.severity == "note" else 1
+        if n:
+            out.append(problem._replace(problem=f"{problem.problem} ({n:,} rows)") if n > 1 else problem)
+    return out
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -30,9 +30,9 @@ from helpers.names import mentions
 from helpers.names.facts import facts
 from helpers.study import UNMEASURED, Article, Problem, Study
 from helpers.tables import schemas
+from helpers.tables.rows import Row
 from helpers.tables.sketch import SHORT, sketch
 
-Row = tuple[object, ...]
 Rows = dict[str, list[Row]]
 MOST_BYTES = 5_000_000  # of one article: some 800,000 words
 
@@ -46,7 +46,7 @@ class Settings(BaseModel):
     attitudes: bool = Field(False, description="count attitudes (hopes, fears) as somebody's words, not only speech")
     mask_names: bool = Field(True, description="mask names of people, states and media before scoring sentiment")
     target_sample: int = Field(
-        20_000, ge=0, description="most sentences that the trained target instrument scores, 0 for none"
+        20_000, ge=0, description="most sentences and mentions that the trained instruments score, 0 for none"
     )
 
 
@@ -137,7 +137,7 @@ def _measure_article(article: Article, raw: bytes, task: Task, codebook: framing
     item = _read_article(article, raw, task, rows)
     _measure_sentiment(item, task, rows["sentiment"])
     _measure_targets(item, rows["target_sentiment"])
-    _measure_frames(item, codebook, rows["frame_hits"])
+    _measure_frames(item, codebook, rows)
     return {name: schemas.build(name, found) for name, found in rows.items()}
 
 
@@ -288,9 +288,11 @@ def _measure_sentiment(item: _Annotated, task: Task, rows: list[Row]) -> None:
     masked = task.settings.mask_names
     texts = [sentiment.prepare(item.text[s.start : s.end], item.names_in(s) if masked else []) for s in item.sentences]
     ids = [item.sentence_id(i) for i in range(len(texts))]
-    for name in sentiment.sentence_instruments(task.study):
-        scores, coverage = sentiment.score(texts, name, item.article.language, task.study)
-        rows.extend(zip(ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), strict=True))
+    for name, instrument in sentiment.sentence_instruments(task.study).items():
+        if not instrument.sampled:
+            scores, coverage = sentiment.score(texts, name, item.article.language, task.study)
+            every = (ids, [name] * len(ids), np.round(scores, 6), np.round(coverage, 6), [1.0] * len(ids))
+            rows.extend(zip(*every, strict=True))
 
 
 def _measure_targets(item: _Annotated, rows: list[Row]) -> None:
@@ -304,10 +306,10 @@ def _measure_targets(item: _Annotated, rows: list[Row]) -> None:
         spans.append((m.start - s.start, m.end - s.start))
     for name, instrument in sentiment.target_instruments().items():
         if not instrument.sampled and language in instrument.languages:
-            rows.extend(mean_by_pair(keys, sentiment.score_targets(texts, spans, name, language), name))
+            rows.extend(_mean_by_pair(keys, sentiment.score_targets(texts, spans, name, language), name))
 
 
-def mean_by_pair(keys: list[tuple[str, str]], scores: np.ndarray, instrument: str) -> list[Row]:
+def _mean_by_pair(keys: list[tuple[str, str]], scores: np.ndarray, instrument: str) -> list[Row]:
     """Rows of target_sentiment (weight 1) from one score a mention; NaN is unscored."""
     pairs: dict[tuple[str, str], list[float]] = defaultdict(list)
     for key, score in zip(keys, scores, strict=True):
@@ -320,8 +322,10 @@ def _mean(values: list[float]) -> float:
     return round(float(np.mean(known)), 6) if known else float("nan")
 
 
-def _measure_frames(item: _Annotated, codebook: framing.Codebook, rows: list[Row]) -> None:
+def _measure_frames(item: _Annotated, codebook: framing.Codebook, rows: Rows) -> None:
     texts = [item.text[s.start : s.end] for s in item.sentences]
     for i, frame, start, end, pattern in framing.find(texts, item.article.language, codebook):
         offset = item.sentences[i].start
-        rows.append((item.sentence_id(i), frame, *item.form.span(start + offset, end + offset), pattern))
+        rows["frame_hits"].append((item.sentence_id(i), frame, *item.form.span(start + offset, end + offset), pattern))
+    found = dict.fromkeys(row[:2] for row in rows["frame_hits"])
+    rows["frame_scores"] = [(*row, framing.CODEBOOK, 1.0, True, 1.0) for row in found]

@@ -18,10 +18,10 @@ from helpers.study import (
     load_study,
     output_folder,
 )
-from helpers.tables import parallel, schemas
+from helpers.tables import corpus, parallel, schemas, trained
 from helpers.tables.annotate import Settings
 from helpers.tables.cache import clear, code_version
-from helpers.tables.corpus import assemble, n_lost, write_targets
+from helpers.tables.corpus import assemble, n_lost
 from helpers.tables.ground import Ground, fingerprint, sums
 from helpers.tables.results import TEXTS, Results
 from helpers.tables.shards import annotate_all
@@ -82,10 +82,10 @@ def measure(
         with staging(folder, WAIT) as stage:
             new = stage / "tables"
             new.mkdir()
-            corpus, read, lost = assemble(shards, problems, new, opened)
+            texts, read, lost = assemble(shards, problems, new, opened)
             if given != read + lost:
                 raise RunError(f"{given} texts were given, but {read} read and {lost} lost: please report it")
-            write_targets(shards, new, ground, cache, run)
+            trained.write(corpus.opened(shards), new, ground, cache, run)
             record = {
                 "study": opened.name,
                 "settings": settings.model_dump(),
@@ -93,7 +93,7 @@ def measure(
                 "cache": Path(os.path.relpath(cache, folder)).as_posix(),
                 "fingerprint": as_it_was,
                 "articles": {"given": given, "read": read, "lost": lost},
-                "corpus_sha256": corpus,
+                "corpus_sha256": texts,
                 "codebooks_sha256": ground.codebook.digest,
                 "code_sha256": code_version(),
                 "tables_sha256": sums(new),

@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+Row = tuple[object, ...]  # the values of a row, in the order of its table's schema
+
 
 def each_row(table: pd.DataFrame) -> Iterator[Any]:
     """The rows, named tuples; the stubs of pandas say that a cell can be anything, our schemas know better."""

@@ -29,6 +29,7 @@ _TYPES = {
     "s": pa.string(),
     "i": pa.int64(),
     "f": pa.float64(),
+    "b": pa.bool_(),
     "u": pa.uint64(),
     "hashes": pa.list_(pa.uint32()),
     "strings": pa.list_(pa.string()),
@@ -57,9 +58,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         "speaker:s kind:s voice:s country:s rule:s evidence:s probability:f n_sentences:i n_articles:i"
     ),
     "mentions": _schema("article_id:s sentence_id:s start:i end:i target:s text:s"),
-    "sentiment": _schema("sentence_id:s instrument:s score:f coverage:f"),
+    "sentiment": _schema("sentence_id:s instrument:s score:f coverage:f weight:f"),
     "target_sentiment": _schema("sentence_id:s target:s instrument:s score:f weight:f"),
     "frame_hits": _schema("sentence_id:s frame:s start:i end:i pattern:s"),
+    "frame_scores": _schema("sentence_id:s frame:s instrument:s score:f present:b weight:f"),
     "story_suggestions": _schema("article_id:s other_id:s likeness:f numbers:s names:s dates:s"),
     "errors": _schema("file:s row:i problem:s severity:s"),
 }

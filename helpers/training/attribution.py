@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -26,11 +25,11 @@ from torch.nn import functional
 from helpers import models
 from helpers.attribution import decode
 from helpers.encoder import reading
-from helpers.training import coded, polnear, vocabulary, wikinews
+from helpers.training import coded, course, polnear, vocabulary, wikinews
 from helpers.training.attribution_card import dev_sets, finish
 from helpers.training.attribution_data import unannotated
 from helpers.training.attribution_examples import NONE, Example, article_examples, batches, collate
-from helpers.training.encoder import HIDDEN, Encoder, device, export, pretrained, steady_memory
+from helpers.training.encoder import HIDDEN, Encoder, device, export, halved, pretrained
 from helpers.training.polnear import Annotated
 from helpers.training.projection import projected
 
@@ -94,11 +93,6 @@ class Tagger(nn.Module):
         return self.tag(states[-1]), pointers, self.vector(states[self.branch - 1])
 
 
-def rate(progress: float, warmup: float) -> float:
-    """Linear warm-up, then linear decay to nothing."""
-    return max(0.0, min(progress / warmup, (1 - progress) / (1 - warmup)))
-
-
 def draw(articles: Sequence[Annotated], settings: Settings, epoch: int) -> list[Example]:
     """The windows of one epoch."""
     chance = random.Random(1000 * settings.seed + epoch)
@@ -112,42 +106,18 @@ def learn(
     teachers: Sequence[Tagger] = (),
 ) -> Tagger:
     """Train `tagger` on the windows of each epoch; it ends with the mean weights."""
-    torch.set_num_threads(settings.threads)
-    torch.manual_seed(settings.seed)
-    steady_memory()
     where = device()
     tagger.to(where)
     lesson = Lesson(tagger, [teacher.to(where).eval() for teacher in teachers], settings)
     chance, noise = random.Random(settings.seed), np.random.default_rng(settings.seed)
     tagger.words.requires_grad_(settings.words_rate > 0)
-    optimiser = _optimiser(tagger, settings)
-    weights = [each for each in tagger.parameters() if each.requires_grad]
-    average = [value.detach().clone() for value in weights]
-    planned = done = 0
-    for epoch, drawn in enumerate(_ahead(windows, settings.epochs), start=1):
-        queue = batches(drawn, settings.batch, chance)
-        planned = planned or len(queue) * settings.epochs
-        began, losses = time.time(), []
-        tagger.train()
-        for batch in queue:
-            for group in optimiser.param_groups:
-                group["lr"] = group["full"] * rate((done + 1) / (planned + 1), settings.warmup)
-            loss = lesson.loss(
-                {name: value.to(where) for name, value in collate(batch, settings.masked, noise).items()}
-            )
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(weights, 1.0)
-            optimiser.step()
-            done += 1
-            losses.append(loss.detach())
-            share = min(settings.average, (done + 1) / (done + 10))
-            torch._foreach_lerp_(average, [value.detach() for value in weights], 1 - share)
-        seconds, mean = time.time() - began, torch.stack(losses).mean().item()
-        print(f"epoch {epoch} of {settings.epochs}, loss {mean:.3f}, {seconds:.0f} s", flush=True)
-    for value, mean_value in zip(weights, average, strict=True):
-        value.data.copy_(mean_value)
-    return tagger.eval()
+
+    def loss(batch: list[Example]) -> torch.Tensor:
+        return lesson.loss({name: value.to(where) for name, value in collate(batch, settings.masked, noise).items()})
+
+    epochs = (batches(drawn, settings.batch, chance) for drawn in _ahead(windows, settings.epochs))
+    course.follow(tagger, epochs, loss, settings)
+    return tagger
 
 
 def _ahead(windows: Callable[[int], list[Example]], epochs: int) -> Iterator[list[Example]]:
@@ -159,20 +129,6 @@ def _ahead(windows: Callable[[int], list[Example]], epochs: int) -> Iterator[lis
             if epoch < epochs:
                 waiting = aside.submit(windows, epoch + 1)
             yield drawn
-
-
-def _optimiser(tagger: Tagger, settings: Settings) -> torch.optim.Optimizer:
-    """Heads learn faster than the encoder, and that than the words; `full` is each group's highest rate."""
-    rates = {"encoder": settings.encoder_rate, "words": settings.words_rate}
-    groups: dict[float, list[nn.Parameter]] = {}
-    for name, parameter in tagger.named_parameters():
-        if parameter.requires_grad:
-            groups.setdefault(rates.get(name.split(".")[0], settings.head_rate), []).append(parameter)
-    return torch.optim.AdamW(
-        [{"params": params, "full": full} for full, params in groups.items()],
-        weight_decay=settings.decay,
-        fused=device().type == "cuda",
-    )
 
 
 class Lesson:
@@ -188,7 +144,7 @@ class Lesson:
     def loss(self, data: Data) -> torch.Tensor:
         """The weighted sum of all losses over a batch."""
         rest = data["types"], data["mask"]
-        with torch.autocast(data["ids"].device.type, torch.bfloat16):
+        with halved(data["ids"]):
             scores, pointers, vectors = (each.float() for each in self.tagger(self.tagger.words(data["ids"]), *rest))
         own = _annotated(scores, pointers, data, self.settings.pointing)
         if self.teachers:
@@ -196,7 +152,7 @@ class Lesson:
             copied = _copied(scores, pointers, answers, data, self.settings.pointing)
             own = (1 - self.settings.taught) * own + self.settings.taught * copied
         if self.frozen is not None:
-            with torch.no_grad(), torch.autocast(data["ids"].device.type, torch.bfloat16):
+            with torch.no_grad(), halved(data["ids"]):
                 types = torch.zeros_like(data["types"])
                 goal = self.frozen.encoder(self.frozen.words(data["ids"]), types, data["mask"]).float()
             apart = 1 - functional.cosine_similarity(vectors, goal, dim=-1)
@@ -205,7 +161,7 @@ class Lesson:
 
     @staticmethod
     def _answers(teacher: Tagger, ids: torch.Tensor, *rest: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        with torch.no_grad(), torch.autocast(ids.device.type, torch.bfloat16):
+        with torch.no_grad(), halved(ids):
             scores, pointers, _ = teacher(teacher.words(ids), *rest)
         return scores.float(), pointers.float()
 

@@ -101,6 +101,11 @@ def device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def halved(tensor: torch.Tensor) -> torch.autocast:
+    """Where a GPU works on `tensor`, numbers of half the length; most CPUs are thirty times slower with them."""
+    return torch.autocast(tensor.device.type, torch.bfloat16, enabled=tensor.is_cuda)
+
+
 def steady_memory() -> None:
     """Keep freed memory instead of giving it back after every step: twice as fast on Linux, nothing elsewhere."""
     if sys.platform == "linux":

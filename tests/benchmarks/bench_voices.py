@@ -29,7 +29,7 @@ def run(voices: Path, study: Path) -> pd.DataFrame:
     coded = coded[~coded["mode"].isin(UNUSED)].astype({"start": int, "end": int})
     with tempfile.TemporaryDirectory() as scratch:
         tables = measure(study, scratch).folder / "tables"
-        found = _matched(coded, schemas.read(tables, "sentences"))
+        found = matched(coded, schemas.read(tables, "sentences"))
         rules = schemas.read(tables, "attributions").drop_duplicates(["article_id", "speaker"])
     judged = found.assign(**_judged(found))
     judged = judged.merge(rules[["article_id", "speaker", "rule"]], how="left", on=["article_id", "speaker"])
@@ -39,8 +39,8 @@ def run(voices: Path, study: Path) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _matched(coded: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """The coded sentences with mode, speaker and voice of the study's sentence at their place."""
+def matched(coded: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The coded sentences with id, mode, speaker and voice of the study's sentence at their place, "" for none."""
     own = dict(list(sentences.groupby("article_id")))
     rows = []
     for code in coded.itertuples():
@@ -48,10 +48,10 @@ def _matched(coded: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         shared = np.minimum(there["end"], code.end) - np.maximum(there["start"], code.start)
         best = there.iloc[int(shared.to_numpy().argmax())] if len(there) else None
         if best is None or shared.max() < COVERED * (code.end - code.start):
-            rows.append((NOBODY, NARRATOR, NARRATOR, 0))
+            rows.append(("", NOBODY, NARRATOR, NARRATOR, 0))
         else:
-            rows.append((best["mode"], best["speaker"], best["voice"], best["n_words"]))
-    found = pd.DataFrame(rows, columns=["mode", "speaker", "voice", "n_words"], index=coded.index)
+            rows.append(tuple(best[["sentence_id", "mode", "speaker", "voice", "n_words"]]))
+    found = pd.DataFrame(rows, columns=["sentence_id", "mode", "speaker", "voice", "n_words"], index=coded.index)
     return coded.rename(columns={"mode": "true_mode", "speaker": "true_speaker", "voice": "true_voice"}).join(found)
 
 

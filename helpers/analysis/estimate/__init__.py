@@ -26,6 +26,7 @@ Rows may be sentences or aggregates made in a database: with ``n="n"`` a row sta
 sentences and ``value`` is their mean, so that 250,000 articles need one small row per story and group.
 Rows that tell how many articles their story has (``copies``) count a story once: copies of one text count together as
 much as one of them would. An estimate by outlet counts it once in each outlet that has it.
+Rows of a sample tell how many of the corpus each of their sentences stands for (``stands_for``).
 ``n`` may hold parts of sentences (a joint statement counts for each of its voices in equal parts); a count
 that is given back is that of whole sentences.
 """
@@ -40,13 +41,14 @@ from helpers.analysis.estimate.differences import (
     share_differences,
 )
 from helpers.analysis.estimate.means import away_from, means, shares
-from helpers.analysis.estimate.sums import COPIES, COPIES_IN_OUTLET, in_each, once, whole
+from helpers.analysis.estimate.sums import COPIES, COPIES_IN_OUTLET, STANDS_FOR, in_each, once, whole
 
 __all__ = [
     "COPIES",
     "COPIES_IN_OUTLET",
     "MIN_CLUSTERS",
     "MIN_N",
+    "STANDS_FOR",
     "USUAL",
     "Bootstrap",
     "Difference",

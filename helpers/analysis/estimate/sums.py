@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 COPIES, COPIES_IN_OUTLET = "copies", "copies_in_outlet"  # columns: articles of a row's story, in all and in its outlet
+STANDS_FOR = "stands_for"  # column: how many of the corpus a sentence of a sample stands for
 OUTLET = {"outlet", "outlet_name"}
 SAME = 1e-12  # values that differ by less are the same
 SAME_N = 1e-6  # and so are counts
@@ -33,9 +34,10 @@ def once(rows: pd.DataFrame, weights: pd.Series, by: Sequence[str] = ()) -> pd.S
     """The weights of rows as they count when a story counts once: each of its copies for its part.
 
     Once in every outlet where groups are made by outlet, else once in all. Rows that do not tell their copies count
-    as they are.
+    as they are. Where a sample was scored, a row counts for as many as it stands for.
     """
     column = COPIES_IN_OUTLET if OUTLET.intersection(by) else COPIES
+    weights = weights * rows[STANDS_FOR] if STANDS_FOR in rows else weights
     return weights / rows[column] if column in rows else weights
 
 

@@ -1,4 +1,4 @@
-"""The primary instrument: several English word lists made into one.
+"""Several English word lists made into one: what the trained instrument can be checked against, word by word.
 
 Each word's score is the mean of what VADER, AFINN and Hu & Liu give it, 0 from a list without it, so that lists which
 agree weigh more than one alone; Hu & Liu's words, which are just 1 or -1, count 0.6. The news list replaces the score
@@ -44,10 +44,9 @@ INSTRUMENT = Instrument(
     licence="MIT, ODbL 1.0, Hu & Liu's terms, CC0-1.0",
     source="helpers/sentiment/instruments/combined.py",
     note=(
-        "The primary instrument: mean of VADER's, AFINN's and Hu & Liu's scores of each word, corrected for news by a "
+        "Mean of VADER's, AFINN's and Hu & Liu's scores of each word, corrected for news by a "
         f"list of its own. {READ_ALIKE} Irony, context and world knowledge escape it."
     ),
     score=WORDS,
     cuts=(-0.03, 0.05),
-    primary=True,
 )

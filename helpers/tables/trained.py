@@ -1,0 +1,123 @@
+"""What the trained model of meaning says of sentences: their tone, their frames, their tone toward actors.
+
+It reads slowly, so in a big corpus it scores a sample, drawn by outlet and voice (and actor), and every score carries
+the number of sentences that it stands for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from helpers import framing, sentiment
+from helpers.encoder import meaning
+from helpers.layout.reading_form import ReadingForm
+from helpers.sentiment.instrument import Instrument
+from helpers.tables import schemas
+from helpers.tables.cache import digest, load
+from helpers.tables.ground import Ground
+from helpers.tables.parallel import Run
+from helpers.tables.rows import Row, each_row
+from helpers.tables.shards import computed
+
+TABLES = ("sentiment", "target_sentiment", "frame_scores")
+TONE = "tone_model"  # whose scores tell which sentences the model read
+TOLD = 0.05  # chances of a frame below this are left out
+AT_ONCE = 256  # sentences that one job scores
+FEWEST = 30  # sentences kept of each outlet x voice (and actor) when there are too many
+# Which sentences, and which of their mentions, are scored: all, or of each stratum the same fraction, but at least
+# FEWEST; drawn by a hash of the sentence, so always the same ones, and those of the actors among those of the voices.
+_SAMPLE = """
+with units as ({units}),
+ranked as (
+    select *, count(*) over () as total, count(*) over stratum as size,
+           row_number() over (stratum order by md5(sentence_id), sentence_id) as rank
+    from units window stratum as (partition by outlet, voice, target))
+select sentence_id, target, language, s.text, r.start, r."end",
+       size / least(size, greatest($3, ceil(size * $2 / total))) as weight
+from ranked r join sentences s using (sentence_id) where rank <= greatest($3, ceil(size * least(1.0, $2 / total)))
+order by sentence_id, target
+"""
+_SENTENCES = """
+    select s.sentence_id, '' as target, a.outlet, s.voice, a.language, 0 as start, 0 as "end"
+    from sentences s join articles a using (article_id) where a.language in (select unnest($1))"""
+_MENTIONS = """
+    select m.sentence_id, m.target, a.outlet, s.voice, a.language,
+           min(m.start - s.start) as start, arg_min(m."end" - s.start, m.start) as "end"
+    from mentions m join sentences s using (sentence_id) join articles a on a.article_id = m.article_id
+    where a.language in (select unnest($1))
+    group by m.sentence_id, m.target, a.outlet, s.voice, a.language"""
+
+
+def write(shards: Iterable[dict[str, pa.Table]], folder: Path, ground: Ground, cache: Path, run: Run) -> None:
+    """The tables TABLES: what every sentence has in the shards and, of a sample, what the trained model says."""
+    with schemas.Writers(folder, list(TABLES)) as writers:
+        for shard in shards:
+            for name in TABLES:
+                writers.add(name, shard[name])
+        if not ground.settings.target_sample:
+            return
+        frames = [frame.name for frame in ground.codebook.frames if frame.codebook == meaning.chosen().codebook]
+        drawn = _drawn(folder, ground.settings.target_sample)
+        chunks = [drawn[i : i + AT_ONCE] for i in range(0, len(drawn), AT_ONCE)]
+        rests_on = digest(ground.code, *ground.instruments, *frames)
+        jobs = ((cache / f"{digest(rests_on, chunk.to_json())}.chunk", (frames, chunk)) for chunk in chunks)
+        for path in computed(_scored, jobs, ground, run, "scoring tone and frames", len(chunks)):
+            for name, table in schemas.unpack(load(path), TABLES).items():
+                writers.add(name, table)
+
+
+def _drawn(folder: Path, size: int) -> pd.DataFrame:
+    """Sentences (their target is "") and mentions to score, in the order of the sentences."""
+    languages = sorted({language for one in (*_sentence(), *_target()) for language in one.languages})
+    with contextlib.closing(duckdb.connect()) as connection:
+        for name in ("articles", "sentences", "mentions"):
+            connection.read_parquet(str(folder / f"{name}.parquet")).create_view(name)
+        asked = [languages, size, FEWEST]
+        parts = [connection.execute(_SAMPLE.format(units=units), asked).df() for units in (_SENTENCES, _MENTIONS)]
+    return pd.concat(parts).sort_values(["sentence_id", "target"], ignore_index=True)
+
+
+def _sentence() -> list[Instrument]:
+    return [one for one in sentiment.sentence_instruments().values() if one.sampled]
+
+
+def _target() -> list[Instrument]:
+    return [one for one in sentiment.target_instruments().values() if one.sampled]
+
+
+def _scored(path: Path, job: tuple[list[str], pd.DataFrame]) -> tuple[Path, bytes]:
+    frames, drawn = job
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for asked in each_row(drawn):
+        form = ReadingForm(asked.text)
+        weight = round(asked.weight, 6)
+        key = asked.sentence_id
+        if asked.target:
+            span = form.read(asked.start, asked.end)
+            for name in (one.name for one in _target() if asked.language in one.languages):
+                found = sentiment.score_targets([form.text], [span], name, asked.language)[0]
+                rows["target_sentiment"].append((key, asked.target, name, round(float(found), 6), weight))
+            continue
+        for name in (one.name for one in _sentence() if asked.language in one.languages):
+            (found,), (known,) = sentiment.score([form.text], name, asked.language)
+            rows["sentiment"].append((key, name, round(float(found), 6), round(float(known), 6), weight))
+        rows["frame_scores"] += _frames(key, form.text, frames, weight)
+    return path, schemas.pack({name: schemas.build(name, rows[name]) for name in TABLES})
+
+
+def _frames(sentence: str, text: str, frames: Sequence[str], weight: float) -> list[Row]:
+    """The frames whose chance is worth telling."""
+    chances = dict(zip(meaning.FRAMES, meaning.read(text).frames, strict=True))
+    least = meaning.chosen().frames
+    return [
+        (sentence, name, framing.MODEL, round(chances[name], 6), bool(chances[name] >= least[name]), weight)
+        for name in frames
+        if chances[name] >= TOLD
+    ]

@@ -11,7 +11,7 @@ import pytest
 from made import each
 from matplotlib.text import Text
 
-from helpers import figures
+from helpers import analysis, figures
 from helpers.analysis import estimate
 from helpers.analysis.contrast.terms import COLUMNS
 from helpers.analysis.corpus import Corpus

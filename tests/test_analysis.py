@@ -236,3 +236,18 @@ def test_text_that_no_codebook_reads_stands_outside_shares_by_frame(results):
     dated = analysis.frames.over_time(results, ["security"], languages=["de"])
     assert dated.empty
     assert "2023-05" in set(analysis.frames.over_time(results, ["security"], languages=["en"])["published"])
+
+
+def test_standardised_scores_have_mean_0_and_deviation_1_over_all_sentences(results):
+    rows = analysis.tone.standardised(results, "made")
+    raw = results.query("select avg(score) as m, stddev_pop(score) as d from sentiment where instrument = 'made'").iloc[0]
+    plain = analysis.tone.scores(results, "made")
+    assert rows["score"].tolist() == pytest.approx(((plain["score"] - raw["m"]) / raw["d"]).tolist())
+    assert analysis.tone.standardised(results, "none of these").empty
+
+
+def test_tone_by_form_names_length_speech_and_place(results):
+    rows = analysis.tone.by_form(results, "made")
+    total = analysis.tone.scores(results, "made")["n"].sum()
+    assert rows.groupby("aspect")["n"].sum().to_dict() == {name: total for name in analysis.tone.FORMS}
+    assert set(rows["form"]) <= {form for _, forms in analysis.tone.FORMS.values() for form in forms}

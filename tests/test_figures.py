@@ -11,7 +11,7 @@ import pytest
 from made import each
 from matplotlib.text import Text
 
-from helpers import figures
+from helpers import analysis, figures
 from helpers.analysis import estimate
 from helpers.analysis.contrast.terms import COLUMNS
 from helpers.analysis.corpus import Corpus
@@ -108,6 +108,12 @@ def dated():
     return speech().assign(published=lambda f: "2022-0" + (3 + f["story_id"].str[1:].astype(int) % 4).astype(str))
 
 
+def formed():
+    """Tone by length, by whose words they are and by place, each sentence under each."""
+    aspects = analysis.tone.FORMS.items()
+    return pd.concat([with_column(speech(), "form", names).assign(aspect=name) for name, (_, names) in aspects])
+
+
 FEW = {"bootstrap": Bootstrap(min_n=5, resamples=200)}
 LEXICONS = {name: speech(seed=i) for i, name in enumerate(["vader", "combined"])}
 PAGES = {
@@ -145,6 +151,7 @@ PAGES = {
         "combined",
         **FEW,
     ),
+    "tone by form": lambda: figures.tone.by_form(formed(), HELD, "tone_model", **FEW),
     "tone by month": lambda: figures.tone.over_time(dated(), STUDY, HELD, "combined", **FEW),
     "tone by instrument": lambda: figures.robustness.by_instrument(LEXICONS, STUDY, HELD, **FEW),
     "frame shares": lambda: figures.frames.shares(with_column(speech(), "frame", FRAMES), HELD, FRAMES, **FEW),

@@ -41,6 +41,22 @@ def scores(results: Results, instrument: str, outlets: Sequence[str] = (), voice
     return with_copies(results, rows, outlets)
 
 
+def standardised(
+    results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
+) -> pd.DataFrame:
+    """What `scores` gives, in standard deviations from the mean of all sentences that the instrument scored.
+
+    Instruments spread their scores differently; so counted they can stand side by side. Empty where all scores are one.
+    """
+    mean, spread = results.query(
+        "select sum(score * weight) / sum(weight) as mean, stddev_pop(score) as spread from sentiment "
+        "where instrument = ? and score is not null",
+        [instrument],
+    ).iloc[0]
+    found = scores(results, instrument, outlets, voices)
+    return found.assign(score=(found["score"] - mean) / spread) if spread > 0 else found.head(0)
+
+
 KINDS = {"sentiment": "sentence", "target_sentiment": "target"}  # the kind of the instruments of each table
 
 

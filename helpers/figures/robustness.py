@@ -46,7 +46,10 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
 def by_instrument(
     tones: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
-    """Mean tone of each voice by each instrument, one heading an instrument; ``tones``: instrument -> its scores."""
+    """Mean tone of each voice by each instrument, one heading an instrument.
+
+    ``tones``: instrument -> its scores, as ``analysis.tone.standardised`` gives them.
+    """
     table = pd.concat(
         [
             in_order(study, estimate.means(tone, "score", "voice", n="n", bootstrap=bootstrap)).assign(instrument=name)
@@ -60,7 +63,8 @@ def by_instrument(
     ]
     page = house.page(
         claims.by_instruments(pd.concat(pairs, ignore_index=True), len(tones), label(study)),
-        "Mean sentiment of sentences, with 95 % interval over stories; each instrument on its own scale",
+        "Mean sentiment of sentences in standard deviations from the mean of all sentences that the instrument scored, "
+        "with 95 % interval over stories",
         corpus.source,
         height=house.rows_height(len(table), table["instrument"].nunique()),
     )

@@ -1,0 +1,228 @@
+"""A voice for those of whom nothing tells: all evidence weighed together, the likeliest if it is likely enough.
+
+Only where the rules find nothing. For a speaker and each voice `features` says how much speaks for that voice: what the
+name suggests, the names of its states and places in the article, near the speaker, at its phrase and where the article
+begins, dateline, outlet, language, who else speaks, whom knowledge has by the name. The weights are the same for every
+voice, so that they serve a study with other voices; a softmax over the voices gives the probabilities (a conditional
+logit, McFadden 1974). `python -m helpers train voices` fits them (helpers/models/voices.json).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from helpers import models
+from helpers.names import knowledge, origin
+from helpers.speakers.context import Context
+from helpers.speakers.entities import Entity
+from helpers.speakers.voices.evidence import voice_for
+from helpers.speakers.voices.setting import OTHER, Setting, setting_of
+
+if TYPE_CHECKING:
+    from helpers.speakers.resolve import Speaker
+
+FEATURES = (
+    "name", "story", "near", "sentence", "at", "opening", "dateline", "outlet", "language", "told", "bearers", "rest",
+)  # fmt: skip
+KINDS = {"person": 0, "body": 1, "medium": 1}  # of speakers that are weighed alike; all others are 2
+SETTING, WEIGHED = "setting", "weighed"  # rules: for groups and whoever has no name, and for named speakers
+_NAMED_KINDS = (0, 1)
+_NEAR = 500  # characters around a speaker's names
+_AT = 60  # characters around them that may describe the speaker
+_MENTIONS = 50  # places that name somebody
+_LEAST = 0.02  # added to what the name suggests, which excludes nothing
+
+
+class Model(NamedTuple):
+    """weights: with the name's sound and without, [kinds, features] each; least: probability under which a voice is
+    unknown; rules: rule -> share of its voices that are right."""
+
+    weights: np.ndarray
+    without_name: np.ndarray
+    least: float
+    rules: Mapping[str, float]
+
+
+@cache
+def model() -> Model:
+    """The model that the package has."""
+    stored = json.loads((models.FOLDER / "voices.json").read_text("utf-8"))
+    return Model(
+        np.array(stored["weights"]), np.array(stored["without_name"]), stored["least"], stored["rules"]
+    )
+
+
+def settle(said: Sequence[Speaker], found: Sequence[Entity], context: Context, by_name: bool = True) -> list[Speaker]:
+    """The speakers of an article, each with the probability of its voice; who has none gets the likeliest.
+
+    found: the entity that each of them is. by_name: whether what a name suggests counts.
+    """
+    told = voices_told(said, context)
+    return [
+        _with_voice(speaker, entity, context, told, by_name) for speaker, entity in zip(said, found, strict=True)
+    ]
+
+
+def _with_voice(
+    speaker: Speaker, entity: Entity, context: Context, told: Mapping[str, np.ndarray], by_name: bool
+) -> Speaker:
+    if speaker.voice != "unknown":
+        return replace(speaker, probability=model().rules.get(speaker.rule))
+    if not is_weighed(entity):
+        return speaker
+    key = (WEIGHED, entity.kind, entity.name, entity.kind == "person" or entity.start)
+    if key not in context.memory:
+        context.memory[key] = _judged(entity, context, told, by_name)
+    judged = context.memory[key]
+    return replace(speaker, **judged) if judged else speaker
+
+
+def is_weighed(entity: Entity) -> bool:
+    """Whether an entity is somebody at a place of the article."""
+    return bool(entity.name) and entity.start >= 0 and entity.kind not in ("none", "narrator", "pronoun", "joint")
+
+
+def voices_told(said: Sequence[Speaker], context: Context) -> dict[str, np.ndarray]:
+    """Speaker -> how often it speaks for each voice ([voices]), of those whose voice a rule tells."""
+    voices = setting_of(context).voices
+    told: dict[str, np.ndarray] = {}
+    for speaker in said:
+        for voice in {*speaker.voice.split("|")} & {*voices}:
+            told.setdefault(speaker.name, np.zeros(len(voices)))[voices.index(voice)] += 1
+    return told
+
+
+def _judged(entity: Entity, context: Context, told: Mapping[str, np.ndarray], by_name: bool) -> dict | None:
+    """Voice, evidence, rule and probability; None where none is likely enough, or only the name speaks for it."""
+    known, setting = model(), setting_of(context)
+    table, kind = features(entity, context, told), kind_of(entity)
+    without = probabilities(table, known.without_name[kind])
+    likely = probabilities(table, known.weights[kind]) if by_name else without
+    best = int(likely.argmax())
+    if likely[best] < known.least or without[best] <= 1 / len(setting.voices):
+        return None
+    heard = by_name and table[best, FEATURES.index("name")] > 0
+    return {
+        "voice": setting.voices[best],
+        "evidence": _evidence(entity, context, best, heard),
+        "rule": WEIGHED if kind in _NAMED_KINDS else SETTING,
+        "probability": round(float(likely[best]), 3),
+    }
+
+
+def kind_of(entity: Entity) -> int:
+    """Which weights an entity has."""
+    return KINDS.get(entity.kind, len(_NAMED_KINDS))
+
+
+def probabilities(table: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The probability of each voice ([voices]) from features ([voices, features]) and their weights ([features])."""
+    score = table @ weights
+    likely = np.exp(score - score.max())
+    return likely / likely.sum()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# what speaks for each voice
+
+
+def features(
+    entity: Entity, context: Context, told: Mapping[str, np.ndarray], hidden: bool = False
+) -> np.ndarray:
+    """[voices, FEATURES] for a speaker; 0 where nothing is known, or all voices have as much.
+
+    hidden: leave out the names right around the speaker, which tell its voice: so the weights are learnt from those
+    whose voice is known.
+    """
+    setting, places = setting_of(context), places_of(entity, context)
+    beside = setting.between((start - _AT, end + _AT) for start, end in places)
+    own = setting.between(places) & ~setting.between([(entity.start, entity.end)]) | (setting.names == entity.name)
+    other = ~own & ~(beside if hidden else own)
+    sentences = [context.sentences[at][:2] for start, _ in places if (at := context.sentence_at(start)) >= 0]
+    near = setting.between((start - _NEAR, end + _NEAR) for start, end in places)
+    count = len(setting.voices)
+    columns = {
+        "name": _suggested(entity, context, setting),
+        "story": _share(setting.counts(other)),
+        "near": _share(setting.counts(other & near)),
+        "sentence": _share(setting.counts(other & setting.between(sentences))),
+        "at": _share(setting.counts(other & beside)),
+        "opening": _share(setting.counts(other & setting.opening)),
+        "dateline": _is(setting.dateline, count),
+        "outlet": _is(setting.outlet, count),
+        "language": _is(setting.language, count),
+        "told": _share(sum((n for name, n in told.items() if name != entity.name), np.zeros(count))),
+        "bearers": _bearers(entity, context, setting) if not hidden else np.zeros(count),
+        "rest": _is(setting.voices.index(OTHER), count),
+    }
+    return np.stack([columns[name] for name in FEATURES], axis=1)
+
+
+def places_of(entity: Entity, context: Context) -> list[tuple[int, int]]:
+    """Where the article names somebody, and the phrase by which it is said to speak."""
+    phrase = (entity.start, entity.end)
+    if kind_of(entity) not in _NAMED_KINDS:
+        return [phrase]
+    named = [(place.start, place.end) for place in context.mentions.get(entity.name, ())[:_MENTIONS]]
+    if not named:
+        named = [hit.span() for hit in islice(re.finditer(re.escape(entity.name), context.text), _MENTIONS)]
+    return [*named, phrase]
+
+
+def _share(counts: np.ndarray) -> np.ndarray:
+    """How much more of what was counted is each voice's than by chance, as a logarithm; one is added for all."""
+    n = len(counts)
+    return np.log((counts + 1 / n) / (counts.sum() + 1) * n)
+
+
+def _is(number: int, count: int) -> np.ndarray:
+    """1 for one voice, or for none if its number is -1."""
+    found = np.zeros(count)
+    if number >= 0:
+        found[number] = 1
+    return found
+
+
+def _suggested(entity: Entity, context: Context, setting: Setting) -> np.ndarray:
+    """What a person's name suggests, against chance, as a logarithm."""
+    likely = np.zeros(len(setting.voices))
+    for country, share in origin.countries(entity.name).items() if entity.kind == "person" else ():
+        likely[_number(country, context, setting)] += share
+    return np.log((likely + _LEAST) / (1 + _LEAST * len(likely)) * len(likely)) if likely.any() else likely
+
+
+def _number(country: str, context: Context, setting: Setting) -> int:
+    key = ("voice of", country)
+    if key not in context.memory:
+        context.memory[key] = setting.voices.index(voice_for(country, context.study))
+    return context.memory[key]
+
+
+def _bearers(entity: Entity, context: Context, setting: Setting) -> np.ndarray:
+    """For whom those speak whom knowledge has by a name that is not sure."""
+    known = knowledge.look_up(entity.name) if kind_of(entity) in _NAMED_KINDS else None
+    counts = np.zeros(len(setting.voices))
+    for country in known.countries if known else ():
+        counts[_number(country, context, setting)] += 1
+    return _share(counts)
+
+
+def _evidence(entity: Entity, context: Context, best: int, heard: bool) -> str:
+    """What speaks for a voice, in words."""
+    setting = setting_of(context)
+    counts = setting.counts(np.ones(len(setting.of), bool))
+    label = context.study.style(setting.voices[best]).label
+    parts = [
+        "name's sound" if heard else "",
+        f"{counts[best]} of {counts.sum()} places and states named" if counts[best] else "",
+        *(what for what in ("dateline", "outlet") if getattr(setting, what) == best),
+    ]
+    return f"{', '.join(filter(None, parts)) or 'the setting'}: {label}"

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
+from scipy.special import logsumexp
 
 from helpers import attribution, models, speakers
 from helpers.speakers.context import Context
@@ -25,18 +26,21 @@ from helpers.speakers.entities import Entity
 from helpers.speakers.resolve import Speaker, agreed
 from helpers.speakers.voices import weigh
 from helpers.speakers.voices.setting import setting_of
-from helpers.study import Article, Study, StudyError, content, entries, load_study
+from helpers.study import Article, Study, content, entries, load_study
 from helpers.tables.annotate import laid_out
 from helpers.training import name_origin
 from helpers.training.knowledge_rows import Tables
 
-MOST_WRONG = 0.03  # of the sentences that are somebody's, those under a wrong voice
-CODED = 3.0  # how much a coded sentence weighs, a masked speaker weighs 1
-SHRINK = 3.0  # how hard the weights of a kind of speakers are drawn to those of all
+MOST_WRONG = 0.02  # of the sentences that are somebody's, those to which weighing gives a wrong voice; rules, 0.01
+CODED = 3.0  # how much a coded sentence weighs; a masked speaker weighs 1
+SHRINK = 3.0  # how hard the weights of each kind of speakers are drawn to their mean
 SMALL = 0.5  # how hard all weights are drawn to 0
-AS_IF = 10  # sentences that a rule is thought to have had beside those counted
-UNKNOWN = "unknown"
+AS_IF = 10  # sentences that a rule is thought to have had beside those counted, as good as all rules are
+SCALES = np.geomspace(0.5, 2, 41)  # by which the weights may be multiplied so that the probabilities hold
+LEASTS = np.arange(0.5, 0.96, 0.01)  # thresholds that are tried
 SPOKEN = ("direct", "indirect", "mixed")
+UNKNOWN = "unknown"
+SIGNED = ("rest",)  # features whose weight may be below 0: no evidence for a voice speaks against it
 
 
 @dataclass(frozen=True)
@@ -53,19 +57,26 @@ class Read:
 
 @dataclass(frozen=True)
 class Example:
-    """A speaker: features [voices, features], which weights it has, the number of its voice (-1: the coder did not know).
+    """A speaker of a sentence that somebody coded, or whose voice a rule tells: what the weights are learnt from.
 
-    coded: by somebody, not by a rule. dev: of an article kept for choosing. rule, right: the rule that told a voice, and whether it is the coder's
+    features ([voices, features]; None where nobody speaks or a rule tells the voice of a coded sentence), kind: which
+    weights, voice: its number (-1: not known to the coder). rule, right: what told a voice, and whether it is the
+    coder's. dev: of an article kept for choosing.
     """
 
-    features: np.ndarray
+    features: np.ndarray | None
     kind: int
     voice: int
     language: str
-    coded: bool
-    dev: bool
+    coded: bool = False
+    dev: bool = False
     rule: str = ""
     right: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether the voice is to be weighed."""
+        return self.features is not None
 
 
 def main(argv: Sequence[str]) -> int:
@@ -81,7 +92,96 @@ def main(argv: Sequence[str]) -> int:
         print(name_origin.train(Tables(arguments.knowledge)))
     found = [one for study in arguments.texts for one in masked(study)]
     found += [one for study, coding in arguments.coded for one in coded(study, coding)]
+    told = write(found)
+    print(*(f"{name}: {value}" for name, value in told.items()), sep="\n")
     return 0
+
+
+def write(found: Sequence[Example]) -> dict[str, object]:
+    """Fit, and write the model and its card; what the card says."""
+    teach = [one for one in found if one.asked and not one.dev and one.voice >= 0]
+    dev = [one for one in found if one.dev and one.coded]
+    weights, without = fit(teach), fit(teach, without=("name",))
+    weights *= scale(weights, dev)
+    without *= scale(without, dev)
+    least = threshold(weights, dev)
+    stored = {
+        "features": weigh.FEATURES,
+        "weights": np.round(weights, 3).tolist(),
+        "without_name": np.round(without, 3).tolist(),
+        "least": least,
+        "rules": rules(found),
+    }
+    (models.FOLDER / "voices.json").write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+    told = {"masked": sum(not one.coded for one in teach), "coded": sum(one.coded for one in teach), "least": least}
+    return told | judged(weights, dev, least)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# fitting
+
+
+def fit(examples: Sequence[Example], without: Sequence[str] = ()) -> np.ndarray:
+    """The weights ([kinds, features]) under which the examples' voices are likeliest; 0 for the features left out."""
+    tables, kinds, voices = (np.array([getattr(one, name) for one in examples]) for name in ("features", "kind", "voice"))
+    heavy = np.array([CODED if one.coded else 1.0 for one in examples])
+    used = np.array([name not in without for name in weigh.FEATURES])
+    shape = (kinds.max() + 1, len(weigh.FEATURES))
+    rows = np.arange(len(examples))
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        weights = flat.reshape(shape)
+        score = np.einsum("evf,ef->ev", tables, weights[kinds])
+        likely = np.exp(score - logsumexp(score, axis=1, keepdims=True))
+        away = weights - weights.mean(0)
+        cost = -(heavy * np.log(likely[rows, voices])).sum() + SHRINK * (away**2).sum() + SMALL * (weights**2).sum()
+        likely[rows, voices] -= 1
+        slope = np.einsum("ev,evf->ef", likely * heavy[:, None], tables)
+        by_kind = np.stack([slope[kinds == kind].sum(0) for kind in range(shape[0])])
+        return float(cost), (by_kind + 2 * SHRINK * away + 2 * SMALL * weights).ravel()
+
+    limits = [(None if name in SIGNED else 0, None if kept else 0) for name, kept in zip(weigh.FEATURES, used, strict=True)]
+    return minimize(loss, np.zeros(shape).ravel(), jac=True, bounds=limits * shape[0]).x.reshape(shape)
+
+
+def scale(weights: np.ndarray, dev: Sequence[Example]) -> float:
+    """The number that the weights are multiplied by, so that the probabilities hold on coded speakers kept apart."""
+    asked = [one for one in dev if one.asked and one.voice >= 0]
+    costs = [-sum(np.log(_likely(weights * each, one)[one.voice]) for one in asked) for each in SCALES]
+    return float(SCALES[int(np.argmin(costs))]) if asked else 1.0
+
+
+def threshold(weights: np.ndarray, dev: Sequence[Example]) -> float:
+    """The lowest probability from which on a voice is told, so that of all sentences MOST_WRONG are wrong at most."""
+    likely = [(_likely(weights, one), one.voice) for one in dev if one.asked]
+    for least in LEASTS:
+        bad = sum(each.max() >= least and int(each.argmax()) != voice for each, voice in likely)
+        if bad <= MOST_WRONG * len(dev):
+            return round(float(least), 2)
+    return float(LEASTS[-1])
+
+
+def rules(found: Sequence[Example]) -> dict[str, float]:
+    """Rule -> the share of its voices that are right, drawn to that of all rules where there are few."""
+    told = [one for one in found if one.rule]
+    mean = sum(one.right for one in told) / max(1, len(told))
+    counted, right = Counter(one.rule for one in told), Counter(one.rule for one in told if one.right)
+    out = {rule: round((right[rule] + AS_IF * mean) / (n + AS_IF), 3) for rule, n in sorted(counted.items())}
+    return out | {"": round(mean, 3)}
+
+
+def judged(weights: np.ndarray, dev: Sequence[Example], least: float) -> dict[str, str]:
+    """How many of the coded speakers of whom no rule tells get a voice, and how many the right one, by language."""
+    out = {}
+    for language in sorted({one.language for one in dev}):
+        likely = [(_likely(weights, one), one.voice) for one in dev if one.asked and one.language == language]
+        told = [int(each.argmax()) == voice for each, voice in likely if each.max() >= least]
+        out[language] = f"{len(told)} of {len(likely)} told, {sum(told)} right"
+    return out
+
+
+def _likely(weights: np.ndarray, one: Example) -> np.ndarray:
+    return weigh.probabilities(one.features, weights[one.kind])
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -116,7 +216,7 @@ def masked(path: str) -> Iterator[Example]:
             if speaker.voice in voices and speaker.rule != "state" and speaker.name not in seen and weigh.is_weighed(entity):
                 seen.add(speaker.name)
                 table = weigh.features(entity, one.context, told, hidden=True)
-                yield Example(table, weigh.kind_of(entity), voices.index(speaker.voice), one.article.language, False, False)
+                yield Example(table, weigh.kind_of(entity), voices.index(speaker.voice), one.article.language)
 
 
 def coded(path: str, coding: str) -> Iterator[Example]:
@@ -125,23 +225,24 @@ def coded(path: str, coding: str) -> Iterator[Example]:
     by_article = dict(list(codes[codes["mode"].isin(SPOKEN) & ~codes["voice"].isin(["", "?"])].groupby("article_id")))
     for one in read(load_study(path), "full"):
         for code in by_article.get(one.article.article_id, codes[:0]).itertuples():
-            yield from _example(one, int(code.start), int(code.end), code.voice)
+            yield _example(one, int(code.start), int(code.end), code.voice)
 
 
-def _example(one: Read, start: int, end: int, voice: str) -> Iterator[Example]:
-    shared = [min(b, end) - max(a, start) for a, b in one.spans]
+def _example(one: Read, start: int, end: int, voice: str) -> Example:
+    """A coded sentence, its speaker as it is found."""
+    language = one.article.language
+    dev = zlib.crc32(one.article.article_id.encode()) % 2 == 0
+    shared = [min(b, end) - max(a, start) for a, b in one.spans] or [0]
     at = int(np.argmax(shared))
     name = one.assigned[at][1] if shared[at] > (end - start) / 2 else ""
-    number = next((i for i, speaker in enumerate(one.said) if speaker.name == name), None)
-    if number is None or name in ("", "narrator"):
-        return
+    number = next((i for i, speaker in enumerate(one.said) if name and speaker.name == name), None)
+    if number is None or name == "narrator":
+        return Example(None, 0, -1, language, True, dev)
     speaker, entity = one.said[number], one.entities[number]
-    voices, dev = setting_of(one.context).voices, zlib.crc32(one.article.article_id.encode()) % 2 == 0
-    wanted = [voices.index(each) for each in voice.split("|") if each in voices]
-    rule, right = "", False
-    if speaker.voice != UNKNOWN:
-        rule, right = speaker.rule, not {*speaker.voice.split("|")}.isdisjoint(voice.split("|"))
-    elif not weigh.is_weighed(entity):
-        return
+    if speaker.voice != UNKNOWN or not weigh.is_weighed(entity):
+        right = not {*speaker.voice.split("|")}.isdisjoint(voice.split("|"))
+        return Example(None, 0, -1, language, True, dev, speaker.rule if speaker.voice != UNKNOWN else "", right)
+    voices = setting_of(one.context).voices
+    wanted = next((voices.index(each) for each in voice.split("|") if each in voices), -1)
     table = weigh.features(entity, one.context, weigh.voices_told(one.said, one.context))
-    yield Example(table, weigh.kind_of(entity), wanted[0] if wanted else -1, one.article.language, True, dev, rule, right)
+    return Example(table, weigh.kind_of(entity), wanted, language, True, dev)

@@ -43,7 +43,7 @@ _LEAST = 0.02  # added to what the name suggests, which excludes nothing
 
 class Model(NamedTuple):
     """weights: with the name's sound and without, [kinds, features] each; least: probability under which a voice is
-    unknown; rules: rule -> share of its voices that are right."""
+    unknown; rules: rule -> share of its voices that are right, "" for those of which too few were seen."""
 
     weights: np.ndarray
     without_name: np.ndarray
@@ -75,7 +75,7 @@ def _with_voice(
     speaker: Speaker, entity: Entity, context: Context, told: Mapping[str, np.ndarray], by_name: bool
 ) -> Speaker:
     if speaker.voice != "unknown":
-        return replace(speaker, probability=model().rules.get(speaker.rule))
+        return replace(speaker, probability=_of_rule(speaker))
     if not is_weighed(entity):
         return speaker
     key = (WEIGHED, entity.kind, entity.name, entity.kind == "person" or entity.start)
@@ -83,6 +83,11 @@ def _with_voice(
         context.memory[key] = _judged(entity, context, told, by_name)
     judged = context.memory[key]
     return replace(speaker, **judged) if judged else speaker
+
+
+def _of_rule(speaker: Speaker) -> float | None:
+    """How likely a voice is right that a rule tells; None for the outlet's own."""
+    return model().rules.get(speaker.rule, model().rules[""]) if speaker.rule else None
 
 
 def is_weighed(entity: Entity) -> bool:

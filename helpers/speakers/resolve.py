@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,9 +10,9 @@ from functools import lru_cache
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons.speakers import any_of, forms, words
-from helpers.speakers import antecedents, interviews, media, without_source
+from helpers.speakers import antecedents, first_person, interviews, media, without_source
 from helpers.speakers.context import Context
-from helpers.speakers.entities import Entity, narrator, nobody, parse
+from helpers.speakers.entities import Entity, nobody, parse
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History
 from helpers.speakers.media import Relay
@@ -77,6 +76,7 @@ def who(
         found[i] = (entity, "" if via == entity.name else via)
         if entity.kind not in ("none", "narrator"):
             history.add(last_position(attributions[i]), entity)
+    first_person.settle(attributions, found, context)
     pass_on(attributions, found)
     _named_later(found, order, attributions, context)
     return context, list(filter(None, found))  # all are found by now
@@ -112,7 +112,7 @@ def _who(
     if entity.kind == "narrator":
         return entity, None
     if entity.kind == "pronoun" and entity.person == 1:
-        return first_person(attribution, others, found), None
+        return first_person.around(attribution, others, found), None
     if entity.kind == "none":
         return without_source.find(attribution, history), None
     if entity.head in words("own_words") and not context.names(entity.start, entity.end):
@@ -232,21 +232,6 @@ def _is_definite(role: Entity, context: Context) -> bool:
 
 
 _POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")
-
-
-def first_person(attribution: Attribution, others: Sequence[Attribution], found: list) -> Entity:
-    """ "I" and "we" are whoever is quoted there; else the outlet."""
-    start, end = attribution.source
-    here = bisect_left(others, attribution.cue, key=lambda other: other.cue)
-    near = range(max(0, here - _NEIGHBOURS), min(len(others), here + _NEIGHBOURS))
-    around = [
-        (b - a, j)
-        for j in near
-        if others[j] is not attribution and found[j]
-        for a, b in others[j].content
-        if a <= start and end <= b
-    ]
-    return replace(found[min(around)[1]][0], found="first person") if around else narrator("first person")
 
 
 def pass_on(attributions: Sequence[Attribution], found: list) -> None:

@@ -20,8 +20,9 @@ from helpers.speakers.history import History
 from helpers.speakers.lexical import antecedents, cases, characters, clause, media
 from helpers.speakers.lexical.announced import announced as announced
 from helpers.speakers.lexical.voices import voice_of
+from helpers.speakers import first_person
 from helpers.speakers import resolve as by_grammar
-from helpers.speakers.resolve import Speaker, Who, first_person, last_position, pass_on
+from helpers.speakers.resolve import Speaker, Who, last_position, pass_on
 from helpers.speakers.without_source import begin
 from helpers.study import Article, Study
 
@@ -46,6 +47,7 @@ def who(
         if entity.kind not in ("none", "narrator"):
             history.add(last_position(attributions[i]), entity)
     _named_next(attributions, found, context)
+    first_person.settle(attributions, found, context)
     pass_on(attributions, found)
     return context, list(filter(None, found))
 
@@ -62,7 +64,7 @@ def _who(
         return _goes_on(attribution, history)
     entity = media.figures_of(context, attribution) or read(context, *attribution.source)
     if entity.kind == "pronoun" and entity.person == 1:
-        return first_person(attribution, others, found)
+        return first_person.around(attribution, others, found)
     if entity.kind == "medium":
         cited = media.cited(context, attribution)
         inner = read(context, *cited) if cited else nobody()

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from helpers import models
+from helpers.lexicons.speakers import words
 from helpers.names import knowledge, origin
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
@@ -35,6 +36,8 @@ FEATURES = (
 KINDS = {"person": 0, "body": 1, "medium": 1}  # of speakers that are weighed alike; all others are 2
 SETTING, WEIGHED = "setting", "weighed"  # rules: for groups and whoever has no name, and for named speakers
 _NAMED_KINDS = (0, 1)
+_NOBODY = ("none", "narrator", "pronoun", "relative", "joint")
+_WORD = re.compile(r"\w+")
 _NEAR = 500  # characters around a speaker's names
 _AT = 60  # characters around them that may describe the speaker
 _MENTIONS = 50  # places that name somebody
@@ -91,8 +94,17 @@ def _of_rule(speaker: Speaker) -> float | None:
 
 
 def is_weighed(entity: Entity) -> bool:
-    """Whether an entity is somebody at a place of the article."""
-    return bool(entity.name) and entity.start >= 0 and entity.kind not in ("none", "narrator", "pronoun", "joint")
+    """Whether an entity is somebody of whom it can be said where from: "the police", not "analysts"."""
+    if not entity.name or entity.start < 0 or entity.kind in _NOBODY:
+        return False
+    return entity.kind in ("person", "medium") or not _is_anybody(entity)
+
+
+def _is_anybody(entity: Entity) -> bool:
+    """Whether the last word of a phrase, or its noun, is for people and papers of anywhere."""
+    name = entity.name.lower()
+    last = _WORD.findall(name)[-1:]
+    return not words("anywhere").isdisjoint([entity.head.lower(), *last]) or name.endswith(tuple(words("anywhere", "zh")))
 
 
 def voices_told(said: Sequence[Speaker], context: Context) -> dict[str, np.ndarray]:

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 FEATURES = (
     "name", "story", "near", "sentence", "at", "opening", "dateline", "outlet", "language", "told", "bearers", "rest",
 )  # fmt: skip
+_PLACES = ("story", "near", "dateline", "outlet", "language", "told")  # one of them has to agree: a name alone is nothing
 KINDS = {"person": 0, "body": 1, "medium": 1}  # of speakers that are weighed alike; all others are 2
 SETTING, WEIGHED = "setting", "weighed"  # rules: for groups and whoever has no name, and for named speakers
+WEIGHINGS = (SETTING, WEIGHED)
 _NAMED_KINDS = (0, 1)
 _NOBODY = ("none", "narrator", "pronoun", "relative", "joint")
 _WORD = re.compile(r"\w+")
@@ -118,13 +120,12 @@ def voices_told(said: Sequence[Speaker], context: Context) -> dict[str, np.ndarr
 
 
 def _judged(entity: Entity, context: Context, told: Mapping[str, np.ndarray], by_name: bool) -> dict | None:
-    """Voice, evidence, rule and probability; None where none is likely enough, or only the name speaks for it."""
+    """Voice, evidence, rule and probability; None where none is likely enough, or nothing but a name speaks for it."""
     known, setting = model(), setting_of(context)
     table, kind = features(entity, context, told), kind_of(entity)
-    without = probabilities(table, known.without_name[kind])
-    likely = probabilities(table, known.weights[kind]) if by_name else without
+    likely = probabilities(table, (known.weights if by_name else known.without_name)[kind])
     best = int(likely.argmax())
-    if likely[best] < known.least or without[best] <= 1 / len(setting.voices):
+    if likely[best] < known.least or not (table[best, [FEATURES.index(name) for name in _PLACES]] > 0).any():
         return None
     heard = by_name and table[best, FEATURES.index("name")] > 0
     return {
@@ -161,7 +162,7 @@ def features(
     """
     setting, places = setting_of(context), places_of(entity, context)
     beside = setting.between((start - _AT, end + _AT) for start, end in places)
-    own = setting.between(places) & ~setting.between([(entity.start, entity.end)]) | (setting.names == entity.name)
+    own = setting.between(places) | (setting.names == entity.name)  # what a phrase has and no rule took is its topic
     other = ~own & ~(beside if hidden else own)
     sentences = [context.sentences[at][:2] for start, _ in places if (at := context.sentence_at(start)) >= 0]
     near = setting.between((start - _NEAR, end + _NEAR) for start, end in places)

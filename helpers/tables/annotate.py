@@ -46,7 +46,8 @@ class Settings(BaseModel):
     attitudes: bool = Field(False, description="count attitudes (hopes, fears) as somebody's words, not only speech")
     mask_names: bool = Field(True, description="mask names of people, states and media before scoring sentiment")
     sound_of_names: bool = Field(
-        True, description="let what a name suggests count, with where the story plays, for speakers of whom nothing tells"
+        True,
+        description="let what a name suggests count, with where the story plays, for speakers of whom nothing tells",
     )
     target_sample: int = Field(
         20_000, ge=0, description="most sentences that the trained target instrument scores, 0 for none"

@@ -3,7 +3,8 @@
 What the study's speakers.csv says of a name goes before everything found. A voice that one article tells serves in
 those that tell none (rule "corpus"), for people with given name and surname, bodies and media, and only where no
 article tells another. A voice that was only weighed gives way to one that a rule tells in some article; where all
-articles only weigh it, the likeliest holds in each. What one article alone can mean ("the minister", "residents") stays that article's.
+articles only weigh it, the likeliest holds in each. What one article alone can mean ("the minister", "residents")
+stays that article's.
 """
 
 from __future__ import annotations

@@ -50,7 +50,11 @@ def train(tables: Tables) -> dict[str, float]:
 
 def _people(tables: Tables) -> Iterator[tuple[str, str, str]]:
     """Name, family and country of the people of one country each, in Latin, Cyrillic and Han letters."""
-    of = {code: family for family, codes in yaml.load(FAMILIES.read_text("utf-8"), lexicons.LOADER).items() for code in codes}
+    of = {
+        code: family
+        for family, codes in yaml.load(FAMILIES.read_text("utf-8"), lexicons.LOADER).items()
+        for code in codes
+    }
     seen: Counter[str] = Counter()
     for row in sorted(tables.read("people"), key=lambda row: zlib.crc32(row["name"].encode())):
         country = row["country"]

@@ -14,20 +14,21 @@ from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages
 from helpers.names import everybody
+from helpers.speakers import first_person
+from helpers.speakers import resolve as by_grammar
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, nobody
 from helpers.speakers.history import History
 from helpers.speakers.lexical import antecedents, cases, characters, clause, media
 from helpers.speakers.lexical.announced import announced as announced
 from helpers.speakers.lexical.voices import voice_of
-from helpers.speakers import first_person
-from helpers.speakers import resolve as by_grammar
 from helpers.speakers.resolve import Speaker, Who, last_position, pass_on
 from helpers.speakers.without_source import begin
 from helpers.study import Article, Study
 
 READERS: dict[str, Callable[[Context, int, int], Entity]] = {"cases": cases.read, "characters": characters.read}
 MARKS = ' \t\r\n\u3000“”"«»」』.。'  # that stand behind quoted words
+OBJECT = {"accs"}  # the case of whom something is said, not of who says it: "Россию обвинили"
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _LONGEST_CUE = 20  # characters
 _BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
@@ -62,6 +63,8 @@ def _who(
 ) -> Entity:
     if attribution.source[0] < 0:
         return _goes_on(attribution, history)
+    if clause.cases_of(context.text[slice(*attribution.source)]) == OBJECT:
+        return nobody()
     entity = media.figures_of(context, attribution) or read(context, *attribution.source)
     if entity.kind == "pronoun" and entity.person == 1:
         return first_person.around(attribution, others, found)

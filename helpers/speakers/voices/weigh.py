@@ -30,10 +30,8 @@ from helpers.speakers.voices.setting import OTHER, Setting, setting_of
 if TYPE_CHECKING:
     from helpers.speakers.resolve import Speaker
 
-FEATURES = (
-    "name", "story", "near", "sentence", "at", "opening", "dateline", "outlet", "language", "told", "bearers", "rest",
-)  # fmt: skip
-_PLACES = ("story", "near", "dateline", "outlet", "language", "told")  # one of them has to agree: a name alone is nothing
+_PLACES = ("story", "near", "dateline", "outlet", "language", "told")  # one of them has to agree with a name
+FEATURES = ("name", *_PLACES, "sentence", "at", "opening", "bearers", "rest")
 KINDS = {"person": 0, "body": 1, "medium": 1}  # of speakers that are weighed alike; all others are 2
 SETTING, WEIGHED = "setting", "weighed"  # rules: for groups and whoever has no name, and for named speakers
 WEIGHINGS = (SETTING, WEIGHED)
@@ -60,9 +58,7 @@ class Model(NamedTuple):
 def model() -> Model:
     """The model that the package has."""
     stored = json.loads((models.FOLDER / "voices.json").read_text("utf-8"))
-    return Model(
-        np.array(stored["weights"]), np.array(stored["without_name"]), stored["least"], stored["rules"]
-    )
+    return Model(np.array(stored["weights"]), np.array(stored["without_name"]), stored["least"], stored["rules"])
 
 
 def settle(said: Sequence[Speaker], found: Sequence[Entity], context: Context, by_name: bool = True) -> list[Speaker]:
@@ -71,9 +67,7 @@ def settle(said: Sequence[Speaker], found: Sequence[Entity], context: Context, b
     found: the entity that each of them is. by_name: whether what a name suggests counts.
     """
     told = voices_told(said, context)
-    return [
-        _with_voice(speaker, entity, context, told, by_name) for speaker, entity in zip(said, found, strict=True)
-    ]
+    return [_with_voice(speaker, entity, context, told, by_name) for speaker, entity in zip(said, found, strict=True)]
 
 
 def _with_voice(
@@ -106,7 +100,8 @@ def _is_anybody(entity: Entity) -> bool:
     """Whether the last word of a phrase, or its noun, is for people and papers of anywhere."""
     name = entity.name.lower()
     last = _WORD.findall(name)[-1:]
-    return not words("anywhere").isdisjoint([entity.head.lower(), *last]) or name.endswith(tuple(words("anywhere", "zh")))
+    anywhere = words("anywhere")
+    return not anywhere.isdisjoint([entity.head.lower(), *last]) or name.endswith(tuple(words("anywhere", "zh")))
 
 
 def voices_told(said: Sequence[Speaker], context: Context) -> dict[str, np.ndarray]:
@@ -123,11 +118,12 @@ def _judged(entity: Entity, context: Context, told: Mapping[str, np.ndarray], by
     """Voice, evidence, rule and probability; None where none is likely enough, or nothing but a name speaks for it."""
     known, setting = model(), setting_of(context)
     table, kind = features(entity, context, told), kind_of(entity)
-    likely = probabilities(table, (known.weights if by_name else known.without_name)[kind])
+    weights = (known.weights if by_name else known.without_name)[kind]
+    likely = probabilities(table, weights)
     best = int(likely.argmax())
     if likely[best] < known.least or not (table[best, [FEATURES.index(name) for name in _PLACES]] > 0).any():
         return None
-    heard = by_name and table[best, FEATURES.index("name")] > 0
+    heard = weights[FEATURES.index("name")] * table[best, FEATURES.index("name")] > 0
     return {
         "voice": setting.voices[best],
         "evidence": _evidence(entity, context, best, heard),
@@ -152,9 +148,7 @@ def probabilities(table: np.ndarray, weights: np.ndarray) -> np.ndarray:
 # what speaks for each voice
 
 
-def features(
-    entity: Entity, context: Context, told: Mapping[str, np.ndarray], hidden: bool = False
-) -> np.ndarray:
+def features(entity: Entity, context: Context, told: Mapping[str, np.ndarray], hidden: bool = False) -> np.ndarray:
     """[voices, FEATURES] for a speaker; 0 where nothing is known, or all voices have as much.
 
     hidden: leave out the names right around the speaker, which tell its voice: so the weights are learnt from those

@@ -56,7 +56,7 @@ def office(entity: Entity, context: Context) -> list[Evidence]:
     if not any(w in words("home_offices") or w.endswith(tuple(words("home_words"))) for w in re.findall(r"\w+", held)):
         return []
     found = _of_the_field(held, context)
-    if len(found) != 1 and (written_from := dateline(context)):
+    if len(found) != 1 and (written_from := _dateline(context)):
         found = {m.code: m for m in written_from if m.kind in ("capital", "place")}
     elif len(found) != 1:
         found = _holders(context, f"(?:{any_of('home_offices')})")
@@ -87,7 +87,7 @@ def _field() -> re.Pattern[str]:
     return re.compile(rf"(\w+) (?:{any_of('offices_of_a_field')})|(\w+)(?:{any_of('offices_joined_to_a_field')})")
 
 
-def dateline(context: Context) -> list[Match]:
+def _dateline(context: Context) -> list[Match]:
     """The names of the place that an article is written from: "TASHKENT (AP) —", "Taschkent. Der ..."."""
     key = ("dateline",)
     if key not in context.memory:

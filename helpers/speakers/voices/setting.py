@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 import numpy as np
 
 from helpers.lexicons import languages
 from helpers.speakers.context import Context
-from helpers.speakers.voices import home, knowledge
+from helpers.speakers.voices import knowledge
 from helpers.speakers.voices.evidence import NO_STATE, voice_for
 from helpers.study.settings import REST
 
-_OPENING = 300  # characters with which an article says where it plays
 _NOT_COUNTED = ("medium",)  # kinds of names: who passes words on is everywhere
 OTHER = next(iter(REST))
 
@@ -25,7 +23,7 @@ class Setting:
     """The names of an article in order, each with the number of its voice, and what else tells where it plays.
 
     voices: the study's own, then other. starts, ends, of: [names] places and numbers of voices; names: what is named.
-    dateline, outlet, language: the number of the voice of each, -1 where it is not known.
+    outlet, language: the number of the voice of each, -1 where it is not known.
     """
 
     voices: tuple[str, ...]
@@ -33,7 +31,6 @@ class Setting:
     ends: np.ndarray
     of: np.ndarray
     names: np.ndarray
-    dateline: int
     outlet: int
     language: int
 
@@ -47,11 +44,6 @@ class Setting:
         for start, end in spans:
             touched |= (self.starts < end) & (self.ends > start)
         return touched
-
-    @property
-    def opening(self) -> np.ndarray:
-        """Which names stand where the article begins: [names] of bool."""
-        return self.starts < _OPENING
 
 
 def setting_of(context: Context) -> Setting:
@@ -67,7 +59,6 @@ def _setting(context: Context) -> Setting:
     voices = (*(voice.name for voice in study.voices), OTHER)
     known = knowledge.names(context, 0, len(context.text))
     named = sorted(m for m in (*context.matches, *known) if m.code not in NO_STATE and m.kind not in _NOT_COUNTED)
-    dateline = next((m.code for m in islice(home.dateline(context), 1) if m.code not in NO_STATE), "")
 
     @cache
     def number(code: str) -> int:
@@ -80,7 +71,6 @@ def _setting(context: Context) -> Setting:
         np.array([m.end for m in named], int),
         np.array([number(m.code) for m in named], int),
         np.array([m.name for m in named], object),
-        number(dateline),
         voices.index(article.voice) if article.voice in voices else number(article.country),
         number(spoken),
     )

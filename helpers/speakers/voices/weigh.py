@@ -1,9 +1,9 @@
 """A voice for those of whom nothing tells: all evidence weighed together, the likeliest if it is likely enough.
 
 Only where the rules find nothing. For a speaker and each voice `features` says how much speaks for that voice: what the
-name suggests, the names of its states and places in the article, near the speaker, at its phrase and where the article
-begins, dateline, outlet, language, who else speaks, whom knowledge has by the name. The weights are the same for every
-voice, so that they serve a study with other voices; a softmax over the voices gives the probabilities (a conditional
+name suggests, the names of its states and places in the article (story), within some sentences of the speaker (near)
+and right beside (at), outlet, language, who else speaks (told). Dateline, the speaker's own sentence, the beginning of
+the article and namesakes were tried and told nothing beyond these. The weights are the same for every voice, so that they serve a study with other voices; a softmax over the voices gives the probabilities (a conditional
 logit, McFadden 1974). `python -m helpers train voices` fits them (helpers/models/voices.json).
 """
 
@@ -21,7 +21,7 @@ import numpy as np
 
 from helpers import models
 from helpers.lexicons.speakers import words
-from helpers.names import knowledge, origin
+from helpers.names import origin
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.voices.evidence import voice_for
@@ -30,8 +30,8 @@ from helpers.speakers.voices.setting import OTHER, Setting, setting_of
 if TYPE_CHECKING:
     from helpers.speakers.resolve import Speaker
 
-_PLACES = ("story", "near", "dateline", "outlet", "language", "told")  # one of them has to agree with a name
-FEATURES = ("name", *_PLACES, "sentence", "at", "opening", "bearers", "rest")
+_PLACES = ("story", "near", "at", "outlet", "language", "told")  # one of them has to agree with a name
+FEATURES = ("name", *_PLACES, "rest")
 KINDS = {"person": 0, "body": 1, "medium": 1}  # of speakers that are weighed alike; all others are 2
 SETTING, WEIGHED = "setting", "weighed"  # rules: for groups and whoever has no name, and for named speakers
 WEIGHINGS = (SETTING, WEIGHED)
@@ -158,21 +158,16 @@ def features(entity: Entity, context: Context, told: Mapping[str, np.ndarray], h
     beside = setting.between((start - _AT, end + _AT) for start, end in places)
     own = setting.between(places) | (setting.names == entity.name)  # what a phrase has and no rule took is its topic
     other = ~own & ~(beside if hidden else own)
-    sentences = [context.sentences[at][:2] for start, _ in places if (at := context.sentence_at(start)) >= 0]
     near = setting.between((start - _NEAR, end + _NEAR) for start, end in places)
     count = len(setting.voices)
     columns = {
         "name": _suggested(entity, context, setting),
         "story": _share(setting.counts(other)),
         "near": _share(setting.counts(other & near)),
-        "sentence": _share(setting.counts(other & setting.between(sentences))),
         "at": _share(setting.counts(other & beside)),
-        "opening": _share(setting.counts(other & setting.opening)),
-        "dateline": _is(setting.dateline, count),
         "outlet": _is(setting.outlet, count),
         "language": _is(setting.language, count),
         "told": _share(sum((n for name, n in told.items() if name != entity.name), np.zeros(count))),
-        "bearers": _bearers(entity, context, setting) if not hidden else np.zeros(count),
         "rest": _is(setting.voices.index(OTHER), count),
     }
     return np.stack([columns[name] for name in FEATURES], axis=1)
@@ -218,15 +213,6 @@ def _number(country: str, context: Context, setting: Setting) -> int:
     return context.memory[key]
 
 
-def _bearers(entity: Entity, context: Context, setting: Setting) -> np.ndarray:
-    """For whom those speak whom knowledge has by a name that is not sure."""
-    known = knowledge.look_up(entity.name) if kind_of(entity) in _NAMED_KINDS else None
-    counts = np.zeros(len(setting.voices))
-    for country in known.countries if known else ():
-        counts[_number(country, context, setting)] += 1
-    return _share(counts)
-
-
 def _evidence(entity: Entity, context: Context, best: int, heard: bool) -> str:
     """What speaks for a voice, in words."""
     setting = setting_of(context)
@@ -235,6 +221,6 @@ def _evidence(entity: Entity, context: Context, best: int, heard: bool) -> str:
     parts = [
         "name's sound" if heard else "",
         f"{counts[best]} of {counts.sum()} places and states named" if counts[best] else "",
-        *(what for what in ("dateline", "outlet") if getattr(setting, what) == best),
+        "outlet" if setting.outlet == best else "",
     ]
     return f"{', '.join(filter(None, parts)) or 'the setting'}: {label}"

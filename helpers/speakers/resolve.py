@@ -10,7 +10,7 @@ from functools import lru_cache
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons.speakers import any_of, forms, words
-from helpers.speakers import antecedents, first_person, interviews, media, without_source
+from helpers.speakers import antecedents, interviews, media, quoted, without_source
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, nobody, parse
 from helpers.speakers.entities.nouns import is_role
@@ -76,7 +76,7 @@ def who(
         found[i] = (entity, "" if via == entity.name else via)
         if entity.kind not in ("none", "narrator"):
             history.add(last_position(attributions[i]), entity)
-    first_person.settle(attributions, found, context)
+    quoted.settle(attributions, found, context)
     pass_on(attributions, found)
     _named_later(found, order, attributions, context)
     return context, list(filter(None, found))  # all are found by now
@@ -112,7 +112,7 @@ def _who(
     if entity.kind == "narrator":
         return entity, None
     if entity.kind == "pronoun" and entity.person == 1:
-        return first_person.around(attribution, others, found), None
+        return quoted.around(attribution, others, found), None
     if entity.kind == "none":
         return without_source.find(attribution, history), None
     if entity.head in words("own_words") and not context.names(entity.start, entity.end):

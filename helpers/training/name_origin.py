@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import yaml
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from helpers import lexicons
 from helpers.names import origin
 from helpers.training.knowledge_rows import Tables
 
@@ -50,11 +48,7 @@ def train(tables: Tables) -> dict[str, float]:
 
 def _people(tables: Tables) -> Iterator[tuple[str, str, str]]:
     """Name, family and country of the people of one country each, in Latin, Cyrillic and Han letters."""
-    of = {
-        code: family
-        for family, codes in yaml.load(FAMILIES.read_text("utf-8"), lexicons.LOADER).items()
-        for code in codes
-    }
+    of = {code: family for family, codes in read_yaml(FAMILIES).items() for code in codes}
     seen: Counter[str] = Counter()
     for row in sorted(tables.read("people"), key=lambda row: zlib.crc32(row["name"].encode())):
         country = row["country"]

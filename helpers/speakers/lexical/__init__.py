@@ -14,7 +14,7 @@ from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages
 from helpers.names import everybody
-from helpers.speakers import first_person
+from helpers.speakers import quoted
 from helpers.speakers import resolve as by_grammar
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, nobody
@@ -48,7 +48,7 @@ def who(
         if entity.kind not in ("none", "narrator"):
             history.add(last_position(attributions[i]), entity)
     _named_next(attributions, found, context)
-    first_person.settle(attributions, found, context)
+    quoted.settle(attributions, found, context)
     pass_on(attributions, found)
     return context, list(filter(None, found))
 
@@ -67,7 +67,7 @@ def _who(
         return nobody()
     entity = media.figures_of(context, attribution) or read(context, *attribution.source)
     if entity.kind == "pronoun" and entity.person == 1:
-        return first_person.around(attribution, others, found)
+        return quoted.around(attribution, others, found)
     if entity.kind == "medium":
         cited = media.cited(context, attribution)
         inner = read(context, *cited) if cited else nobody()

@@ -3,8 +3,9 @@
 Only where the rules find nothing. For a speaker and each voice `features` says how much speaks for that voice: what the
 name suggests, the names of its states and places in the article (story), within some sentences of the speaker (near)
 and right beside (at), outlet, language, who else speaks (told). Dateline, the speaker's own sentence, the beginning of
-the article and namesakes were tried and told nothing beyond these. The weights are the same for every voice, so that they serve a study with other voices; a softmax over the voices gives the probabilities (a conditional
-logit, McFadden 1974). `python -m helpers train voices` fits them (helpers/models/voices.json).
+the article and namesakes were tried and told nothing beyond these. The weights are the same for every voice, so that
+they serve a study with other voices; a softmax over the voices gives the probabilities (a conditional logit, McFadden
+1974). `python -m helpers train voices` fits them (helpers/models/voices.json).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who "I" and "we" are: whoever is quoted there; else the outlet."""
+"""Whose words in quotation marks are: who "I" and "we" are, and who is named behind a quotation of sentences."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from helpers.speakers.entities import Entity, narrator, nobody
 
 NEIGHBOURS = 30  # attributions before and after one, among which those around and beside it are looked for
 _RULE = "first person"
+_GUESSED = ("", "goes on")  # rules by which somebody speaks where nobody is named
 _BESIDE = 60  # characters behind a quotation in which its speaker is named
 _BEFORE = 250  # characters before one in which its speaker has spoken
 Span = tuple[int, int]
@@ -32,28 +33,32 @@ def around(attribution: Attribution, others: Sequence[Attribution], found: list)
 
 
 def settle(attributions: Sequence[Attribution], found: list, context: Context) -> None:
-    """Give "I" in quotation marks to whom the quotation belongs, when all have been looked for.
+    """Give words in quotation marks that have no source, or say "I", to whom the quotation belongs.
 
-    That is who is named right behind the quotation ("I doubt it. I said so," said Pym), else who spoke right before it;
-    nobody where neither is there, for it is not the outlet.
+    That is who is named right behind the quotation ("I doubt it. I said so," said Pym). "I" is else who spoke right
+    before it, or nobody, for it is not the outlet. To be done when all speakers have been looked for.
     """
     for i, attribution in enumerate(attributions):
         entity, medium = found[i]
-        if (entity.kind, entity.found) != ("narrator", _RULE):
+        own = (entity.kind, entity.found) == ("narrator", _RULE)
+        if not own and (attribution.source[0] >= 0 or entity.found not in _GUESSED):
             continue
-        quotation = _quotation(attribution.source[0], context)
+        quotation = _quotation(attribution.source[0] if own else attribution.content[0][0], context)
         if quotation:
             near = [j for j in _near(attribution, attributions) if found[j][0].kind not in ("narrator", "none")]
             places = {j: _place(attributions[j]) for j in near}
             behind = [(start, j) for j, (start, _) in places.items() if 0 <= start - quotation[1] <= _BESIDE]
             before = [(-end, j) for j, (_, end) in places.items() if 0 <= quotation[0] - end <= _BEFORE]
-            beside = [pair for pair in behind if "\n" not in context.text[quotation[1] : pair[0]]] or before
-            found[i] = (replace(found[min(beside)[1]][0], found=_RULE) if beside else nobody(), medium)
+            beside = [pair for pair in behind if "\n" not in context.text[quotation[1] : pair[0]]]
+            beside = beside or (before if own else [])
+            if beside or own:
+                rule = _RULE if own else "named behind"
+                found[i] = (replace(found[min(beside)[1]][0], found=rule) if beside else nobody(), medium)
 
 
 def _place(attribution: Attribution) -> Span:
-    """From where to where source and cue stand."""
-    spans = [span for span in (attribution.source, attribution.cue) if span[0] >= 0]
+    """From where to where source and cue stand, or where there is neither the words."""
+    spans = [span for span in (attribution.source, attribution.cue) if span[0] >= 0] or attribution.content
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 

@@ -12,6 +12,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from helpers.names import origin
+from helpers.study import read_yaml
 from helpers.training.knowledge_rows import Tables
 
 FAMILIES = Path(__file__).with_name("name_families.yaml")

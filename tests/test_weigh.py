@@ -28,10 +28,10 @@ def toy(least=0.5, rules=None, **weights):
     return weigh.Model(table, bare, least, rules or {"": 0.9})
 
 
-def said(marked, model, language="en", by_name=True, **outlet):
+def said(marked, model, language="en", by_name=True, fewest=0, **outlet):
     text, attributions = unmark(marked)
     article = replace(ARTICLE, language=language, **outlet)
-    with patch.object(weigh, "model", lambda: model):
+    with patch.object(weigh, "model", lambda: model), patch.object(weigh, "FEWEST", fewest):
         return speakers.resolve(text, sentences_of(text, language), attributions, article, STUDY, by_name)
 
 
@@ -45,6 +45,11 @@ def test_the_probability_of_a_voice_by_hand():
     assert (found.voice, found.rule) == ("other", "weighed")
     assert found.probability == pytest.approx(likely, abs=5e-4) == pytest.approx(2.2 / 4, abs=5e-4)
     assert found.evidence == "2 of 3 places and states named: Other"
+
+
+def test_an_article_that_names_few_places_does_not_tell_where_it_plays():
+    assert said(PERU, toy(story=1.0), fewest=3)[0].voice == "other"
+    assert said(PERU, toy(story=1.0), fewest=4)[0].voice == "unknown"
 
 
 def test_below_the_threshold_nothing_is_told():

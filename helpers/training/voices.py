@@ -256,7 +256,7 @@ def masked(path: str) -> Iterator[Example]:
                 speaker.voice in voices
                 and speaker.rule != "state"
                 and speaker.name not in seen
-                and weigh.is_weighed(entity)
+                and weigh.is_weighed(entity, one.context)
             ):
                 seen.add(speaker.name)
                 table = weigh.features(entity, one.context, told, hidden=True)
@@ -283,7 +283,7 @@ def _example(one: Read, start: int, end: int, voice: str) -> Example:
     if number is None or name == "narrator":
         return Example(None, 0, -1, language, True, dev)
     speaker, entity = one.said[number], one.entities[number]
-    if speaker.voice != UNKNOWN or not weigh.is_weighed(entity):
+    if speaker.voice != UNKNOWN or not weigh.is_weighed(entity, one.context):
         right = not {*speaker.voice.split("|")}.isdisjoint(voice.split("|"))
         return Example(None, 0, -1, language, True, dev, speaker.rule if speaker.voice != UNKNOWN else "", right)
     voices = setting_of(one.context).voices

@@ -39,6 +39,7 @@ WEIGHINGS = (SETTING, WEIGHED)
 _NAMED_KINDS = (0, 1)
 _NOBODY = ("none", "narrator", "pronoun", "relative", "joint")
 _WORD = re.compile(r"\w+")
+FEWEST = 5  # names of states, places and bodies in an article that tells where it plays
 _NEAR = 500  # characters around a speaker's names
 _AT = 60  # characters around them that may describe the speaker
 _MENTIONS = 50  # places that name somebody
@@ -76,7 +77,7 @@ def _with_voice(
 ) -> Speaker:
     if speaker.voice != "unknown":
         return replace(speaker, probability=_of_rule(speaker))
-    if not is_weighed(entity):
+    if not is_weighed(entity, context):
         return speaker
     key = (WEIGHED, entity.kind, entity.name, entity.kind == "person" or entity.start)
     if key not in context.memory:
@@ -90,9 +91,12 @@ def _of_rule(speaker: Speaker) -> float | None:
     return model().rules.get(speaker.rule, model().rules[""]) if speaker.rule else None
 
 
-def is_weighed(entity: Entity) -> bool:
-    """Whether an entity is somebody of whom it can be said where from: "the police", not "analysts"."""
-    if not entity.name or entity.start < 0 or entity.kind in _NOBODY:
+def is_weighed(entity: Entity, context: Context) -> bool:
+    """Whether an entity is somebody of whom it can be said where from: "the police", not "analysts".
+
+    An article that names few places does not tell where it plays: it may only speak about them.
+    """
+    if not entity.name or entity.start < 0 or entity.kind in _NOBODY or len(setting_of(context).of) < FEWEST:
         return False
     return entity.kind in ("person", "medium") or not _is_anybody(entity)
 

@@ -39,7 +39,7 @@ WEIGHINGS = (SETTING, WEIGHED)
 _NAMED_KINDS = (0, 1)
 _NOBODY = ("none", "narrator", "pronoun", "relative", "joint")
 _WORD = re.compile(r"\w+")
-FEWEST = 5  # names of states, places and bodies in an article that tells where it plays
+FEWEST = 3  # names of states, places and bodies, apart from a speaker's own, in an article that tells where it plays
 _NEAR = 500  # characters around a speaker's names
 _AT = 60  # characters around them that may describe the speaker
 _MENTIONS = 50  # places that name somebody
@@ -96,7 +96,10 @@ def is_weighed(entity: Entity, context: Context) -> bool:
 
     An article that names few places does not tell where it plays: it may only speak about them.
     """
-    if not entity.name or entity.start < 0 or entity.kind in _NOBODY or len(setting_of(context).of) < FEWEST:
+    if not entity.name or entity.start < 0 or entity.kind in _NOBODY:
+        return False
+    setting = setting_of(context)
+    if (~_own(entity, context, setting)).sum() < FEWEST:
         return False
     return entity.kind in ("person", "medium") or not _is_anybody(entity)
 
@@ -161,7 +164,7 @@ def features(entity: Entity, context: Context, told: Mapping[str, np.ndarray], h
     """
     setting, places = setting_of(context), places_of(entity, context)
     beside = setting.between((start - _AT, end + _AT) for start, end in places)
-    own = setting.between(places) | (setting.names == entity.name)  # what a phrase has and no rule took is its topic
+    own = _own(entity, context, setting)
     other = ~own & ~(beside if hidden else own)
     near = setting.between((start - _NEAR, end + _NEAR) for start, end in places)
     count = len(setting.voices)
@@ -176,6 +179,11 @@ def features(entity: Entity, context: Context, told: Mapping[str, np.ndarray], h
         "rest": _is(setting.voices.index(OTHER), count),
     }
     return np.stack([columns[name] for name in FEATURES], axis=1)
+
+
+def _own(entity: Entity, context: Context, setting: Setting) -> np.ndarray:
+    """Which names are the speaker's, or in its phrase: what no rule took there is only its topic. [names] of bool."""
+    return setting.between(places_of(entity, context)) | (setting.names == entity.name)
 
 
 def places_of(entity: Entity, context: Context) -> list[tuple[int, int]]:

@@ -42,9 +42,7 @@ def test_weights_are_scaled_so_that_probabilities_hold():
 def test_the_threshold_leaves_the_wrong_sentences_that_are_allowed():
     weights = np.zeros((3, len(weigh.FEATURES)))
     weights[:, STORY] = 1
-    wrong = example(
-        1, (np.log(4 * 0.605 / 0.395),), coded=True, dev=True
-    )  # .605 for the first voice, the second is right
+    wrong = example(1, (np.log(4 * 0.605 / 0.395),), coded=True, dev=True)  # .605 for the first, but it is the second
     right = [example(0, (np.log(4 * 0.8 / 0.2),), coded=True, dev=True)] * 10
     assert voices.threshold(weights, [*right, wrong]) == pytest.approx(0.61)  # one of 11 is more than .02
     assert voices.threshold(weights, [*right * 6, wrong]) == 0.5  # one of 61 is not

@@ -31,7 +31,7 @@ def toy(least=0.5, rules=None, **weights):
 def said(marked, model, language="en", by_name=True, fewest=0, **outlet):
     text, attributions = unmark(marked)
     article = replace(ARTICLE, language=language, **outlet)
-    with patch.object(weigh, "model", lambda: model), patch.object(weigh, "FEWEST", fewest):
+    with patch.object(weigh, "model", lambda: model), patch.object(weigh, "FEWEST", (fewest,) * 3):
         return speakers.resolve(text, sentences_of(text, language), attributions, article, STUDY, by_name)
 
 

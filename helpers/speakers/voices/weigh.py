@@ -39,7 +39,9 @@ WEIGHINGS = (SETTING, WEIGHED)
 _NAMED_KINDS = (0, 1)
 _NOBODY = ("none", "narrator", "pronoun", "relative", "joint")
 _WORD = re.compile(r"\w+")
-FEWEST = 3  # names of states, places and bodies, apart from a speaker's own, in an article that tells where it plays
+# Names of states, places and bodies, apart from a speaker's own, in an article that tells where it plays: for people,
+# whose names tell as well, for bodies, for others.
+FEWEST = (2, 5, 5)
 _NEAR = 500  # characters around a speaker's names
 _AT = 60  # characters around them that may describe the speaker
 _MENTIONS = 50  # places that name somebody
@@ -99,7 +101,7 @@ def is_weighed(entity: Entity, context: Context) -> bool:
     if not entity.name or entity.start < 0 or entity.kind in _NOBODY:
         return False
     setting = setting_of(context)
-    if (~_own(entity, context, setting)).sum() < FEWEST:
+    if (~_own(entity, context, setting)).sum() < FEWEST[kind_of(entity)]:
         return False
     return entity.kind in ("person", "medium") or not _is_anybody(entity)
 

@@ -1,10 +1,11 @@
 """Who the words of an article belong to, and for whom that somebody speaks.
 
 entities reads a source phrase, antecedents finds who "he" is, both_sides who "the two" are, media the medium in
-between, descriptions where the article says who somebody is, voices for which bloc that is, interviews reads turns,
-voices.weigh what is likely where nothing tells, resolve does it for all attributions of an article, assign gives each sentence its speaker, canonical one name per
-speaker of a corpus. What decides is a register of named rules (rules): who somebody is, in entities, antecedents and
-resolve (the name stands in the column `found`); for whom he speaks, in voices (the column `rule`).
+between, quoted whose a quotation is, descriptions where the article says who somebody is, voices for which bloc that
+is (weigh: where nothing tells), interviews reads turns, resolve does it for all attributions of an article, assign
+gives each sentence its speaker, canonical one name per speaker of a corpus. What decides is a register of named rules
+(rules): who somebody is, in entities, antecedents and resolve (the name stands in the column `found`); for whom he
+speaks, in voices (the column `rule`).
 """
 
 from __future__ import annotations

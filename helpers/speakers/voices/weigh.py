@@ -41,7 +41,7 @@ _NOBODY = ("none", "narrator", "pronoun", "relative", "joint")
 _WORD = re.compile(r"\w+")
 # Names of states, places and bodies, apart from a speaker's own, in an article that tells where it plays: for people,
 # whose names tell as well, for bodies, for others.
-FEWEST = (2, 5, 5)
+FEWEST = (1, 5, 5)
 _NEAR = 500  # characters around a speaker's names
 _AT = 60  # characters around them that may describe the speaker
 _MENTIONS = 50  # places that name somebody

@@ -39,8 +39,8 @@ WEIGHINGS = (SETTING, WEIGHED)
 _NAMED_KINDS = (0, 1)
 _NOBODY = ("none", "narrator", "pronoun", "relative", "joint")
 _WORD = re.compile(r"\w+")
-# Names of states, places and bodies, apart from a speaker's own, in an article that tells where it plays: for people,
-# whose names tell as well, for bodies, for others.
+# Names of states, places and bodies in an article that tells where it plays, apart from those beside the speaker: for
+# people, whose names tell as well, for bodies, for others.
 FEWEST = (1, 5, 5)
 _NEAR = 500  # characters around a speaker's names
 _AT = 60  # characters around them that may describe the speaker
@@ -101,7 +101,8 @@ def is_weighed(entity: Entity, context: Context) -> bool:
     if not entity.name or entity.start < 0 or entity.kind in _NOBODY:
         return False
     setting = setting_of(context)
-    if (~_own(entity, context, setting)).sum() < FEWEST[kind_of(entity)]:
+    beside = setting.between((start - _AT, end + _AT) for start, end in places_of(entity, context))
+    if (~beside).sum() < FEWEST[kind_of(entity)]:
         return False
     return entity.kind in ("person", "medium") or not _is_anybody(entity)
 

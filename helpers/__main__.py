@@ -254,7 +254,7 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument("--to", type=_path, metavar="FILE", help="file to write (to-code.csv among the results)")
     options = _add(verbs, validate, study=True)
     options.add_argument("--coding", default="coding.csv", metavar="FILE", help="its file in the study (coding.csv)")
-    _add(verbs, train).add_argument("model", choices=["encoder", "attribution", "meaning", "knowledge"])
+    _add(verbs, train).add_argument("model", choices=["encoder", "attribution", "meaning", "knowledge", "voices"])
     options = _add(verbs, bench)
     for name, what in BENCH_DATA.items():
         options.add_argument(f"--{name}", type=_path, metavar="PATH", help=what)

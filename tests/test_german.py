@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from helpers import attribution
 from helpers.layout import Span
 from helpers.layout.sentences import split
+from helpers.names import people
 
 
 def attribute(text):
@@ -111,3 +112,14 @@ def test_any_text_gives_spans_inside_it(text):
     for found in attribute(text):
         assert found.content
         assert all(0 <= a < b <= len(text) for a, b in found.content)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Die Beraterin Roxana Ehsani lachte, Yotam Ophir nicht.", ["Roxana Ehsani", "Yotam Ophir"]),
+        ("Die Goldman Sachs und die Premier League zahlen, Google Maps hilft.", []),
+    ],
+)
+def test_two_words_that_no_dictionary_has_name_somebody(text, names):
+    assert [person.name for person in people.persons(text, "de")] == names

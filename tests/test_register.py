@@ -16,9 +16,9 @@ ARTICLES = {
 
 
 def attributions(*rows):
-    columns = ("speaker", "speaker_kind", "voice", "rule", "evidence")
+    columns = ("speaker", "speaker_kind", "voice", "rule", "evidence", "probability")
     empty = schemas.build("attributions", [])
-    told = [dict(zip(columns, row, strict=True)) for row in rows]
+    told = [dict(zip(columns, (*row, None)[:6], strict=True)) for row in rows]
     return empty.from_pylist(told, schema=empty.schema)
 
 
@@ -89,3 +89,30 @@ def test_what_articles_tell_otherwise_or_one_article_alone_can_mean_is_not_share
         "the mayor": ("western", "place"),
         "Harbour Office": ("western", "corpus"),
     }
+
+
+def entry(*rows):
+    """The entry of Ann Lee, of whom articles tell this: kind, voice, rule, evidence, probability."""
+    told = Told()
+    told.add(attributions(*(("Ann Lee", *row) for row in rows)))
+    return told.register({}, load_study("seeds"), []).entries["Ann Lee"]
+
+
+def test_a_voice_that_is_only_weighed_gives_way_to_one_that_a_rule_tells():
+    weighed = ("person", "chinese", "weighed", "name's sound", 0.9)
+    found = entry(weighed, weighed, ("person", "western", "place", "Ohio", 0.96))
+    assert (found.voice, found.rule, found.evidence, found.probability) == ("western", "corpus", "Ohio", 0.96)
+
+
+def test_of_several_weighings_the_likeliest_holds_everywhere():
+    found = entry(
+        ("person", "chinese", "weighed", "two of three", 0.75),
+        ("person", "western", "weighed", "nine of ten", 0.9),
+        ("person", "unknown", "no evidence", "", None),
+    )
+    assert (found.voice, found.rule, found.evidence, found.probability) == ("western", "corpus", "nine of ten", 0.9)
+
+
+def test_a_voice_weighed_in_one_article_alone_stays_as_it_is():
+    found = entry(("person", "western", "weighed", "nine of ten", 0.9))
+    assert (found.rule, found.probability) == ("weighed", 0.9)

@@ -213,3 +213,27 @@ def test_one_name_for_a_speaker_of_three_scripts():
     known_as = speakers.canonical({"路透社": 3, "Рейтер": 2, "Reuters": 1})
     assert set(known_as.values()) == {"Reuters"}
     assert speakers.canonical({"法国": 1}) == {"法国": "法国"}
+
+
+def test_a_chinese_sentence_that_opens_with_who_says_it_is_somebodys():
+    text = "国家统计局公布报告。数据显示，产量增长了。对于农民来说，这是好事。他说，明年会更好。"
+    parted = sentences_of(text, "zh")
+    found = speakers.complete(text, parted, [], "zh")
+    assert [(text[slice(*a.source)], text[slice(*a.cue)]) for a in found] == [("数据", "显示"), ("他", "说")]
+
+
+def test_words_in_marks_are_of_whoever_is_named_behind_them():
+    marked = "[t1 «[s1 Я] [c1 считаю] это верным. Будет иначе»], – [c2 объяснил] [s2 Иван Орлов]. [t2 Это так]."
+    assert who(marked, "ru")[0][0] == "Иван Орлов"
+
+
+def test_i_in_marks_with_nobody_beside_is_not_the_outlet():
+    assert who("Город спит.\n[t1 «[s1 Я] [c1 считаю] это верным»].", "ru")[0] == ("", "unknown")
+
+
+def test_whom_something_is_said_of_in_the_accusative_does_not_say_it():
+    assert who("[s1 Россию] [c1 обвинили] [t1 в том, что она молчит].", "ru")[0][0] == ""
+
+
+def test_a_body_with_the_domain_of_a_country_is_of_there():
+    assert who("[s1 Сайт Qxz.ru] [c1 сообщил], [t1 что уже поздно].", "ru")[0][1] == "russian"

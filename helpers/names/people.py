@@ -7,14 +7,17 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
+import simplemma
+
 from helpers import lexicons
 from helpers.lexicons import languages, one_of
-from helpers.names import gazetteer
+from helpers.names import gazetteer, knowledge
 from helpers.names.gazetteer import Match, titles
 
 _TOKEN = re.compile(r"[^\W\d_]\.(?=\s)|[^\W\d_][\w’'‑-]*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MOST = 6  # words of a name
+_SHORT = 3  # letters of a word that may be anything
 INITIAL = re.compile(r"[^\W\d_]\.")
 
 
@@ -199,7 +202,7 @@ def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | No
         return None
     end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[run[-1][0] : end])) else 0
     words[-1] = _POSSESSIVE.sub("", words[-1])
-    given = is_given_name(words[0].split("-")[0]) or is_given_name(words[0])
+    given = _is_given(words[0]) or _is_foreign(words, language)
     if not _is_enough(words, given, titled, courtesy, language):
         return None
     return Person(run[0][0], end, _known(words, language) or _mixed_case(words), given or titled, "")
@@ -236,15 +239,39 @@ def _is_enough(words: list[str], given: bool, titled: bool, courtesy: str, langu
 
 def _given_name_behind(text: str, run: list[tuple[int, int]], words: list[str], first: int, language: str) -> int:
     """Where a given name begins behind other words: "(Minister of) Transport Maxim N.", "Soziologin Anna N."."""
-    if first >= len(words) or is_given_name(words[first].split("-")[0]):
+    if first >= len(words) or _is_given(words[first]):
         return first
     nouns = _has_capitals(language)
     if not nouns and not _held_before(text, run[first][0]):
         return first
     behind = range(first + 1, len(words) - 1)
-    given = next((i for i in behind if is_given_name(words[i].split("-")[0])), first)
+    given = next((i for i in behind if _is_given(words[i]) or _is_foreign(words[i:], language)), first)
     field = max((i for i in range(first, len(words) - 2) if words[i] in bodies()), default=first - 1) + 1
     return given if given > first or nouns else field
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word, or what stands before its hyphen, is a common given name."""
+    return is_given_name(word) or is_given_name(word.split("-")[0])
+
+
+def _is_foreign(words: list[str], language: str) -> bool:
+    """Whether two words that no dictionary has name somebody, where nouns have capitals too: "Yotam Ophir".
+
+    Not a body or place of that name.
+    """
+    if not _has_capitals(language) or len(words) != 2 or any(map(_is_word, words)):
+        return False
+    known = knowledge.look_up(" ".join(words))
+    return known is None or known.entry.kind == "person"
+
+
+@lru_cache(1 << 14)
+def _is_word(word: str) -> bool:
+    """Whether a word with a capital may be a noun of German or English, or is an abbreviation."""
+    plain = _POSSESSIVE.sub("", word)
+    known = simplemma.is_known(plain, lang=("de", "en")) or simplemma.is_known(plain.removesuffix("s"), lang="de")
+    return known or not plain[1:].islower() or len(plain) < _SHORT
 
 
 def _has_capitals(language: str) -> bool:

@@ -23,7 +23,8 @@ def assign(
 
     An attribution covers what it attributes, the words that attribute it ("he said") and what stands between them;
     the share of a sentence is counted in characters. The speaker who covers most of the sentence has it, provided
-    that all speakers together cover at least LEAST of it; of two who cover as much, the one who begins first. Where
+    that all speakers together cover at least LEAST of it; of two who cover as much, the one who begins first. Words of
+    whom nobody knows go to somebody who speaks in the same sentence. Where
     one speaker's attributions in a sentence differ in mode, the sentence is mixed.
     """
     starts = [sentence.start for sentence in sentences]
@@ -54,7 +55,8 @@ def _one(sentence: Sentence, pairs: list[tuple[Attribution, Speaker]]) -> tuple[
     total = _length([span for spans in shares.values() for span in spans])
     if not shares or total < LEAST * (sentence.end - sentence.start):
         return NARRATION
-    best = max(shares, key=lambda who: _length(shares[who]))
+    somebody = [who for who in shares if who[0]] or list(shares)  # "asked about it, Pym said": nobody gives way
+    best = max(somebody, key=lambda who: _length(shares[who]))
     own = [(a, s) for a, s in pairs if (s.name, s.voice) == best]
     longest = max(own, key=lambda pair: _length(_clip([*pair[0].content, pair[0].cue], sentence)))
     via = longest[1].via or next((s.via for _, s in own if s.via), "")

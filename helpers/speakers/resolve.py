@@ -1,23 +1,22 @@
-"""Every attribution of an article -> its speaker, voice and relaying medium."""
+"""Every attribution of an article -> who speaks in it, and the relaying medium; and an entity -> a speaker."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons.speakers import any_of, forms, words
-from helpers.speakers import antecedents, interviews, media, without_source
+from helpers.speakers import antecedents, interviews, media, quoted, without_source
 from helpers.speakers.context import Context
-from helpers.speakers.entities import Entity, narrator, nobody, parse
+from helpers.speakers.entities import Entity, nobody, parse
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History
 from helpers.speakers.media import Relay
-from helpers.speakers.voices import voice_of
+from helpers.speakers.voices import Judgement, voice_of
 from helpers.speakers.without_source import begin
 from helpers.study import Article, Study
 
@@ -32,7 +31,8 @@ class Speaker:
 
     kind: named, unnamed (one person without a name), group (several), medium, or none (nobody to be found; also
     the outlet itself, whose voice is narrator). `found` is the rule that found the speaker, `rule` the one that decided
-    the voice, `evidence` the words by which it did.
+    the voice, `evidence` the words by which it did, `probability` how likely the voice is right (None where it is
+    unknown, or the outlet's).
     """
 
     name: str
@@ -42,25 +42,28 @@ class Speaker:
     evidence: str = ""
     rule: str = ""
     found: str = ""
+    probability: float | None = None
 
 
+Who = tuple[Entity, str]  # who speaks, and the medium that relays it
+Judge = Callable[[Entity, Context], Judgement]  # for whom an entity speaks
 NARRATOR = Speaker("narrator", "narrator", "", "none", "", "the outlet itself")
 UNKNOWN = Speaker("", "unknown", "", "none", "", "no source")
 NAMED = ("person", "body", "joint", "medium")  # kinds of speakers with a name
 _KINDS = {kind: kind for kind in (*NAMED, "group")}
 
 
-def resolve(
+def who(
     text: str,
     sentences: Sequence[Sentence],
     attributions: Sequence[Attribution],
     article: Article,
     study: Study,
-) -> list[Speaker]:
-    """One speaker an attribution, in the order of `attributions`."""
+) -> tuple[Context, list[Who]]:
+    """What is known of the article, and who speaks in each attribution, in the order of `attributions`."""
     context = Context(text, list(sentences), article, study)
     history = History(context)
-    found: list[tuple[Entity, str] | None] = [None] * len(attributions)
+    found: list[Who | None] = [None] * len(attributions)
     running: tuple[str, str] = ("", "")  # a speaker, and the medium spoken to
     order = sorted(range(len(attributions)), key=lambda i: begin(attributions[i]))
     for i in order:
@@ -73,9 +76,10 @@ def resolve(
         found[i] = (entity, "" if via == entity.name else via)
         if entity.kind not in ("none", "narrator"):
             history.add(last_position(attributions[i]), entity)
+    quoted.settle(attributions, found, context)
     pass_on(attributions, found)
     _named_later(found, order, attributions, context)
-    return agreed([_speaker(entity, via, context) for entity, via in filter(None, found)])  # all are found by now
+    return context, list(filter(None, found))  # all are found by now
 
 
 def agreed(speakers: list[Speaker]) -> list[Speaker]:
@@ -108,7 +112,7 @@ def _who(
     if entity.kind == "narrator":
         return entity, None
     if entity.kind == "pronoun" and entity.person == 1:
-        return first_person(attribution, others, found), None
+        return quoted.around(attribution, others, found), None
     if entity.kind == "none":
         return without_source.find(attribution, history), None
     if entity.head in words("own_words") and not context.names(entity.start, entity.end):
@@ -230,21 +234,6 @@ def _is_definite(role: Entity, context: Context) -> bool:
 _POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")
 
 
-def first_person(attribution: Attribution, others: Sequence[Attribution], found: list) -> Entity:
-    """ "I" and "we" are whoever is quoted there; else the outlet."""
-    start, end = attribution.source
-    here = bisect_left(others, attribution.cue, key=lambda other: other.cue)
-    near = range(max(0, here - _NEIGHBOURS), min(len(others), here + _NEIGHBOURS))
-    around = [
-        (b - a, j)
-        for j in near
-        if others[j] is not attribution and found[j]
-        for a, b in others[j].content
-        if a <= start and end <= b
-    ]
-    return replace(found[min(around)[1]][0], found="first person") if around else narrator("first person")
-
-
 def pass_on(attributions: Sequence[Attribution], found: list) -> None:
     """Where a medium's report is mostly one speaker's words, it is that speaker's, via the medium."""
     for i, outer in enumerate(attributions):
@@ -265,14 +254,15 @@ def _is_mostly(outer: Attribution, inner: Attribution) -> bool:
     return size > 0 and shared >= _RELAYED * size
 
 
-def _speaker(entity: Entity, via: str, context: Context) -> Speaker:
+def speaker(entity: Entity, via: str, context: Context, judge: Judge = voice_of) -> Speaker:
+    """An entity as a speaker, with the voice that a rule tells."""
     if entity.kind == "narrator" or media.is_own_outlet(entity, context):
         return NARRATOR
     if entity.kind == "none" or not entity.name:
         return replace(UNKNOWN, via=via)
     if entity.kind in ("pronoun", "relative"):
         return replace(UNKNOWN, via=via, rule="no antecedent")
-    voice, evidence, rule = voice_of(entity, context)
+    voice, evidence, rule = judge(entity, context)
     return Speaker(entity.name, voice, via, kind_of(entity), evidence, rule, entity.found)
 
 

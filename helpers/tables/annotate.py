@@ -45,6 +45,10 @@ class Settings(BaseModel):
     engine: Literal["full", "fast"] = Field("full", description="attribution model: full, or fast for big corpora")
     attitudes: bool = Field(False, description="count attitudes (hopes, fears) as somebody's words, not only speech")
     mask_names: bool = Field(True, description="mask names of people, states and media before scoring sentiment")
+    sound_of_names: bool = Field(
+        True,
+        description="let what a name suggests count, with where the story plays, for speakers of whom nothing tells",
+    )
     target_sample: int = Field(
         20_000, ge=0, description="most sentences and mentions that the trained instruments score, 0 for none"
     )
@@ -153,16 +157,11 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
         raise reading.ReadingError(
             f"larger than {MOST_BYTES // 1_000_000} MB, no article is: split it into its articles"
         )
-    decoded, doubts = reading.decoded(raw)
-    form = ReadingForm(decoded, article.language)
-    spans = layout.lay_out(form.text, article.language, task.repeated.get(article.outlet, frozenset()), article.title)
-    form.unwrap((span.start, span.end) for span in spans)
-    text = form.text
-    article = complete(article, text, spans)
-    split = sentences.split(text, spans, article.language)
+    article, form, spans, split, doubts = laid_out(article, raw, task.repeated.get(article.outlet, frozenset()))
+    decoded, text = form.decoded, form.text
     found = attribution.attribute(text, spans, split, article.language, task.settings.engine)
     found = speakers.complete(text, split, found, article.language)  # interviews in turns, reporting clauses cut off
-    said = speakers.resolve(text, split, found, article, task.study)
+    said = speakers.resolve(text, split, found, article, task.study, task.settings.sound_of_names)
     if attribution.available(article.language):
         assigned = speakers.assign(split, found, said, attitudes=task.settings.attitudes)
     else:
@@ -179,6 +178,21 @@ def _read_article(article: Article, raw: bytes, task: Task, rows: Rows) -> _Anno
     _add_attributions(item, found, said, rows)
     rows["sketches"].append(_sketch_row(item, n_body))
     return item
+
+
+def laid_out(
+    article: Article, raw: bytes, repeated: frozenset[str] = frozenset()
+) -> tuple[Article, ReadingForm, list[layout.Span], list[Sentence], list[damage.Doubt]]:
+    """The article with what its text tells of it, the text as it is read, its parts and sentences, and doubts about it.
+
+    repeated: lines that recur in its outlet. Raises ReadingError where the bytes are no text.
+    """
+    decoded, doubts = reading.decoded(raw)
+    form = ReadingForm(decoded, article.language)
+    spans = layout.lay_out(form.text, article.language, repeated, article.title)
+    form.unwrap((span.start, span.end) for span in spans)
+    article = complete(article, form.text, spans)
+    return article, form, spans, sentences.split(form.text, spans, article.language), doubts
 
 
 def _article_row(article: Article, decoded: str, n_body: int, raw: bytes) -> Row:
@@ -261,6 +275,7 @@ def _add_attributions(
             s.evidence,
             s.rule,
             s.found,
+            s.probability,
         )
         for i, (a, s) in enumerate(zip(found, said, strict=True))
     )

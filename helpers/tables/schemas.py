@@ -52,7 +52,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     "attributions": _schema(
         "attribution_id:s article_id:s source_start:i source_end:i cue_start:i cue_end:i content:s mode:s "
-        "cue_class:s confidence:f speaker:s speaker_kind:s voice:s via:s evidence:s rule:s found:s"
+        "cue_class:s confidence:f speaker:s speaker_kind:s voice:s via:s evidence:s rule:s found:s probability:f"
     ),
     "speakers": _schema(
         "speaker:s kind:s voice:s country:s rule:s evidence:s probability:f n_sentences:i n_articles:i"

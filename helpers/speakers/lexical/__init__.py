@@ -14,30 +14,33 @@ from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages
 from helpers.names import everybody
+from helpers.speakers import quoted
+from helpers.speakers import resolve as by_grammar
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, nobody
 from helpers.speakers.history import History
 from helpers.speakers.lexical import antecedents, cases, characters, clause, media
 from helpers.speakers.lexical.announced import announced as announced
 from helpers.speakers.lexical.voices import voice_of
-from helpers.speakers.resolve import NARRATOR, UNKNOWN, Speaker, agreed, first_person, kind_of, last_position, pass_on
+from helpers.speakers.resolve import Speaker, Who, last_position, pass_on
 from helpers.speakers.without_source import begin
 from helpers.study import Article, Study
 
 READERS: dict[str, Callable[[Context, int, int], Entity]] = {"cases": cases.read, "characters": characters.read}
 MARKS = ' \t\r\n\u3000“”"«»」』.。'  # that stand behind quoted words
+OBJECT = {"accs"}  # the case of whom something is said, not of who says it: "Россию обвинили"
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _LONGEST_CUE = 20  # characters
 _BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
 
 
-def resolve(
+def who(
     text: str, sentences: Sequence[Sentence], attributions: Sequence[Attribution], article: Article, study: Study
-) -> list[Speaker]:
-    """One speaker an attribution, in the order of `attributions`."""
+) -> tuple[Context, list[Who]]:
+    """What is known of the article, and who speaks in each attribution, in the order of `attributions`."""
     context = Context(text, list(sentences), article, study)
     history = History(context)
-    found: list[tuple[Entity, str] | None] = [None] * len(attributions)
+    found: list[Who | None] = [None] * len(attributions)
     for i in sorted(range(len(attributions)), key=lambda i: begin(attributions[i])):
         entity = _who(attributions[i], attributions, found, context, history)
         via = media.relay(context, attributions[i], entity)
@@ -45,8 +48,9 @@ def resolve(
         if entity.kind not in ("none", "narrator"):
             history.add(last_position(attributions[i]), entity)
     _named_next(attributions, found, context)
+    quoted.settle(attributions, found, context)
     pass_on(attributions, found)
-    return agreed([_speaker(entity, via, context) for entity, via in filter(None, found)])
+    return context, list(filter(None, found))
 
 
 def read(context: Context, start: int, end: int) -> Entity:
@@ -59,9 +63,11 @@ def _who(
 ) -> Entity:
     if attribution.source[0] < 0:
         return _goes_on(attribution, history)
+    if clause.cases_of(context.text[slice(*attribution.source)]) == OBJECT:
+        return nobody()
     entity = media.figures_of(context, attribution) or read(context, *attribution.source)
     if entity.kind == "pronoun" and entity.person == 1:
-        return first_person(attribution, others, found)
+        return quoted.around(attribution, others, found)
     if entity.kind == "medium":
         cited = media.cited(context, attribution)
         inner = read(context, *cited) if cited else nobody()
@@ -123,10 +129,6 @@ def _named_next(attributions: Sequence[Attribution], found: list, context: Conte
             found[i] = (replace(entity, found="named next"), found[i][1])
 
 
-def _speaker(entity: Entity, via: str, context: Context) -> Speaker:
-    if entity.kind == "narrator" or media.is_own_outlet(entity, context):
-        return NARRATOR
-    if entity.kind in ("none", "pronoun", "relative") or not entity.name:
-        return replace(UNKNOWN, via=via)
-    voice, evidence, rule = voice_of(entity, context)
-    return Speaker(entity.name, voice, via, kind_of(entity), evidence, rule, entity.found)
+def speaker(entity: Entity, via: str, context: Context) -> Speaker:
+    """An entity as a speaker, with the voice that a rule for these languages tells."""
+    return by_grammar.speaker(entity, via, context, voice_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,9 +12,10 @@ from helpers import lexicons
 from helpers.attribution import Attribution
 from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
-from helpers.lexicons import one_of
+from helpers.lexicons import languages, one_of
 
 _BETWEEN = 40  # characters between "Об этом" and its verb
+_WHO = 24  # characters of who opens a sentence
 _CHANCE = 0.5  # of what a pattern finds
 
 
@@ -29,7 +30,8 @@ def announced(
         heard = _heard(text, attribution, sentences[at], language) if at >= 0 else attribution
         said.append(_said(text, heard, language))
     taken = {attribution.source[0] for attribution in said} | {attribution.cue[0] for attribution in said}
-    found = (one for one in _pointing(text, sentences, language) if not {one.source[0], one.cue[0]} & taken)
+    found = [one for one in _pointing(text, sentences, language) if not {one.source[0], one.cue[0]} & taken]
+    found += _opening(text, sentences, said, language)
     return sorted([*said, *found], key=lambda attribution: (attribution.cue, attribution.content))
 
 
@@ -62,6 +64,26 @@ def _pointing(text: str, sentences: Sequence[Sentence], language: str) -> Iterat
         hit = pattern.match(text, start, end) if kind == "body" else None
         if hit:
             yield Attribution(hit.span("who"), hit.span("verb"), (hit.span("what"),), "indirect", "speech", _CHANCE)
+
+
+def _opening(
+    text: str, sentences: Sequence[Sentence], said: Sequence[Attribution], language: str
+) -> Iterator[Attribution]:
+    """ "数据显示，...": a sentence of which nothing is somebody's yet, and that begins with who says it and a verb."""
+    if not languages.language(language).unspaced:
+        return
+    spoken = sorted(one.cue[0] for one in said if one.cue_class == "speech")
+    for start, end, kind in sentences:
+        hit = _opens(language).match(text, start, end) if kind == "body" else None
+        if hit and bisect_left(spoken, start) == bisect_left(spoken, end):
+            yield Attribution(hit.span("who"), hit.span("verb"), ((hit.end(), end),), "indirect", "speech", _CHANCE)
+
+
+@lru_cache
+def _opens(language: str) -> re.Pattern[str]:
+    verbs = f"{of_saying(language).pattern}|{one_of(lexicons.words('sources', 'showing', language))}"
+    no_source = one_of(lexicons.words("sources", "concerning", language))
+    return re.compile(rf"(?P<who>[^，。：；“”\n]{{1,{_WHO}}}?)(?<!{no_source})(?P<verb>{verbs})[，：]")
 
 
 @lru_cache

@@ -22,6 +22,7 @@ STRENGTH = {  # rule -> rank of its evidence, the strongest first; of one rank w
     "nationality": 6,
     "only person": 6,
     "knowledge": 7,
+    "domain": 7,
     "country of": 8,
     "person behind": 9,
     "origin": 9,

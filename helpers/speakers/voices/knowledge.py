@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from helpers.lexicons.codes import codes
+from helpers.lexicons.speakers import words
 from helpers.names import gazetteer, knowledge, people
 from helpers.names.gazetteer import Match
 from helpers.names.knowledge import Known
@@ -14,6 +16,7 @@ from helpers.speakers.voices.evidence import Evidence, voice_for
 RULE = "knowledge"
 _WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
 _LONGEST_WORD = 30
+_DOMAIN = re.compile(r"\w\.([a-z]{2})$")  # of a country, behind a name: "KP.ru"
 _FIRST_RANK = 2  # weight (knowledge.Entry)
 _KINDS = {"body": "institution", "medium": "medium", "place": "place", "demonym": "demonym"}  # as the gazetteer's
 
@@ -28,6 +31,9 @@ def well_known(entity: Entity, context: Context) -> list[Evidence]:
 def speaker(entity: Entity, context: Context) -> list[Evidence]:
     """The country of a person, body or medium by its own name; nothing where namesakes speak for others."""
     known = knowledge.look_up(entity.name)
+    if known is None and entity.kind in ("body", "medium") and (domain := _DOMAIN.search(entity.name)):
+        code = next(iter(codes() & {domain[1].upper()}), "GB" if domain[1] == "uk" else "")
+        return [Evidence("domain", domain[0], code)] if domain[1] not in words("domains_of_anybody") else []
     if known is None or not _is_of_kind(known.entry.kind, entity):
         return []
     if not _one_voice(known, context) or not _is_meant(known, entity, context):

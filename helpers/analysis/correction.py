@@ -34,6 +34,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.stats import t
 
 from helpers.analysis.estimate import USUAL, Bootstrap
 
@@ -84,10 +85,14 @@ class Sums(NamedTuple):
     def ratio(self, lam: float) -> np.ndarray:
         """The estimate: with lam 0 that of the hand coding alone. NaN where the corrected whole is nothing."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            each = self.n / self.coded_n
-            part = lam * self.part + each * (self.hand_part - lam * self.coded_part)
-            whole = lam * self.whole + each * (self.hand_whole - lam * self.coded_whole)
+            part = lam * self.part + self.n / self.coded_n * (self.hand_part - lam * self.coded_part)
+            whole = self.corrected_whole(lam)
             return np.where(whole > 0, part / whole, np.nan)
+
+    def corrected_whole(self, lam: float) -> np.ndarray:
+        """What the estimate is a part of."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return lam * self.whole + self.n / self.coded_n * (self.hand_whole - lam * self.coded_whole)
 
     def naive(self) -> np.ndarray:
         """The estimate by the machine alone."""
@@ -138,6 +143,44 @@ def differences(
         least = (min(one.lam, two.lam), min(one.codes, two.codes), min(one.stories, two.stories))
         rows.append((a, b, *sum(values, ()), *least, one.enough and two.enough))
     return pd.DataFrame(rows, columns=["a", "b", *COLUMNS]).astype({"enough": bool})
+
+
+def expected(
+    machine: pd.DataFrame,
+    sample: Sample,
+    codes: Sequence[int],
+    *,
+    span: tuple[float, float],
+    bootstrap: Bootstrap = USUAL,
+) -> pd.DataFrame:
+    """How wide the corrected intervals would be with so many codes drawn as these were: [group, codes, width].
+
+    The variance of a corrected estimate has two parts: that of the coded sentences' errors, which falls with 1/codes,
+    and that of the stories, which no coding takes away. The first is estimated from the sample, the second is what the
+    variance of the estimate has beside it. Groups without codes enough for an interval, and more codes than there are
+    sentences, are left out.
+    """
+    rows = []
+    for name in dict.fromkeys(machine["group"]) if len(machine) else ():
+        group = _group(machine, sample, name, span, bootstrap)
+        if not group.enough:
+            continue
+        sums, own = _sums(machine, sample, name)
+        whole = float(sums.total().corrected_whole(group.lam))
+        mean = group.ways[1].estimate
+        hand = own["hand_part"] - mean * own["hand_whole"]
+        error = hand - group.lam * (own["part"] - mean * own["whole"])
+        weight = 1 / own["chance"] / (1 / own["chance"]).sum()
+        total = float(sums.n.sum())
+        of_one = len(own) * float((weight**2 * (error - weight @ error) ** 2).sum()) * (total / whole) ** 2
+        by_hand, by_machine = _influence(sums)
+        now = float(((by_hand + group.lam * by_machine) ** 2).sum()) / whole**2
+        stories = max(now - of_one * (1 / len(own) - 1 / total), 0.0)
+        for n in (n for n in codes if n <= total):
+            borne = min(group.ways[1].clusters * n / len(own), len(sums.n))
+            reach = t.ppf((1 + bootstrap.level) / 2, max(borne - 1, 1))
+            rows.append((name, n, min(2 * reach * np.sqrt(stories + of_one * (1 / n - 1 / total)), span[1] - span[0])))
+    return pd.DataFrame(rows, columns=["group", "codes", "width"])
 
 
 class _Way(NamedTuple):

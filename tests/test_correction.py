@@ -125,10 +125,8 @@ def test_equal_to_the_design_based_method():
     coded = np.flatnonzero(random.random(600) < chance)
     hand_member = np.where(random.random(600) < 0.2, 1 - member, member)
     hand = value + random.normal(scale=0.3, size=600)
-    rows, sample = made(
-        (hand * hand_member)[coded], value * member, coded, chance[coded], story, whole=member,
-        hand_whole=hand_member[coded],
-    )  # fmt: skip
+    by_hand = {"hand_whole": hand_member[coded], "whole": member}
+    rows, sample = made((hand * hand_member)[coded], value * member, coded, chance[coded], story, **by_hand)
     sums = correction._sums(rows, sample, "all")[0]
     seen = np.isin(np.arange(600), coded)
     weight = np.where(seen, 1 / chance, 0)

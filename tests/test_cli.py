@@ -167,7 +167,7 @@ def test_sentences_drawn_for_coding_lead_back_to_their_articles(finished_run, co
         text = (corpus / files[row.article_id]).read_text("utf-8")
         assert text[int(row.start) : int(row.end)] == row.text.removeprefix("'")
     assert len(set(drawn["article_id"])) > 3
-    assert (tmp_path / "mine_codebook.csv").is_file()
+    assert (tmp_path / "mine-codebook.csv").is_file()
     assert cli.main(["sample", *words, "--to", str(path)]) == 2
     assert "is there already" in capsys.readouterr().err
     assert cli.main(["sample", *words, "--to", str(tmp_path / "mine.txt")]) == 2

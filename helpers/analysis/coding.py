@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -100,24 +100,28 @@ def read_coding(study: Study, file: str) -> Coding:
 
 def read_all(study: Study, file: str = "") -> Coding:
     """All files of hand coding of a study, or the one named; empty where there is none. Raises as ``read_coding``."""
-    names = [file] if file else coding_files(study.folder)
-    read = [read_coding(study, name) for name in names]
-    tables = [coding.table for coding in read if len(coding.table)]
-    table = pd.concat(tables, ignore_index=True) if tables else _empty().table
-    gaps: dict[str, Any] = {"mode": "", "voice": ""}  # of a column that another file has
-    table = table.fillna({name: gap for name, gap in gaps.items() if name in table})
-    if "frames" in table:
-        table["frames"] = [code if isinstance(code, frozenset) else None for code in table["frames"]]
-    return Coding(table, [problem for coding in read for problem in coding.problems])
+    return _joined([read_coding(study, name) for name in ([file] if file else coding_files(study.folder))])
 
 
 def optional(study: Study) -> Coding:
     """All hand coding of a study, for a page that goes on without: a file that cannot be read is a problem."""
-    try:
-        return read_all(study)
-    except StudyError as error:
-        file = next((name for name in coding_files(study.folder) if str(error).startswith(name)), "")
-        return Coding(_empty().table, [Problem(file, 0, str(error))])
+    read = []
+    for name in coding_files(study.folder):
+        try:
+            read.append(read_coding(study, name))
+        except StudyError as error:
+            read.append(Coding(_empty().table, [Problem(name, 0, str(error))]))
+    return _joined(read)
+
+
+def _joined(read: list[Coding]) -> Coding:
+    """Several files as one table; a column that another has is without codes."""
+    tables = [coding.table for coding in read if len(coding.table)]
+    table = pd.concat(tables, ignore_index=True) if tables else _empty().table
+    table = table.fillna({name: "" for name in ("mode", "voice") if name in table})
+    if "frames" in table:
+        table["frames"] = [code if isinstance(code, frozenset) else None for code in table["frames"]]
+    return Coding(table, [problem for coding in read for problem in coding.problems])
 
 
 def _empty() -> Coding:

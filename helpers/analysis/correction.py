@@ -175,7 +175,7 @@ def expected(
         of_one = len(own) * float((weight**2 * (error - weight @ error) ** 2).sum()) * (total / whole) ** 2
         by_hand, by_machine = _influence(sums)
         now = float(((by_hand + group.lam * by_machine) ** 2).sum()) / whole**2
-        stories = max(now - of_one * (1 / len(own) - 1 / total), 0.0)
+        stories = max(now - of_one * (1 / len(own) - 1 / total), of_one / total)
         for n in (n for n in codes if n <= total):
             borne = min(group.ways[1].clusters * n / len(own), len(sums.n))
             reach = t.ppf((1 + bootstrap.level) / 2, max(borne - 1, 1))

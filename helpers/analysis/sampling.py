@@ -112,7 +112,7 @@ def drawn_before(results: Results, folder: Path) -> pd.DataFrame:
     parts = [pd.DataFrame({"sentence_id": coded["sentence_id"], "draw": coded["draw"]})] if len(coded) else []
     folders = dict.fromkeys((results.folder, results.study.folder, folder))
     for path in sorted({path for place in folders if place.is_dir() for path in place.glob(SHEETS)}):
-        if path.suffix.lower() in (".csv", ".xlsx") and not path.stem.endswith("_codebook"):
+        if path.suffix.lower() in (".csv", ".xlsx") and not path.stem.endswith("-codebook"):
             unused: list[Problem] = []
             rows = [row for _, row in read_table(path, ["sentence_id", "draw"], unused).rows]
             parts.append(pd.DataFrame(rows, columns=["sentence_id", "draw"]))

@@ -57,7 +57,7 @@ def write(drawn: pd.DataFrame, study: Study, path: Path) -> list[Path]:
     if path.suffix.lower() == ".xlsx":
         _workbook(table, lines, path)
         return [path]
-    meaning = path.with_name(f"{path.stem}_codebook.csv")
+    meaning = path.with_name(f"{path.stem}-codebook.csv")
     table.to_csv(path, index=False, encoding="utf-8-sig")  # Excel takes a file without the mark for another encoding
     pd.DataFrame(lines).map(neutral).to_csv(meaning, index=False, encoding="utf-8-sig")
     return [path, meaning]

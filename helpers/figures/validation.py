@@ -21,6 +21,22 @@ CODES = (50, 100, 200, 400, 800)  # numbers of codes for which the width of an i
 WAYS = {"naive": "Machine alone", "corrected": "Corrected", "by_hand": "Hand coding alone"}
 
 
+def coded_by(coded: pd.DataFrame) -> str:
+    """How many sentences were coded, by whom and how they were drawn."""
+    coders = sorted(filter(None, set(coded["coder"])))
+    by = f" by {wording.listing(coders)}" if coders else ""
+    n = wording.count(coded["sentence_id"].nunique(), "sentence")
+    drawn = coded["chance"].notna()
+    chances = (
+        "all of them drawn with known chances"
+        if drawn.all()
+        else "of which no chance is known, so that they are taken as drawn alike"
+    )
+    if drawn.any() and not drawn.all():
+        chances = f"{int(drawn.sum()):,} codes with a known chance"
+    return f"{n} of the corpus were coded{by}, {chances}."
+
+
 def state(corrected: pd.DataFrame) -> str:
     """What a figure's foot says of the correction: "corrected by 200 codes", or "not corrected"."""
     known = corrected[corrected["enough"]] if len(corrected) else corrected

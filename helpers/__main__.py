@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST = 1_000_000_000  # of anything that is counted on the command line
+CELLS = ("voice", "outlet", "language", "month")  # that sentences are drawn by
 SEVERITIES = {"lost": "Lost", "doubt": "Please check", "note": "Note"}  # as they are told, in this order
 MOST_TOLD = 20  # problems that are named one by one
 BENCH_DATA = {
@@ -151,40 +153,72 @@ def lab(arguments: argparse.Namespace) -> int:
 
 
 def sample(arguments: argparse.Namespace) -> None:
-    """Draw sentences for hand coding into a CSV file."""
+    """Draw sentences for hand coding into a spreadsheet, each with its chance; never the same twice."""
     from helpers import run
-    from helpers.analysis import coding
+    from helpers.analysis import sampling, sheet
     from helpers.study import StudyError
     from helpers.tables.measure import open_results
 
     results = open_results(arguments.study, arguments.out)
-    path = arguments.to or results.folder / "to-code.csv"
-    if path.exists():
-        raise StudyError(f"{run.shown(path)} is there already and may hold codes: give another file with --to")
-    coding.sample(results, arguments.n, arguments.seed).to_csv(path, index=False)
-    print(f"To code by hand: {run.shown(path)}; when done, put it into the study's folder as coding.csv")
+    asked = arguments.to or _free(results.folder)
+    if asked.suffix.lower() not in sheet.KINDS:
+        raise StudyError(f"{run.shown(asked)}: a sheet is a file {' or '.join(sheet.KINDS)}: give another with --to")
+    paths = {name: asked.with_stem(f"{asked.stem}_{name}") if name else asked for name in arguments.coders or [""]}
+    for path in paths.values():
+        if path.exists():
+            raise StudyError(f"{run.shown(path)} is there already and may hold codes: give another file with --to")
+    taken = sampling.drawn_before(results, asked.parent)
+    drawn = sampling.draw(results, arguments.n, arguments.seed, arguments.by, taken)
+    for name, part in sampling.shared_out(drawn, list(paths), arguments.overlap).items():
+        written = sheet.write(part, results.study, paths[name])
+        print(f"To code by hand: {' and '.join(map(run.shown, written))} ({len(part):,} sentences)")
+        called = f"coding{f'_{name}' if name else ''}{asked.suffix}"
+        print(f"When done, even in part, save it as {run.shown(results.study.folder / called)}")
+    print("Then: `validate` shows the corrected findings, `report` the page 05_validation as well.")
 
 
 def validate(arguments: argparse.Namespace) -> None:
-    """Compare what was measured with the study's hand coding."""
+    """Compare what was measured with the study's hand coding, and correct it by it."""
     from helpers import framing
-    from helpers.analysis import coding, tone, validation
+    from helpers.analysis import coding, hand, tone, validation
+    from helpers.figures import validation as told
     from helpers.study import StudyError
     from helpers.tables.measure import open_results
 
     results = open_results(arguments.study, arguments.out)
-    coded = coding.read_coding(results.study, arguments.coding)
-    found = coding.matched(results, coded.table, arguments.coding)
+    coded = coding.read_all(results.study, arguments.coding)
+    found = coding.matched(results, coded.table)
     _name([f"{p.file}, row {p.row}: {p.problem}" for p in (*coded.problems, *found.problems)])
     if coded.table.empty:
         raise StudyError(
-            f"{results.study.name} holds no {arguments.coding} with codes: draw sentences to code with `sample`"
+            f"{results.study.name} holds no {arguments.coding or 'coding.csv or coding.xlsx'} with codes: "
+            "draw sentences to code with `sample`"
         )
     both = validation.beside_machine(results, found.table, tone.instrument(results))
     labels = framing.load_codebooks(results.study).labels()
+    corrected = hand.corrected(results, found.table)
+    tables = {
+        "Agreement of hand and machine": validation.summary(both),
+        "Agreement of the coders": validation.between_coders(both),
+        "Frames": validation.frame_scores(results, both, labels),
+        "Corrected by hand coding (95 % intervals over stories)": told.in_words(corrected),
+        "Width of the corrected interval expected with so many codes": told.widths(
+            hand.expected(results, found.table, told.CODES)
+        ),
+    }
     print(f"{len(both):,} of {len(coded.table):,} coded sentences are cut alike.")
-    for table in filter(len, (validation.summary(both), validation.frame_scores(results, both, labels))):
-        print("\n" + table.to_string(index=False, float_format="{:.2f}".format))
+    for caption, table in tables.items():
+        if len(table):
+            print(f"\n{caption}\n{table.to_string(index=False, float_format='{:.2f}'.format, na_rep='')}")
+    print(f"\n{told.outside(hand.outside(found.table), corrected)}")
+
+
+def _free(folder: Path) -> Path:
+    """The first name for a sheet, or the sheets of several coders, that the folder does not have yet."""
+    number = 1
+    while any(folder.glob(f"to-code{f'-{number}' if number > 1 else ''}[._]*")):
+        number += 1
+    return folder / f"to-code{f'-{number}' if number > 1 else ''}.xlsx"
 
 
 def train(arguments: argparse.Namespace) -> int:
@@ -250,10 +284,23 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument("--columns", type=_columns, metavar="text=NAME,...", help="as for report")
     options = _add(verbs, sample, study=True)
     options.add_argument("--n", type=_positive, default=200, help="sentences to draw (200)")
+    options.add_argument(
+        "--by",
+        type=_cells,
+        default=["voice"],
+        metavar="NAME,...",
+        help=f"what small groups of are drawn more often than by chance: {', '.join(CELLS)}, or none (voice)",
+    )
     options.add_argument("--seed", type=int, default=1, help="seed of the draw (1)")
-    options.add_argument("--to", type=_path, metavar="FILE", help="file to write (to-code.csv among the results)")
+    options.add_argument("--coders", type=_names, metavar="NAME,...", help="a sheet for each of them")
+    options.add_argument("--overlap", type=_positive, default=30, help="sentences that all coders get (30)")
+    options.add_argument(
+        "--to", type=_path, metavar="FILE", help="file to write, .xlsx or .csv (to-code.xlsx among the results)"
+    )
     options = _add(verbs, validate, study=True)
-    options.add_argument("--coding", default="coding.csv", metavar="FILE", help="its file in the study (coding.csv)")
+    options.add_argument(
+        "--coding", default="", metavar="FILE", help="its file in the study (all named coding.csv, .xlsx, coding_NAME)"
+    )
     _add(verbs, train).add_argument("model", choices=["encoder", "attribution", "meaning", "knowledge", "voices"])
     options = _add(verbs, bench)
     for name, what in BENCH_DATA.items():
@@ -288,6 +335,22 @@ def _columns(text: str) -> dict[str, str]:
     if not all(field.strip() and name.strip() for field, _, name in pairs):
         raise argparse.ArgumentTypeError(f"{text[:80]!r} is not of the form text=NAME,published=NAME")
     return {field.strip(): name.strip() for field, _, name in pairs}
+
+
+def _cells(text: str) -> list[str]:
+    """`voice,outlet` as a list; `none` as none."""
+    names = [] if text == "none" else [name.strip() for name in text.split(",")]
+    if unknown := [name for name in names if name not in CELLS]:
+        raise argparse.ArgumentTypeError(f"{unknown[0][:40]!r} is none of {', '.join(CELLS)}")
+    return names
+
+
+def _names(text: str) -> list[str]:
+    """Names that can be part of a file's name."""
+    names = [name.strip() for name in text.split(",")]
+    if wrong := [name for name in names if not re.fullmatch(r"\w+", name)]:
+        raise argparse.ArgumentTypeError(f"{wrong[0][:40]!r} is no name of letters and digits alone")
+    return list(dict.fromkeys(names))
 
 
 def _positive(text: str) -> int:

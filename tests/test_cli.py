@@ -29,6 +29,7 @@ def test_help_names_every_verb_and_is_there_at_once():
 
 @pytest.mark.parametrize("words", [[], ["repotr"], ["report", "--wrokers", "3"], ["report", "--workers", "0"],
                                    ["sample", "--n", "8" * 30], ["sample", "--n", "many"], ["sample", "--n", "²"],
+                                   ["sample", "--by", "mood"], ["sample", "--coders", "../ann"],
                                    ["train", "everything"]])  # fmt: skip
 def test_words_that_mean_nothing_end_with_code_2(words, capsys):
     with pytest.raises(SystemExit) as stop:
@@ -156,18 +157,23 @@ def test_bench_runs_what_the_data_sets_allow(monkeypatch, tmp_path, capsys):
 def test_sentences_drawn_for_coding_lead_back_to_their_articles(finished_run, corpus, tmp_path, capsys):
     words = ["--study", str(corpus), "--out", str(finished_run.parent)]
     path = tmp_path / "mine.csv"
-    assert cli.main(["sample", *words, "--n", "12", "--to", str(path)]) == 0
+    assert cli.main(["sample", *words, "--n", "20", "--to", str(path)]) == 0
     drawn = pd.read_csv(path, dtype=str, keep_default_na=False)
-    assert len(drawn) == 12
-    assert {"mode", "voice", "tone", "t_china", "frames"} <= set(drawn)
+    assert len(drawn) == 20
+    assert {"mode", "voice", "tone", "t_china", "frames", "chance", "before", "after"} <= set(drawn)
     assert set(drawn["voice"]) == {""}
     files = schemas.read(finished_run / "tables", "articles", ["article_id", "file"]).set_index("article_id")["file"]
     for row in drawn.itertuples():
         text = (corpus / files[row.article_id]).read_text("utf-8")
-        assert text[int(row.start) : int(row.end)] == row.text
+        assert text[int(row.start) : int(row.end)] == row.text.removeprefix("'")
     assert len(set(drawn["article_id"])) > 3
+    assert (tmp_path / "mine-codebook.csv").is_file()
     assert cli.main(["sample", *words, "--to", str(path)]) == 2
     assert "is there already" in capsys.readouterr().err
+    assert cli.main(["sample", *words, "--to", str(tmp_path / "mine.txt")]) == 2
+    assert "a sheet is a file .xlsx or .csv" in capsys.readouterr().err
+    assert cli.main(["sample", *words, "--n", "2", "--by", "voice,outlet", "--to", str(tmp_path / "x.csv")]) == 2
+    assert re.search(r"by voice and outlet there are \d+ groups.*draw \d+ sentences or more", capsys.readouterr().err)
 
 
 def test_a_study_without_coding_cannot_be_validated(finished_run, corpus, capsys):
@@ -191,6 +197,7 @@ def test_coding_is_compared(corpus, tmp_path, capsys):
     out, err = capsys.readouterr()
     assert "4 of 5 coded sentences are cut alike." in out
     assert re.search(r"mode\s+0\.67 .* 3\n", out) and re.search(r"voice\s+0\.67 .* 3\n", out)
+    assert "Not corrected, with too few codes or stories: share of sentences Narration" in out
     assert "coding.csv, row 5: no sentence is cut as this one was" in err
     assert "coding.csv, row 6: voice: there is no voice 'klingon'; left out" in err
     (study / "coding.csv").write_bytes(b"")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -36,7 +37,7 @@ class Measured:
         self.study = study
         columns = ["sentence_id", "article_id", "start", "end", "text", "mode", "voice"]
         self.sentences = pd.DataFrame(SENTENCES, columns=columns)
-        self.articles = pd.DataFrame({"article_id": ["007", "b"], "outlet": ["post", "post"]})
+        self.articles = pd.DataFrame({"article_id": ["007", "b"], "outlet": ["post", "post"], "story_id": ["007", "b"]})
         scores = dict.fromkeys(self.sentences["sentence_id"], 0.9) | {"007:1": -0.9}
         self.sentiment = pd.DataFrame(scores.items(), columns=["sentence_id", "score"]).assign(instrument="one")
 
@@ -56,7 +57,7 @@ def measured(tmp_path: Path) -> Measured:
 def read(measured: Measured, content: str | bytes) -> coding.Coding:
     raw = content if isinstance(content, bytes) else content.encode()
     (measured.study.folder / "coding.csv").write_bytes(raw)
-    return coding.read_coding(measured.study)
+    return coding.read_coding(measured.study, "coding.csv")
 
 
 def found(measured: Measured, content: str) -> list[str]:
@@ -197,9 +198,49 @@ def test_hand_and_machine_side_by_side(measured: Measured) -> None:
     assert table["alike"].to_dict() == pytest.approx({"mode": 0.75, "voice": 0.75, "tone": 0.75})
 
 
-def test_two_coders_meet_by_place_or_words(measured: Measured) -> None:
-    one = read(measured, "text,voice,frames\nA.,island,conflict\nB.,coast,\nC.,island,\n").table
-    two = read(measured, "text,voice,frames\nB.,coast,\nA.,island,morality\n").table
-    table = analysis.validation.between_coders(one, two).set_index("column")
+def test_coders_are_compared_on_what_several_of_them_coded(measured: Measured) -> None:
+    folder = measured.study.folder
+    (folder / "coding_ann.csv").write_text(
+        "sentence_id,voice,frames\n007:0,island,conflict\n007:1,coast,\nb:0,island,\n"
+    )
+    (folder / "coding_bo.csv").write_text("sentence_id;voice;frames\n007:1;coast;\n007:0;island;morality\n")
+    coded = coding.coded(measured)
+    assert not coded.problems and sorted(set(coded.table["coder"])) == ["ann", "bo"]
+    both = analysis.validation.beside_machine(measured, coded.table, "one")
+    table = analysis.validation.between_coders(both).set_index("column")
     assert table["sentences"].to_dict() == {"voice": 2, "frames": 2}
     assert table.at["voice", "alpha"] == 1 and table.at["frames", "alpha"] < 1
+    assert len(coding.one_each(coded.table)) == 3
+
+
+@pytest.mark.parametrize(("cell", "chance"), [("0.25", 0.25), ("0,25", 0.25), ("1", 1.0)])
+def test_a_chance_is_read(measured: Measured, cell: str, chance: float) -> None:
+    coded = read(measured, f"text;mode;chance\nA.;none;{cell}\n")
+    assert coded.table["chance"].tolist() == [chance] and not coded.problems
+
+
+@pytest.mark.parametrize("cell", ["0", "-0.1", "2", "often", "nan", "inf"])
+def test_a_chance_that_is_none_is_told_and_the_row_is_kept(measured: Measured, cell: str) -> None:
+    coded = read(measured, f"text;mode;chance\nA.;none;{cell}\nB.;none;0.5\n")
+    assert [p.row for p in coded.problems] == [2] and "chance" in coded.problems[0].problem
+    assert coded.table["mode"].tolist() == ["none", "none"]
+    assert analysis.hand.outside(coded.table) == 1
+
+
+@pytest.mark.parametrize("cell", ["conflict|morality", "conflict; morality", "conflict, morality", "Conflict,Morality"])
+def test_several_codes_are_parted_in_any_usual_way(measured: Measured, cell: str) -> None:
+    assert read(measured, f'text,frames\nA.,"{cell}"\n').table["frames"].tolist() == [{"conflict", "morality"}]
+
+
+def test_a_workbook_is_read_as_a_table(measured: Measured) -> None:
+    book = openpyxl.Workbook()
+    rows = [["Article ID", "start", "end", "mode", "tone", "frames", None], ["7", 21, 60.0, "none", -1, None, None], []]
+    for row in rows:
+        book.active.append(row)
+    book.create_sheet("codebook").append(["column", "code"])
+    book.save(measured.study.folder / "coding.xlsx")
+    coded = coding.coded(measured)
+    assert not coded.problems and coded.table["sentence_id"].tolist() == ["007:1"]
+    assert coded.table.loc[0, ["mode", "tone"]].tolist() == ["none", -1]
+    (measured.study.folder / "coding.xlsx").write_bytes(b"PK no workbook")
+    assert [p.file for p in coding.coded(measured).problems] == ["coding.xlsx"]

@@ -15,6 +15,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn import metrics
 
+from helpers.analysis.estimate import USUAL, Bootstrap
+
 LEVELS = ("nominal", "ordinal", "interval")
 
 
@@ -25,36 +27,65 @@ def krippendorff_alpha(codes: pd.DataFrame, level: str = "nominal") -> float:
     codes can be compared, or where all codes are alike, so that chance and agreement cannot be told apart.
     Raises ValueError for another level.
     """
+    values, pairs = _coincidences(codes, level)
+    return float(_alpha(pairs.sum(axis=0)[None], values, level)[0])
+
+
+def alpha_interval(
+    codes: pd.DataFrame, level: str, clusters: Sequence[Any] | pd.Series, bootstrap: Bootstrap = USUAL
+) -> tuple[float, float, float]:
+    """Alpha with its interval, for which clusters of units (the stories of sentences) are drawn anew; else as above.
+
+    No interval where the bootstrap's min_n or min_clusters is not reached by the units that two coders coded.
+    """
+    values, pairs = _coincidences(codes, level)
+    alpha = float(_alpha(pairs.sum(axis=0)[None], values, level)[0])
+    compared = pairs.sum(axis=(1, 2)) > 0
+    names, place = np.unique(np.asarray(clusters)[compared], return_inverse=True)
+    if np.isnan(alpha) or not bootstrap.suffices(float(compared.sum()), len(names)):
+        return alpha, float("nan"), float("nan")
+    sums = np.zeros((len(names), len(values) ** 2))
+    np.add.at(sums, place, pairs[compared].reshape(-1, len(values) ** 2))
+    drawn = bootstrap.draw(sums).reshape(-1, len(values), len(values))
+    return (alpha, *bootstrap.interval(_alpha(drawn, values, level), len(names)))
+
+
+def _coincidences(codes: pd.DataFrame, level: str) -> tuple[list[Any], np.ndarray]:
+    """The values, and for each unit how often each two of them meet, weighted as Krippendorff does."""
     if level not in LEVELS:
         raise ValueError(f"level is one of {', '.join(LEVELS)}, not {level!r}")
     values = sorted({value for column in codes for value in codes[column].dropna()})
     place = {value: i for i, value in enumerate(values)}
-    pairs = np.zeros((len(values), len(values)))  # coincidence matrix
-    for unit in codes.to_numpy(dtype=object):
+    pairs = np.zeros((len(codes), len(values), len(values)))
+    for i, unit in enumerate(codes.to_numpy(dtype=object)):
         found = [place[value] for value in unit if not pd.isna(value)]
-        if len(found) < 2:
-            continue
-        counts = np.bincount(found, minlength=len(values)).astype(float)
-        pairs += (np.outer(counts, counts) - np.diag(counts)) / (len(found) - 1)
-    totals = pairs.sum(axis=1)
-    n = totals.sum()
+        if len(found) > 1:
+            counts = np.bincount(found, minlength=len(values)).astype(float)
+            pairs[i] = (np.outer(counts, counts) - np.diag(counts)) / (len(found) - 1)
+    return values, pairs
+
+
+def _alpha(pairs: np.ndarray, values: Sequence[Any], level: str) -> np.ndarray:
+    """Alpha of each of several coincidence matrices; NaN where nothing is expected to differ."""
+    totals = pairs.sum(axis=2)
+    n = totals.sum(axis=1)
     apart = _distances(values, totals, level)
-    expected = (np.outer(totals, totals) * apart).sum()
-    if n < 2 or not expected:
-        return float("nan")
-    return float(1 - (n - 1) * (pairs * apart).sum() / expected)
+    expected = (totals[:, :, None] * totals[:, None, :] * apart).sum(axis=(1, 2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alpha = 1 - (n - 1) * (pairs * apart).sum(axis=(1, 2)) / expected
+    return np.where((n >= 2) & (expected > 0), alpha, np.nan)
 
 
 def _distances(values: Sequence[Any], totals: np.ndarray, level: str) -> np.ndarray:
-    """Squared distance between each two values on the level of measurement."""
+    """Squared distance between each two values on the level of measurement, one matrix a row of ``totals``, or one."""
     if level == "nominal":
         return 1.0 - np.eye(len(values))
     if level == "interval":
         numbers = np.asarray(values, dtype=float)
         between: np.ndarray = numbers[:, None] - numbers[None, :]
         return between**2
-    middle = np.cumsum(totals) - totals / 2  # ranks between, with half of the two at the ends
-    return (middle[:, None] - middle[None, :]) ** 2
+    middle = np.cumsum(totals, axis=1) - totals / 2  # ranks between, with half of the two at the ends
+    return (middle[:, :, None] - middle[:, None, :]) ** 2
 
 
 def scores(true: Sequence[Any], found: Sequence[Any]) -> pd.DataFrame:

@@ -1,21 +1,24 @@
-"""Hand coding: sentences drawn for it, coding.csv read, each of its rows led back to a sentence as it is cut now.
+"""Hand coding: files of it read, each of their rows led back to a sentence as it is cut now.
 
-A row names its sentence by `text`, by `article_id`, `start` and `end`, or by `sentence_id`; a sheet made by `sample`
-has all three. Its codes are `mode`, `voice` (of a joint statement both, `chinese|central_asian`), `tone` and
-`t_<target>` (-1, 0, 1) and `frames` (with | between them); an empty cell and `?` (coders did not agree) are no code,
-and a row with 1 under `lenient` is left out. What is no code of the study is told with its row and left out.
+Files are coding.csv or coding.xlsx, and coding_NAME.csv or .xlsx of further coders. A row names its sentence by `text`,
+by `article_id`, `start` and `end`, or by `sentence_id`; a sheet made by `sample` has all three. Its codes are `mode`,
+`voice` (of a joint statement both, `chinese|central_asian`), `tone` and `t_<target>` (-1, 0, 1) and `frames`; several
+are joined by `|`, `;` or a comma. An empty cell and `?` (coders did not agree) are no code, and a row with 1 under
+`lenient` is left out. `coder` is who coded it, else the NAME of its file; `chance` that with which the sentence was
+drawn, in the draw that `draw` counts. What is no code of the study is told with its row and left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from helpers import framing
-from helpers.study import UNMEASURED, Problem, Study, StudyError, inside
-from helpers.study.table_file import near, neutral, read_table
+from helpers.study import UNMEASURED, Problem, Study, StudyError, coding_files, inside
+from helpers.study.table_file import near, read_table
 from helpers.tables.rows import each_row
 from helpers.tables.schemas import JOINT
 
@@ -23,23 +26,13 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 
-CODING = "coding.csv"
 MODES = ("none", "direct", "indirect", "mixed")
 TONES = {"-1": -1, "−1": -1, "0": 0, "1": 1, "+1": 1, "-1.0": -1, "0.0": 0, "1.0": 1}
 PLACE = ["sentence_id", "article_id", "start", "end", "text"]
 OVERLAP = 0.8  # share of the longer of two sentences that both must cover to be the same
-_ASIDE = ("kind", "speaker", "via", "language", "note")  # columns for people
-MOST = 2**31  # sentences that one may ask for
-
-# Round-robin over outlets and measured voices: of each the first, then of each the second, until n are drawn.
-_DRAW = """
-with ranked as (
-    select s.*, row_number() over (
-        partition by a.outlet, s.voice order by md5(s.sentence_id || $1), s.sentence_id) as rank
-    from sentences s join articles a using (article_id)),
-drawn as (select * from ranked order by rank, md5(sentence_id || $1) limit $2)
-select sentence_id, article_id, start, "end", kind, text from drawn order by article_id, start
-"""
+_ASIDE = ("kind", "title", "before", "after", "speaker", "via", "language", "note")  # columns for people
+_HOW = ("lenient", "coder", "chance", "draw")
+KEYS = ["row", "file", *PLACE, "coder", "chance", "draw"]
 
 # Of the sentences that a row can mean the best: the same words (letters and digits, so that no change of marks by a
 # spreadsheet matters), nearest to its place; else the place; else the id.
@@ -70,8 +63,8 @@ order by row
 class Coding(NamedTuple):
     """A coding file as read.
 
-    table: one row a coded sentence, [row (as a spreadsheet counts), sentence_id, article_id, start, end, text, and the
-    code columns that the file has]; places that are not given are "" and -1. mode and voice are "" where there is no
+    table: one row a coded sentence and coder, KEYS (row as a spreadsheet counts) and the code columns that there are;
+    places that are not given are "" and -1, a chance that is not given is NaN. mode and voice are "" where there is no
     code, tone and t_<target> are numbers or NaN, frames are sets or None. problems: what was left out.
     """
 
@@ -79,31 +72,18 @@ class Coding(NamedTuple):
     problems: list[Problem]
 
 
-def sample(results: Results, n: int, seed: int) -> pd.DataFrame:
-    """n sentences drawn alike from every outlet and measured voice, in the order of their articles; at most all.
-
-    The columns mode, speaker, voice, via, tone (-1, 0, 1), t_<target> (the same, empty where it is not
-    mentioned) and frames (with | between them) are to be filled in. What was measured is not shown, so that it
-    cannot sway the coder. Texts are such that no spreadsheet takes one for a formula.
-    """
-    drawn = results.query(_DRAW, [str(seed), min(n, MOST)])
-    targets = [f"t_{target.name}" for target in results.study.targets]
-    empty = dict.fromkeys(["mode", "speaker", "voice", "via", "tone", *targets, "frames"], "")
-    return drawn.assign(text=drawn["text"].map(neutral), **empty)
-
-
-def read_coding(study: Study, file: str = CODING) -> Coding:
-    """The coding file of a study; empty where there is none.
+def read_coding(study: Study, file: str) -> Coding:
+    """A file of hand coding of a study; empty where there is none.
 
     A row without any code is not coded yet and left out; where frames are all that was coded, it carries none of them.
     Raises StudyError, naming the file, where it cannot be read as a table or no column tells the sentences.
     """
     path = inside(study.folder, file)
     if not path.is_file():
-        return Coding(pd.DataFrame(columns=["row", *PLACE]), [])
+        return _empty()
     problems: list[Problem] = []
     checks = _checks(study)
-    table = read_table(path, [*PLACE, *checks, "lenient", *_ASIDE], problems)
+    table = read_table(path, [*PLACE, *checks, *_HOW, *_ASIDE], problems)
     if not {"text", "sentence_id"} & set(table.columns) and not {"article_id", "start", "end"} <= set(table.columns):
         raise StudyError(f"{file} does not tell its sentences: it needs text, or article_id, start and end")
     columns = [name for name in table.columns if name in checks]
@@ -112,49 +92,96 @@ def read_coding(study: Study, file: str = CODING) -> Coding:
     for number, row in table.rows:
         if row["lenient"] != "1" and (not other or any(row[name] for name in columns)):
             codes = {name: _code(checks[name], row[name], Problem(file, number, name), problems) for name in columns}
-            rows.append({"row": number} | _place(row, Problem(file, number, ""), problems) | codes)
-    return Coding(pd.DataFrame(rows, columns=["row", *PLACE, *columns]), sorted(problems, key=lambda p: p.row))
+            at = Problem(file, number, "")
+            drawn = {"coder": row["coder"] or _coder(file), "chance": _chance(row, at, problems), "draw": row["draw"]}
+            rows.append({"row": number, "file": file} | _place(row, at, problems) | drawn | codes)
+    return Coding(pd.DataFrame(rows, columns=[*KEYS, *columns]), sorted(problems, key=lambda p: p.row))
 
 
-def optional(study: Study, file: str = CODING) -> Coding:
-    """The coding file of a study, for a page that goes on without: one that cannot be read is empty and a problem."""
+def read_all(study: Study, file: str = "") -> Coding:
+    """All files of hand coding of a study, or the one named; empty where there is none. Raises as ``read_coding``."""
+    return _joined([read_coding(study, name) for name in ([file] if file else coding_files(study.folder))])
+
+
+def optional(study: Study) -> Coding:
+    """All hand coding of a study, for a page that goes on without: a file that cannot be read is a problem."""
+    read = []
+    for name in coding_files(study.folder):
+        try:
+            read.append(read_coding(study, name))
+        except StudyError as error:
+            read.append(Coding(_empty().table, [Problem(name, 0, str(error))]))
+    return _joined(read)
+
+
+def _joined(read: list[Coding]) -> Coding:
+    """Several files as one table; a column that another has is without codes."""
+    tables = [coding.table for coding in read if len(coding.table)]
+    table = pd.concat(tables, ignore_index=True) if tables else _empty().table
+    table = table.fillna({name: "" for name in ("mode", "voice") if name in table})
+    if "frames" in table:
+        table["frames"] = [code if isinstance(code, frozenset) else None for code in table["frames"]]
+    return Coding(table, [problem for coding in read for problem in coding.problems])
+
+
+def _empty() -> Coding:
+    return Coding(pd.DataFrame(columns=KEYS), [])
+
+
+def _coder(file: str) -> str:
+    """Who coded a file, by its name: `anna` of coding_anna.csv."""
+    return file.rpartition(".")[0].removeprefix("coding").removeprefix("_")
+
+
+def _chance(row: dict[str, str], at: Problem, problems: list[Problem]) -> float:
+    """The chance with which a row's sentence was drawn; NaN where it is not given, or none, which is told."""
+    if not row["chance"]:
+        return float("nan")
     try:
-        return read_coding(study, file)
-    except StudyError as error:
-        return Coding(pd.DataFrame(columns=["row", *PLACE]), [Problem(file, 0, str(error))])
+        chance = float(row["chance"].replace(",", "."))
+    except ValueError:
+        chance = float("nan")
+    if 0 < chance <= 1:
+        return chance
+    problems.append(at._replace(problem=f"chance: {row['chance'][:20]!r} is no number above 0 and up to 1; left out"))
+    return float("nan")
 
 
-def matched(results: Results, coded: pd.DataFrame, file: str = CODING) -> Coding:
+def matched(results: Results, coded: pd.DataFrame) -> Coding:
     """The coded rows whose sentence was found, with its `sentence_id` now; the problems are of those without one.
 
-    coded: the table of a Coding. Of several rows that mean one sentence the first is kept.
+    coded: the table of a Coding. Of several rows of one coder that mean one sentence the first is kept.
     """
     if coded.empty:
         return Coding(coded, [])
     articles = results.query("select article_id from articles")["article_id"].tolist()
-    table = coded.assign(article_id=_as_known(coded["article_id"], articles))
-    columns = [table[name].tolist() for name in ("row", "sentence_id", "article_id", "start", "end", "text")]
-    found = table.drop(columns="sentence_id").merge(results.query(_MATCH, columns), on="row", validate="1:1")
-    kept = found.drop_duplicates("sentence_id").reset_index(drop=True)
-    problems, again = [], set(found["row"])
-    for row in each_row(table[~table["row"].isin(kept["row"])]):
-        if row.row in again:
+    table = coded.assign(article_id=_as_known(coded["article_id"], articles), at=range(len(coded)))
+    columns = [table[name].tolist() for name in ("at", "sentence_id", "article_id", "start", "end", "text")]
+    places = results.query(_MATCH, columns).rename(columns={"row": "at"})
+    found = table.drop(columns="sentence_id").merge(places, on="at", validate="1:1")
+    kept = found.drop_duplicates(["sentence_id", "coder"]).reset_index(drop=True)
+    problems, again = [], set(found["at"])
+    for row in each_row(table[~table["at"].isin(kept["at"])]):
+        if row.at in again:
             problem = "its sentence is coded in a row above; left out"
         elif row.article_id and row.article_id not in articles:
             problem = f"there is no article {row.article_id!r}{near(row.article_id, articles)}"
         else:
             problem = "no sentence is cut as this one was"
-        problems.append(Problem(file, row.row, problem))
-    return Coding(kept, problems)
+        problems.append(Problem(row.file, row.row, problem))
+    return Coding(kept.drop(columns="at"), problems)
 
 
-def with_key(coded: pd.DataFrame) -> pd.DataFrame:
-    """Coded rows with a column `key` by which two codings of the same sentences meet: their place, else their words."""
-    keys = [
-        (row.article_id, row.start, row.end) if row.start >= 0 else row.sentence_id or row.text
-        for row in each_row(coded[PLACE])
-    ]
-    return coded.assign(key=[str(key) for key in keys])
+def one_each(table: pd.DataFrame) -> pd.DataFrame:
+    """One row a sentence: that of its first coder."""
+    return table.drop_duplicates("sentence_id", ignore_index=True)
+
+
+def coded(results: Results) -> Coding:
+    """All hand coding of a measured study, led back to its sentences, with all problems; empty where there is none."""
+    read = optional(results.study)
+    found = matched(results, read.table)
+    return Coding(found.table, [*read.problems, *found.problems])
 
 
 def _as_known(ids: pd.Series, articles: list[str]) -> pd.Series:
@@ -201,7 +228,7 @@ def _checks(study: Study) -> dict[str, Check]:
         return (code, []) if not code or code in MODES else ("", [_no("mode", cell, MODES)])
 
     def voice(cell: str) -> tuple[str, list[str]]:
-        parts = _parts(cell.strip("?"))
+        parts = _parts(cell.strip("?"), voices)
         wrong = [_no("voice", part, voices) for part in parts if part.lower() not in voices]
         return joint([part.lower() for part in parts], voices) if not wrong else "", wrong
 
@@ -210,7 +237,7 @@ def _checks(study: Study) -> dict[str, Check]:
         return TONES.get(cell, float("nan")), wrong
 
     def framed(cell: str) -> tuple[frozenset[str] | None, list[str]]:
-        parts = _parts(cell)
+        parts = _parts(cell, frames)
         wrong = [_no("frame", part, frames) for part in parts if part.lower() not in frames and part != "?"]
         found = frozenset(frames[part.lower()] for part in parts if part.lower() in frames)
         return found if found or not parts else None, wrong
@@ -224,8 +251,11 @@ def joint(parts: list[str], voices: list[str]) -> str:
     return JOINT.join(sorted(set(parts), key=voices.index))
 
 
-def _parts(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(JOINT) if part.strip()]
+def _parts(cell: str, known: Iterable[str]) -> list[str]:
+    """The codes of a cell that may hold several; a known one may hold a comma itself."""
+    parts = [part.strip() for part in re.split(r"[|;]", cell)]
+    split = [[part] if part.lower() in known else part.split(",") for part in parts]
+    return [one.strip() for each in split for one in each if one.strip()]
 
 
 def _no(what: str, code: str, known: Iterable[str]) -> str:

@@ -141,7 +141,7 @@ def with_hand_codes(results: Results) -> pd.DataFrame:
     Empty where the study has no coding.csv with columns ``t_TARGET``. The voice is the hand coding's; a joint
     statement counts for each of its voices in equal parts.
     """
-    coded = coding.matched(results, coding.optional(results.study).table).table
+    coded = coding.one_each(coding.coded(results).table)
     targets = [name for name in map(str, coded) if name.startswith("t_")]
     if coded.empty or not targets or "voice" not in coded:
         return pd.DataFrame()

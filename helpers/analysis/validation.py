@@ -29,7 +29,7 @@ def hand_coded(results: Results) -> pd.DataFrame:
 
     frames is a set. Empty without such a file or such columns; what is wrong with it is told in notebook 05.
     """
-    coded = coding.matched(results, coding.optional(results.study).table).table
+    coded = coding.one_each(coding.coded(results).table)
     if "frames" not in coded:
         return pd.DataFrame(columns=["sentence_id", "story_id", "language", "text", "frames"])
     own = results.query(
@@ -111,23 +111,24 @@ def against_coding(
     )
 
 
-CODED = ["mode", "voice", "tone", "frames"]
+LEVELS = {"mode": "nominal", "voice": "nominal", "tone": "ordinal"}  # of what hand and machine both have
 
 
 def beside_machine(results: Results, coded: pd.DataFrame, instrument: str) -> pd.DataFrame:
     """Rows that have their sentence_id, with the machine's codes beside them.
 
-    Returns ``[*coded, text, machine_mode, machine_voice, machine_score, machine_tone]``.
+    Returns ``[*coded, text, story_id, machine_mode, machine_voice, machine_score, machine_tone]``.
     """
     if coded.empty:
         return coded
     machine = results.query(
-        "select s.sentence_id, s.text, s.mode as machine_mode, s.voice as machine_voice, t.score as machine_score "
-        "from sentences s left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
+        "select s.sentence_id, s.text, a.story_id, s.mode as machine_mode, s.voice as machine_voice, "
+        "t.score as machine_score from sentences s join articles a using (article_id) "
+        "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
         "where s.sentence_id in (select unnest(?))",
         [instrument, coded["sentence_id"].tolist()],
     )
-    both = coded.drop(columns="text").merge(machine, on="sentence_id", validate="1:1")
+    both = coded.drop(columns="text").merge(machine, on="sentence_id", validate="m:1")
     low, high = cuts(instrument, results.study)
     score = both["machine_score"]
     voices = [*results.study.voice_names(), UNMEASURED]
@@ -137,83 +138,106 @@ def beside_machine(results: Results, coded: pd.DataFrame, instrument: str) -> pd
     )
 
 
-def summary(both: pd.DataFrame) -> pd.DataFrame:
-    """One row a coded column: ``[column, alike, alpha, f1, n]``, over the n rows where both have a code."""
+def summary(both: pd.DataFrame, *, bootstrap: Bootstrap = USUAL) -> pd.DataFrame:
+    """One row a coded column: ``[column, alike, alpha, alpha_low, alpha_high, f1, n]``, over the rows with both codes.
+
+    The interval of alpha is over stories.
+    """
     rows = []
-    for column, level in (("mode", "nominal"), ("voice", "nominal"), ("tone", "ordinal")):
-        if column not in both or f"machine_{column}" not in both:
-            continue
-        pair = both[[column, f"machine_{column}"]].set_axis(["hand", "machine"], axis=1)
-        measured = both["machine_voice"] != UNMEASURED
-        pair = pair[measured & pair["hand"].notna() & pair["machine"].notna() & (pair["hand"] != "")]
+    for column, level in LEVELS.items():
+        pair = _pair(both, column)
         if len(pair):
-            alike = (pair["hand"] == pair["machine"]).mean()
-            alpha = agreement.krippendorff_alpha(pair, level)
-            rows.append((column, alike, alpha, agreement.macro_f1(pair["hand"], pair["machine"]), len(pair)))
-    return pd.DataFrame(rows, columns=["column", "alike", "alpha", "f1", "n"])
+            codes = pair[["hand", "machine"]]
+            alpha = agreement.alpha_interval(codes, level, pair["story_id"], bootstrap)
+            alike, f1 = (pair["hand"] == pair["machine"]).mean(), agreement.macro_f1(pair["hand"], pair["machine"])
+            rows.append((column, alike, *alpha, f1, len(pair)))
+    return pd.DataFrame(rows, columns=["column", "alike", "alpha", "alpha_low", "alpha_high", "f1", "n"])
+
+
+def _pair(both: pd.DataFrame, column: str) -> pd.DataFrame:
+    """``[sentence_id, story_id, text, hand, machine]`` of the rows in which people and machine have a code."""
+    if not {column, f"machine_{column}"} <= set(both):
+        return pd.DataFrame(columns=["sentence_id", "story_id", "text", "hand", "machine"])
+    names = {column: "hand", f"machine_{column}": "machine"}
+    pair = both[both["machine_voice"] != UNMEASURED].rename(columns=names)
+    pair = pair[pair["hand"].notna() & pair["machine"].notna() & (pair["hand"] != "")]
+    return pair[["sentence_id", "story_id", "text", "hand", "machine"]]
+
+
+def differing(both: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The sentences in which hand and machine differ, as evidence: ``[sentence_id, text, by_hand, found]``."""
+    pair = _pair(both, column)
+    wrong = pair[pair["hand"] != pair["machine"]].drop_duplicates("sentence_id")
+    says = [
+        f"by hand {hand}, by the machine {machine}"
+        for hand, machine in zip(wrong["hand"], wrong["machine"], strict=True)
+    ]
+    return wrong.assign(by_hand=[str(hand) for hand in wrong["hand"]], found=says)
 
 
 def _frame_codes(results: Results, both: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     """One row a matched sentence and frame: coded by hand, found by the machine."""
     if "frames" not in both or both.empty:
-        return pd.DataFrame(columns=["sentence_id", "frame", "hand", "machine"])
+        return pd.DataFrame(columns=["sentence_id", "story_id", "frame", "hand", "machine"])
     hits = results.query("select distinct sentence_id, frame from frame_hits")
     found = set(zip(hits["sentence_id"], hits["frame"], strict=True))
-    coded = both[["sentence_id", "frames"]].dropna()
+    coded = both[["sentence_id", "story_id", "frames"]].dropna()
     known = [frame for frame in labels if any(frame in codes for codes in coded["frames"])]
     rows = [
-        (sentence, frame, frame in codes, (sentence, frame) in found)
-        for sentence, codes in coded.itertuples(index=False)
+        (sentence, story, frame, frame in codes, (sentence, frame) in found)
+        for sentence, story, codes in coded.itertuples(index=False)
         for frame in known
     ]
-    return pd.DataFrame(rows, columns=["sentence_id", "frame", "hand", "machine"])
+    return pd.DataFrame(rows, columns=["sentence_id", "story_id", "frame", "hand", "machine"])
 
 
-def frame_scores(results: Results, both: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """How well each coded frame is found, its share by both, and the share corrected for the errors.
+def frame_scores(
+    results: Results, both: pd.DataFrame, labels: Mapping[str, str], *, bootstrap: Bootstrap = USUAL
+) -> pd.DataFrame:
+    """How well each coded frame is found, and its share of the coded sentences by both.
 
-    Returns ``[frame, precision, recall, f1, alpha, share_by_hand, share_by_machine, corrected, n]``.
+    Returns ``[frame, precision, recall, f1, alpha, alpha_low, alpha_high, share_by_hand, share_by_machine, n]``: n is
+    how often it was coded.
     """
     rows = []
     for frame, codes in _frame_codes(results, both, labels).groupby("frame", sort=False):
         hand, machine = codes["hand"], codes["machine"]
-        precision, recall, f1 = agreement.presence_scores(hand, machine)
-        spared = 1 - (machine & ~hand).sum() / max((~hand).sum(), 1)
-        rows.append(
-            (
-                labels[str(frame)],
-                precision,
-                recall,
-                f1,
-                agreement.krippendorff_alpha(codes[["hand", "machine"]]),
-                hand.mean(),
-                machine.mean(),
-                agreement.corrected_prevalence(machine.mean(), recall, spared),
-                int(hand.sum()),
-            )
-        )
-    columns = ["frame", "precision", "recall", "f1", "alpha", "share_by_hand", "share_by_machine", "corrected", "n"]
+        alpha = agreement.alpha_interval(codes[["hand", "machine"]], "nominal", codes["story_id"], bootstrap)
+        scores = agreement.presence_scores(hand, machine)
+        rows.append((labels[str(frame)], *scores, *alpha, hand.mean(), machine.mean(), int(hand.sum())))
+    alphas = ["alpha", "alpha_low", "alpha_high"]
+    columns = ["frame", "precision", "recall", "f1", *alphas, "share_by_hand", "share_by_machine", "n"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def disagreements(results: Results, both: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     """The sentences on whose frames hand and machine differ, as evidence: ``[sentence_id, text, frame, found]``."""
     codes = _frame_codes(results, both, labels)
-    wrong = codes[codes["hand"] != codes["machine"]].merge(both[["sentence_id", "text"]], validate="m:1")
+    wrong = codes[codes["hand"] != codes["machine"]].drop_duplicates(["sentence_id", "frame"])
+    wrong = wrong.merge(both[["sentence_id", "text"]].drop_duplicates(), validate="m:1")
     found = wrong["hand"].map({True: "coded by hand, not found", False: "found, not coded by hand"})
     return wrong.assign(found=found, frame=wrong["frame"].map(labels))
 
 
-def between_coders(one: pd.DataFrame, two: pd.DataFrame) -> pd.DataFrame:
-    """Agreement of two hand codings on the sentences that both hold: ``[column, alpha, sentences]``."""
-    one, two = (coding.with_key(table).drop_duplicates("key") for table in (one, two))
-    pairs = one.merge(two, on="key", suffixes=("", "_2"), validate="1:1")
+def between_coders(both: pd.DataFrame, *, bootstrap: Bootstrap = USUAL) -> pd.DataFrame:
+    """Agreement of all who coded, on the sentences that two or more of them did, over stories.
+
+    both: of ``beside_machine``. Returns ``[column, alpha, alpha_low, alpha_high, coders, sentences]``; of ``frames``
+    that on each set of frames as one code. Empty where nobody coded what another did.
+    """
     rows = []
-    for column in CODED:
-        if column in one and column in two:
-            codes = pairs[[column, f"{column}_2"]].map(_plain).replace("", None)
-            rows.append((column, agreement.krippendorff_alpha(codes), len(pairs)))
-    return pd.DataFrame(rows, columns=["column", "alpha", "sentences"])
+    for column in [*LEVELS, *(name for name in map(str, both) if name.startswith("t_")), "frames"]:
+        if column not in both or both.empty:
+            continue
+        codes = both.assign(code=both[column].map(_plain).replace("", None)).dropna(subset="code")
+        wide = codes.pivot(index=["sentence_id", "story_id"], columns="coder", values="code")
+        wide = wide[wide.notna().sum(axis=1) > 1].dropna(axis=1, how="all")
+        if len(wide):
+            stories = wide.index.get_level_values("story_id")
+            level = LEVELS.get(column, "nominal" if column == "frames" else "ordinal")
+            alpha = agreement.alpha_interval(wide, level, stories, bootstrap)
+            rows.append((column, *alpha, wide.shape[1], len(wide)))
+    return pd.DataFrame(rows, columns=["column", "alpha", "alpha_low", "alpha_high", "coders", "sentences"])
 
 
 def _plain(code: object) -> object:

@@ -85,6 +85,11 @@ def say(*sentences: str) -> None:
     display(HTML(f"<p class='finding'>{escape(' '.join(filter(None, sentences)))}</p>"))
 
 
+def read(evidence: str) -> None:
+    """Display sentences, from ``figures.evidence``, which escapes them."""
+    display(HTML(evidence))
+
+
 def findings_list(sentences: Sequence[str]) -> None:
     """Display computed sentences as a list; empty ones are left out."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences if sentence)

@@ -81,6 +81,10 @@ class Notebook:
         """Show a table, or the first ``most`` rows of it with the number of all."""
         display.table(frame, caption, names, most)
 
+    def read(self, evidence: str) -> None:
+        """Show sentences to read, from ``figures.evidence``."""
+        display.read(evidence)
+
     def save(self, frame: pd.DataFrame, name: str) -> None:
         """Write a table as NAME.csv beside the figures."""
         save_table(frame, self.folder / f"{name}.csv")

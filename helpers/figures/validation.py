@@ -17,6 +17,155 @@ if TYPE_CHECKING:
 
 
 MOST_TOLD = 20  # problems of a coding file that a page names
+CODES = (50, 100, 200, 400, 800)  # numbers of codes for which the width of an interval is told
+WAYS = {"naive": "Machine alone", "corrected": "Corrected", "by_hand": "Hand coding alone"}
+
+
+def coded_by(coded: pd.DataFrame) -> str:
+    """How many sentences were coded, by whom and how they were drawn."""
+    coders = sorted(filter(None, set(coded["coder"])))
+    by = f" by {wording.listing(coders)}" if coders else ""
+    n = wording.count(coded["sentence_id"].nunique(), "sentence")
+    drawn = coded["chance"].notna()
+    chances = (
+        "all of them drawn with known chances"
+        if drawn.all()
+        else "of which no chance is known, so that they are taken as drawn alike"
+    )
+    if drawn.any() and not drawn.all():
+        chances = f"{int(drawn.sum()):,} codes with a known chance"
+    return f"{n} of the corpus were coded{by}, {chances}."
+
+
+def state(corrected: pd.DataFrame) -> str:
+    """What a figure's foot says of the correction: "corrected by 200 codes", or "not corrected"."""
+    known = corrected[corrected["enough"]] if len(corrected) else corrected
+    return (
+        f"Corrected by hand coding ({wording.count(int(known['codes'].max()), 'code')} at most)."
+        if len(known)
+        else "Not corrected by hand coding."
+    )
+
+
+def in_words(corrected: pd.DataFrame) -> pd.DataFrame:
+    """The estimates as a table to read: [measure, of, machine, corrected, hand, codes], intervals in brackets."""
+    rows = [
+        (
+            row["measure"],
+            row["label"],
+            *(_interval(row, way) for way in WAYS),
+            row["codes"],
+        )
+        for row in corrected.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=["measure", "of", "machine", "corrected", "hand", "codes"])
+
+
+def _interval(row: dict, way: str) -> str:
+    """`0.31 (0.24 to 0.38)`; "too few to say" where there is no estimate."""
+    value, low, high = (row[f"{way}{end}"] for end in ("", "_low", "_high"))
+    if pd.isna(value):
+        return house.TOO_FEW
+    form = "{:.2f}" if str(row["measure"]).startswith(("share", "frame")) else "{:+.2f}"
+    bounds = "" if pd.isna(low) else f" ({house.number(form, low)} to {house.number(form, high)})"
+    return house.number(form, value) + bounds
+
+
+def widths(expected: pd.DataFrame) -> pd.DataFrame:
+    """The expected widths with a column for each number of codes: [measure, of, *codes]."""
+    if expected.empty:
+        return pd.DataFrame()
+    wide = expected.pivot_table("width", ["measure", "label"], "codes", sort=False)
+    return (
+        wide.rename(columns=lambda n: f"{n:,} codes")
+        .reset_index()
+        .rename(columns={"label": "of"})
+        .rename_axis(None, axis=1)
+    )
+
+
+def outside(n: int, corrected: pd.DataFrame) -> str:
+    """What is said of rows that stand outside the correction, and of what it could not correct."""
+    said = [f"{wording.count(n, 'row')} of the coding without a chance stand outside the correction." if n else ""]
+    few = corrected[~corrected["enough"].astype(bool)] if len(corrected) else corrected
+    named = wording.listing([f"{row.measure} {row.label}" for row in each_row(few.head(6))])
+    more = f" and {len(few) - 6} more" if len(few) > 6 else ""
+    said.append(f"Not corrected, with too few codes or stories: {named}{more}." if len(few) else "")
+    return " ".join(filter(None, said))
+
+
+def estimates(corrected: pd.DataFrame, corpus: Corpus) -> house.Page:
+    """Each estimate by the machine alone, corrected, and by the hand coding alone, under one another."""
+    rows = []
+    for record in corrected[corrected["enough"]].to_dict("records"):
+        for way, label in WAYS.items():
+            value, low, high = (record[f"{way}{end}"] for end in ("", "_low", "_high"))
+            rows.append(
+                {
+                    "of": f"{wording.capital(record['measure'])}: {record['label']}",
+                    "way": label,
+                    "mean": value,
+                    "low": low,
+                }
+                | {"high": high, "n": record["codes"], "n_clusters": record["stories"], "enough": pd.notna(low)}
+            )
+    table = pd.DataFrame(rows)
+    outside_ = _missed(corrected)
+    title = (
+        f"Corrected, {wording.count(outside_, 'estimate')} of {table['of'].nunique()} leave the machine’s interval"
+        if outside_
+        else "Corrected, the estimates stay within the machine’s intervals"
+    )
+    page = house.page(
+        title,
+        "The same estimate by the machine alone, corrected by the hand-coded sample, and by this sample alone; 95 % "
+        "intervals over stories. The corrected one is the claim",
+        f"{corpus.source} {state(corrected)}",
+        height=house.rows_height(len(table), table["of"].nunique()),
+    )
+    marks = {
+        WAYS["naive"]: house.Mark(WAYS["naive"], house.PALE, "o"),
+        WAYS["corrected"]: house.Mark(WAYS["corrected"], house.ACCENT, "D"),
+        WAYS["by_hand"]: house.Mark(WAYS["by_hand"], house.GREY, "s"),
+    }
+    house.interval_dots(page.panels[0], table, "way", group="of", style=marks.__getitem__, unit="codes", zero=0)
+    said = "; ".join(
+        f"{row.of}, {row.way}: {row.mean:.2f} ({row.low:.2f} to {row.high:.2f})" for row in each_row(table)
+    )
+    return page.describe(alt=f"Estimates before and after correction. {said}.", data=table, n=int(table["n"].max()))
+
+
+def _missed(corrected: pd.DataFrame) -> int:
+    """How many corrected estimates lie outside the interval of the machine alone."""
+    own = corrected[corrected["enough"]]
+    return int(((own["corrected"] < own["naive_low"]) | (own["corrected"] > own["naive_high"])).sum())
+
+
+def how_many(expected: pd.DataFrame, corpus: Corpus) -> house.Page:
+    """Expected width of each corrected interval by the number of codes, a panel a measure."""
+    measures = list(dict.fromkeys(expected["measure"]))
+    page = house.page(
+        "How many sentences must be coded?",
+        "Width of the 95 % interval of each corrected estimate, expected from this coding, by the number of coded "
+        "sentences. What no coding takes away is chance over stories",
+        corpus.source,
+        height=0.4 + 2.1 * len(measures),
+        nrows=len(measures),
+    )
+    for ax, measure in zip(page.panels, measures, strict=True):
+        part = expected[expected["measure"] == measure]
+        for _, line in part.groupby("label", sort=False):
+            ax.plot(line["codes"], line["width"], "o-", color=house.ACCENT, alpha=0.75, markersize=4, lw=1.2)
+        ax.set_xscale("log")
+        ax.set_xticks(sorted(expected["codes"].unique()), [f"{n:,}" for n in sorted(expected["codes"].unique())])
+        ax.minorticks_off()
+        ax.set_ylim(bottom=0)
+        ax.set_title(wording.capital(measure), loc="left", fontsize=10)
+        last = part.drop_duplicates("label", keep="last").sort_values("width", ascending=False)
+        ends = list(zip(last["codes"].astype(float), last["width"], strict=True))
+        house.name_points(ax, ends, [(at, name, "normal") for at, name in zip(ends, last["label"], strict=True)])
+    said = "; ".join(f"{r.measure} {r.label}, {r.codes:,} codes: {r.width:.2f}" for r in each_row(expected))
+    return page.describe(alt=f"Expected widths of intervals. {said}.", data=expected, n=len(expected))
 
 
 def tell(problems: Sequence[Problem]) -> None:

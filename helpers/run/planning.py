@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from helpers.run import parameters, provenance
 from helpers.run.jobs import Job
-from helpers.study import ROOT, Study, StudyError, entries
+from helpers.study import ROOT, Study, StudyError, coding_files, entries
 from helpers.tables import measure
 from helpers.tables.annotate import Settings
 from helpers.tables.results import Results
@@ -19,7 +19,7 @@ from helpers.tables.results import Results
 NOTEBOOKS = ROOT / "notebooks"
 REPORT = "report"
 PER_OUTLET = "06_outlet"
-VALIDATION, CODING = "05_validation", "coding.csv"  # the one is for studies that have the other
+VALIDATION = "05_validation"  # for studies with hand coding
 INTERACTIVE = {"explore"}  # for JupyterLab only
 
 
@@ -33,7 +33,7 @@ def chosen(folder: Path = NOTEBOOKS) -> list[Path]:
 
 def fitting_study(study: Study, paths: list[Path]) -> list[Path]:
     """Those of the notebooks that a study has the data for."""
-    coded = (study.folder / CODING).is_file()
+    coded = coding_files(study.folder)
     return [path for path in paths if coded or path.stem != VALIDATION]
 
 

@@ -8,6 +8,7 @@ table_file: any table, dates: a column of dates).
 
 from helpers.study.catalogue import Article, entries, nothing_read
 from helpers.study.errors import Problem, RunError, StudyError, did_you_mean, notes_once
+from helpers.study.kinds import coding_files
 from helpers.study.outlets import Outlet
 from helpers.study.output import MEASURED, RUN, bears_mark, last_run, output_folder, refuse_foreign
 from helpers.study.settings import REST, ROOT, UNMEASURED, Study, Style, Target, Voice, explain, inside, load_study
@@ -30,6 +31,7 @@ __all__ = [
     "Target",
     "Voice",
     "bears_mark",
+    "coding_files",
     "content",
     "did_you_mean",
     "entries",

@@ -12,7 +12,8 @@ from helpers.reading import ReadingError, decode
 from helpers.study.table_file import UNSHOWN
 from helpers.study.yaml_file import read_yaml
 
-OWN = re.compile(r"study\.yaml|speakers\.csv|articles\.csv|outlets\.csv|coding(_\w+)?\.csv|to-code.*\.csv")
+CODING = re.compile(r"coding(_\w+)?\.(csv|xlsx)")  # hand coding, by one coder or by another
+OWN = re.compile(rf"study\.yaml|speakers\.csv|articles\.csv|outlets\.csv|{CODING.pattern}|to-code.*\.(csv|xlsx)")
 PEEK = 4096  # bytes that show whether a file of an unknown ending holds text
 
 
@@ -51,6 +52,12 @@ def peek(path: Path) -> bytes:
 def is_known(path: PurePath) -> bool:
     """Whether files with this ending are known to be of a kind that is not read."""
     return path.suffix.lower()[1:] in _endings()[0]
+
+
+def coding_files(folder: Path) -> list[str]:
+    """The names of a study's files of hand coding."""
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path.name for path in found if CODING.fullmatch(path.name) and path.is_file()]
 
 
 def is_own(path: PurePath) -> bool:

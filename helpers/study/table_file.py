@@ -1,8 +1,8 @@
 """Read a table of the user's: articles.csv, outlets.csv, coding.csv, as spreadsheets and programs save them.
 
 Commas, semicolons or tabs; UTF-8 or 16, with a byte order mark or without; Excel's line `sep=;`, its empty columns and
-rows. Text that would be a formula in a spreadsheet has an apostrophe before it, which `neutral` puts there and the
-reader takes off; numbers are left alone.
+rows; the first sheet of an Excel workbook. Text that would be a formula in a spreadsheet has an apostrophe before it,
+which `neutral` puts there and the reader takes off; numbers are left alone.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ def near(name: str, known: Iterable[str]) -> str:
 
 
 def _records(path: Path) -> list[tuple[int, list[str]]]:
+    if path.suffix.lower() == ".xlsx":
+        return _workbook(path)
     try:
         text = decode(path.read_bytes()).removeprefix("\ufeff")
         first, _, rest = text.partition("\n")
@@ -89,6 +91,25 @@ def _records(path: Path) -> list[tuple[int, list[str]]]:
     except (ReadingError, OSError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise StudyError(f"{path.name} cannot be read as a table: {reason}") from None
+
+
+def _workbook(path: Path) -> list[tuple[int, list[str]]]:
+    """The rows of the first sheet, as wide as its header where they are not longer."""
+    from helpers.study.readers import rows
+    from helpers.study.readers.document import Unreadable
+
+    try:
+        found = rows.first_sheet(path)
+    except (Unreadable, OSError) as error:
+        raise StudyError(f"{path.name} cannot be read as a table: {error}") from None
+    filled = [(number, _filled(cells)) for number, cells in found]
+    width = next((len(cells) for _, cells in filled if cells), 0)
+    return [(number, cells + [""] * (width - len(cells))) for number, cells in filled]
+
+
+def _filled(cells: list[str]) -> list[str]:
+    """Cells without the empty ones at the end."""
+    return cells[: max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)]
 
 
 def _names(cells: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,7 +61,8 @@ class Results:
         """A whole table as a data frame; for a big corpus ask for an aggregate with `query` instead."""
         return schemas.read(self.folder / "tables", name, columns)
 
-    def query(self, sql: str, parameters: Iterable[Any] = ()) -> pd.DataFrame:
-        """The answer to a DuckDB query in which each table is named as in the contract."""
+    def query(self, sql: str, parameters: Iterable[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
+        """The answer to a DuckDB query in which each table is named as in the contract; parameters by place or name."""
+        given = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
         with contextlib.closing(schemas.connect(self.folder / "tables")) as connection:
-            return connection.execute(sql, list(parameters)).df()
+            return connection.execute(sql, given).df()

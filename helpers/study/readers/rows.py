@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import io
@@ -301,15 +302,30 @@ def _unpacked(file: Any) -> Iterator[int]:
 
 def _excel(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
     """The rows of every sheet that has a row of names; a workbook's sheets are one table after the other."""
+    with _workbook(path, data) as sheets:
+        for sheet in sheets:
+            yield from _sheet(sheet.iter_rows(values_only=True))
+
+
+def first_sheet(path: Path) -> list[tuple[int, list[str]]]:
+    """The rows of a workbook's first sheet: number, cells as text. Raises Unreadable where it is no workbook."""
+    with _workbook(path, None) as sheets:
+        found = enumerate(sheets[0].iter_rows(values_only=True) if sheets else (), 1)
+        return [(number, [v if isinstance(v, str) else as_text(v) for v in values]) for number, values in found]
+
+
+@contextlib.contextmanager
+def _workbook(path: Path, data: bytes | None) -> Iterator[list[Any]]:
+    """The sheets of an Excel workbook."""
     import openpyxl
 
     bombs.check_office(path, data)
     try:
         with _open(path, data) as file:
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            for sheet in book.worksheets:
+            sheets = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets
+            for sheet in sheets:
                 sheet.reset_dimensions()  # what a program says of the size of a sheet may be wrong
-                yield from _sheet(sheet.iter_rows(values_only=True))
+            yield sheets
     except (zipfile.BadZipFile, LookupError, ValueError, TypeError, OSError, SyntaxError) as error:
         said = " ".join(str(error).split())[:100]
         raise Unreadable(f"not a whole Excel workbook ({said}): save it again as .xlsx or .csv") from None

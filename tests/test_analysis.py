@@ -240,7 +240,8 @@ def test_text_that_no_codebook_reads_stands_outside_shares_by_frame(results):
 
 def test_standardised_scores_have_mean_0_and_deviation_1_over_all_sentences(results):
     rows = analysis.tone.standardised(results, "made")
-    raw = results.query("select avg(score) as m, stddev_pop(score) as d from sentiment where instrument = 'made'").iloc[0]
+    asked = "select avg(score) as m, stddev_pop(score) as d from sentiment where instrument = 'made'"
+    raw = results.query(asked).iloc[0]
     plain = analysis.tone.scores(results, "made")
     assert rows["score"].tolist() == pytest.approx(((plain["score"] - raw["m"]) / raw["d"]).tolist())
     assert analysis.tone.standardised(results, "none of these").empty

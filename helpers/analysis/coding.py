@@ -173,7 +173,7 @@ def matched(results: Results, coded: pd.DataFrame) -> Coding:
 
 
 def one_each(table: pd.DataFrame) -> pd.DataFrame:
-    """One row a sentence: that of its first coder."""
+    """One row a sentence, that of its first coder: ``[*table]``."""
     return table.drop_duplicates("sentence_id", ignore_index=True)
 
 

@@ -122,21 +122,12 @@ def over_time(
     ax.set_xticks(range(0, len(names), step), names[::step])
     ax.set_xlim(-0.5, len(names) - 0.5)
     ax.axhline(0, color=house.RULE, lw=1)
-    for voice, y in _spread(ends, np.ptp(ax.get_ylim()) / 16).items():
+    for voice, y in house.spread(ends, np.ptp(ax.get_ylim()) / 16).items():
         mark, right = study.style(voice), ax.get_yaxis_transform()
         ax.plot([1.015], [y], mark.marker, color=mark.colour, markersize=5, transform=right, clip_on=False)
         house.beside(ax, y, mark.label, 12, house.INK, size=9, ha="left")
     said = "; ".join(f"{study.style(r.voice).label} {r.period}: {wording.signed(r.mean)}" for r in each_row(enough))
     return page.describe(alt=f"Tone by {unit}. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
-
-
-def _spread(ends: dict[str, float], gap: float) -> dict[str, float]:
-    """Heights for labels at the ends of lines, moved up until none covers another."""
-    placed: dict[str, float] = {}
-    lowest = -np.inf
-    for name, y in sorted(ends.items(), key=lambda item: item[1]):
-        lowest = placed[name] = max(y, lowest + gap)
-    return placed
 
 
 TONE_AXIS = "more negative   ←   0   →   more positive"

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 20  # problems of a coding file that a page names
 CODES = (50, 100, 200, 400, 800)  # numbers of codes for which the width of an interval is told
+MARKS = {  # of each way of estimating: colour, marker, place beside the row
+    "naive": (house.PALE, "o", -0.24),
+    "corrected": (house.ACCENT, "D", 0.0),
+    "by_hand": (house.GREY, "s", 0.24),
+}
 WAYS = {"naive": "Machine alone", "corrected": "Corrected", "by_hand": "Hand coding alone"}
 
 
@@ -95,44 +100,43 @@ def outside(n: int, corrected: pd.DataFrame) -> str:
 
 
 def estimates(corrected: pd.DataFrame, corpus: Corpus) -> house.Page:
-    """Each estimate by the machine alone, corrected, and by the hand coding alone, under one another."""
-    rows = []
-    for record in corrected[corrected["enough"]].to_dict("records"):
-        for way, label in WAYS.items():
-            value, low, high = (record[f"{way}{end}"] for end in ("", "_low", "_high"))
-            rows.append(
-                {
-                    "of": f"{wording.capital(record['measure'])}: {record['label']}",
-                    "way": label,
-                    "mean": value,
-                    "low": low,
-                }
-                | {"high": high, "n": record["codes"], "n_clusters": record["stories"], "enough": pd.notna(low)}
-            )
-    table = pd.DataFrame(rows)
-    outside_ = _missed(corrected)
-    title = (
-        f"Corrected, {wording.count(outside_, 'estimate')} of {table['of'].nunique()} leave the machine’s interval"
-        if outside_
-        else "Corrected, the estimates stay within the machine’s intervals"
-    )
+    """Each estimate by the machine alone, corrected, and by the hand coding alone; a panel a measure."""
+    table = corrected[corrected["enough"]].reset_index(drop=True)
+    sizes = table.groupby("measure", sort=False).size()
+    missed = _missed(table)
+    title = "Corrected, the estimates stay within the machine’s intervals"
+    if missed:
+        title = f"Corrected, {missed} of {wording.count(len(table), 'estimate')} leave the machine’s interval"
     page = house.page(
         title,
-        "The same estimate by the machine alone, corrected by the hand-coded sample, and by this sample alone; 95 % "
-        "intervals over stories. The corrected one is the claim",
+        "Each estimate corrected by hand coding (diamond: the claim, as printed), by the machine alone (circle above) "
+        "and by the coded sentences alone (square below); 95 % intervals over stories",
         f"{corpus.source} {state(corrected)}",
-        height=house.rows_height(len(table), table["of"].nunique()),
+        height=0.9 * len(sizes) + 0.36 * len(table),
+        nrows=len(sizes),
+        height_ratios=(sizes + 1).tolist(),
     )
-    marks = {
-        WAYS["naive"]: house.Mark(WAYS["naive"], house.PALE, "o"),
-        WAYS["corrected"]: house.Mark(WAYS["corrected"], house.ACCENT, "D"),
-        WAYS["by_hand"]: house.Mark(WAYS["by_hand"], house.GREY, "s"),
-    }
-    house.interval_dots(page.panels[0], table, "way", group="of", style=marks.__getitem__, unit="codes", zero=0)
+    for ax, (measure, part) in zip(page.panels, table.groupby("measure", sort=False), strict=True):
+        for y, row in enumerate(part.to_dict("records")):
+            ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
+            for way, (colour, marker, at) in MARKS.items():
+                ax.plot([row[f"{way}_low"], row[f"{way}_high"]], [y + at] * 2, color=colour, alpha=0.5, linewidth=2)
+                ax.plot([row[way]], [y + at], marker, color=colour, markersize=5.5, clip_on=False)
+            form = "{:+.2f}" if (part["naive"] < 0).any() else "{:.2f}"
+            house.beside(ax, y, house.number(form, row["corrected"]), 34, house.INK)
+            house.beside(ax, y, f"{row['codes']:,} ({row['stories']:,})", 84, house.GREY, size=9)
+        house.left_labels(ax, range(len(part)), [(name, "normal") for name in part["label"]])
+        house.beside(ax, -0.75, "codes (stories)", 84, house.PALE, size=8.5)
+        ax.set_ylim(len(part) - 0.4, -0.9)
+        ax.set_title(wording.capital(str(measure)), loc="left", fontsize=10)
+        ax.margins(x=0.06)
     said = "; ".join(
-        f"{row.of}, {row.way}: {row.mean:.2f} ({row.low:.2f} to {row.high:.2f})" for row in each_row(table)
+        f"{row['measure']} {row['label']}: machine {row['naive']:.2f}, corrected {row['corrected']:.2f} "
+        f"({row['corrected_low']:.2f} to {row['corrected_high']:.2f}), by hand {row['by_hand']:.2f}"
+        for row in table.to_dict("records")
     )
-    return page.describe(alt=f"Estimates before and after correction. {said}.", data=table, n=int(table["n"].max()))
+    n = int(table["codes"].max())
+    return page.describe(alt=f"Estimates before and after correction. {said}.", data=table, n=n)
 
 
 def _missed(corrected: pd.DataFrame) -> int:
@@ -161,9 +165,10 @@ def how_many(expected: pd.DataFrame, corpus: Corpus) -> house.Page:
         ax.minorticks_off()
         ax.set_ylim(bottom=0)
         ax.set_title(wording.capital(measure), loc="left", fontsize=10)
-        last = part.drop_duplicates("label", keep="last").sort_values("width", ascending=False)
-        ends = list(zip(last["codes"].astype(float), last["width"], strict=True))
-        house.name_points(ax, ends, [(at, name, "normal") for at, name in zip(ends, last["label"], strict=True)])
+        last = part.drop_duplicates("label", keep="last")
+        ends = dict(zip(last["label"].astype(str), last["width"].astype(float), strict=True))
+        for name, y in house.spread(ends, ax.get_ylim()[1] / 10).items():
+            house.beside(ax, y, name, 6, house.INK, size=9, ha="left")
     said = "; ".join(f"{r.measure} {r.label}, {r.codes:,} codes: {r.width:.2f}" for r in each_row(expected))
     return page.describe(alt=f"Expected widths of intervals. {said}.", data=expected, n=len(expected))
 

@@ -35,7 +35,7 @@ hatched.
 from helpers.figures.house.dots import TOO_FEW, interval_dots
 from helpers.figures.house.files import export, save_table
 from helpers.figures.house.heat import SHARE_LIMITS, TONE_LIMITS, heat_map
-from helpers.figures.house.labels import beside, direct_key, left_labels, percent_axis
+from helpers.figures.house.labels import beside, direct_key, left_labels, percent_axis, spread
 from helpers.figures.house.layout import MARGIN, WIDTH, Page, page, rows_height, use_style
 from helpers.figures.house.marks import ACCENT, DIVERGING, GREY, INK, PALE, RULE, SEQUENTIAL, Look, Mark, Style, plain
 from helpers.figures.house.names import name_points
@@ -74,6 +74,7 @@ __all__ = [
     "rows_height",
     "save_table",
     "shorten",
+    "spread",
     "stacked_shares",
     "text_width",
     "use_style",

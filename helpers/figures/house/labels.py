@@ -59,3 +59,12 @@ def direct_key(ax: Axes, entries: Iterable[Look]) -> None:
             mark.label, (0, 1), xycoords="axes fraction", xytext=(72 * x + 14, up),
             textcoords="offset points", color=INK, size=9.5, va="center",
         )  # fmt: skip
+
+
+def spread(ends: dict[str, float], gap: float) -> dict[str, float]:
+    """Heights for labels at the ends of lines, moved up until none covers another."""
+    placed: dict[str, float] = {}
+    lowest = float("-inf")
+    for name, y in sorted(ends.items(), key=lambda item: item[1]):
+        lowest = placed[name] = max(y, lowest + gap)
+    return placed

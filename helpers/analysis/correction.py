@@ -87,17 +87,20 @@ class Sums(NamedTuple):
         with np.errstate(divide="ignore", invalid="ignore"):
             part = lam * self.part + self.n / self.coded_n * (self.hand_part - lam * self.coded_part)
             whole = self.corrected_whole(lam)
-            return np.where(whole > 0, part / whole, np.nan)
+            found: np.ndarray = np.where(whole > 0, part / whole, np.nan)
+            return found
 
     def corrected_whole(self, lam: float) -> np.ndarray:
         """What the estimate is a part of."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            return lam * self.whole + self.n / self.coded_n * (self.hand_whole - lam * self.coded_whole)
+            found: np.ndarray = lam * self.whole + self.n / self.coded_n * (self.hand_whole - lam * self.coded_whole)
+            return found
 
     def naive(self) -> np.ndarray:
         """The estimate by the machine alone."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            return self.part / self.whole
+            found: np.ndarray = self.part / self.whole
+            return found
 
 
 def corrected(
@@ -169,8 +172,8 @@ def expected(
         whole = float(sums.total().corrected_whole(group.lam))
         mean = group.ways[1].estimate
         hand = own["hand_part"] - mean * own["hand_whole"]
-        error = hand - group.lam * (own["part"] - mean * own["whole"])
-        weight = 1 / own["chance"] / (1 / own["chance"]).sum()
+        error = (hand - group.lam * (own["part"] - mean * own["whole"])).to_numpy(float)
+        weight = (1 / own["chance"] / (1 / own["chance"]).sum()).to_numpy(float)
         total = float(sums.n.sum())
         of_one = len(own) * float((weight**2 * (error - weight @ error) ** 2).sum()) * (total / whole) ** 2
         by_hand, by_machine = _influence(sums)
@@ -260,7 +263,8 @@ def _influence(sums: Sums) -> tuple[np.ndarray, np.ndarray]:
 
     def error(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
         coded = each * (part - mean * whole)
-        return coded - coded.sum() / total.n * (each * sums.coded_n - sums.n)
+        found: np.ndarray = coded - coded.sum() / total.n * (each * sums.coded_n - sums.n)
+        return found
 
     hand = error(sums.hand_part, sums.hand_whole)
     machine = sums.part - mean * sums.whole - error(sums.coded_part, sums.coded_whole)

@@ -18,7 +18,6 @@ from helpers.training.meaning_data import FRAMES, Meant
 CODEBOOK = "great_power_competition"  # whose frames they are
 TONES = np.arange(-0.3, 0.31, 0.01)
 CHANCES = np.arange(0.1, 0.71, 0.02)
-FEWEST = 15  # coded sentences of a frame from which its threshold is its own, else that of all frames
 CLASS = 0.2  # a code of tone beyond this is negative or positive
 
 
@@ -65,11 +64,8 @@ def chosen(coded: Answers) -> dict[str, object]:
     signs = classes(coded.tones[:, 1], (-CLASS, CLASS))
     low = max(TONES[TONES < 0], key=lambda cut: macro_f1(signs < 0, coded.tones[:, 0] < cut))
     high = max(TONES[TONES > 0], key=lambda cut: macro_f1(signs > 0, coded.tones[:, 0] > cut))
-    frames = {}
-    for i, frame in enumerate(FRAMES):
-        own = [i] if coded.coded_frames[:, i].sum() >= FEWEST else list(range(len(FRAMES)))
-        found, true = coded.frames[:, own], coded.coded_frames[:, own]
-        frames[frame] = round(float(max(CHANCES, key=lambda least: micro_f1(found >= least, true))), 2)
+    best = max(CHANCES, key=lambda least: micro_f1(coded.frames >= least, coded.coded_frames))
+    frames = dict.fromkeys(FRAMES, round(float(best), 2))
     return {"tone": [round(float(low), 2), round(float(high), 2)], "frames": frames, "codebook": CODEBOOK}
 
 

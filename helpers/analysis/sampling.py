@@ -13,7 +13,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -71,7 +71,7 @@ def draw(
     are more cells than n allows for.
     """
     cells = ", ".join(f"coalesce({CELLS[name]}, '')" for name in by) or "''"
-    asked = {"taken": [] if taken is None else taken["sentence_id"].tolist()}
+    asked: dict[str, Any] = {"taken": [] if taken is None else taken["sentence_id"].tolist()}
     sizes = results.query(_SIZES.format(cells=cells), asked)
     if sizes.empty:
         raise StudyError("no sentence is left to code: all were drawn or coded before")
@@ -94,7 +94,7 @@ def _allocated(sizes: np.ndarray, n: int, by: str) -> np.ndarray:
             f"by {by} there are {len(sizes):,} groups, of each of which some must be drawn: draw {least.sum():,} "
             f"sentences or more, or by less"
         )
-    share = least.copy()
+    share: np.ndarray = least.copy()
     while (left := n - share.sum()) > 0:
         open_ = share < sizes
         wish = np.where(open_, np.sqrt(sizes), 0)

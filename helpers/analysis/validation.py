@@ -233,7 +233,7 @@ def between_coders(both: pd.DataFrame, *, bootstrap: Bootstrap = USUAL) -> pd.Da
         wide = codes.pivot(index=["sentence_id", "story_id"], columns="coder", values="code")
         wide = wide[wide.notna().sum(axis=1) > 1].dropna(axis=1, how="all")
         if len(wide):
-            stories = wide.index.get_level_values("story_id")
+            stories = wide.index.get_level_values("story_id").to_series()
             level = LEVELS.get(column, "nominal" if column == "frames" else "ordinal")
             alpha = agreement.alpha_interval(wide, level, stories, bootstrap)
             rows.append((column, *alpha, wide.shape[1], len(wide)))

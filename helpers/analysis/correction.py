@@ -172,7 +172,7 @@ def expected(
         error = hand - group.lam * (own["part"] - mean * own["whole"])
         weight = 1 / own["chance"] / (1 / own["chance"]).sum()
         total = float(sums.n.sum())
-        of_one = len(own) * float((weight**2 * (error - weight @ error) ** 2).sum()) * (total / whole) ** 2
+        of_one = len(own) * float((weight**2 * (error - float(weight @ error)) ** 2).sum()) * (total / whole) ** 2
         by_hand, by_machine = _influence(sums)
         now = float(((by_hand + group.lam * by_machine) ** 2).sum()) / whole**2
         stories = max(now - of_one * (1 / len(own) - 1 / total), of_one / total)
@@ -259,7 +259,7 @@ def _influence(sums: Sums) -> tuple[np.ndarray, np.ndarray]:
     mean, each = float(total.ratio(1.0)), float(total.n / total.coded_n)
 
     def error(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-        coded = each * (part - mean * whole)
+        coded: np.ndarray = each * (part - mean * whole)
         return coded - coded.sum() / total.n * (each * sums.coded_n - sums.n)
 
     hand = error(sums.hand_part, sums.hand_whole)

@@ -79,12 +79,12 @@ def _workbook(table: pd.DataFrame, lines: list[Code], path: Path) -> None:
         part.freeze_panes = "A2"
     top = Alignment(wrap_text=True, vertical="top")
     filled = {line.column for line in lines}
-    for at, name in enumerate(table, 1):
+    for at, name in enumerate(map(str, table), 1):
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].width = WIDTHS.get(name, 12)
         sheet.column_dimensions[letter].hidden = name in PLACES
-        for row in range(2, len(table) + 2):
-            cell = sheet.cell(row, at)
+        for number in range(2, len(table) + 2):
+            cell = sheet.cell(number, at)
             cell.alignment = top
             if name in filled:
                 cell.number_format = "@"  # text: -1 stays -1, and nothing becomes a date

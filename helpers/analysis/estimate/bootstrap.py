@@ -50,7 +50,7 @@ class Bootstrap:
         parts = [times[at : at + AT_ONCE].astype(float) @ sums for at in range(0, self.resamples, AT_ONCE)]
         return np.vstack(parts)
 
-    def interval(self, drawn: np.ndarray, clusters: int) -> tuple[float, float]:
+    def interval(self, drawn: np.ndarray, clusters: float) -> tuple[float, float]:
         """Expanded percentile interval of the estimates from ``drawn`` samples (Hesterberg 2015)."""
         tail = norm.cdf(-np.sqrt(clusters / (clusters - 1)) * t.ppf((1 + self.level) / 2, clusters - 1))
         low, high = np.nanquantile(drawn, [tail, 1 - tail])

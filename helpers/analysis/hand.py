@@ -210,7 +210,8 @@ def _tone(results: Results) -> Iterator[Measure]:
 
     scored = "join sentiment t using (sentence_id) where t.instrument = ? and t.score is not null"
     rows = (
-        f"select s.sentence_id, '{ALL}' as \"group\", t.score as part, 1.0 as whole from sentences s {scored} union all "
+        f"select s.sentence_id, '{ALL}' as \"group\", t.score as part, 1.0 as whole from sentences s {scored} "
+        "union all "
         f'select s.sentence_id, s.voice as "group", t.score * s.part as part, s.part as whole from parts s {scored}'
     )
     languages = tuple(sentiment.sentence_instruments(study)[name].languages)

@@ -151,6 +151,7 @@ def test_a_sheet_that_was_filled_in_comes_back_and_corrects(results, kind):
     assert shares["naive"].to_dict() == pytest.approx({"narrator": 0.6, "island": 0.3, "coast": 0.1})
     assert shares["corrected"].to_dict() == pytest.approx({"narrator": 0.6, "island": 0, "coast": 0.4})
     tones = found.loc["tone"]
+    assert tones["label"].iloc[0] == "All sentences" and tones["codes"].iloc[0] == 100
     assert tones.at["narrator", "corrected"] == pytest.approx(0, abs=0.15) and tones.at["narrator", "naive"] > 0.2
 
 

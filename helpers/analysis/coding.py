@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -120,8 +120,8 @@ def _joined(read: list[Coding]) -> Coding:
     table = pd.concat(tables, ignore_index=True) if tables else _empty().table
     table = table.fillna({name: "" for name in ("mode", "voice") if name in table})
     if "frames" in table:
-        codes = [code if isinstance(code, frozenset) else None for code in table["frames"]]
-        table = table.assign(frames=pd.Series(codes, table.index, dtype=object))
+        frames: list[Any] = [code if isinstance(code, frozenset) else None for code in table["frames"]]
+        table = table.assign(frames=frames)
     return Coding(table, [problem for coding in read for problem in coding.problems])
 
 

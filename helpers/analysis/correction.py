@@ -87,20 +87,19 @@ class Sums(NamedTuple):
         with np.errstate(divide="ignore", invalid="ignore"):
             part = lam * self.part + self.n / self.coded_n * (self.hand_part - lam * self.coded_part)
             whole = self.corrected_whole(lam)
-            found: np.ndarray = np.where(whole > 0, part / whole, np.nan)
-            return found
+            return np.where(whole > 0, part / whole, np.nan)
 
     def corrected_whole(self, lam: float) -> np.ndarray:
         """What the estimate is a part of."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            found: np.ndarray = lam * self.whole + self.n / self.coded_n * (self.hand_whole - lam * self.coded_whole)
-            return found
+            whole: np.ndarray = lam * self.whole + self.n / self.coded_n * (self.hand_whole - lam * self.coded_whole)
+            return whole
 
     def naive(self) -> np.ndarray:
         """The estimate by the machine alone."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            found: np.ndarray = self.part / self.whole
-            return found
+            share: np.ndarray = self.part / self.whole
+            return share
 
 
 def corrected(
@@ -170,12 +169,8 @@ def expected(
             continue
         sums, own = _sums(machine, sample, name)
         whole = float(sums.total().corrected_whole(group.lam))
-        mean = group.ways[1].estimate
-        hand = own["hand_part"] - mean * own["hand_whole"]
-        error = (hand - group.lam * (own["part"] - mean * own["whole"])).to_numpy(float)
-        weight = (1 / own["chance"] / (1 / own["chance"]).sum()).to_numpy(float)
         total = float(sums.n.sum())
-        of_one = len(own) * float((weight**2 * (error - weight @ error) ** 2).sum()) * (total / whole) ** 2
+        of_one = _spread_of_errors(own, group.lam, group.ways[1].estimate) * (total / whole) ** 2
         by_hand, by_machine = _influence(sums)
         now = float(((by_hand + group.lam * by_machine) ** 2).sum()) / whole**2
         stories = max(now - of_one * (1 / len(own) - 1 / total), of_one / total)
@@ -184,6 +179,15 @@ def expected(
             reach = t.ppf((1 + bootstrap.level) / 2, max(borne - 1, 1))
             rows.append((name, n, min(2 * reach * np.sqrt(stories + of_one * (1 / n - 1 / total)), span[1] - span[0])))
     return pd.DataFrame(rows, columns=["group", "codes", "width"])
+
+
+def _spread_of_errors(own: pd.DataFrame, lam: float, mean: float) -> float:
+    """The variance that one coded sentence alone would give to the mean error of them all, weighted as they are."""
+    hand_part, hand_whole, part, whole = own[HAND].to_numpy(float).T
+    error = hand_part - mean * hand_whole - lam * (part - mean * whole)
+    weight = 1 / own["chance"].to_numpy(float)
+    weight /= weight.sum()
+    return len(own) * float((weight**2 * (error - weight @ error) ** 2).sum())
 
 
 class _Way(NamedTuple):
@@ -263,8 +267,8 @@ def _influence(sums: Sums) -> tuple[np.ndarray, np.ndarray]:
 
     def error(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
         coded = each * (part - mean * whole)
-        found: np.ndarray = coded - coded.sum() / total.n * (each * sums.coded_n - sums.n)
-        return found
+        away: np.ndarray = coded - coded.sum() / total.n * (each * sums.coded_n - sums.n)
+        return away
 
     hand = error(sums.hand_part, sums.hand_whole)
     machine = sums.part - mean * sums.whole - error(sums.coded_part, sums.coded_whole)

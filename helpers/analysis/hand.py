@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 
+ALL = "*"  # the group of all sentences
 Codes = Iterator[tuple[object, float, float]]  # of a sentence: group, part, whole
 
 
@@ -197,20 +198,25 @@ def _voices(study: Study) -> Iterator[Measure]:
 
 
 def _tone(results: Results) -> Iterator[Measure]:
-    """Mean tone of the sentences of each voice."""
+    """Mean tone of all sentences, and of those of each voice."""
     study, name = results.study, tone.instrument(results)
     if not name:
         return
 
     def by_hand(row: Any) -> Codes:
-        return ((voice, row.tone * part, part) for voice, part in _each_voice(row.voice))
+        yield ALL, row.tone, 1.0
+        for voice, part in _each_voice(row.voice):
+            yield voice, row.tone * part, part
 
+    scored = "join sentiment t using (sentence_id) where t.instrument = ? and t.score is not null"
     rows = (
-        'select s.sentence_id, s.voice as "group", t.score * s.part as part, s.part as whole '
-        "from parts s join sentiment t using (sentence_id) where t.instrument = ? and t.score is not null"
+        f"select s.sentence_id, '{ALL}' as \"group\", t.score as part, 1.0 as whole from sentences s {scored} "
+        "union all "
+        f'select s.sentence_id, s.voice as "group", t.score * s.part as part, s.part as whole from parts s {scored}'
     )
     languages = tuple(sentiment.sentence_instruments(study)[name].languages)
-    yield Measure("tone", rows, [name], ("voice", "tone"), by_hand, _labels(study), (-1.0, 1.0), languages, "whole")
+    labels = {ALL: "All sentences"} | _labels(study)
+    yield Measure("tone", rows, [name, name], ("voice", "tone"), by_hand, labels, (-1.0, 1.0), languages, "whole")
 
 
 def _targets(results: Results) -> Iterator[Measure]:

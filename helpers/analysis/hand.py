@@ -210,9 +210,10 @@ def _tone(results: Results) -> Iterator[Measure]:
 
     scored = "join sentiment t using (sentence_id) where t.instrument = ? and t.score is not null"
     rows = (
-        f"select s.sentence_id, '{ALL}' as \"group\", t.score as part, 1.0 as whole from sentences s {scored} "
-        "union all "
-        f'select s.sentence_id, s.voice as "group", t.score * s.part as part, s.part as whole from parts s {scored}'
+        f"select s.sentence_id, '{ALL}' as \"group\", t.score * t.weight as part, t.weight as whole "
+        f"from sentences s {scored} union all "
+        'select s.sentence_id, s.voice as "group", t.score * t.weight * s.part as part, t.weight * s.part as whole '
+        f"from parts s {scored}"
     )
     languages = tuple(sentiment.sentence_instruments(study)[name].languages)
     labels = {ALL: "All sentences"} | _labels(study)

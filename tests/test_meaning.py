@@ -8,6 +8,7 @@ import pytest
 from helpers import analysis, sentiment
 from helpers.encoder import meaning
 from helpers.tables import measure
+from helpers.training import meaning_data as data
 
 GOOD_AND_BAD = [  # a language, a sentence of joy, one of horror
     ("en", "The splendid festival was a great success.", "The brutal attack killed dozens of children."),
@@ -106,9 +107,6 @@ def test_both_instruments_of_frames_have_their_rows(study, tmp_path):
 
 
 def test_what_teaches_is_read_as_it_was_coded(tmp_path):
-    pytest.importorskip("torch")
-    from helpers.training import meaning_data as data
-
     (tmp_path / "news.txt").write_text("## article a\na:0\t[headline] Ann praised Oslo.\na:1\t[body] Menu\n")
     codes = [
         {"id": "a:0", "tone": 1, "targets": {"Oslo": 1}, "frames": ["partnership"]},
@@ -124,9 +122,6 @@ def test_what_teaches_is_read_as_it_was_coded(tmp_path):
 
 
 def test_who_is_minded_how_toward_whom_makes_the_other_the_target(tmp_path):
-    pytest.importorskip("torch")
-    from helpers.training import meaning_data as data
-
     file = tmp_path / "train.tsv"
     file.write_text(
         "text\tp_from\tp_to\tq_from\tq_to\tlabel\nAnn hates Bob.\t0\t3\t10\t13\t3\nAnn met Bob.\t0\t3\t8\t11\t0\n"

@@ -52,7 +52,7 @@ def results(tmp_path_factory) -> Results:
         if speaker:
             kind = "unnamed" if speaker.startswith("the") else "person"
             row = (f"{article}:a{i}", article, 0, 5, 6, 10, "[[0,5]]", mode, "speech", 0.9, speaker, kind, voice)
-            rows["attributions"].append((*row, "", "", "", ""))
+            rows["attributions"].append((*row, "", "", "", "", None))
     with schemas.Writers(folder / "tables", schemas.SCHEMAS) as writers:
         for name, values in rows.items():
             writers.add(name, schemas.build(name, values))

@@ -119,7 +119,7 @@ def test_the_version_holds_code_models_and_libraries(monkeypatch):
     files = {path.relative_to(cache.HELPERS).as_posix() for path in cache.code_files()}
     assert {
         "models/attribution_fast.onnx",
-        "models/tokenizer.json",
+        "models/pieces.json",
         "tables/annotate.py",
         "lexicons/titles.yaml",
     } <= files

@@ -40,9 +40,8 @@ def test_the_tone_toward_a_mention_is_that_of_its_pieces():
     assert np.isnan(read.toward(3, 4)).all()
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n"])
-def test_a_sentence_without_a_word_has_no_tone(text):
-    assert np.isnan(meaning.read(text).tone)
+@pytest.mark.parametrize("text", ["", "   ", "\n", "?! ... --", "12 345", "\u200b\ufeff"])
+def test_a_sentence_without_a_letter_has_no_tone(text):
     assert np.isnan(sentiment.score([text], "tone_model", "en")[0]).all()
 
 

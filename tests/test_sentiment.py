@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import sentiment
-from helpers.sentiment import prepare, primary, score, sentence_instruments
+from helpers.sentiment import prepare, score, sentence_instruments
 from helpers.sentiment.lexicons import read_lexicon, shipped
 from helpers.sentiment.reading import Reader
 from helpers.study import StudyError
 
-ENGLISH = [name for name, instrument in sentence_instruments().items() if "en" in instrument.languages]
+WORD_LISTS = [name for name, instrument in sentence_instruments().items() if not instrument.sampled]
+ENGLISH = [name for name in WORD_LISTS if "en" in sentence_instruments()[name].languages]
 ODD = ["", " \n ", "?! ... --", "12 345", "中国 与 俄罗斯", "Привет, мир", "\u200b\ufeff"]
 
-PRIMARY = primary("sentence")
+COMBINED = "combined"
 
 
 def one(text, instrument, language="en", study=None):
@@ -34,7 +35,7 @@ def test_a_word_list_is_read_with_negation_and_intensifier():
 def test_the_combined_score_of_a_word_is_the_mean_of_the_lists():
     vader, afinn, hu_liu = 1.9 / 4, 3 / 5, 0.6
     assert shipped("afinn").words["good"] == afinn
-    assert one("good", PRIMARY) == pytest.approx(math.tanh(2 * (vader + afinn + hu_liu) / 3))
+    assert one("good", COMBINED) == pytest.approx(math.tanh(2 * (vader + afinn + hu_liu) / 3))
 
 
 def test_coverage_is_the_share_of_words_known():
@@ -48,7 +49,7 @@ def test_nothing_known_is_unscored_not_neutral(instrument, text):
     assert np.isnan(scores[0]) and coverage[0] == 0
 
 
-@pytest.mark.parametrize("instrument", sentence_instruments())
+@pytest.mark.parametrize("instrument", WORD_LISTS)
 def test_a_language_that_an_instrument_does_not_know_is_unscored(instrument):
     other = "de" if "en" in sentence_instruments()[instrument].languages else "en"
     assert np.isnan(one("good gut terrible schrecklich", instrument, other))
@@ -65,7 +66,7 @@ def test_long_lines_emoji_and_mixed_scripts_are_survived(instrument):
 
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_scores_stay_in_range_and_do_not_depend_on_the_batch(texts):
-    for instrument in (PRIMARY, "textblob"):
+    for instrument in (COMBINED, "textblob"):
         together = score(texts, instrument, "en")
         alone = [score([text], instrument, "en") for text in texts]
         assert np.array_equal(together[0], np.array([s[0] for s, _ in alone]), equal_nan=True)
@@ -81,7 +82,7 @@ def test_german_words_are_found_in_inflected_form():
 
 # ---- negation -------------------------------------------------------------------------------------------------
 
-READ_ALIKE = [PRIMARY, "afinn", "hu_liu"]
+READ_ALIKE = [COMBINED, "afinn", "hu_liu"]
 
 
 @pytest.mark.parametrize("instrument", READ_ALIKE)

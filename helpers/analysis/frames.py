@@ -58,7 +58,7 @@ def by_model(
 ) -> pd.DataFrame:
     """Share of the sentences that the trained model read in which it finds each frame.
 
-    Returns what `carried` does and ``stands_for``; nothing where it read none, or knows none of the frames.
+    Returns the columns of `carried` and ``stands_for``; nothing where it read none, or knows none of the frames.
     """
     where, values = condition(outlets, voices)
     rows = results.query(

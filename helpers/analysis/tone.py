@@ -44,7 +44,7 @@ def scores(results: Results, instrument: str, outlets: Sequence[str] = (), voice
 def standardised(
     results: Results, instrument: str, outlets: Sequence[str] = (), voices: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """What `scores` gives, in standard deviations from the mean of all sentences that the instrument scored.
+    """The columns of `scores`, the score in standard deviations from the mean of all sentences that were scored.
 
     Instruments spread their scores differently; so counted they can stand side by side. Empty where all scores are one.
     """

@@ -8,9 +8,15 @@ from helpers.sentiment.reading import Scores
 
 
 def scores(texts: Sequence[str], language: str) -> Scores:
-    """The tone of each text; it knows every word, or, of a text without one, none."""
-    read = (meaning.read(text) for text in texts)
-    return [(0.0, 0, 1) if not len(each.starts) else (each.tone, len(each.starts), len(each.starts)) for each in read]
+    """The tone of each text; it knows every word, and of a text without a letter none."""
+    out = []
+    for text in texts:
+        if any(map(str.isalpha, text)):
+            read = meaning.read(text)
+            out.append((read.tone, len(read.starts), len(read.starts)))
+        else:
+            out.append((0.0, 0, 1))
+    return out
 
 
 INSTRUMENT = Instrument(

@@ -108,7 +108,8 @@ def _scored(path: Path, job: tuple[list[str], pd.DataFrame]) -> tuple[Path, byte
         for name in (one.name for one in _sentence() if asked.language in one.languages):
             (found,), (known,) = sentiment.score([form.text], name, asked.language)
             rows["sentiment"].append((key, name, round(float(found), 6), round(float(known), 6), weight))
-        rows["frame_scores"] += _frames(key, form.text, frames, weight)
+            if name == TONE:
+                rows["frame_scores"] += _frames(key, form.text, frames, weight)
     return path, schemas.pack({name: schemas.build(name, rows[name]) for name in TABLES})
 
 

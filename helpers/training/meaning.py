@@ -21,6 +21,7 @@ from torch.nn import functional
 
 from helpers import models
 from helpers.encoder import meaning, pieces, reading
+from helpers.study import StudyError
 from helpers.training import course, e5
 from helpers.training import meaning_data as data_sets
 from helpers.training.encoder import HIDDEN, device, export, pretrained
@@ -242,7 +243,8 @@ def sets(folder: Path, coded: Sequence[Path]) -> tuple[dict[str, list[Meant]], d
     """What is taught, under the names of SHARES, and what is kept to measure on.
 
     folder: holds nyt_editorials/train.tsv, newsmtsc/{train,devtest_mt}.jsonl, directed/{train,valid}.tsv,
-    rusentne/train.tsv and ruopinionne/train.jsonl. coded: files as `coded_news` reads them.
+    rusentne/train.tsv and ruopinionne/train.jsonl. coded: files as `coded_news` reads them. Raises StudyError where too
+    little is given for a part to be kept.
     """
     editorials = list(data_sets.nyt_editorials(folder / "nyt_editorials/train.tsv"))
     russian = list(data_sets.rusentne(folder / "rusentne/train.tsv"))
@@ -258,6 +260,8 @@ def sets(folder: Path, coded: Sequence[Path]) -> tuple[dict[str, list[Meant]], d
     kept["newsmtsc"] = list(data_sets.newsmtsc(folder / "newsmtsc/devtest_mt.jsonl"))
     taught["directed"] = list(data_sets.directed(folder / "directed/train.tsv"))
     kept["directed"] = list(data_sets.directed(folder / "directed/valid.tsv"))
+    if not kept["coded"] or not kept["editorials"]:
+        raise StudyError("of so few editorials or coded articles none is kept to measure on: give more")
     opinions = data_sets.ruopinionne(folder / "ruopinionne/train.jsonl")
     taught["ruopinionne"] = [each for each in opinions if each.mentions]
     return taught, kept

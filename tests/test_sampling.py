@@ -43,7 +43,8 @@ def results(tmp_path) -> Results:
             row = {"sentence_id": name, "article_id": key, "start": i * 50, "end": i * 50 + 40, "text": text}
             row |= {"kind": "body", "mode": "none" if i < 6 else "direct", "voice": voice, "n_words": 7}
             sentences.append(row)
-            scores.append({"sentence_id": name, "instrument": "combined", "score": -0.9 if (a + i) % 8 == 0 else 0.5})
+            score = -0.9 if (a + i) % 8 == 0 else 0.5
+            scores.append({"sentence_id": name, "instrument": "combined", "score": score, "weight": 1.0})
             hits += [{"sentence_id": name, "frame": "conflict", "start": 0, "end": 2, "pattern": "x"}] * (i == 2)
     given = {"articles": articles, "sentences": sentences, "sentiment": scores, "frame_hits": hits}
     for name, schema in schemas.SCHEMAS.items():

@@ -7,6 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from helpers.__main__ import CELLS
 from helpers.analysis import coding, hand, sampling, sheet
 from helpers.study import StudyError, load_study
 from helpers.tables import schemas
@@ -196,3 +197,7 @@ def test_widths_are_those_that_come(results):
         width = found.at[group, "corrected_high"] - found.at[group, "corrected_low"]
         assert told[group, 150] == pytest.approx(width, rel=0.5) and told[group, 150] < told[group, 50]
     assert 500 not in told.index.get_level_values("codes")
+
+
+def test_the_command_line_knows_what_cells_are_made_of():
+    assert set(CELLS) == set(sampling.CELLS)

@@ -20,6 +20,25 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 
+# The share of each cell's sentences that a frame is found in. A sentence of `base` counts as its weight, the hits are
+# [sentence_id, frame], and every frame that is wanted has a row for every outlet, voice and story, 0 included.
+_SHARES = """
+with base as (
+    select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id, s.part, {weight} as weight
+    from voiced s join articles a using (article_id) {read} where {where}),
+cells as (
+    select outlet, outlet_name, voice, story_id, sum(part) as n, sum(part * weight) as weight from base group by all),
+found as (
+    select outlet, voice, story_id, frame, sum(part * weight) as hits
+    from base join ({hits}) using (sentence_id) group by all),
+wanted as ({wanted})
+select c.outlet, c.outlet_name, c.voice, w.frame, c.story_id, coalesce(f.hits, 0) / c.weight as carried, c.n,
+    c.weight / c.n as stands_for
+from cells c cross join wanted w left join found f
+on f.outlet = c.outlet and f.voice = c.voice and f.story_id = c.story_id and f.frame = w.frame order by all
+"""
+
+
 def carried(
     results: Results,
     outlets: Sequence[str] = (),
@@ -36,21 +55,11 @@ def carried(
     ``carried`` holds the frame; every frame has a row for every outlet, voice and story, 0 included.
     """
     where, values = condition(outlets, voices, languages)
-    rows = results.query(
-        "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id, s.part "
-        f"from voiced s join articles a using (article_id) where {where}), "
-        "cells as (select outlet, outlet_name, voice, story_id, sum(part) as n from base group by all), "
-        "found as (select outlet, voice, story_id, frame, sum(part) as hits "
-        "from base join (select distinct sentence_id, frame from frame_hits) using (sentence_id) group by all), "
-        f"wanted as (select {'unnest(?::varchar[]) as frame' if names else 'distinct frame from found'}) "
-        "select c.outlet, c.outlet_name, c.voice, f.frame, c.story_id, "
-        "coalesce(h.hits, 0) / c.n as carried, c.n "
-        "from cells c cross join wanted f "
-        "left join found h on h.outlet = c.outlet and h.voice = c.voice "
-        "and h.story_id = c.story_id and h.frame = f.frame order by all",
-        [*values, list(names)] if names else values,
-    )
-    return with_copies(results, rows, outlets)
+    hits = "select distinct sentence_id, frame from frame_hits"
+    wanted = "select unnest(?::varchar[]) as frame" if names else "select distinct frame from found"
+    sql = _SHARES.format(weight=1, read="", where=where, hits=hits, wanted=wanted)
+    rows = results.query(sql, [*values, list(names)] if names else values)
+    return with_copies(results, rows.drop(columns=STANDS_FOR), outlets)
 
 
 def by_model(
@@ -61,22 +70,15 @@ def by_model(
     Returns the columns of `carried` and ``stands_for``; nothing where it read none, or knows none of the frames.
     """
     where, values = condition(outlets, voices)
-    rows = results.query(
-        "with base as (select a.outlet, a.outlet_name, s.voice, a.story_id, s.sentence_id, s.part, t.weight "
-        "from voiced s join articles a using (article_id) join sentiment t using (sentence_id) "
-        f"where t.instrument = ? and {where}), "
-        "cells as (select outlet, outlet_name, voice, story_id, sum(part) as n, sum(part * weight) as weight "
-        "from base group by all), "
-        "found as (select outlet, voice, story_id, frame, sum(part * b.weight) as hits from base b "
-        "join frame_scores f using (sentence_id) where f.instrument = ? and f.present group by all), "
-        "wanted as (select distinct frame from frame_scores where instrument = ? and list_contains(?, frame)) "
-        "select c.outlet, c.outlet_name, c.voice, w.frame, c.story_id, coalesce(f.hits, 0) / c.weight as carried, "
-        f"c.n, c.weight / c.n as {STANDS_FOR} from cells c cross join wanted w "
-        "left join found f on f.outlet = c.outlet and f.voice = c.voice "
-        "and f.story_id = c.story_id and f.frame = w.frame order by all",
-        [TONE, *values, MODEL, MODEL, list(names)],
+    of_model = f"from frame_scores where instrument = '{MODEL}'"
+    sql = _SHARES.format(
+        weight="t.weight",
+        read="join sentiment t using (sentence_id)",
+        where=f"t.instrument = '{TONE}' and {where}",
+        hits=f"select sentence_id, frame {of_model} and present",
+        wanted=f"select distinct frame {of_model} and list_contains(?, frame)",
     )
-    return with_copies(results, rows, outlets)
+    return with_copies(results, results.query(sql, [*values, list(names)]), outlets)
 
 
 def agreement_of_instruments(results: Results, names: Sequence[str], outlets: Sequence[str] = ()) -> pd.DataFrame:

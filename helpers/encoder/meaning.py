@@ -90,7 +90,7 @@ class Meaning:
 @lru_cache(maxsize=KEPT)
 def read(text: str) -> Meaning:
     """One sentence, read alone, so that nothing else decides what is said of it; of a very long one the beginning."""
-    part = next(iter(reading.parts(reading.words(text))), None)
+    part = next(reading.read(text), None)
     if part is None:
         nothing = np.zeros(0, dtype=np.int64)
         return Meaning(np.zeros((0, WIDTH)), np.zeros(1, dtype=np.int64), nothing, nothing)

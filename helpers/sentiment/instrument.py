@@ -27,7 +27,7 @@ class Instrument:
     cuts: a score below the first is negative, above the second positive, else neutral. None where nobody has found
         cut-offs: then its sign says a score's class (`bounds`), and only a score of 0 is neutral.
     primary: shown where the user chose none; one of each kind is.
-    sampled: too slow for every mention of a big corpus, so a sample is scored (target instruments).
+    sampled: too slow for every mention of a big corpus, or sentence, of a big corpus, so a sample is scored.
     version: part of what the cache of tables rests on: give another when scores change.
     """
 

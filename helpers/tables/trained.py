@@ -94,6 +94,7 @@ def _target() -> list[Instrument]:
 
 def _scored(path: Path, job: tuple[list[str], pd.DataFrame]) -> tuple[Path, bytes]:
     frames, drawn = job
+    sentences, targets = _sentence(), _target()
     rows: dict[str, list[Row]] = defaultdict(list)
     for asked in each_row(drawn):
         form = ReadingForm(asked.text)
@@ -101,11 +102,11 @@ def _scored(path: Path, job: tuple[list[str], pd.DataFrame]) -> tuple[Path, byte
         key = asked.sentence_id
         if asked.target:
             span = form.read(asked.start, asked.end)
-            for name in (one.name for one in _target() if asked.language in one.languages):
+            for name in (one.name for one in targets if asked.language in one.languages):
                 found = sentiment.score_targets([form.text], [span], name, asked.language)[0]
                 rows["target_sentiment"].append((key, asked.target, name, round(float(found), 6), weight))
             continue
-        for name in (one.name for one in _sentence() if asked.language in one.languages):
+        for name in (one.name for one in sentences if asked.language in one.languages):
             (found,), (known,) = sentiment.score([form.text], name, asked.language)
             rows["sentiment"].append((key, name, round(float(found), 6), round(float(known), 6), weight))
             if name == TONE:

@@ -76,10 +76,9 @@ Read = tuple[Asked, np.ndarray]  # with what the lower half gives: [pieces, HIDD
 
 def asked(meant: Meant) -> Asked | None:
     """A paragraph as a window, as far as it fits in one; None where nothing of it can be asked."""
-    parts = reading.parts(reading.words(meant.text))
-    if not parts:
+    part = next(reading.read(meant.text), None)
+    if part is None:
         return None
-    part = parts[0]
     window = reading.window([part])
     edges = np.append(window.first, len(window.ids) - 1)
 

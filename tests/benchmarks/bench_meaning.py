@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from bench_voices import UNUSED, matched
+from bench_voices import judged_codes, matched
 
 from helpers.tables import schemas
 from helpers.tables.measure import measure
@@ -23,8 +23,7 @@ NUMBERS = ("-1", "0", "1")
 
 def run(meaning: Path, study: Path) -> pd.DataFrame:
     """A row a language, what is measured, and instrument: [language, of, instrument, figure, n]."""
-    coded = pd.read_csv(meaning, dtype=str, keep_default_na=False)
-    coded = coded[~coded["mode"].isin(UNUSED)].astype({"start": int, "end": int})
+    coded = judged_codes(meaning)
     with tempfile.TemporaryDirectory() as scratch:
         tables = measure(study, scratch).folder / "tables"
         found = matched(coded, schemas.read(tables, "sentences"))

@@ -25,8 +25,7 @@ COVERED = 0.5  # share of a coded sentence that the study's has to cover
 
 def run(voices: Path, study: Path) -> pd.DataFrame:
     """A row a language, then a row a rule that gave the voice of somebody's sentence."""
-    coded = pd.read_csv(voices, dtype=str, keep_default_na=False)
-    coded = coded[~coded["mode"].isin(UNUSED)].astype({"start": int, "end": int})
+    coded = judged_codes(voices)
     with tempfile.TemporaryDirectory() as scratch:
         tables = measure(study, scratch).folder / "tables"
         found = matched(coded, schemas.read(tables, "sentences"))
@@ -37,6 +36,12 @@ def run(voices: Path, study: Path) -> pd.DataFrame:
     told = judged[judged["somebody"] & judged["attributed"]]
     rows += [_row(f"rule {name or '-'}", part) for name, part in told.groupby(told["rule"].fillna(""))]
     return pd.DataFrame(rows)
+
+
+def judged_codes(coding: Path) -> pd.DataFrame:
+    """The coded sentences of a file that are judged."""
+    coded = pd.read_csv(coding, dtype=str, keep_default_na=False)
+    return coded[~coded["mode"].isin(UNUSED)].astype({"start": int, "end": int})
 
 
 def matched(coded: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

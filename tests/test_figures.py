@@ -1,6 +1,7 @@
 """Figures: their words, their marks, their files, and that nothing overlaps."""
 
 import json
+import re
 import warnings
 import xml.etree.ElementTree as ElementTree
 
@@ -193,6 +194,16 @@ def test_every_page_is_described(name):
     assert fonts.keep_missing(page) == []
     assert page.title and page.subtitle and page.source.startswith("Source:")
     assert len(page.alt) > 20 and page.n > 0 and len(page.data)
+
+
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - {"tone by month", "tied terms"}))
+def test_every_mark_has_the_id_of_a_row_of_the_data(name, tmp_path):
+    page = PAGES[name]()
+    page.savefig(tmp_path / "page.svg")
+    marked = {int(row) for row in re.findall(r'id="mark-(\d+)', (tmp_path / "page.svg").read_text("utf-8"))}
+    assert page.data.index.is_unique and marked and marked <= set(page.data.index)
+    drawn = page.data[page.data.filter(["mean", "share"]).fillna(0).gt(0).any(axis=1)]
+    assert set(drawn.index) <= marked  # nothing that has a value goes without
 
 
 def test_the_same_figure_gives_the_same_bytes(tmp_path):

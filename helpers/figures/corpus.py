@@ -48,11 +48,11 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page
     first, last = (dated.min(), dated.max()) if len(dated) else (0.0, 0.0)
     width = max(last - first, 20.0)
     nowhere = last + 0.26 * width if table["when"].isna().any() else None
-    for row in table.to_dict("records"):
+    for at, row in zip(table.index, table.to_dict("records"), strict=True):
         x = mdates.date2num(row["when"]) if pd.notna(row["when"]) else nowhere
         y = outlets.index(row["outlet_name"])
         colour = house.PALE if row["outlet_name"] not in corpus.outlets.names else study.style(row["voice"]).colour
-        _disc(ax, x, y, row["articles"], table["articles"].max(), colour, len(articles) > 40)
+        _disc(ax, at, x, y, row["articles"], table["articles"].max(), colour, len(articles) > 40)
     for y, outlet in enumerate(outlets):
         mine = named[named["outlet_name"] == outlet]
         house.beside(ax, y, f"{len(mine):,}", 44, house.INK)
@@ -119,10 +119,10 @@ def _unit(first: str, last: str, told: float) -> periods.Unit:
     return next((unit for unit in periods.fitting(first, last, told) if unit in single), single[-1])
 
 
-def _disc(ax, x, y: int, n: int, biggest: int, colour: str, numbered: bool) -> None:
+def _disc(ax, at: object, x, y: int, n: int, biggest: int, colour: str, numbered: bool) -> None:
     """A disc with area by number; its number inside where it fits."""
     size = max(14, 420 * n / biggest) if biggest > 3 else 90 * n
-    ax.scatter([x], [y], s=size, color=colour, alpha=0.85, linewidth=0, zorder=3)
+    ax.scatter([x], [y], s=size, color=colour, alpha=0.85, linewidth=0, zorder=3, gid=house.of_row(at))
     number = f"{n}" if n < 1000 else f"{n / 1000:.{int(n < 10_000)}f}k"
     if numbered and max(5 * len(number), 8) + 2 < 1.13 * size**0.5:  # its width and the disc's, in points
         ax.text(x, y, number, ha="center", va="center", size=8, color="white", weight="bold", zorder=4)

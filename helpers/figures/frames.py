@@ -283,7 +283,8 @@ def by_voice(
     rows = frames[frames["frame"].isin(labels)]
     voices = [v for v in study.voice_names() if (rows["voice"] == v).any()]
     everyone = estimate.means(rows, "carried", "frame", n="n", bootstrap=bootstrap).assign(voice="all")
-    table = pd.concat([estimate.means(rows, "carried", ["voice", "frame"], n="n", bootstrap=bootstrap), everyone])
+    each = estimate.means(rows, "carried", ["voice", "frame"], n="n", bootstrap=bootstrap)
+    table = pd.concat([each, everyone], ignore_index=True)
     page = house.page(
         of_outlet(focus, _frames_title(rows, everyone, study, labels, bootstrap)),
         joined(

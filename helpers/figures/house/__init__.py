@@ -37,7 +37,20 @@ from helpers.figures.house.files import export, save_table
 from helpers.figures.house.heat import SHARE_LIMITS, TONE_LIMITS, heat_map
 from helpers.figures.house.labels import beside, direct_key, left_labels, percent_axis, spread
 from helpers.figures.house.layout import MARGIN, WIDTH, Page, page, rows_height, use_style
-from helpers.figures.house.marks import ACCENT, DIVERGING, GREY, INK, PALE, RULE, SEQUENTIAL, Look, Mark, Style, plain
+from helpers.figures.house.marks import (
+    ACCENT,
+    DIVERGING,
+    GREY,
+    INK,
+    PALE,
+    RULE,
+    SEQUENTIAL,
+    Look,
+    Mark,
+    Style,
+    of_row,
+    plain,
+)
 from helpers.figures.house.names import name_points
 from helpers.figures.house.shares import bars, stacked_shares
 from helpers.figures.house.words import number, shorten, text_width
@@ -68,6 +81,7 @@ __all__ = [
     "left_labels",
     "name_points",
     "number",
+    "of_row",
     "page",
     "percent_axis",
     "plain",

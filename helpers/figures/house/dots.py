@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.figures.house.labels import beside, left_labels
-from helpers.figures.house.marks import GREY, INK, PALE, Look, Style, plain
+from helpers.figures.house.marks import GREY, INK, PALE, Look, Style, of_row, plain
 from helpers.figures.house.words import number
 
 TOO_FEW = "too few to say"
@@ -40,7 +40,7 @@ def interval_dots(
     names: list[tuple[str, str]] = []
     y = 0.0
     previous = None
-    for record in table.to_dict("records"):
+    for at, record in zip(table.index, table.to_dict("records"), strict=True):
         if group and record[group] != previous:
             previous = record[group]
             y += 0.35 if ticks else 0
@@ -48,7 +48,7 @@ def interval_dots(
                 ticks.append(y)
                 names.append((str(previous), "bold"))
             y += 1
-        _dot(ax, y, record, value, style(record[row]), form, compact)
+        _dot(ax, y, at, record, value, style(record[row]), form, compact)
         if labels:
             ticks.append(y)
             names.append((style(record[row]).label, "normal"))
@@ -66,20 +66,21 @@ def interval_dots(
     beside(ax, -0.95, "n" if compact else f"{unit} ({clusters})", 40, PALE, size=8.5, ha="left")
 
 
-def _dot(ax: Axes, y: float, record: dict, value: str, mark: Look, form: str, compact: bool) -> None:
-    """One row of interval_dots."""
+def _dot(ax: Axes, y: float, at: object, record: dict, value: str, mark: Look, form: str, compact: bool) -> None:
+    """One row of interval_dots, which draws the row ``at`` of the data."""
     x = record[value]
     if pd.isna(x):
         beside(ax, y, "none", 8, PALE, ha="left")
         return
     ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
+    ax.axhspan(y - 0.5, y + 0.5, alpha=0, linewidth=0, gid=of_row(at, "area"))  # a dot alone is hard to hit
     if record["enough"]:
         ax.plot([record["low"], record["high"]], [y, y], color=mark.colour, alpha=0.55, linewidth=3.2)
     ax.plot(
         [x], [y], mark.marker, markersize=7.5, color=mark.colour, zorder=3,
         markerfacecolor=mark.colour if record["enough"] else "white",
         markeredgecolor="white" if record["enough"] else mark.colour,
-        markeredgewidth=0.9 if record["enough"] else 1.4, clip_on=False,
+        markeredgewidth=0.9 if record["enough"] else 1.4, clip_on=False, gid=of_row(at),
     )  # fmt: skip
     beside(ax, y, number(form, x), 30, INK if record["enough"] else PALE)
     count = f"{record.get('part', record['n']):,.0f}"

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.figures.house.labels import left_labels
 from helpers.figures.house.layout import MARGIN
-from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, luminance
+from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, luminance, of_row
 from helpers.figures.house.words import break_name, number, shorten, text_width
 
 SHARE_LIMITS, TONE_LIMITS = (0.0, 0.5), (-0.5, 0.5)  # what the colours of a scale reach to, the same in every figure
@@ -42,7 +42,7 @@ def heat_map(
     """
     rows = list(rows or table[row].unique())
     columns = list(columns or table[column].unique())
-    cells = table.set_index([row, column])
+    cells = table.assign(gid=[of_row(at) for at in table.index]).set_index([row, column])
     colours, scale = (DIVERGING if diverging else SEQUENTIAL), Normalize(*limits, clip=True)
     widest = left_labels(ax, range(len(rows)), [(label(r), "normal") for r in rows])
     room = cast(Figure, ax.figure).get_figwidth() - 2 * MARGIN - widest - 0.25
@@ -81,7 +81,7 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
         ax.text(x, y, "–", ha="center", va="center", color=PALE)
         return
     if not cell["enough"]:
-        ax.add_patch(Rectangle(corner, **box, facecolor="white", edgecolor="#cfd4d9", hatch="////"))
+        ax.add_patch(Rectangle(corner, **box, facecolor="white", edgecolor="#cfd4d9", hatch="////", gid=cell["gid"]))
         ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
         text = f"{number(form, cell[value])}  (n {cell['n']:,.0f})"
         if text_width(text, 7.5, "normal") > 0.9 * room:
@@ -89,7 +89,7 @@ def _cell(ax, x: int, y: int, cell, value: str, form: str, colours, scale, diver
         ax.text(x, y, text, ha="center", va="center", size=7.5, color=GREY, bbox=ground)
         return
     colour = _faded(colours(scale(cell[value])), (cell["high"] - cell["low"]) / (scale.vmax - scale.vmin))
-    ax.add_patch(Rectangle(corner, **box, facecolor=colour))
+    ax.add_patch(Rectangle(corner, **box, facecolor=colour, gid=cell["gid"]))
     ink = "white" if luminance(colour) < 0.5 else INK
     sure = diverging and (cell["low"] > 0 or cell["high"] < 0)
     weight = "bold" if sure else "normal"

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from helpers.figures.house.dots import TOO_FEW
 from helpers.figures.house.labels import beside, direct_key, left_labels
-from helpers.figures.house.marks import GREY, INK, PALE, Style, luminance, plain
+from helpers.figures.house.marks import GREY, INK, PALE, Style, luminance, of_row, plain
 from helpers.figures.house.words import number
 
 
@@ -39,7 +39,7 @@ def stacked_shares(
     present = [c for c in (order or table[category].unique()) if table.loc[table[category] == c, value].sum()]
     rows = list(table[row].unique())
     for y, name in enumerate(rows):
-        part = table[table[row] == name].set_index(category)
+        part = table.assign(gid=[of_row(at) for at in table.index])[table[row] == name].set_index(category)
         left = 0.0
         for c in present:
             if c in part.index and part.at[c, value] > 0:
@@ -62,9 +62,10 @@ def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, colou
     """One part of a stacked bar with its label."""
     width = part[value]
     if part["few"]:
-        ax.barh(y, width, left=left, height=0.24, color="white", edgecolor=colour, linewidth=0.8, hatch="/////")
+        thin = {"height": 0.24, "color": "white", "edgecolor": colour, "linewidth": 0.8, "hatch": "/////"}
+        ax.barh(y, width, left=left, gid=part["gid"], **thin)
         return
-    ax.barh(y, width, left=left, height=0.66, color=colour, edgecolor="white", linewidth=1)
+    ax.barh(y, width, left=left, height=0.66, color=colour, edgecolor="white", linewidth=1, gid=part["gid"])
     ink = "white" if luminance(colour) < 0.45 else INK
     if width >= 0.035:
         interval = intervals and width >= 0.1 and part["enough"]
@@ -92,12 +93,13 @@ def bars(
     The style is that of the row, or those in its list ``styles_of`` where the table has one, in equal stripes.
     """
     records = table.to_dict("records")
-    for y, record in enumerate(records):
+    for y, (at, record) in enumerate(zip(table.index, records, strict=True)):
         marks = [style(name) for name in record.get("styles_of", [record[row]])]
         for i, mark in enumerate(marks):
             middle, height = y + 0.62 * ((i + 0.5) / len(marks) - 0.5), 0.62 / len(marks)
             alpha = 0.45 if part else 1
-            ax.barh(middle, record[value], height, color=mark.colour, alpha=alpha, linewidth=0)
+            gid = of_row(at, f"{i}" if i else "")
+            ax.barh(middle, record[value], height, color=mark.colour, alpha=alpha, linewidth=0, gid=gid)
             if part:
                 ax.barh(middle, record[part], height, color=mark.colour, linewidth=0)
         text = number(form, record[value]) + (f"   {record[note]}" if note else "")

@@ -13,20 +13,24 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import HTML, display
 
+from helpers.analysis.dossier import packed
 from helpers.figures.house import Page, export, number
+from helpers.figures.live import MIME as FIGURE
+from helpers.run.web_page import SENTENCES
 from helpers.study import ROOT
 
 MOST = 40  # rows of a table
 
 
-def show(card: dict, folder: Path, evidence: str = "") -> None:
+def show(card: dict, folder: Path, evidence: str = "", live: Mapping | None = None) -> None:
     """Display an exported figure with its alt text; below it links to its files, and the evidence.
 
-    Links are relative to the folder of the executed notebooks; of a notebook open in JupyterLab, to its own.
+    Links are relative to the folder of the executed notebooks; of a notebook open in JupyterLab, to its own. ``live``:
+    the figure as a page shows it, from `helpers.figures.live`.
     """
     svg = (Path(folder) / f"{card['name']}.svg").read_text("utf-8")
     alt = {"alt": card["alt"]}
-    picture = {"image/svg+xml": svg, "text/plain": card["alt"]}
+    picture: dict = {"image/svg+xml": svg, "text/plain": card["alt"]} | ({FIGURE: dict(live)} if live else {})
     display(picture, metadata=alt | {"image/svg+xml": alt}, raw=True)
     place = "../figures" if Path.cwd() == ROOT else Path(os.path.relpath(folder)).as_posix()
     links = " ".join(f"<a href='{escape(f'{place}/{file}')}'>{file.rsplit('.', 1)[1]}</a>" for file in card["files"])
@@ -34,7 +38,7 @@ def show(card: dict, folder: Path, evidence: str = "") -> None:
     display(HTML(files + evidence))
 
 
-def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
+def publish(page: Page, name: str, folder: Path, evidence: str = "", live: Mapping | None = None) -> dict:
     """Export a described page into ``folder``, show it, close it; return its card.
 
     What export warns of is said below the figure. Raises ValueError for a page that nobody has described.
@@ -44,7 +48,7 @@ def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", UserWarning)
         card = export(page, name, page.title, page.alt, page.source, page.data, folder, page.n)
-    show(card, folder, evidence)
+    show(card, folder, evidence, live)
     if told:
         say(*(str(warning.message) for warning in told))
     plt.close(page)
@@ -100,6 +104,16 @@ def links(pages: Mapping[str, str]) -> None:
     """Display links, name -> text, to other executed notebooks."""
     items = "".join(f"<li><a href='{escape(quote(name))}.html'>{escape(text)}</a></li>" for name, text in pages.items())
     display(HTML(f"<ul class='pages'>{items}</ul>"))
+
+
+def hold(sentences: Mapping, study: Mapping) -> None:
+    """Put all sentences (from ``dossier.packed``) into the output, for the page that is made of this notebook."""
+    n = sentences["n_sentences"]
+    data = {
+        SENTENCES: {"study": dict(study), "packed": packed(sentences)},
+        "text/plain": f"The page holds {n:,} sentences.",
+    }
+    display(data, raw=True)
 
 
 def record(rows: Iterable[tuple[str, str, object]]) -> None:

@@ -132,6 +132,19 @@ def who_speaks(spoken: pd.DataFrame, label: Label) -> str:
     return f"{first}; of the words that are reported, {listing(parts)}."
 
 
+def somebody_else(spoken: pd.DataFrame, study: Study) -> str:
+    """Whose words these texts are made of besides the narration: counted, copies of one text once."""
+    words = estimate.once(spoken, spoken["words"]).groupby(spoken["voice"]).sum()
+    reported = words.drop("narrator", errors="ignore").sort_values(ascending=False, kind="stable")
+    if not reported.sum():
+        return "Nobody’s words are reported: all that these texts say is narration." if words.sum() else ""
+    parts = [f"{study.style(str(voice)).label} {percent(n / reported.sum())}" for voice, n in reported.items() if n]
+    unknown = [part for part in parts if part.startswith(study.style("unknown").label)]
+    named = [part for part in parts if part not in unknown] + [part.replace("Unknown", "unknown") for part in unknown]
+    share = percent(reported.sum() / words.sum())
+    return f"{share} of the {words.sum():,.0f} words are somebody else’s. Of these: {listing(named)}."
+
+
 def unmeasured(table: pd.DataFrame) -> str:
     """What stands outside all shares and means by voice, from ``analysis.corpus.unmeasured``; "" where nothing does."""
     if table.empty:

@@ -16,7 +16,7 @@ import pandas as pd
 from helpers.analysis import corpus as corpora
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
-from helpers.figures import display
+from helpers.figures import display, live
 from helpers.figures.house import Page, save_table, use_style
 from helpers.run import parameters, planning
 from helpers.study import Study
@@ -56,9 +56,17 @@ class Notebook:
         """Where the figures are written."""
         return self.results.folder / "figures"
 
-    def publish(self, page: Page, name: str, evidence: str = "") -> None:
-        """Write a figure to ``folder`` and show it, with the sentences behind it."""
-        self.cards[name] = display.publish(page, name, self.folder, evidence)
+    def publish(self, page: Page, name: str, evidence: str = "", asks: Mapping[str, str] | None = None) -> None:
+        """Write a figure to ``folder`` and show it, with the sentences behind it.
+
+        ``asks``: what its marks ask of the sentences besides what their rows tell, as in `live.bundle`.
+        """
+        shown = live.bundle(page, name, self.study, asks)
+        self.cards[name] = display.publish(page, name, self.folder, evidence, shown)
+
+    def hold(self, dossier: Mapping, frames: Mapping[str, str], instrument: str, toward: str) -> None:
+        """Give the page of this notebook all sentences, from ``analysis.dossier``, with what its script must know."""
+        display.hold(dossier, live.study_of(self.study, frames, self.corpus.outlets, instrument, toward))
 
     def leave_out(self, name: str, *why: str) -> None:
         """Say why these data do not allow a figure that the notebook's head names; "" where it is said already."""

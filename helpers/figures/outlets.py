@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.figures import wording
+from helpers.figures.corpus import dates
 
 if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
     from helpers.study import Study
 
 NAMED = 3  # voices and frames of an outlet that are named
@@ -48,6 +50,24 @@ def overview(
         frames=[_largest(found, outlet, labels) for outlet in table["outlet"]],
     )
     return table.sort_values(["words", "outlet"], ascending=[False, True], ignore_index=True)
+
+
+def comparability(articles: pd.DataFrame, spoken: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """What of each outlet that figures show is there to be compared, most words first.
+
+    The last column is the share of the reported words whose side is not known; "" where nobody is quoted.
+    """
+    quoted = spoken[spoken["voice"] != "narrator"]
+    words = quoted.groupby("outlet_name")["words"].sum()
+    unknown = quoted[quoted["voice"] == "unknown"].groupby("outlet_name")["words"].sum()
+    rows = []
+    for name in corpus.outlets.names:
+        own = articles[articles["outlet_name"] == name]
+        share = wording.percent(unknown.get(name, 0) / words[name]) if words.get(name) else ""
+        languages = wording.listing([wording.language(code) for code in sorted(set(own["language"]))])
+        rows.append((name, len(own), int(own["n_words"].sum()), dates(own["published"]) or "no date", languages, share))
+    columns = ["outlet", "articles", "words", "dates", "languages", "reported words of unknown side"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _narration(shares: pd.Series, outlet: str) -> str:

@@ -104,6 +104,22 @@ def start(dates: pd.Series, unit: Unit) -> pd.Series:
     return pd.to_datetime(known.map(_whole, "ignore"), errors="coerce", format="%Y-%m-%d").dt.to_period(unit.freq)
 
 
+def span(period: object, unit: str) -> tuple[str, str] | None:
+    """First and last day of a period, given by its first day or by its name; None of all that is earlier or later.
+
+    >>> span("2023 Q2", "quarter"), span("2023-05-01", "week"), span("2020–24", "five-year span")
+    (('2023-04-01', '2023-06-30'), ('2023-05-01', '2023-05-07'), ('2020-01-01', '2024-12-31'))
+    """
+    if period in (EARLIER, LATER):
+        return None
+    found = next(known for known in UNITS if known.name == unit)
+    if found.years > 1:
+        first = int(str(period)[:4])
+        return f"{first}-01-01", f"{first + found.years - 1}-12-31"
+    whole = pd.Period(str(period)[:10].replace(" ", ""), freq=found.freq)
+    return f"{whole.start_time:%Y-%m-%d}", f"{whole.end_time:%Y-%m-%d}"
+
+
 def _whole(date: str) -> str:
     """The first day of a month or year; a day itself."""
     return f"{date}-01-01"[:10]

@@ -1,11 +1,16 @@
 """An executed notebook as one self-contained web page: prose and results, no code, nothing from the network.
 
 What a notebook put out may hold words of untrusted articles. So its HTML is cut down to plain, inert
-elements, pictures may only be embedded ones, and a content security policy forbids scripts besides.
+elements, pictures may only be embedded ones, and a content security policy forbids all scripts but the page's own,
+which writes text as text. A page that holds sentences (the report) opens them from every mark of its figures; the marks
+of all other pages lead to that one.
 """
 
 from __future__ import annotations
 
+import base64
+import copy
+import hashlib
 import posixpath
 import re
 from functools import cache
@@ -16,25 +21,31 @@ import nbformat
 import nh3
 from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
+from traitlets.config import Config
+
+from helpers.run.web_page import figures, fonts
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
     "details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
-    "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "section", "small",
+    "header",    "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "section", "small",
     "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
     "u", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "*": {"id", "class", "style", "title", "lang"},
-    "a": {"href"},
+    "a": {"href", "aria-label"},
     "img": {"src", "alt", "width", "height"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "details": {"open"},
     "ol": {"start"},
 }
+SENTENCES = "application/vnd.whose-words.sentences+json"  # of all sentences of a study among the outputs of a cell
+IN_LAB = "lab"  # tag of a cell that is for the notebook alone, not for its page
+REPORT = "report.html"
 LONG = 60  # characters of a cell that is given room
 STYLES = {"color", "background-color", "font-weight", "font-style", "text-align", "width", "white-space"}
 
@@ -44,7 +55,8 @@ def render(notebook: nbformat.NotebookNode, folder: str = "") -> str:
 
     Links are written relative to the executed notebook; folder is where that lies, seen from the page.
     """
-    body = _exporter().from_notebook_node(notebook)[0]
+    still, live, study = _taken_out(notebook)
+    body = _exporter().from_notebook_node(still)[0]
     soup = BeautifulSoup(_clean(body), "html.parser")
     headings = [(h, " ".join(h.get_text().split())) for h in soup.find_all("h2")]
     for number, (heading, _) in enumerate(headings, 1):
@@ -56,14 +68,60 @@ def render(notebook: nbformat.NotebookNode, folder: str = "") -> str:
     for table in soup.find_all("table"):
         _align_numbers(table)
         _widen_texts(table)
-        table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
+        table.wrap(soup.new_tag("div", attrs={"class": "scroll", "tabindex": "0"}))
+    if study:  # it travels alone, without the folder of figures
+        for links in soup.select("p.files"):
+            links.decompose()
     title = soup.find("h1")
+    script = _source("live.js") + _source("page.js") if study else ""
     return _page().render(
         title=" ".join(title.get_text().split()) if title else "Whose Words",
-        style=(TEMPLATES / "page.css").read_text("utf-8"),
+        style=_source("page.css") + (_source("live.css") if live else ""),
+        faces=fonts.faces("".join(map(figures.words, live.values()))) if live else "",
         contents=[(heading["id"], text) for heading, text in headings],
-        body=str(soup),
+        body=_put_in(str(soup), live, "" if study else f"../{REPORT}"),
+        script=script,
+        allowed=f"script-src 'sha256-{_digest(script)}'; " if script else "",
+        study=figures.in_script(study.get("study", {})),
+        sentences=study.get("packed", ""),
     )
+
+
+def _taken_out(notebook: nbformat.NotebookNode) -> tuple[nbformat.NotebookNode, dict[str, dict], dict]:
+    """The notebook with a place for each live figure; those figures by name; its sentences, {} where it has none."""
+    notebook = copy.deepcopy(notebook)
+    live: dict[str, dict] = {}
+    study: dict = {}
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        data = output.get("data", {})
+        if figures.MIME in data:
+            found = data[figures.MIME]
+            live[str(found["name"])] = found
+            output.data = {"text/html": _place(str(found["name"]))}
+        elif SENTENCES in data:
+            study = data[SENTENCES]
+            output.data = {"text/html": ""}
+    return notebook, live, study
+
+
+def _place(name: str) -> str:
+    return f'<div class="live">{name}</div>'
+
+
+def _put_in(body: str, live: dict[str, dict], home: str) -> str:
+    """The body with the live figures in their places."""
+    for name, found in live.items():
+        body = body.replace(_place(name), figures.assemble(found, home), 1)
+    return body
+
+
+def _source(name: str) -> str:
+    return (TEMPLATES / name).read_text("utf-8")
+
+
+def _digest(script: str) -> str:
+    """What a content security policy knows a script by."""
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
 
 
 def _clean(body: str) -> str:
@@ -133,6 +191,7 @@ def _exporter() -> HTMLExporter:
         exclude_input=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
+        config=Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": [IN_LAB]}}),
     )
     exporter.register_filter("alt", _alt)
     return exporter

@@ -1,0 +1,188 @@
+"""How a report begins: the study's title, its strongest decided finding, what stays open, and what all rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+import yaml
+from IPython.display import HTML, display
+
+from helpers.analysis import estimate
+from helpers.analysis.estimate import MIN_CLUSTERS, Bootstrap
+from helpers.analysis.voices import with_side
+from helpers.figures import claims, voices, wording
+from helpers.figures.tone import TONE, TONE_OF_NARRATION
+from helpers.study import ROOT
+
+if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
+    from helpers.study import Study
+
+OPEN = ("few", "undecided")  # verdicts that name no group
+MANY_TIMES = 20  # more stories than so many times those there are nobody is sent for
+WORDS = claims.Scale(
+    "Whose words are reported", "more reported words", "the most reported words of known side", "fewer reported words",
+    "the fewest reported words of known side",
+)  # fmt: skip
+SIDES = TONE._replace(topic="Narration and quotation")
+FREQUENT = claims.Scale("Frames", "more frequent", "the most frequent frame", "less frequent", "the rarest frame")
+CITATION = ROOT / "CITATION.cff"
+
+
+class Compared(NamedTuple):
+    """A comparison of the report: its topic, the verdict's kind, the sentence, and what would decide it (or "")."""
+
+    topic: str
+    kind: str
+    text: str
+    takes: str
+
+
+def comparisons(
+    spoken: pd.DataFrame,
+    tone: pd.DataFrame,
+    frames: pd.DataFrame,
+    study: Study,
+    corpus: Corpus,
+    labels: Mapping[str, str],
+    bootstrap: Bootstrap,
+) -> list[Compared]:
+    """What the report compares, in the order of weight: whose words, in what tone, in which frame.
+
+    ``spoken`` from analysis.voices, ``tone`` from analysis.tone.scores, ``frames`` from analysis.frames.carried.
+    """
+    named, chance = voices.label(study), {"n": "n", "bootstrap": bootstrap}
+    found = []
+    quoted = spoken[~spoken["voice"].isin(["narrator", "unknown"])]
+    if len(quoted):
+        table = estimate.shares(quoted, "voice", weight="words", **chance)
+        pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
+        text = claims.claim(table, pairs, "voice", WORDS, value="share", form=wording.percent, label=named)
+        found.append(_compared("whose words are reported most", table, pairs, "voice", text, bootstrap, "share"))
+    by_side = with_side(tone)
+    narrated = corpus.outlets.of(tone[tone["voice"] == "narrator"])
+    for topic, rows, group, scale, label in (
+        ("which voice has the more positive tone", tone, "voice", TONE, named),
+        ("whether the narration differs in tone from those it quotes", with_side(tone), "side", SIDES, str),
+        ("which outlet’s narration has the more positive tone", narrated, "outlet_name", TONE_OF_NARRATION, None),
+    ):
+        if rows[group].nunique() > 1:
+            table = estimate.means(rows, "score", group, **chance)
+            pairs = estimate.differences(rows, "score", group, **chance)
+            text = claims.claim(table, pairs, group, scale, form=wording.signed, label=label)
+            found.append(_compared(topic, table, pairs, group, text, bootstrap))
+    if frames["carried"].any():
+        table = estimate.means(frames, "carried", "frame", **chance)
+        pairs = estimate.differences(frames, "carried", "frame", **chance)
+        text = claims.claim(table, pairs, "frame", FREQUENT, form=wording.percent, label=labels.__getitem__)
+        found.append(_compared("which frame is the most frequent", table, pairs, "frame", text, bootstrap))
+    return found
+
+
+def _compared(
+    topic: str,
+    table: pd.DataFrame,
+    pairs: pd.DataFrame,
+    group: str,
+    text: str,
+    bootstrap: Bootstrap,
+    value: str = "mean",
+) -> Compared:
+    kind = claims.verdict(table, pairs, group, value).kind
+    return Compared(topic, kind, text, takes(table, pairs, bootstrap) if kind in OPEN else "")
+
+
+def takes(table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Bootstrap) -> str:
+    """How many stories would probably decide the first of some undecided pairs, in a sentence without its full stop.
+
+    An interval narrows with the root of the stories: of a pair whose difference d has a half-width h over n stories,
+    about n (h / d)² would leave zero out, were the difference the same; and no fewer than a sign test over as many
+    pairs needs.
+    """
+    stories = int(table["n_clusters"].max()) if len(table) else 0
+    have = wording.count(stories, "story", "stories")
+    known = pairs[pairs["enough"].astype(bool) & pairs["estimate"].ne(0)] if len(pairs) else pairs
+    if known.empty:
+        return f"It would take {MIN_CLUSTERS} stories or more of each of two groups; the largest group has {have}"
+    needed = known["n_clusters"] * ((known["high"] - known["low"]) / 2 / known["estimate"].abs()) ** 2
+    sign = math.ceil(1 - math.log2(1 - bootstrap.corrected(len(known)).level))
+    n = _rounded(max(float(needed.min()), sign, stories + 1))
+    if n > MANY_TIMES * stories:
+        return f"The differences are so small that even {MANY_TIMES} times the {have} would hardly decide one"
+    return (
+        f"Were a difference as large as here, some {n:,} stories would probably decide the first; there are {stories:,}"
+    )
+
+
+def _rounded(n: float) -> int:
+    """A number that is no more exact than it is known: one digit, two from 100."""
+    size = 10 ** max(math.floor(math.log10(max(n, 1))) - (n >= 100), 0)
+    return math.ceil(n / size) * size
+
+
+def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Sequence[str]) -> None:
+    """Display the lead: the strongest decided finding first, or where nothing is decided what these texts hold.
+
+    ``counted``: what they hold, as sentences, the most important first. All is escaped.
+    """
+    decided = [f"{each.text}." for each in compared if each.kind not in OPEN]
+    first, *more = [*decided, *filter(None, counted)] or [""]
+    parts = [
+        f"<p class='question'>{escape(study.question)}</p>" if study.question else "",
+        f"<h1>{escape(study.title)}</h1>",
+        f"<p class='standfirst'>{escape(first)}</p>" if first else "",
+        *(f"<p>{escape(sentence)}</p>" for sentence in more[:2]),
+        f"<p class='open'>{escape(undecided(compared))}</p>",
+        f"<p class='rests'>{escape(_rests(corpus))}</p>",
+        _cite(study, corpus),
+    ]
+    display(HTML(f"<header class='lead'>{''.join(parts)}</header>"))
+
+
+def decided(compared: Sequence[Compared]) -> list[str]:
+    """What is decided, as sentences; and one on what is not."""
+    return [f"{each.text}." for each in compared if each.kind not in OPEN] + [undecided(compared)]
+
+
+def undecided(compared: Sequence[Compared]) -> str:
+    """What these texts leave open, and what would decide the first of it; "" where all is decided."""
+    left = [each for each in compared if each.kind in OPEN]
+    if not left:
+        return ""
+    return f"Not decided by these texts: {wording.listing([each.topic for each in left])}. {left[0].takes}."
+
+
+def _rests(corpus: Corpus) -> str:
+    """What the report rests on."""
+    held = f"{wording.count(corpus.n_sentences, 'sentence')}, {wording.count(corpus.n_words, 'word')}"
+    return f"This rests on {corpus.extent}: {held}. Every mark of a figure opens its sentences."
+
+
+def _cite(study: Study, corpus: Corpus) -> str:
+    """When and with what it was made, how to cite it, and under which licence; as HTML."""
+    software: dict[str, Any] = yaml.safe_load(CITATION.read_text("utf-8"))
+    day, version = date.today(), software["version"]
+    who = wording.listing([author.get("name", "") for author in software["authors"]])
+    made = f"Made on {day:%d %B %Y} with Whose Words {version}."
+    text = (
+        f"{study.title}: who speaks, in what tone and in which frame. Report on {corpus.extent}, made with Whose Words "
+        f"{version} ({who}, {day.year}), {day:%d %B %Y}."
+    )
+    key = f"whosewords_{study.name}_{day.year}"
+    bibtex = (
+        f"@misc{{{key},\n  title = {{{study.title}: who speaks, in what tone and in which frame}},\n"
+        f"  year = {{{day.year}}},\n  note = {{Report on {corpus.extent}, made with Whose Words {version}}}\n}}"
+    )
+    licence = (
+        f"The software is under the {software['license']} licence. The texts belong to their publishers and are quoted "
+        "as evidence."
+    )
+    return (
+        f"<p class='made'>{escape(made)} {escape(licence)}</p><details class='cite'><summary>Cite this page</summary>"
+        f"<p>{escape(text)}</p><pre>{escape(bibtex)}</pre></details>"
+    )

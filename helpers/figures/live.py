@@ -1,0 +1,202 @@
+"""A figure as a page shows it: its picture with text as text, and what each mark says and opens.
+
+The picture of a page differs from the file NAME.svg in one thing: its words are text, in a font that the page brings
+along, so that they can be searched, read out and are small. What lies behind a mark is a question to the page's
+sentences (`dossier`): ``{"voice": "chinese", "outlet": "Xinhua"}``. It follows from the columns of the row of data that
+the mark draws, by one rule for all figures.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import pandas as pd
+import yaml
+
+from helpers import sentiment
+from helpers.analysis.groups import BLOC, bloc_name
+from helpers.analysis.voices import NARRATION
+from helpers.figures import comparison, findings, periods, voices, wording
+from helpers.figures.house import number
+from helpers.run.web_page.figures import MIME
+from helpers.study import UNMEASURED
+
+__all__ = ["MIME", "SCORED", "TOWARD", "bundle", "study_of"]
+
+if TYPE_CHECKING:
+    from helpers.analysis.groups import Groups
+    from helpers.figures.house import Page
+    from helpers.study import Study
+
+RULES = Path(__file__).with_name("rules.yaml")
+SCORED = {"scored": "yes"}  # what a figure of tone asks besides: sentences with a score
+TOWARD = {"toward": "yes"}  # of tone toward an actor: sentences with a score toward it
+EVERYBODY = ("all", "All outlets", "All sentences")  # rows that are no part of what is compared
+# The columns of a figure's data that ask something of the sentences, and what they ask.
+ASKS = {
+    "outlet_name": "outlet",
+    BLOC: "bloc",
+    "voice": "voice",
+    "mode": "mode",
+    "speaker": "speaker",
+    "target": "actor",
+    "frame": "frame",
+    "given": "with",
+    "term": "words",
+    "tone": "tone",
+    "sentence_id": "sentence",
+}
+SHOWN = {"share": "percent", "mean": "signed", "score": "signed", "words": "count", "articles": "count"}
+
+
+def bundle(page: Page, name: str, study: Study, asks: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Everything that a page needs of a figure, as JSON.
+
+    ``asks``: what all of the figure's marks ask besides what their rows tell, for example ``SCORED``.
+    Returns ``{name, title, alt, source, n, wide, column, marks, table}``: two SVGs (full width, and that of a phone or
+    a journal's column), for each row of the data by its index ``[question or None, tip]``, and the data as text.
+    """
+    data = page.data if page.data is not None else pd.DataFrame()
+    column = getattr(page, "column", lambda: page)()
+    marks = {
+        str(at): [_question(row, dict(asks or {}), data.attrs.get("unit", "")), _tip(row, study, asks or {})]
+        for at, row in zip(data.index, data.to_dict("records"), strict=True)
+    }
+    return {
+        "name": name,
+        "title": page.title,
+        "alt": page.alt,
+        "source": page.source,
+        "n": page.n,
+        "wide": _svg(page),
+        "column": _svg(column),
+        "marks": marks,
+        "table": _table(data, study),
+    }
+
+
+def _svg(page: Page) -> str:
+    """The picture with its words as text."""
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        page.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue()
+
+
+def _question(row: Mapping, asks: dict[str, str], unit: str) -> dict[str, str] | None:
+    """What the sentences behind a row have in common; None where the row is not about sentences."""
+    named = {ASKS[column]: str(row[column]) for column in ASKS if column in row and not pd.isna(row[column])}
+    named = {what: value for what, value in named.items() if value not in EVERYBODY}
+    if "side" in row:
+        named["side"] = "narration" if row["side"] == NARRATION else "reported"
+    if row.get("what") == "speaks":
+        named["own"] = named.pop("actor", "")
+    if "kind" in row and row["kind"] not in ("headline", "body"):
+        return None
+    when = row.get("when", row.get("period"))
+    if when is not None and not pd.isna(when):
+        span = periods.span(when, unit)
+        if span is None:
+            return None
+        named |= dict(zip(("from", "to"), span, strict=True))
+    return {**asks, **named}
+
+
+def _tip(row: Mapping, study: Study, asks: Mapping[str, str]) -> str:
+    """What a mark says when it is pointed at: of whom, the value with its interval, and what it rests on."""
+    facts = [_names(row, study), _value(row, asks)]
+    n = row.get("n_category", row.get("n"))
+    if n is not None and not pd.isna(n):
+        facts.append(wording.count(int(round(n)), "sentence"))
+    if row.get("n_clusters") is not None and not pd.isna(row["n_clusters"]):
+        facts.append(wording.count(int(row["n_clusters"]), "story", "stories"))
+    if "enough" in row and not row["enough"]:
+        facts.append("too few to say")
+    return " · ".join(filter(None, facts))
+
+
+def _names(row: Mapping, study: Study) -> str:
+    """The groups that a row is of, in words."""
+    names = labels(study)
+    told = [
+        column for column in (*ASKS, "side", "what", "actor", "period", "form", "kind", "instrument") if column in row
+    ]
+    if "actor" in row:
+        told.remove("target")
+    return ", ".join(names.get(str(row[column]), str(row[column])) for column in told if not pd.isna(row[column]))
+
+
+def _value(row: Mapping, asks: Mapping[str, str]) -> str:
+    """``29 % (18 to 41 %)``, ``−0.12 (−0.20 to −0.03)``; counts as they are."""
+    column = next((name for name in SHOWN if name in row and not pd.isna(row[name])), "")
+    if not column:
+        return ""
+    if SHOWN[column] == "count":
+        return wording.count(int(row[column]), column.removesuffix("s"))
+    share = column == "share" or (column == "mean" and not {"scored", "toward"} & set(asks))
+    form = wording.percent if share else wording.signed
+    low, high = row.get("low"), row.get("high")
+    span = "" if low is None or pd.isna(low) else f" ({form(float(low))} to {form(float(high))})"
+    return form(float(row[column])) + span
+
+
+def labels(study: Study) -> dict[str, str]:
+    """What the codes of voices and actors are called in words."""
+    voices = {voice: study.style(voice).label for voice in study.voice_names()}
+    return voices | {target.name: target.label for target in study.targets}
+
+
+ROUNDED = re.compile(r"low|high|mean|share|rate|log_odds|z|g2")
+
+
+def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
+    """The figure's data as text, for those who read tables: heads, and rows with the index of each."""
+    names = labels(study)
+
+    def text(column: str, value: object) -> str:
+        if value is None or pd.isna(value):  # type: ignore[call-overload]
+            return ""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, float):
+            return number("{:.3f}" if ROUNDED.match(column) else "{:,.0f}", value)
+        return names.get(str(value), f"{value:,}" if isinstance(value, int) else str(value))
+
+    columns = [str(column) for column in data]
+    rows = [
+        [str(at), *(text(c, v) for c, v in zip(columns, row, strict=True))]
+        for at, row in zip(data.index, data.itertuples(index=False, name=None), strict=True)
+    ]
+    return {"heads": [column.replace("_", " ") for column in columns], "rows": rows}
+
+
+def study_of(study: Study, frames: Mapping[str, str], outlets: Groups, instrument: str, toward: str) -> dict[str, Any]:
+    """What a page's script knows of a study: names and colours of voices, actors, frames, rules; the instruments.
+
+    outlets: those that figures show. instrument, toward: whose scores the sentences carry.
+    """
+    named = voices.label(study)
+    seen = [*study.voice_names(), UNMEASURED]
+    cuts = sentiment.cuts(instrument, study)
+    return {
+        "title": study.title,
+        "voices": {
+            voice: {"label": style.label, "named": named(voice), "colour": style.colour}
+            for voice, style in ((voice, study.style(voice)) for voice in seen)
+        },
+        "own": {target.name: findings.own_voices(target, study) for target in study.targets},
+        "actors": {target.name: target.label for target in study.targets},
+        "frames": [{"name": name, "label": label} for name, label in frames.items()],
+        "modes": {mode: mark.label for mode, mark in voices.MODES.items()},
+        "blocs": {voice: bloc_name(study, voice) for voice in study.voice_names()},
+        "shown": list(outlets.names),
+        "rest": comparison.rest(outlets),
+        "rules": yaml.safe_load(RULES.read_text("utf-8")),
+        "cuts": list(cuts),
+        "instruments": [instrument, toward],
+    }

@@ -64,7 +64,6 @@ def comparisons(
         pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
         text = claims.claim(table, pairs, "voice", WORDS, value="share", form=wording.percent, label=named)
         found.append(_compared("whose words are reported most", table, pairs, "voice", text, bootstrap, "share"))
-    by_side = with_side(tone)
     narrated = corpus.outlets.of(tone[tone["voice"] == "narrator"])
     for topic, rows, group, scale, label in (
         ("which voice has the more positive tone", tone, "voice", TONE, named),

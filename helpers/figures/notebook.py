@@ -17,7 +17,7 @@ from helpers.analysis import corpus as corpora
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
 from helpers.figures import display, live
-from helpers.figures.house import Page, save_table, use_style
+from helpers.figures.house import Page, export, save_table, use_style
 from helpers.run import parameters, planning
 from helpers.study import Study
 from helpers.tables import measure
@@ -63,6 +63,10 @@ class Notebook:
         """
         shown = live.bundle(page, name, self.study, asks)
         self.cards[name] = display.publish(page, name, self.folder, evidence, shown)
+
+    def keep(self, page: Page, name: str) -> dict:
+        """Write a figure to ``folder`` without showing it; its card."""
+        return export(page, name, page.title, page.alt, page.source, page.data, self.folder, page.n)
 
     def hold(self, dossier: Mapping, frames: Mapping[str, str], instrument: str, toward: str) -> None:
         """Give the page of this notebook all sentences, from ``analysis.dossier``, with what its script must know."""
@@ -139,7 +143,7 @@ def start(name: str, namespace: Mapping[str, Any]) -> Notebook:
     The parameters study and out must be among those that the cell declares. Raises ParameterError, StudyError.
     """
     p = parameters.check(name, namespace)
-    results = measure.open_results(p.study, p.out)
+    results = measure.open_results(p.study, p.out, told=display.say)
     use_style()
     given = p.model_dump()
     chances = {name: given[name] for name in ("min_n", "resamples", "seed") if name in given}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from helpers.study import (
@@ -30,10 +30,16 @@ from helpers.tables.staging import put_in_place, staging
 WAIT = 600  # seconds that one measurement waits for another to put its tables in place
 
 
-def open_results(study: str | Path = "seeds", out: str | Path = "outputs", settings: Settings | None = None) -> Results:
+def open_results(
+    study: str | Path = "seeds",
+    out: str | Path = "outputs",
+    settings: Settings | None = None,
+    told: Callable[[str], None] | None = None,
+) -> Results:
     """The results of a study, measured now where they are missing or older than what they rest on.
 
-    Without settings those of the last measurement hold, else the defaults of the study.
+    Without settings those of the last measurement hold, else the defaults of the study. ``told`` is given a sentence
+    before anything is measured.
     """
     opened, columns = load_study(study), None
     folder = output_folder(opened, out)
@@ -49,6 +55,8 @@ def open_results(study: str | Path = "seeds", out: str | Path = "outputs", setti
         ):
             return Results(opened, folder, stored, record)
         settings = settings or stored
+    if told:
+        told(f"{opened.title} is measured first: about a minute for a hundred articles.")
     return measure(study, out, settings, columns=columns)
 
 

@@ -73,10 +73,10 @@ def render(notebook: nbformat.NotebookNode, folder: str = "") -> str:
         for links in soup.select("p.files"):
             links.decompose()
     title = soup.find("h1")
-    script = _source("live.js") + _source("page.js") if study else ""
+    script = source("live.js") + source("page.js") if study else ""
     return _page().render(
         title=" ".join(title.get_text().split()) if title else "Whose Words",
-        style=_source("page.css") + (_source("live.css") if live else ""),
+        style=source("page.css") + (source("live.css") if live else ""),
         faces=fonts.faces("".join(map(figures.words, live.values()))) if live else "",
         contents=[(heading["id"], text) for heading, text in headings],
         body=_put_in(str(soup), live, "" if study else f"../{REPORT}"),
@@ -115,7 +115,8 @@ def _put_in(body: str, live: dict[str, dict], home: str) -> str:
     return body
 
 
-def _source(name: str) -> str:
+def source(name: str) -> str:
+    """A script or style of the pages."""
     return (TEMPLATES / name).read_text("utf-8")
 
 

@@ -266,8 +266,7 @@ const WhoseWords = (() => {
         event.target.textContent = (await copy(share(question))) ? "Copied" : "Not copied";
         setTimeout(() => { event.target.textContent = "Copy link"; }, 1600);
       } }, "Copy link") : "");
-    results.append(filters, status, actions, list, more);
-    const element = el("aside", { class: "panel", hidden: true, role: "dialog", "aria-labelledby": "panel-title" },
+    const element = el("aside", { class: options.inline ? "panel inline" : "panel", hidden: true, role: options.inline ? "region" : "dialog", "aria-labelledby": "panel-title" },
       el("div", { class: "head" }, title, options.inline ? "" : close), results, reader);
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -299,6 +298,42 @@ const WhoseWords = (() => {
     }
     const rest = el("p", { class: "rest" });
     filters.append(rest);
+
+    // What is in the selection: each value of a field with its sentences, to be chosen by a click.
+    const OF = {
+      voice: (s) => s.voices, outlet: (s) => [s.article.outlet], frame: (s) => [...new Set(s.frames.map(([at]) => study.frames[at].name))],
+      actor: (s) => Object.keys(s.toward), month: (s) => (s.article.published.length >= 7 ? [s.article.published.slice(0, 7)] : []),
+      speaker: (s) => (s.speaker && s.speaker !== "narrator" ? [s.speaker] : []),
+    };
+    const HEADS = { voice: "Voice", outlet: "Outlet", frame: "Frame", actor: "Mentions", month: "Month", speaker: "Speaker" };
+    const BARS = 10; // of a field
+    const inside = el("details", { class: "inside", open: options.inline || false }, el("summary", {}, "What is in these sentences"));
+    inside.addEventListener("toggle", () => { if (inside.open) facets(); });
+    function facets() {
+      const groups = Object.keys(OF).map((name) => {
+        const sizes = new Map();
+        for (const s of chosen) for (const value of OF[name](s)) sizes.set(value, (sizes.get(value) || 0) + 1);
+        let bars = [...sizes].sort((a, b) => (name === "month" ? a[0].localeCompare(b[0]) : b[1] - a[1]));
+        if (!bars.length) return "";
+        const most = Math.max(...sizes.values()), left = bars.length - BARS;
+        if (name !== "month") bars = bars.slice(0, BARS);
+        const list = el("ul", {}, ...bars.map(([value, n]) => bar(name, value, n, most)));
+        return el("div", { class: "facet" }, el("h3", {}, HEADS[name]), list, left > 0 && name !== "month" ? el("p", { class: "meta" }, `and ${left.toLocaleString("en")} more`) : "");
+      });
+      inside.replaceChildren(inside.firstElementChild, el("div", { class: "facets" }, ...groups.filter(Boolean)));
+    }
+    function bar(name, value, n, most) {
+      const label = { voice: study.voices[value]?.label, frame: labelOf(value, study), actor: study.actors[value] }[name] || value;
+      const fill = el("span", { class: "fill" });
+      fill.style.width = `${(100 * n) / most}%`;
+      if (name === "voice" && study.voices[value]) fill.style.background = study.voices[value].colour;
+      const on = name === "month" ? (question.from || "").startsWith(value) : question[name] === value;
+      return el("li", {}, el("button", { type: "button", "aria-pressed": String(on), title: label, onclick: () => filter(name, on ? "" : value) },
+        el("span", { class: "name" }, label), el("span", { class: "track" }, fill), el("span", { class: "n" }, n.toLocaleString("en"))));
+    }
+
+    results.append(filters, status, actions,
+      el("div", { class: "left" }, options.beside || "", inside), el("div", { class: "right" }, list, more));
 
     function filter(name, value) {
       if (name === "month") {
@@ -338,6 +373,7 @@ const WhoseWords = (() => {
       list.replaceChildren();
       shown = 0;
       grow();
+      if (inside.open) facets();
       changed(question, chosen);
     }
 

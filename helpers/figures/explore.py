@@ -32,6 +32,8 @@ CHOICES = {"voices": "Who speaks", "tone": "In what tone", "frames": "In which f
 class Explorer(anywidget.AnyWidget):
     """The screen. ``question`` is what is asked at the moment; setting it changes the screen."""
 
+    _esm = source("live.js") + source("widget.js")
+    _css = fonts.faces("") + source("widget.css") + f".whose-words {{{source('live.css').replace(':root', '&')}}}"
     packed = traitlets.Unicode().tag(sync=True)
     study = traitlets.Dict().tag(sync=True)
     choices = traitlets.List().tag(sync=True)
@@ -52,10 +54,6 @@ class Explorer(anywidget.AnyWidget):
         self._page: Page | None = None
         held = dossier.dossier(nb.results, self._instrument, toward, self._labels, nb.p.outlets)
         super().__init__(
-            _esm=source("live.js") + source("widget.js"),
-            _css=fonts.faces("")
-            + source("widget.css")
-            + f".whose-words {{ {source('live.css').replace(':root', '&')} }}",
             packed=dossier.packed(held),
             study=live.study_of(nb.study, self._labels, nb.corpus.outlets, self._instrument, toward),
             choices=[list(choice) for choice in CHOICES.items()],

@@ -1,8 +1,8 @@
 // The notebook explore: filters, figures and sentences on one screen; what is chosen goes back to Python.
 export default {
-  async render({ model, el: root }) {
-    const { el } = WhoseWords;
-    root.classList.add("whose-words");
+  async render({ model, el: place }) {
+    const { el } = WhoseWords, root = el("div", { class: "whose-words" });
+    place.append(root);
     const held = WhoseWords.store(await WhoseWords.unpack(model.get("packed")), model.get("study"));
     const picture = el("div", { class: "picture" }), status = el("p", { class: "meta", role: "status" });
     const choose = el("select", { "aria-label": "Figure", onchange: () => { model.set("shown", choose.value); model.save_changes(); } });

@@ -62,7 +62,7 @@ def bundle(page: Page, name: str, study: Study, asks: Mapping[str, str] | None =
     a journal's column), for each row of the data by its index ``[question or None, tip]``, and the data as text.
     """
     data = page.data if page.data is not None else pd.DataFrame()
-    column = getattr(page, "column", lambda: page)()
+    column = page.column()
     marks = {
         str(at): [_question(row, dict(asks or {}), data.attrs.get("unit", "")), _tip(row, study, asks or {})]
         for at, row in zip(data.index, data.to_dict("records"), strict=True)

@@ -66,7 +66,7 @@ class Notebook:
 
     def keep(self, page: Page, name: str) -> dict:
         """Write a figure to ``folder`` without showing it; its card."""
-        return export(page, name, page.title, page.alt, page.source, page.data, self.folder, page.n)
+        return export(page, name, self.folder)
 
     def hold(self, dossier: Mapping, frames: Mapping[str, str], instrument: str, toward: str) -> None:
         """Give the page of this notebook all sentences, from ``analysis.dossier``, with what its script must know."""

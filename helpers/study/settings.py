@@ -48,11 +48,13 @@ Setting = bool | int | float | str | list[str]
 
 
 class Style(NamedTuple):
-    """How a voice looks in every figure."""
+    """How a voice looks in every figure; an area is filled with ``fill``, "" the colour, and hatched with ``hatch``."""
 
     label: str
     colour: str
     marker: str
+    fill: str = ""
+    hatch: str = ""
 
 
 class _Strict(BaseModel):

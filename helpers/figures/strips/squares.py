@@ -1,0 +1,120 @@
+"""All sentences as squares, a heap for each voice and in it for each speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.figures import house, wording
+from helpers.figures.strips.sheet import TEXT, Sheet, fitted, looks_of, plain
+from helpers.figures.voices import of_outlet, sides
+from helpers.study import UNMEASURED
+from helpers.tables.schemas import JOINT
+
+if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
+    from helpers.study import Study
+
+SIDE, PITCH, ROW = 0.115, 0.135, 0.2  # of a square, from one to the next, from one line to the next
+NAME = 8.0  # size of the names of speakers
+MOST = 12  # speakers of a voice who are named
+
+
+def waffle(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") -> house.Page:
+    """Every sentence as a square, by voice and within a voice by speaker: what is counted can be seen.
+
+    ``rows`` from ``analysis.passages``; ``focus`` is the outlet where all are of one. Of a voice the MOST speakers
+    with most sentences are named.
+    """
+    heaps = _heaps(rows, study)
+
+    def lay(width: float) -> Sheet:
+        sheet = Sheet(width)
+        for voice, part in heaps:
+            _heap(sheet, voice, part, study)
+        return sheet
+
+    def draw(page: house.Page) -> None:
+        lay(page.get_figwidth()).onto(page)
+
+    page = house.page(
+        of_outlet(focus, _title(rows, study)),
+        "Each square is a sentence, under the voice that answers for it and beside its speaker",
+        corpus.source,
+        height=lay(house.WIDTH).height,
+    )
+    draw(page)
+    said = ", ".join(f"{_called(voice, study)} {len(part):,}" for voice, part in heaps)
+    return page.describe(alt=f"Sentences by voice: {said}.", data=rows, n=len(rows))
+
+
+def _called(voice: str, study: Study) -> str:
+    """The label of a voice, or of all the voices of a joint statement."""
+    return f"{wording.capital(sides(study, voice))}, jointly" if JOINT in voice else study.style(voice).label
+
+
+def _title(rows: pd.DataFrame, study: Study) -> str:
+    """Whose sentences these are, most first: counted."""
+    counts = rows.loc[~rows["voice"].isin(["narrator", "unknown", UNMEASURED]), "voice"].value_counts()
+    own = int((rows["voice"] == "narrator").sum())
+    parts = [f"{n:,} {sides(study, str(voice))}" for voice, n in counts.items() if JOINT not in str(voice)]
+    if joint := int(sum(n for voice, n in counts.items() if JOINT in str(voice))):
+        parts.append(f"{joint:,} joint")
+    if unknown := int((rows["voice"] == "unknown").sum()):
+        parts.append(f"{unknown:,} of unknown side")
+    start = f"{own:,} of {wording.count(len(rows), 'sentence')} are narration"
+    return f"{start}, {wording.listing(parts)}" if parts else start
+
+
+def _heaps(rows: pd.DataFrame, study: Study) -> list[tuple[str, pd.DataFrame]]:
+    """The sentences of each voice in the study's order, joint statements before those of other and unknown side."""
+    order = [name for name in study.voice_names() if name not in ("other", "unknown")]
+    joint = sorted({voice for voice in rows["voice"] if JOINT in voice})
+    here = [*order, *joint, "other", "unknown", UNMEASURED]
+    return [(voice, rows[rows["voice"] == voice]) for voice in here if (rows["voice"] == voice).any()]
+
+
+def _speakers(part: pd.DataFrame) -> list[tuple[str, list[object]]]:
+    """Speakers of a voice with their sentences, most first; those beyond MOST together, and the nameless last."""
+    names = part["speaker"].map(plain).where(part["mode"] != "none", "")
+    found = [(str(name), list(of.index)) for name, of in part.groupby(names, sort=False)]
+    named = sorted((one for one in found if one[0]), key=lambda one: -len(one[1]))
+    rest = [row for _, those in named[MOST:] for row in those]
+    last = [(f"{len(named) - MOST:,} others", rest)] if rest else []
+    return named[:MOST] + last + [one for one in found if not one[0]]
+
+
+def _heap(sheet: Sheet, voice: str, part: pd.DataFrame, study: Study) -> None:
+    looks = looks_of(study)(voice)
+    base = sheet.y + 0.14
+    number = f"{len(part):,}"
+    sheet.text(0, base, number, weight="bold")
+    left = house.text_width(number, TEXT, "bold") + 0.07
+    sheet.text(left, base, _called(voice, study))
+    sheet.y = base + 0.08
+    x = 0.0
+    for name, those in _speakers(part):
+        x = _group(sheet, x, those, name, looks)
+    sheet.y += ROW + 0.08
+
+
+def _group(sheet: Sheet, x: float, those: Sequence[object], name: str, looks: Sequence[house.Look]) -> float:
+    """The squares of one speaker from x on, wrapped into lines, and the name behind; where the next may begin."""
+    needed = len(those) * PITCH + house.text_width(name, NAME, "normal") + 0.05
+    if x and x + needed > sheet.width:
+        x, sheet.y = 0.0, sheet.y + ROW
+    for row in those:
+        if x + SIDE > sheet.width:
+            x, sheet.y = 0.0, sheet.y + ROW if name else sheet.y + PITCH
+        sheet.block(x, sheet.y, SIDE, SIDE, looks, row)
+        x += PITCH
+    if not name:
+        return x
+    room = sheet.width - x - 0.03
+    if house.text_width(name, NAME, "normal") > room and room < 0.6:
+        x, sheet.y, room = 0.0, sheet.y + ROW, sheet.width
+    short = fitted(name, NAME, "normal", room)
+    sheet.text(x + 0.03, sheet.y + SIDE - 0.02, short, NAME, house.GREY)
+    return x + 0.03 + house.text_width(short, NAME, "normal") + 0.18

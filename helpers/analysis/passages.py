@@ -33,7 +33,7 @@ where {{where}} order by a.outlet_name, a.published, a.article_id, place
 """
 
 
-def passages(
+def in_order(
     results: Results,
     instrument: str = "",
     frames: Sequence[str] = (),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis.estimate import MIN_N
 from helpers.figures import findings, house, wording
-from helpers.figures.strips.sheet import SMALL, Article, Sheet, articles, fitted, key_of, looks_of, plain
+from helpers.figures.strips.sheet import SMALL, Article, Sheet, articles, key_of, looks_of, plain
 from helpers.figures.voices import of_outlet
 from helpers.study import UNMEASURED
 from helpers.tables.rows import each_row
@@ -26,7 +26,7 @@ NAMES = 0.13  # height of the line of names below
 def voices(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") -> house.Page:
     """Every article as a strip of its sentences, each as wide as it has words and in the colour of its voice.
 
-    ``rows`` from ``analysis.passages``; ``focus`` is the outlet where all are of one. Speakers are named where there
+    ``rows`` from ``analysis.passages.in_order``; ``focus`` is the outlet where all are of one. Speakers are named where there
     is room.
     """
 
@@ -41,17 +41,24 @@ def voices(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") ->
         lay(page.get_figwidth()).onto(page)
 
     measured = rows[rows["voice"] != UNMEASURED]
-    unknown = int((measured["voice"] == "unknown").sum())
     page = house.page(
         of_outlet(focus, _title(measured, study)),
         "Each block is a sentence, in the order of the text and as wide as it has words, in the colour of the voice "
-        "that answers for it" + (f"; the side of {unknown:,} is not known" if unknown else ""),
+        "that answers for it" + _left_out(rows),
         corpus.source,
         height=lay(house.WIDTH).height,
     )
     draw(page)
     said = "; ".join(f"{_called(article)}, {_narration(article.rows)}" for article in articles(rows))
     return page.describe(alt=f"{page.title}. Narration, by article: {said}.", data=rows, n=len(rows))
+
+
+def _left_out(rows: pd.DataFrame) -> str:
+    """How many sentences are of unknown side, and of how many the voice was not looked for; "" for none."""
+    unknown, blind = ((rows["voice"] == voice).sum() for voice in ("unknown", UNMEASURED))
+    return (f"; the side of {unknown:,} is not known" if unknown else "") + (
+        f"; {blind:,} in a language without attribution" if blind else ""
+    )
 
 
 def _title(rows: pd.DataFrame, study: Study) -> str:
@@ -66,18 +73,26 @@ def _title(rows: pd.DataFrame, study: Study) -> str:
 
 
 def _unheard(rows: pd.DataFrame, study: Study) -> str:
-    """The actors mentioned in MIN_N sentences or more whose own people are not heard, or only in joint statements."""
-    each = rows.assign(one=rows["voice"].str.split(JOINT, regex=False)).explode("one")
-    alone = ~each["voice"].str.contains(JOINT, regex=False)
-    spoken = each.assign(voice=each["one"], n=1.0, alone=alone.astype(int), joint=(~alone).astype(int))
-    named = rows.assign(target=rows["targets"].str.split(JOINT, regex=False)).explode("target").assign(n=1)
-    actors = [one for one in findings.hearing(spoken, named, study) if one.told >= MIN_N and not one.alone]
-    clauses = []
-    for said, what in ((False, "mentioned and not heard"), (True, "heard only in statements made with others")):
-        labels = [wording.within(actor.label) for actor in actors if bool(actor.said) == said]
-        if labels:
-            clauses.append(f"; {wording.listing(labels)} {'is' if len(labels) == 1 else 'are'} {what}")
+    """The sides that MIN_N sentences or more mention and that are not heard, or in joint statements alone."""
+    silent: list[str] = []
+    joint: list[str] = []
+    spoken = [set(voice.split(JOINT)) for voice in rows["voice"]]
+    for actor in study.targets:
+        own = set(findings.own_voices(actor, study))
+        told = sum(actor.name in targets.split(JOINT) for targets in rows["targets"])
+        theirs = [voices for voices in spoken if voices & own]
+        if own and told >= MIN_N and all(len(voices) > 1 for voices in theirs):
+            (joint if theirs else silent).extend(sorted(own - {*silent, *joint}))
+    clauses = [f"; none is known to be {_either(silent, study)}"] if silent else []
+    if joint:
+        n = sum(bool(voices & set(joint)) for voices in spoken)
+        but = wording.count(n, "joint statement")
+        clauses.append(f"; none is known to be {_either(joint, study)} but for {but}")
     return "".join(clauses)
+
+
+def _either(voices: list[str], study: Study) -> str:
+    return " or ".join(study.style(voice).label for voice in voices)
 
 
 def _word(rows: pd.DataFrame, room: float) -> float:
@@ -113,9 +128,10 @@ def _strip(sheet: Sheet, article: Article, study: Study, word: float) -> None:
     sheet.heading(article, f"narration {_narration(article.rows)}")
     for line in _lines(article.rows, word, sheet.width):
         for block in line:
-            low = BLOCK - THIN if block.voice == "narrator" else 0
-            sheet.block(block.left, sheet.y + low, block.width - GAP, BLOCK - low, look(block.voice), block.row)
-        names = _names(line, sheet.width)
+            width, low = block.width - GAP, BLOCK - THIN if block.voice == "narrator" else 0
+            sheet.area(block.left, sheet.y, width, BLOCK, block.row)
+            sheet.block(block.left, sheet.y + low, width, BLOCK - low, look(block.voice), block.row)
+        names = _names(sheet, line)
         for x, name in names:
             sheet.text(x, sheet.y + BLOCK + 0.1, name, SMALL, house.GREY)
         sheet.y += BLOCK + (NAMES if names else 0) + 0.05
@@ -136,14 +152,14 @@ def _lines(rows: pd.DataFrame, word: float, room: float) -> list[list[Block]]:
     return lines
 
 
-def _names(line: list[Block], room: float) -> list[tuple[float, str]]:
+def _names(sheet: Sheet, line: list[Block]) -> list[tuple[float, str]]:
     """Names of speakers below the first of their sentences, as far as they reach before the next speaker's."""
     starts = [block for last, block in zip([None, *line], line, strict=False)
               if block.speaker and not (last and last.speaker == block.speaker)]  # fmt: skip
     names = []
-    ends = [following.left - 0.06 for following in starts[1:]] + [room]
+    ends = [following.left - 0.06 for following in starts[1:]] + [sheet.width]
     for block, end in zip(starts, ends, strict=False):
-        name = fitted(block.speaker, SMALL, "normal", end - block.left)
+        name = sheet.fitted(block.speaker, end - block.left, SMALL)
         if len(name) > min(len(block.speaker), 7) - 1:
             names.append((block.left, name))
     return names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 AIR = 0.08  # inches that a page keeps free around its panels, both sides together
 NARROW = 5.0  # inches; a page that is less wide gives the title of an article a line of its own
-TEXT, SMALL = 9.0, 7.0  # sizes of headings and of names at marks
+TEXT, SMALL = 9.0, 7.5  # points of headings, and of names at marks
+SMALLEST, SHRUNK = 6.5, 0.8
 
 
 class Sheet:
@@ -36,6 +37,23 @@ class Sheet:
     def narrow(self) -> bool:
         """Whether it is as wide as one column of a journal."""
         return self.width < NARROW
+
+    def size(self, points: float) -> float:
+        """Points that a text has here, of those that it has at full width."""
+        return max(SMALLEST, SHRUNK * points) if self.narrow else points
+
+    def wide(self, text: str, points: float = TEXT, weight: str = "normal") -> float:
+        """Inches that a text takes."""
+        return house.text_width(text, self.size(points), weight)
+
+    def fitted(self, text: str, room: float, points: float = TEXT, weight: str = "normal") -> str:
+        """A text cut where it is wider than ``room`` inches; "" where nothing of it fits."""
+        if self.wide(text, points, weight) <= room:
+            return text
+        short = text
+        while short and self.wide(short + "…", points, weight) > room:
+            short = short[:-1].rstrip(" ,;:-–(")
+        return f"{short}…" if short else ""
 
     @property
     def height(self) -> float:
@@ -54,38 +72,45 @@ class Sheet:
         self, x: float, y: float, text: str, size: float = TEXT, colour: str = house.INK, weight="normal", ha="left"
     ) -> None:
         """Words whose base line is at ``y``."""
-        self._drawn.append(lambda ax: ax.text(x, y, text, size=size, color=colour, weight=weight, ha=ha, va="baseline"))
+        look: dict[str, Any] = {"size": self.size(size), "color": colour, "weight": weight, "ha": ha, "va": "baseline"}
+        self._drawn.append(lambda ax: ax.text(x, y, text, in_layout=False, **look))
 
     def line(self, x: Sequence[float], y: Sequence[float], colour: str, width: float = 0.8) -> None:
         """A thin line that is no mark."""
         self._drawn.append(lambda ax: ax.plot(x, y, color=colour, linewidth=width, solid_capstyle="butt", zorder=1))
 
-    def block(self, x: float, y: float, width: float, height: float, looks: Sequence[Look], row: object = None) -> None:
-        """A block in the colours of its voices, in equal stripes; the mark of a row of the data."""
+    def block(
+        self, x: float, y: float, width: float, height: float, looks: Sequence[Look], row: object = None, part: str = ""
+    ) -> None:
+        """A block in the colours of its voices, in equal stripes; the mark of a row of the data, or a part of it."""
         each = height / len(looks)
         for i, look in enumerate(looks):
-            gid = None if row is None else house.of_row(row, f"{i}" if i else "")
-            self._drawn.append(_filled(x, y + i * each, width, each, look, gid))
+            self._drawn.append(_filled(x, y + i * each, width, each, look, _id(row, i, part)))
 
     def marker(self, x: float, y: float, looks: Sequence[Look], size: float, row: object = None) -> None:
         """The markers of the voices, side by side; the mark of a row of the data."""
         for i, look in enumerate(looks):
-            gid = None if row is None else house.of_row(row, f"{i}" if i else "")
             at = x + (i - (len(looks) - 1) / 2) * 0.6 * size / 72
-            self._drawn.append(_marked(at, y, look, size, gid))
+            self._drawn.append(_marked(at, y, look, size, _id(row, i)))
+
+    def area(self, x: float, y: float, width: float, height: float, row: object) -> None:
+        """Where a small mark of a row can be hit; not seen."""
+        place = {"xy": (x, y), "width": width, "height": height}
+        gid = house.of_row(row, "area")
+        self._drawn.append(lambda ax: ax.add_patch(Rectangle(**place, alpha=0, linewidth=0, gid=gid, zorder=0.5)))
 
     def key(self, entries: Iterable[tuple[str, Sequence[Look]]], marks: bool = False) -> None:
         """Squares (or markers) with their names in a line, in several where the names are long."""
         x, base = 0.0, self.y + 0.13
         for name, looks in entries:
-            width = 0.16 + house.text_width(name, TEXT, "normal")
+            width = 0.16 + self.wide(name)
             if x and x + width > self.width:
                 x, base = 0.0, base + 0.18
             if marks:
                 self.marker(x + 0.05, base - 0.04, looks, 5.5)
             else:
                 self.block(x, base - 0.09, 0.1, 0.1, looks)
-            self.text(x + 0.16, base, name)
+            self.text(x + 0.15, base, name)
             x += width + 0.16
         self.y = base + 0.17
 
@@ -93,15 +118,15 @@ class Sheet:
         """The outlet and title of an article, with a fact at the right."""
         base = self.y + 0.14
         self.text(self.width, base, fact, colour=house.GREY, ha="right")
-        room = self.width - house.text_width(fact, TEXT, "normal") - (0.15 if fact else 0)
-        bold = fitted(article.head, TEXT, "bold", room if self.narrow else room * 0.5)
+        room = self.width - self.wide(fact) - (0.2 if fact else 0)
+        bold = self.fitted(article.head, room if self.narrow or not article.title else room / 2, weight="bold")
         self.text(0, base, bold, weight="bold")
         if article.title and not self.narrow:
-            left = house.text_width(bold, TEXT, "bold") + 0.1
-            self.text(left, base, fitted(article.title, TEXT, "normal", room - left), colour=house.GREY)
+            left = self.wide(bold, weight="bold") + 0.1
+            self.text(left, base, self.fitted(article.title, room - left), colour=house.GREY)
         elif article.title:
-            base += 0.16
-            self.text(0, base, fitted(article.title, TEXT, "normal", self.width), colour=house.GREY)
+            base += 0.14
+            self.text(0, base, self.fitted(article.title, self.width), colour=house.GREY)
         self.y = base + 0.07
 
 
@@ -114,11 +139,14 @@ class Article(NamedTuple):
 
 
 def articles(rows: pd.DataFrame) -> list[Article]:
-    """The articles of some passages, in their order; where all are of one outlet, they go by their titles."""
+    """The articles of some passages, in their order; where all are of one outlet, they go by their titles.
+
+    One without a title goes by its first words.
+    """
     one = rows["outlet_name"].nunique() == 1
     found = []
     for _, part in rows.groupby("article_id", sort=False):
-        title = plain(part["title"].iloc[0]) or "(no title)"
+        title = plain(part["title"].iloc[0]) or f"“{plain(part['text'].iloc[0])}”"
         head = title if one else plain(part["outlet_name"].iloc[0])
         found.append(Article(head, "" if one else title, part))
     return found
@@ -127,16 +155,6 @@ def articles(rows: pd.DataFrame) -> list[Article]:
 def plain(text: object) -> str:
     """A text of an article on one line, without what no figure shows."""
     return UNSHOWN.sub("", " ".join(str(text).split())) if isinstance(text, str) else ""
-
-
-def fitted(text: str, size: float, weight: str, room: float) -> str:
-    """A text cut where it is wider than ``room`` inches."""
-    if house.text_width(text, size, weight) <= room:
-        return text
-    short = text
-    while short and house.text_width(short + "…", size, weight) > room:
-        short = short[:-1].rstrip(" ,;:-–")
-    return f"{short}…" if short else ""
 
 
 def looks_of(study: Study) -> Callable[[str], list[Look]]:
@@ -149,8 +167,13 @@ def key_of(rows: pd.DataFrame, study: Study) -> list[tuple[str, list[Look]]]:
     of_row = looks_of(study)
     here = {one for voice in rows["voice"] for one in voice.split(JOINT)}
     order = sorted(here, key=lambda voice: [*study.voice_names(), voice].index(voice))
-    joint = [voice for voice in rows["voice"] if JOINT in voice][:1]
-    return [(study.style(voice).label, of_row(voice)) for voice in order] + [("Joint statement", of_row(v)) for v in joint]
+    alone = [(study.style(voice).label, of_row(voice)) for voice in order]
+    return alone + [("Joint statement", of_row(voice)) for voice in rows["voice"] if JOINT in voice][:1]
+
+
+def _id(row: object, place: int, part: str = "") -> str | None:
+    """The id of a mark, or of the stripe at a place in it; None for what draws no row."""
+    return None if row is None else house.of_row(row, "-".join(filter(None, (part, f"{place}" if place else ""))))
 
 
 def _filled(x: float, y: float, width: float, height: float, look: Look, gid: str | None) -> Callable[[Axes], object]:

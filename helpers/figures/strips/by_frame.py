@@ -24,8 +24,8 @@ STEP, THINNEST = 0.13, 0.012  # inches that a sentence is wide at most, and a ma
 def frames(rows: pd.DataFrame, study: Study, corpus: Corpus, labels: Mapping[str, str], focus: str = "") -> house.Page:
     """Every article with a line for each frame in it: a mark where a sentence carries it, in the colour of its voice.
 
-    ``rows`` from ``analysis.passages.in_order`` with these frames; ``labels`` names them and fixes their order; ``focus`` is
-    the outlet where all are of one. Frames that an article does not hold are named below it.
+    ``rows`` from ``analysis.passages.in_order`` with these frames; ``labels`` names them and fixes their order;
+    ``focus`` is the outlet where all are of one. Frames that an article does not hold are named below it.
     """
     found = rows.assign(frame=rows["frames"].fillna("").str.split(JOINT, regex=False)).explode("frame")
     found = found[found["frame"].isin(list(labels))]

@@ -26,8 +26,8 @@ NAMES = 0.13  # height of the line of names below
 def voices(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") -> house.Page:
     """Every article as a strip of its sentences, each as wide as it has words and in the colour of its voice.
 
-    ``rows`` from ``analysis.passages.in_order``; ``focus`` is the outlet where all are of one. Speakers are named where there
-    is room.
+    ``rows`` from ``analysis.passages.in_order``; ``focus`` is the outlet where all are of one. Speakers are named
+    where there is room.
     """
 
     def lay(width: float) -> Sheet:

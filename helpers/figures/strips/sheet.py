@@ -95,9 +95,8 @@ class Sheet:
 
     def area(self, x: float, y: float, width: float, height: float, row: object) -> None:
         """Where a small mark of a row can be hit; not seen."""
-        place = {"xy": (x, y), "width": width, "height": height}
         gid = house.of_row(row, "area")
-        self._drawn.append(lambda ax: ax.add_patch(Rectangle(**place, alpha=0, linewidth=0, gid=gid, zorder=0.5)))
+        self._drawn.append(lambda ax: ax.add_patch(Rectangle((x, y), width, height, alpha=0, linewidth=0, gid=gid)))
 
     def key(self, entries: Iterable[tuple[str, Sequence[Look]]], marks: bool = False) -> None:
         """Squares (or markers) with their names in a line, in several where the names are long."""
@@ -178,7 +177,8 @@ def _id(row: object, place: int, part: str = "") -> str | None:
 
 def _filled(x: float, y: float, width: float, height: float, look: Look, gid: str | None) -> Callable[[Axes], object]:
     hatch = getattr(look, "hatch", "")
-    face = {"facecolor": "white", "edgecolor": look.colour, "hatch": hatch} if hatch else {"facecolor": look.colour}
+    face: dict[str, Any] = {"facecolor": "white", "edgecolor": look.colour, "hatch": hatch}
+    face = face if hatch else {"facecolor": look.colour}
     return lambda ax: ax.add_patch(
         Rectangle((x, y), width, height, linewidth=0.6 if hatch else 0, gid=gid, zorder=2, **face)
     )

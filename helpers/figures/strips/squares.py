@@ -26,8 +26,8 @@ MOST = 12  # speakers of a voice who are named
 def waffle(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") -> house.Page:
     """Every sentence as a square, by voice and within a voice by speaker: what is counted can be seen.
 
-    ``rows`` from ``analysis.passages.in_order``; ``focus`` is the outlet where all are of one. Of a voice the MOST speakers
-    with most sentences are named.
+    ``rows`` from ``analysis.passages.in_order``; ``focus`` is the outlet where all are of one. Of a voice the MOST
+    speakers with most sentences are named.
     """
     heaps = _heaps(rows, study)
 

@@ -49,8 +49,8 @@ def voices(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") ->
         height=lay(house.WIDTH).height,
     )
     draw(page)
-    said = "; ".join(f"{_called(article)}, {_narration(article.rows)}" for article in articles(rows))
-    return page.describe(alt=f"{page.title}. Narration, by article: {said}.", data=rows, n=len(rows))
+    said = "; ".join(f"{_called(article)} {_narration(article.rows)}" for article in articles(rows))
+    return page.describe(alt=f"{page.title}. By article: {said}.", data=rows, n=len(rows))
 
 
 def _left_out(rows: pd.DataFrame) -> str:
@@ -101,12 +101,12 @@ def _word(rows: pd.DataFrame, room: float) -> float:
 
 
 def _narration(rows: pd.DataFrame) -> str:
-    """``65 % of 968 words``; of a text whose voices were not looked for, so much."""
+    """``narration 65 % of 968 words``; of a text whose voices were not looked for, that."""
     words = int(rows["words"].sum())
     if (rows["voice"] == UNMEASURED).all():
-        return f"not measured, {wording.count(words, 'word')}"
+        return f"voices not measured, {wording.count(words, 'word')}"
     own = int(rows.loc[rows["voice"] == "narrator", "words"].sum())
-    return f"{wording.percent(own / words if words else 0)} of {wording.count(words, 'word')}"
+    return f"narration {wording.percent(own / words if words else 0)} of {wording.count(words, 'word')}"
 
 
 def _called(article: Article) -> str:
@@ -125,7 +125,7 @@ class Block(NamedTuple):
 
 def _strip(sheet: Sheet, article: Article, study: Study, word: float) -> None:
     look = looks_of(study)
-    sheet.heading(article, f"narration {_narration(article.rows)}")
+    sheet.heading(article, _narration(article.rows))
     for line in _lines(article.rows, word, sheet.width):
         for block in line:
             width, low = block.width - GAP, BLOCK - THIN if block.voice == "narrator" else 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from helpers.figures import house
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 AIR = 0.08  # inches that a page keeps free around its panels, both sides together
 NARROW = 5.0  # inches; a page that is less wide gives the title of an article a line of its own
 TEXT, SMALL = 9.0, 7.5  # points of headings, and of names at marks
+WIDER = 1.05  # width of a text on a screen, of what it measures
 SMALLEST, SHRUNK = 6.5, 0.8
 
 
@@ -43,8 +45,8 @@ class Sheet:
         return max(SMALLEST, SHRUNK * points) if self.narrow else points
 
     def wide(self, text: str, points: float = TEXT, weight: str = "normal") -> float:
-        """Inches that a text takes."""
-        return house.text_width(text, self.size(points), weight)
+        """Inches that a text takes, also where a screen sets each letter on a whole pixel."""
+        return WIDER * house.text_width(text, self.size(points), weight)
 
     def fitted(self, text: str, room: float, points: float = TEXT, weight: str = "normal") -> str:
         """A text cut where it is wider than ``room`` inches; "" where nothing of it fits."""
@@ -77,7 +79,8 @@ class Sheet:
 
     def line(self, x: Sequence[float], y: Sequence[float], colour: str, width: float = 0.8) -> None:
         """A thin line that is no mark."""
-        self._drawn.append(lambda ax: ax.plot(x, y, color=colour, linewidth=width, solid_capstyle="butt", zorder=1))
+        look: dict[str, Any] = {"color": colour, "linewidth": width, "solid_capstyle": "butt", "zorder": 1}
+        self._drawn.append(lambda ax: ax.add_artist(Line2D(x, y, **look)))
 
     def block(
         self, x: float, y: float, width: float, height: float, looks: Sequence[Look], row: object = None, part: str = ""
@@ -96,7 +99,7 @@ class Sheet:
     def area(self, x: float, y: float, width: float, height: float, row: object) -> None:
         """Where a small mark of a row can be hit; not seen."""
         gid = house.of_row(row, "area")
-        self._drawn.append(lambda ax: ax.add_patch(Rectangle((x, y), width, height, alpha=0, linewidth=0, gid=gid)))
+        self._drawn.append(lambda ax: ax.add_artist(Rectangle((x, y), width, height, alpha=0, linewidth=0, gid=gid)))
 
     def key(self, entries: Iterable[tuple[str, Sequence[Look]]], marks: bool = False) -> None:
         """Squares (or markers) with their names in a line, in several where the names are long."""
@@ -179,14 +182,15 @@ def _filled(x: float, y: float, width: float, height: float, look: Look, gid: st
     hatch = getattr(look, "hatch", "")
     face: dict[str, Any] = {"facecolor": "white", "edgecolor": look.colour, "hatch": hatch}
     face = face if hatch else {"facecolor": look.colour}
-    return lambda ax: ax.add_patch(
+    return lambda ax: ax.add_artist(
         Rectangle((x, y), width, height, linewidth=0.6 if hatch else 0, gid=gid, zorder=2, **face)
     )
 
 
 def _marked(x: float, y: float, look: Look, size: float, gid: str | None) -> Callable[[Axes], object]:
     hollow = bool(getattr(look, "hatch", ""))
-    return lambda ax: ax.plot(
-        [x], [y], look.marker, markersize=size, color=look.colour, markerfacecolor="white" if hollow else look.colour,
-        markeredgecolor=look.colour if hollow else "white", markeredgewidth=0.6, gid=gid, zorder=3, clip_on=False,
-    )  # fmt: skip
+    drawn: dict[str, Any] = {
+        "marker": look.marker, "markersize": size, "markerfacecolor": "white" if hollow else look.colour,
+        "markeredgecolor": look.colour if hollow else "white", "markeredgewidth": 0.6, "gid": gid, "zorder": 3,
+    }  # fmt: skip
+    return lambda ax: ax.add_artist(Line2D([x], [y], linestyle="", clip_on=False, **drawn))

@@ -66,8 +66,8 @@ def _title(rows: pd.DataFrame, study: Study) -> str:
     for voice, what in (("other", "of other sides"), ("unknown", "of unknown side"), (UNMEASURED, "not measured")):
         if n := int((rows["voice"] == voice).sum()):
             parts.append(f"{n:,} {what}")
-    start = f"{own:,} of {wording.count(len(rows), 'sentence')} are narration"
-    return f"{start}, {wording.listing(parts)}" if parts else start
+    n = wording.count(len(rows), "sentence")
+    return f"{own:,} of {n} are narration, {wording.listing(parts)}" if parts else f"Nothing but narration: {n}"
 
 
 def _heaps(rows: pd.DataFrame, study: Study) -> list[tuple[str, pd.DataFrame]]:

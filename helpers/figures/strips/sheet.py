@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 AIR = 0.08  # inches that a page keeps free around its panels, both sides together
 NARROW = 5.0  # inches; a page that is less wide gives the title of an article a line of its own
 TEXT, SMALL = 9.0, 7.5  # points of headings, and of names at marks
+LETTERS = 400  # of a text that are looked at, more than any line holds
 WIDER = 1.05  # width of a text on a screen, of what it measures
 SMALLEST, SHRUNK = 6.5, 0.8
 
@@ -50,12 +52,11 @@ class Sheet:
 
     def fitted(self, text: str, room: float, points: float = TEXT, weight: str = "normal") -> str:
         """A text cut where it is wider than ``room`` inches; "" where nothing of it fits."""
-        if self.wide(text, points, weight) <= room:
+        short = text[:LETTERS]
+        if short == text and self.wide(text, points, weight) <= room:
             return text
-        short = text
-        while short and self.wide(short + "…", points, weight) > room:
-            short = short[:-1].rstrip(" ,;:-–(")
-        return f"{short}…" if short else ""
+        fitting = bisect_right(range(len(short)), room, key=lambda n: self.wide(f"{short[:n]}…", points, weight))
+        return f"{short[: fitting - 1].rstrip(' ,;:-–(')}…" if fitting > 1 else ""
 
     @property
     def height(self) -> float:

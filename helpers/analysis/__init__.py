@@ -9,6 +9,7 @@ Rows tell how many copies their story has (``copies``), and estimates count a st
 Whatever is counted by voice reads the view ``voiced`` (helpers.tables.schemas) and sums its ``part``: a joint statement
 counts for each of its voices in equal parts, so ``n`` may hold parts of sentences, and text in a language without
 attribution is left out. What may be restricted to voices, but is not split by them, reads ``parts``, which holds all.
+``passages`` counts nothing: it gives the sentences of few articles as they stand.
 """
 
 from helpers.analysis import (
@@ -25,6 +26,7 @@ from helpers.analysis import (
     groups,
     hand,
     learned_frames,
+    passages,
     robustness,
     sampling,
     sheet,
@@ -48,6 +50,7 @@ __all__ = [
     "groups",
     "hand",
     "learned_frames",
+    "passages",
     "robustness",
     "sampling",
     "sheet",

@@ -1,0 +1,31 @@
+"""Few articles shown as they stand: each mark is a sentence, in the order of the text.
+
+Where there are too few stories to say how anybody writes in general, these figures count what these texts hold::
+
+    rows = analysis.passages.in_order(results, instrument, list(labels), read, p.outlets)
+    if strips.fits(corpus):
+        nb.publish(strips.voices(rows, study, corpus), "report_strip_voices")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.figures.strips.by_frame import frames
+from helpers.figures.strips.by_tone import tone
+from helpers.figures.strips.by_voice import voices
+from helpers.figures.strips.squares import waffle
+
+if TYPE_CHECKING:
+    from helpers.analysis.corpus import Corpus
+
+__all__ = ["fits", "frames", "tone", "voices", "waffle"]
+
+# Above these a figure is longer than a page, and a sentence too small to be seen. So few articles are fewer stories
+# than findings.reach lets stand for more than themselves: what is lost is no estimate.
+MOST_ARTICLES, MOST_SENTENCES = 12, 400
+
+
+def fits(corpus: Corpus) -> bool:
+    """Whether the articles are so few that they can be shown as they stand, each sentence a mark."""
+    return corpus.n_articles <= MOST_ARTICLES and 0 < corpus.n_sentences <= MOST_SENTENCES

@@ -88,7 +88,7 @@ def least_certain(found: pd.DataFrame, study: Study, spoken: Mapping[str, str]) 
         {
             "certainty": found["confidence"],
             "who speaks": [
-                f"{speaker or NAMELESS} ({voice})"
+                f"{speaker or NAMELESS}, {voice}"
                 for speaker, voice in zip(found["speaker"], named(study, found["voice"]), strict=True)
             ],
             "source [cue] content, as found": words,

@@ -15,6 +15,7 @@ from helpers import sentiment
 from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import wording
+from helpers.figures.house import number
 from helpers.figures.voices import MODES, NAMELESS, in_order, sides
 from helpers.tables.rows import each_row
 
@@ -38,6 +39,11 @@ def interval(value: float, low: float, high: float, form: Form = wording.percent
         return ""
     bounds = "" if pd.isna(low) else f" ({form(low).removesuffix(' %')} to {form(high)})"
     return form(value) + bounds
+
+
+def decimal(value: float) -> str:
+    """A number with two decimals and a true minus."""
+    return number("{:.2f}", value)
 
 
 def intervals(
@@ -238,6 +244,22 @@ def frame_shares(judged: pd.DataFrame, labels: Mapping[str, str], learned: Mappi
     )
 
 
+def frame_scores(by_frame: pd.DataFrame) -> pd.DataFrame:
+    """How well the machine finds each frame that was coded, from analysis.validation.frame_scores."""
+    return pd.DataFrame(
+        {
+            "frame": by_frame["frame"],
+            "precision": by_frame["precision"],
+            "recall": by_frame["recall"],
+            "F1": by_frame["f1"],
+            "alpha": intervals(by_frame, "alpha", "alpha_low", "alpha_high", decimal),
+            "share by hand": [wording.percent(share) for share in by_frame["share_by_hand"]],
+            "share by machine": [wording.percent(share) for share in by_frame["share_by_machine"]],
+            "coded": by_frame["n"],
+        }
+    )
+
+
 def terms(table: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """Terms that set two sides apart, from analysis.contrast.distinctive; ``a`` and ``b`` name the sides."""
 
@@ -254,6 +276,15 @@ def terms(table: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
             "beyond chance": table["beyond_chance"],
         }
     )
+
+
+def differing(wrong: pd.DataFrame, name: Callable[[object], str]) -> pd.DataFrame:
+    """Sentences in which hand and machine differ, from analysis.validation.differing, their codes named."""
+    said = [
+        f"by hand {name(hand)}, by the machine {name(machine)}"
+        for hand, machine in zip(wrong["hand"], wrong["machine"], strict=True)
+    ]
+    return wrong.assign(found=said)
 
 
 def codes(column: str, study: Study) -> Callable[[object], str]:

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 
 from helpers import run
 from helpers.figures import notebook
+from helpers.run import gallery
 from helpers.study import ROOT
 from helpers.tables import schemas
 
@@ -51,7 +52,7 @@ def test_every_table_of_the_contract_is_there(finished_run):
 
 
 def listed(name: str, record: dict) -> set[str]:
-    """The figures that a notebook names under "Is written", for each job that ran it."""
+    """The figures that a notebook names in its list, for each job that ran it."""
     outlets = [
         job["parameters"].get("outlet", "") for job in record["notebooks"].values() if job["notebook"].startswith(name)
     ]
@@ -102,7 +103,7 @@ def test_lists_of_evidence_hold_what_they_say(finished_run):
         soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         for details in soup.select("details.evidence"):
             shown = total = 0
-            for head in details.find_all("h4"):
+            for head in details.find_all("h3"):
                 found = re.search(r"\((?:all|([\d,]+) of) ([\d,]+)\)$", head.get_text())
                 items = len(head.find_next_sibling("ul").find_all("li"))
                 of = int(found[2].replace(",", ""))
@@ -143,7 +144,7 @@ def test_pages_need_no_network(finished_run):
 
 
 def test_links_lead_somewhere(finished_run):
-    for path in pages(finished_run):
+    for path in [*pages(finished_run), finished_run / "figures" / gallery.NAME]:
         soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         ids = {tag["id"] for tag in soup.find_all(id=True)}
         for link in soup.select("a[href]"):
@@ -152,6 +153,56 @@ def test_links_lead_somewhere(finished_run):
                 assert href[1:] in ids, f"{path.name}: {href}"
             elif "://" not in href:
                 assert (path.parent / href.split("#")[0]).exists(), f"{path.name}: {href}"
+
+
+def test_pages_are_read_one_after_the_other(finished_run, record):
+    """Each page of a topic leads to the next and back, and all to the report; those of outlets follow them."""
+    order = [name for name in sorted(record["notebooks"]) if name != "report"]
+    for at, name in enumerate(order):
+        soup = BeautifulSoup((finished_run / "notebooks" / f"{name}.html").read_text("utf-8"), "html.parser")
+        above, below = ([link["href"] for link in way.find_all("a")] for way in soup.select("p.steps"))
+        last = at + 1 < len(order) and not name.startswith("06") and order[at + 1].startswith("06")
+        behind = [] if last else [f"{order[at + 1]}.html"] if at + 1 < len(order) else []
+        assert above == below == [*([f"{order[at - 1]}.html"] if at else []), "../report.html", *behind], name
+
+
+def test_every_page_has_a_name_of_its_own(finished_run):
+    names = []
+    for path in pages(finished_run):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        assert len(soup.find_all("h1")) == 1 and soup.title.string == soup.h1.get_text(), path.name
+        names.append(soup.title.string)
+    assert len(set(names)) == len(names)
+
+
+def test_pages_of_topics_hold_no_empty_section_and_no_word_of_developers(finished_run):
+    for path in sorted((finished_run / "notebooks").glob("*.html")):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for heading in soup.find_all("h2"):
+            below = heading.find_next_sibling()
+            assert below is not None and below.name != "h2", f"{path.name}: {heading.get_text()}"
+        for hidden in soup.select("details, code"):
+            hidden.decompose()
+        text = soup.get_text(" ")
+        assert not re.search(r"Comes in|Is written|`|hu_liu|economic_consequences|\d\.\d{4}", text), path.name
+        assert not any(re.search(r"^-\d", cell.get_text()) for cell in soup.select("td")), path.name
+
+
+def test_tables_and_sentences_are_told_to_readers_of_screens(finished_run):
+    spoken = set()
+    for path in pages(finished_run):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        assert all(head.get("scope") == "col" for head in soup.select("thead th")), path.name
+        spoken |= {tag["lang"] for tag in soup.select("main [lang]")}
+    articles = schemas.read(finished_run / "tables", "articles")
+    assert spoken == set(articles["language"]) - {"en", ""}
+
+
+def test_the_gallery_holds_every_figure_and_is_in_the_record(finished_run, record):
+    soup = BeautifulSoup((finished_run / "figures" / gallery.NAME).read_text("utf-8"), "html.parser")
+    drawn = {path.stem for path in (finished_run / "figures").glob("*.svg") if not path.stem.endswith("_column")}
+    assert {figure["id"] for figure in soup.find_all("figure")} == drawn
+    assert f"figures/{gallery.NAME}" in record["files"]
 
 
 def test_the_words_behind_a_figure_are_in_the_report(finished_run):
@@ -174,7 +225,7 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(finished_run, tmp_path, cor
     again = run.report(corpus, tmp_path / "other", ["resamples=200"], notebooks=few)
     for folder, pattern in (("tables", "*.parquet"), ("tables", "*.csv"), ("figures", "*")):
         first = {p.name: p.read_bytes() for p in (finished_run / folder).glob(pattern)}
-        second = {p.name: p.read_bytes() for p in (again / folder).glob(pattern)}
+        second = {p.name: p.read_bytes() for p in (again / folder).glob(pattern) if p.name != gallery.NAME}
         assert second and second.keys() <= first.keys()
         assert [name for name in second if first[name] != second[name]] == []
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CHANCE, STRONGEST = "drawn by chance", "those scored furthest from 0"  # how the sentences shown were chosen
 
 
-_EVIDENCE = "s.sentence_id, s.text, a.outlet_name as source, s.speaker"
+_EVIDENCE = "s.sentence_id, s.text, a.language, a.outlet_name as source, s.speaker"
 # The columns that sentences may be grouped by.
 _BY = {
     "outlet_name": "a.outlet_name",
@@ -62,8 +62,8 @@ def sentences(
 
     ``by`` holds ``outlet_name``, ``bloc`` (of the outlet), ``voice`` or ``speaker``; by voice a joint statement stands
     under each of its voices. Drawn by a hash of the sentence's id, so always the same ones; or, with ``strongest``,
-    those that ``instrument`` scored furthest from 0. Returns ``[*by, sentence_id, text, source, speaker, score, total,
-    cell, chosen]``: ``total`` counts the whole cell, ``chosen`` says how the sentences were chosen.
+    those that ``instrument`` scored furthest from 0. Returns ``[*by, sentence_id, text, language, source, speaker,
+    score, total, cell, chosen]``: ``total`` counts the whole cell, ``chosen`` says how the sentences were chosen.
     """
     where, values = condition(outlets)
     columns = _columns(by)
@@ -80,7 +80,7 @@ def sentences(
 def about(results: Results, instrument: str, outlets: Sequence[str] = (), *, per_cell: int = 4) -> pd.DataFrame:
     """The sentences scored furthest from 0 toward each actor by each voice, as evidence.
 
-    Returns ``[voice, target, sentence_id, text, source, speaker, score, total, cell, chosen]``.
+    Returns ``[voice, target, sentence_id, text, language, source, speaker, score, total, cell, chosen]``.
     """
     where, values = condition(outlets)
     counted, kept = _cell("s.voice, t.target", "abs(t.score) desc, s.sentence_id", per_cell)
@@ -95,7 +95,7 @@ def about(results: Results, instrument: str, outlets: Sequence[str] = (), *, per
 def mentioning(results: Results, outlets: Sequence[str] = (), *, per_cell: int = 6) -> pd.DataFrame:
     """Some sentences that mention each actor, with the words that name it, as evidence.
 
-    Returns ``[target, sentence_id, text, source, speaker, found, total, cell, chosen]``.
+    Returns ``[target, sentence_id, text, language, source, speaker, found, total, cell, chosen]``.
     """
     where, values = condition(outlets)
     counted, kept = _cell("m.target", "md5(s.sentence_id)", per_cell)
@@ -120,7 +120,7 @@ def framed(
     """Some sentences of each frame, with the words that were found, as evidence.
 
     ``by`` is as for ``sentences``, with ``frame``: ``["voice", "frame"]`` for each voice's sentences.
-    Returns ``[*by, sentence_id, text, source, speaker, found, total, cell, chosen]``.
+    Returns ``[*by, sentence_id, text, language, source, speaker, found, total, cell, chosen]``.
     """
     where, values = condition(outlets, voices)
     columns = _columns(by)
@@ -139,12 +139,12 @@ def framed(
 def spans(results: Results, outlets: Sequence[str] = (), per_kind: int = 8) -> pd.DataFrame:
     """Some spans of every kind of layout with their words, drawn by a hash: always the same ones.
 
-    Returns ``[kind, sentence_id, text, source, total]`` as ``figures.evidence`` takes it; here the
+    Returns ``[kind, sentence_id, text, language, source, total]`` as ``figures.evidence`` takes it; here the
     ``sentence_id`` is ``article_id@start``.
     """
     where, values = condition(outlets)
     drawn = results.query(
-        "select l.kind, l.article_id || '@' || l.start as sentence_id, a.outlet_name as source, "
+        "select l.kind, l.article_id || '@' || l.start as sentence_id, a.language, a.outlet_name as source, "
         'l.start, l."end", count(*) over (partition by l.kind) as total '
         f"from layout l join articles a using (article_id) where {where} qualify row_number() over "
         f"(partition by l.kind order by md5(l.article_id || l.start)) <= {int(per_kind)} order by all",
@@ -153,7 +153,7 @@ def spans(results: Results, outlets: Sequence[str] = (), per_kind: int = 8) -> p
     articles = drawn["sentence_id"].str.rpartition("@")[0]
     texts = results.texts(articles.unique())
     cut = [texts[key][a:b] for key, a, b in zip(articles, drawn["start"], drawn["end"], strict=True)]
-    return drawn.assign(text=cut)[["kind", "sentence_id", "text", "source", "total"]]
+    return drawn.assign(text=cut)[["kind", "sentence_id", "text", "language", "source", "total"]]
 
 
 def titles(articles: pd.DataFrame, per_outlet: int = 8) -> pd.DataFrame:

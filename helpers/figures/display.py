@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from IPython.display import HTML, display
 
 from helpers.analysis.dossier import packed
+from helpers.figures import pages
 from helpers.figures.house import Page, export, number
 from helpers.figures.live import MIME as FIGURE
 from helpers.run.web_page import SENTENCES
-from helpers.study import ROOT
 
 MOST = 40  # rows of a table
+ENGLISH = "en"  # what the pages are written in; words in another language say which
+WORDS = re.compile(r"[^\W\d_]{3}")  # a cell that holds words, no number with its unit or interval
 
 
 def show(card: dict, folder: Path, evidence: str = "", live: Mapping | None = None) -> None:
@@ -28,19 +31,27 @@ def show(card: dict, folder: Path, evidence: str = "", live: Mapping | None = No
     Links are relative to the folder of the executed notebooks; of a notebook open in JupyterLab, to its own. ``live``:
     the figure as a page shows it, from `helpers.figures.live`.
     """
-    svg = (Path(folder) / f"{card['name']}.svg").read_text("utf-8")
+    name = card["name"]
+    svg = (Path(folder) / f"{name}.svg").read_text("utf-8")
     alt = {"alt": card["alt"]}
     picture: dict = {"image/svg+xml": svg, "text/plain": card["alt"]} | ({FIGURE: dict(live)} if live else {})
     display(picture, metadata=alt | {"image/svg+xml": alt}, raw=True)
-    place = "../figures" if Path.cwd() == ROOT else Path(os.path.relpath(folder)).as_posix()
-    links = " ".join(f"<a href='{escape(f'{place}/{file}')}'>{_kind(file, card['name'])}</a>" for file in card["files"])
-    files = f"<p class='files'><small>{escape(card['name'])}: {links}</small></p>"
-    display(HTML(files + evidence))
+    place = "../figures" if pages.in_a_run() else Path(os.path.relpath(folder)).as_posix()
+    links = " ".join(
+        f"<a href='{escape(f'{place}/{file}')}' title='{escape(file)}'>{escape(_kind(file, name))}</a>"
+        for file in card["files"]
+    )
+    display(HTML(f"<p class='files'><small>{escape(name)}: {links}</small></p>{evidence}"))
 
 
 def _kind(file: str, name: str) -> str:
-    """What a file of a figure is: ``svg``, or ``column svg`` of one at the width of a column."""
-    return file.removeprefix(name).strip("_.").replace(".", " ")
+    """What a file of a figure is called in a link: ``SVG``; of a variant ``column SVG``.
+
+    >>> _kind("tone.svg", "tone"), _kind("tone_column.svg", "tone")
+    ('SVG', 'column SVG')
+    """
+    stem, _, kind = file.rpartition(".")
+    return f"{stem.removeprefix(name).strip('_')} {kind.upper()}".strip()
 
 
 def publish(page: Page, name: str, folder: Path, evidence: str = "", live: Mapping | None = None) -> dict:
@@ -58,33 +69,58 @@ def publish(page: Page, name: str, folder: Path, evidence: str = "", live: Mappi
     return card
 
 
-def table(frame: pd.DataFrame, caption: str = "", names: Mapping[str, str] | None = None, most: int = MOST) -> None:
+def table(
+    frame: pd.DataFrame,
+    caption: str = "",
+    names: Mapping[str, str] | None = None,
+    most: int = MOST,
+    tongue: str = "",
+) -> None:
     """Display a table: escaped, no index, two decimals, thousands with commas, empty for missing.
 
-    Of more than ``most`` rows the first, and the caption says of how many.
+    Of more than ``most`` rows the first, and the caption says of how many. A column without any value is left out.
+    ``tongue`` names the column with the language of each row's words, which is not shown.
     """
     if len(frame) > most:
         caption = f"{caption} (the first {most:,} of {len(frame):,})"
-    display(HTML(_table_html(frame.head(most), caption, names or {})))
+    display(HTML(_table_html(frame.head(most), caption, names or {}, tongue)))
 
 
-def _table_html(frame: pd.DataFrame, caption: str, names: Mapping[str, str]) -> str:
-    shown = frame.rename(columns={c: names.get(c, str(c).replace("_", " ")) for c in frame.columns})
-    html = shown.to_html(index=False, border=0, escape=True, na_rep="", formatters=_formats(shown))
-    return html.replace("<thead>", f"<caption>{escape(caption)}</caption><thead>", 1)
+def _table_html(frame: pd.DataFrame, caption: str, names: Mapping[str, str], tongue: str = "") -> str:
+    tongues = frame[tongue].tolist() if tongue else [ENGLISH] * len(frame)
+    filled = [name for name in frame.columns if name != tongue and (frame[name].notna() & frame[name].ne("")).any()]
+    columns = {name: [_written(value) for value in frame[name]] for name in filled or frame.columns}
+    of_words = {name for name, cells in columns.items() if any(map(WORDS.search, cells))}
+    heads = "".join(
+        f"<th scope='col'{_left(name in of_words)}>{escape(names.get(name, str(name).replace('_', ' ')))}</th>"
+        for name in columns
+    )
+    rows = "".join(
+        "<tr>" + "".join(_cell(columns[name][at], name in of_words, spoken) for name in columns) + "</tr>"
+        for at, spoken in enumerate(tongues)
+    )
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _formats(frame: pd.DataFrame) -> dict:
-    """How the numbers of each column are written."""
-    formats: dict = {}
-    for column, kind in frame.dtypes.items():  # two columns of one name are formatted alike
-        if pd.api.types.is_bool_dtype(kind):
-            formats[column] = lambda value: "yes" if value else "no"
-        elif pd.api.types.is_integer_dtype(kind):
-            formats[column] = "{:,}".format
-        elif pd.api.types.is_float_dtype(kind):
-            formats[column] = lambda value: number("{:.2f}", value)
-    return formats
+def _cell(text: str, of_words: bool, spoken: str) -> str:
+    lang = f" lang='{escape(spoken)}'" if of_words and spoken and spoken != ENGLISH else ""
+    return f"<td{_left(of_words)}{lang}>{escape(text)}</td>"
+
+
+def _left(of_words: bool) -> str:
+    """JupyterLab sets all cells to the right; words are read from the left."""
+    return " style='text-align: left'" if of_words else ""
+
+
+def _written(value: object) -> str:
+    """A value as a reader reads it."""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | np.integer):
+        return f"{value:,}"
+    if isinstance(value, float | np.floating):
+        return "" if np.isnan(value) else number("{:,.2f}", float(value))
+    return "" if value is None or value is pd.NA else str(value)
 
 
 def say(*sentences: str) -> None:
@@ -103,9 +139,14 @@ def findings_list(sentences: Sequence[str]) -> None:
     display(HTML(f"<ul class='findings'>{items}</ul>"))
 
 
-def links(pages: Mapping[str, str]) -> None:
-    """Display links, name -> text, to other executed notebooks."""
-    items = "".join(f"<li><a href='{escape(quote(name))}.html'>{escape(text)}</a></li>" for name, text in pages.items())
+def heading(text: str) -> None:
+    """Display the heading of a page whose subject is known only when it is made."""
+    display(HTML(f"<h1>{escape(text)}</h1>"))
+
+
+def links(names: Mapping[str, str]) -> None:
+    """Display links, name -> text, to other notebooks."""
+    items = "".join(f"<li>{_link(name, text)}</li>" for name, text in names.items())
     display(HTML(f"<ul class='pages'>{items}</ul>"))
 
 
@@ -117,6 +158,18 @@ def hold(sentences: Mapping, study: Mapping) -> None:
         "text/plain": f"The page holds {n:,} sentences.",
     }
     display(data, raw=True)
+
+
+def steps(around: pages.Around) -> None:
+    """Display the way to the page before, to the report and to the page behind."""
+    parts = [f"← {_link(*around.before)}"] if around.before else []
+    parts.append(_link(pages.REPORT, "The report"))
+    parts += [f"{_link(*around.behind)} →"] if around.behind else []
+    display(HTML(f"<p class='steps'><small>{' · '.join(parts)}</small></p>"))
+
+
+def _link(name: str, text: str) -> str:
+    return f"<a href='{escape(pages.address(name))}'>{escape(text)}</a>"
 
 
 def record(rows: Iterable[tuple[str, str, object]]) -> None:

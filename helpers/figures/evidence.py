@@ -10,6 +10,8 @@ import pandas as pd
 
 from helpers.analysis.evidence import about, sentences
 from helpers.analysis.groups import bloc_name
+from helpers.figures import wording
+from helpers.figures.display import ENGLISH
 from helpers.figures.voices import key_label
 
 if TYPE_CHECKING:
@@ -27,9 +29,9 @@ def evidence(
     """HTML <details> with the sentences, at most ``per_cell`` for each group of ``by``.
 
     ``rows`` need ``text`` and ``sentence_id``; source (the outlet), speaker, score and found (words) are shown
-    where they are there. Where the rows are some of more (as from helpers.analysis.evidence), ``total`` says how many
-    their ``cell`` has, a group of several cells has them all, and ``chosen`` how the rows were chosen. Every list says
-    how many of how many it holds.
+    where they are there, and ``language`` is that of the text. Where the rows are some of more (as from
+    helpers.analysis.evidence), ``total`` says how many their ``cell`` has, a group of several cells has them all, and
+    ``chosen`` how the rows were chosen. Every list says how many of how many it holds.
     All text is escaped: articles are not to be trusted.
     """
     by = [by] if isinstance(by, str) else list(by)
@@ -41,7 +43,7 @@ def evidence(
         total = _total(part)
         n_shown, of_all = n_shown + len(shown), of_all + total
         items = "".join(_item(record) for record in shown.to_dict("records"))
-        parts.append(f"<h4>{name} <small>({_of(len(shown), total)})</small></h4><ul>{items}</ul>")
+        parts.append(f"<h3>{name} <small>({_of(len(shown), total)})</small></h3><ul>{items}</ul>")
     body = "".join(parts) or "<p>None.</p>"
     how = f", {rows['chosen'].iloc[0]}" if "chosen" in rows and len(rows) and n_shown < of_all else ""
     summary = f"{escape(title)} ({_of(n_shown, of_all)}{escape(how)})"
@@ -97,5 +99,8 @@ def _item(record: dict) -> str:
         if isinstance(record.get(column), str) and record[column]:
             facts.append(record[column])
     if pd.notna(record.get("score")):
-        facts.append(f"{record['score']:+.2f}")
-    return f"<li>{escape(str(record['text']))} <small>{escape(' · '.join(facts))}</small></li>"
+        facts.append(wording.signed(record["score"]))
+    spoken = record.get("language") or ENGLISH
+    text = escape(str(record["text"]))
+    words = text if spoken == ENGLISH else f'<span lang="{escape(spoken)}">{text}</span>'
+    return f"<li>{words} <small>{escape(' · '.join(facts))}</small></li>"

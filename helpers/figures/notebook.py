@@ -16,7 +16,7 @@ import pandas as pd
 from helpers.analysis import corpus as corpora
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
-from helpers.figures import display, live
+from helpers.figures import display, live, pages
 from helpers.figures.house import Page, export, save_table, use_style
 from helpers.run import parameters, planning
 from helpers.study import Study
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 VERSIONS = ("pandas", "matplotlib", "duckdb", "scipy")  # that the record names
-WRITTEN = re.compile(r"\*\*Is written:\*\*(.*)")
-FIGURE = re.compile(r"`([A-Za-z0-9_]+)`")  # a name without a dot; with one it is another file
+# Where a notebook names its figures: a list under a heading, or a line of prose. A name with a dot is another file.
+LISTED = re.compile(r"## Figures of this notebook\n(.*)", re.DOTALL)
+ITEM = re.compile(r"^- `([A-Za-z0-9_]+)`: (.+)$", re.MULTILINE)
+IN_PROSE = re.compile(r"\*\*Is written:\*\*(.*)")
+FIGURE = re.compile(r"`([A-Za-z0-9_]+)`")
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,18 @@ class Notebook:
         caption: str = "",
         names: Mapping[str, str] | None = None,
         most: int = display.MOST,
+        tongue: str = "",
     ) -> None:
-        """Show a table, or the first ``most`` rows of it with the number of all."""
-        display.table(frame, caption, names, most)
+        """Show a table, or the first ``most`` rows of it with the number of all; ``tongue``: see display.table."""
+        display.table(frame, caption, names, most, tongue)
 
     def read(self, evidence: str) -> None:
         """Show sentences to read, from ``figures.evidence``."""
         display.read(evidence)
+
+    def heading(self, text: str) -> None:
+        """Show the heading of a page whose subject is known only when it is made."""
+        display.heading(text)
 
     def save(self, frame: pd.DataFrame, name: str) -> None:
         """Write a table as NAME.csv beside the figures."""
@@ -103,12 +111,15 @@ class Notebook:
 
     def pages(self) -> dict[str, str]:
         """The other pages of a report on this study, but for those of single outlets: name -> its heading."""
-        paths = planning.fitting_study(self.study, planning.chosen())
-        others = [path for path in paths if path.stem not in (planning.REPORT, planning.PER_OUTLET)]
-        return {path.stem: _heading(path) for path in others}
+        return pages.topics(self.study)
+
+    def steps(self) -> None:
+        """Show the way to the pages before and behind; nothing in a notebook that is no page of the report."""
+        if around := pages.around(self.name, self.p, self.results):
+            display.steps(around)
 
     def end(self) -> None:
-        """Check that the figures named under "Is written" were published or left out, and show the record of the run.
+        """Check that the figures that the notebook lists were published or left out; show record and way on.
 
         Raises ValueError naming those for which neither holds.
         """
@@ -119,10 +130,11 @@ class Notebook:
             told = [f"named there and not published: {', '.join(missing)}"] if missing else []
             told += [f"published and not named there: {', '.join(sorted(unnamed))}"] if unnamed else []
             raise ValueError(
-                f"{self.name}.ipynb, “Is written”: {'; '.join(told)}. A figure that the data do not allow is told with "
-                "nb.leave_out(name, why)"
+                f"{self.name}.ipynb, its list of figures: {'; '.join(told)}. A figure that the data do not allow "
+                "is told with nb.leave_out(name, why)"
             )
         self.record()
+        self.steps()
 
     def record(self) -> None:
         """Show, folded away, what made this notebook: parameters, measurement, versions, hashes, figures."""
@@ -147,19 +159,22 @@ def start(name: str, namespace: Mapping[str, Any]) -> Notebook:
     use_style()
     given = p.model_dump()
     chances = {name: given[name] for name in ("min_n", "resamples", "seed") if name in given}
-    return Notebook(name, p, results, corpora.describe(results, given.get("outlets", [])), Bootstrap(**chances))
-
-
-def _heading(path: Path) -> str:
-    """The first line of a notebook."""
-    return parameters.read_cells(path)[0]["source"].partition("\n")[0].lstrip("# ") or path.stem
+    nb = Notebook(name, p, results, corpora.describe(results, given.get("outlets", [])), Bootstrap(**chances))
+    nb.steps()
+    return nb
 
 
 def written(name: str) -> list[str]:
-    """The figures that a notebook of the package names under "Is written"; NAME in one stands for any (``*``)."""
+    """The figures that a notebook of the package lists; NAME in one stands for any (``*``)."""
+    return [figure.replace("NAME", "*") for figure in described(name)]
+
+
+def described(name: str) -> dict[str, str]:
+    """The figures that a notebook of the package lists, and what each shows; "" where its prose only names them."""
     path = planning.NOTEBOOKS / f"{name}.ipynb"
     if not path.is_file():
-        return []
+        return {}
     texts = [cell["source"] for cell in parameters.read_cells(path) if cell["cell_type"] == "markdown"]
-    lines = [found[1] for text in texts for found in WRITTEN.finditer(text)]
-    return [name.replace("NAME", "*") for line in lines for name in FIGURE.findall(line)]
+    listed = [item for text in texts for part in LISTED.findall(text) for item in ITEM.findall(part)]
+    in_prose = [(name, "") for text in texts for line in IN_PROSE.findall(text) for name in FIGURE.findall(line)]
+    return dict(listed or in_prose)

@@ -13,6 +13,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from helpers.run import gallery
 from helpers.run.notebooks import run_notebooks
 from helpers.run.planning import NOTEBOOKS, all_parameters, chosen, fitting_study, plan, read_parameters, safe_name
 from helpers.run.record import describe
@@ -49,6 +50,7 @@ def report(
     with staging.staging(target) as stage:
         results = measure.measure(study, stage, settings, workers=workers, dask=dask, cache=cache, columns=columns)
         done, problems = run_notebooks(plan(results, paths, given, stage), results, target, workers)
+        gallery.write(results, done, notebooks)
         values = all_parameters(paths, given) | results.settings.model_dump()
         told = describe(results, started, values, done, problems)
         (results.folder / RUN).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")

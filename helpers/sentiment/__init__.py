@@ -2,12 +2,21 @@
 
 from helpers.sentiment.instrument import Instrument, classes
 from helpers.sentiment.preparation import prepare
-from helpers.sentiment.register import cuts, primary, score, score_targets, sentence_instruments, target_instruments
+from helpers.sentiment.register import (
+    cuts,
+    label,
+    primary,
+    score,
+    score_targets,
+    sentence_instruments,
+    target_instruments,
+)
 
 __all__ = [
     "Instrument",
     "classes",
     "cuts",
+    "label",
     "sentence_instruments",
     "prepare",
     "primary",

@@ -28,6 +28,7 @@ class Instrument:
         cut-offs: then its sign says a score's class (`bounds`), and only a score of 0 is neutral.
     primary: shown where the user chose none; one of each kind is.
     sampled: too slow for every mention of a big corpus, or sentence, of a big corpus, so a sample is scored.
+    label: what readers call it; "" for its name.
     version: part of what the cache of tables rests on: give another when scores change.
     """
 
@@ -42,6 +43,7 @@ class Instrument:
     cuts: Cuts | None = None
     primary: bool = False
     sampled: bool = False
+    label: str = ""
 
     @property
     def bounds(self) -> Cuts:

@@ -52,6 +52,12 @@ def primary(kind: str) -> str:
     return next(one.name for one in shipped() if one.kind == kind and one.primary)
 
 
+def label(name: str, study: Study | None = None) -> str:
+    """What readers call an instrument; of one that is no longer there, its name."""
+    known = sentence_instruments(study) | target_instruments()
+    return (known[name].label if name in known else "") or name.replace("_", " ")
+
+
 def cuts(name: str, study: Study | None = None) -> Cuts:
     """The cut-offs that class the scores of an instrument; of one that is no longer there, 0 and 0."""
     known = sentence_instruments(study) | target_instruments()

@@ -5,6 +5,7 @@ from helpers.sentiment.lexicons import shipped
 
 INSTRUMENT = Instrument(
     name="afinn",
+    label="AFINN",
     version="165",
     languages=("en",),
     licence="ODbL 1.0",

@@ -39,6 +39,7 @@ def _is_word(entry: str) -> bool:
 WORDS = WordList(lexicon)
 INSTRUMENT = Instrument(
     name="combined",
+    label="Combined word lists",
     version="1",
     languages=("en",),
     licence="MIT, ODbL 1.0, Hu & Liu's terms, CC0-1.0",

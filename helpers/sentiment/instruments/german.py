@@ -13,6 +13,7 @@ def lexicon() -> Lexicon:
 
 INSTRUMENT = Instrument(
     name="german",
+    label="German word list",
     version="1.1",
     languages=("de",),
     licence="Apache-2.0; news words CC0-1.0",

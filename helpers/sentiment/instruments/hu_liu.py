@@ -5,6 +5,7 @@ from helpers.sentiment.lexicons import shipped
 
 INSTRUMENT = Instrument(
     name="hu_liu",
+    label="Hu & Liu",
     version="2004",
     languages=("en",),
     licence="free with citation",

@@ -32,6 +32,7 @@ def kept(found: np.ndarray) -> np.ndarray:
 
 INSTRUMENT = Instrument(
     name="target_model",
+    label="Trained model",
     version="2",
     languages=("de", "en", "ru", "zh"),
     licence="weights MIT; what they were taught on is on their card",

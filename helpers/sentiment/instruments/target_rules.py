@@ -156,6 +156,7 @@ def _turn(sentence: _Sentence, at: int, with_words: Reader) -> float:
 
 INSTRUMENT = Instrument(
     name="target_rules",
+    label="Rules",
     version="1",
     languages=("en",),
     licence="that of combined; roles of verbs CC0-1.0",

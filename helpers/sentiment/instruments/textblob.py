@@ -25,6 +25,7 @@ def polarities(texts: Iterable[str], language: str) -> Scores:
 
 INSTRUMENT = Instrument(
     name="textblob",
+    label="TextBlob",
     version=version("textblob"),
     languages=("en",),
     licence="MIT; lexicon PDDL",

@@ -21,6 +21,7 @@ def scores(texts: Sequence[str], language: str) -> Scores:
 
 INSTRUMENT = Instrument(
     name="tone_model",
+    label="Trained model",
     version="1",
     languages=("de", "en", "ru", "zh"),
     licence="weights MIT; what they were taught on is on their card",

@@ -45,6 +45,7 @@ def _compound(text: str) -> tuple[float, int, int]:
 
 INSTRUMENT = Instrument(
     name="vader",
+    label="VADER",
     version=version("vaderSentiment"),
     languages=("en",),
     licence="MIT",

@@ -1,0 +1,132 @@
+"""The gallery of a run: figures/index.html, every figure with its caption and its files; no script, no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import jinja2
+
+from helpers.run import parameters
+from helpers.run.planning import NOTEBOOKS, REPORT
+from helpers.tables.results import Results
+
+TEMPLATES = Path(__file__).parent / "web_page" / "templates"
+NAME = "index.html"
+SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+HEAD = 2_000  # characters of an SVG in which its size stands
+
+
+class File(NamedTuple):
+    """A file of a figure: its address, seen from the gallery, and what a link calls it."""
+
+    address: str
+    kind: str
+
+
+class Figure(NamedTuple):
+    """A figure as the gallery shows it. column: the address of its picture for a narrow screen, "" without one."""
+
+    name: str
+    title: str
+    alt: str
+    source: str
+    n: int
+    picture: str
+    column: str
+    size: tuple[str, str]
+    files: list[File]
+
+    @property
+    def caption(self) -> str:
+        """What to copy below the figure in a text of one's own."""
+        return f"{self.title.rstrip('.')}. n = {self.n:,}. {self.source}"
+
+
+class Topic(NamedTuple):
+    """The figures of one page, its heading and its address, seen from the gallery."""
+
+    heading: str
+    address: str
+    figures: list[Figure]
+
+
+def write(results: Results, notebooks: Mapping[str, Mapping[str, Any]], sources: Path = NOTEBOOKS) -> Path:
+    """Write the gallery of the figures that the notebooks of a run made; its path.
+
+    notebooks: name -> what run.json says of it. sources: the folder of the notebooks, for their headings.
+    """
+    folder = results.folder / "figures"
+    folder.mkdir(exist_ok=True)
+    outlets = results.table("articles", ["outlet", "outlet_name"])
+    names = dict(zip(outlets["outlet"], outlets["outlet_name"], strict=True))
+    topics = [
+        Topic(
+            _heading(sources / made["notebook"], names.get(made["parameters"].get("outlet"), "")), _page(name), figures
+        )
+        for name, made in sorted(notebooks.items(), key=lambda item: (item[0] != REPORT, item[0]))
+        if (figures := [_figure(folder, json.loads(path.read_text("utf-8"))) for path in _cards(results.folder, made)])
+    ]
+    style = (TEMPLATES / "gallery.css").read_text("utf-8")
+    page = _template().render(
+        study=results.study.title,
+        topics=topics,
+        n=sum(len(topic.figures) for topic in topics),
+        style=style,
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    )
+    path = folder / NAME
+    path.write_text(page, "utf-8")
+    return path
+
+
+def _cards(folder: Path, made: Mapping[str, Any]) -> list[Path]:
+    """The cards of the figures that a notebook made, as it made them."""
+    return [folder / file for file in made["files"] if file.startswith("figures/") and file.endswith(".json")]
+
+
+def _heading(notebook: Path, outlet: str) -> str:
+    """The outlet of a page on one, else the first line of the notebook."""
+    first = parameters.read_cells(notebook)[0]["source"].partition("\n")[0].strip("# ")
+    return outlet or first or notebook.stem
+
+
+def _page(name: str) -> str:
+    return f"../{REPORT}.html" if name == REPORT else f"../notebooks/{quote(name)}.html"
+
+
+def _figure(folder: Path, card: Mapping[str, Any]) -> Figure:
+    name = str(card["name"])
+    files = [str(file) for file in card["files"]]
+    found = SIZE.search((folder / f"{name}.svg").read_text("utf-8")[:HEAD])
+    column = f"{name}_column.svg"
+    return Figure(
+        name,
+        str(card["title"]),
+        str(card["alt"]),
+        str(card["source"]),
+        int(card["n"]),
+        quote(f"{name}.svg"),
+        quote(column) if column in files else "",
+        (found[1], found[2]) if found else ("", ""),
+        [File(quote(file), _kind(file, name)) for file in files],
+    )
+
+
+def _kind(file: str, name: str) -> str:
+    """`SVG`, or for another file of the figure `column SVG`."""
+    stem, _, kind = file.rpartition(".")
+    return f"{stem.removeprefix(name).strip('_')} {kind.upper()}".strip()
+
+
+@cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True).get_template("gallery.html.j2")

@@ -28,7 +28,7 @@ ASKS = {
     "to": "a.published <> '' and substr(a.published, 1, 10) <= ?",
     "words": "contains(lower(s.text), lower(?))",
     "article": "s.article_id = ?",
-    "sentence": "s.sentence_id = ?",
+    "read": "s.sentence_id = ?",
 }
 SIDES = {"narration": "s.voice = 'narrator'", "reported": "s.voice <> 'narrator'"}
 COLUMNS = (

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 OPEN = ("few", "undecided")  # verdicts that name no group
+TONES = "which voice has the more positive tone"  # a topic
 MANY_TIMES = 20  # more stories than so many times those there are nobody is sent for
 WORDS = claims.Scale(
     "Whose words are reported", "more reported words", "the most reported words of known side", "fewer reported words",
@@ -66,7 +67,7 @@ def comparisons(
         found.append(_compared("whose words are reported most", table, pairs, "voice", text, bootstrap, "share"))
     narrated = corpus.outlets.of(tone[tone["voice"] == "narrator"])
     for topic, rows, group, scale, label in (
-        ("which voice has the more positive tone", tone, "voice", TONE, named),
+        (TONES, tone, "voice", TONE, named),
         ("whether the narration differs in tone from those it quotes", with_side(tone), "side", SIDES, str),
         ("which outlet’s narration has the more positive tone", narrated, "outlet_name", TONE_OF_NARRATION, None),
     ):

@@ -22,9 +22,10 @@ from helpers import sentiment
 from helpers.analysis.groups import BLOC, bloc_name
 from helpers.analysis.voices import NARRATION
 from helpers.figures import comparison, findings, periods, voices, wording
-from helpers.figures.house import number
+from helpers.figures.house import number, shorten
 from helpers.run.web_page.figures import MIME
 from helpers.study import UNMEASURED
+from helpers.tables.schemas import JOINT
 
 __all__ = ["MIME", "SCORED", "TOWARD", "bundle", "study_of"]
 
@@ -49,8 +50,8 @@ ASKS = {
     "given": "with",
     "term": "words",
     "tone": "tone",
-    "sentence_id": "sentence",
 }
+OPENING = 160  # characters of a sentence that a tip shows
 SHOWN = {"share": "percent", "mean": "signed", "score": "signed", "words": "count", "articles": "count"}
 
 
@@ -90,6 +91,8 @@ def _svg(page: Page) -> str:
 
 def _question(row: Mapping, asks: dict[str, str], unit: str) -> dict[str, str] | None:
     """What the sentences behind a row have in common; None where the row is not about sentences."""
+    if "sentence_id" in row:
+        return {"read": str(row["sentence_id"])}
     named = {ASKS[column]: str(row[column]) for column in ASKS if column in row and not pd.isna(row[column])}
     named = {what: value for what, value in named.items() if value not in EVERYBODY}
     if "side" in row:
@@ -109,6 +112,8 @@ def _question(row: Mapping, asks: dict[str, str], unit: str) -> dict[str, str] |
 
 def _tip(row: Mapping, study: Study, asks: Mapping[str, str]) -> str:
     """What a mark says when it is pointed at: of whom, the value with its interval, and what it rests on."""
+    if "sentence_id" in row:
+        return _of_sentence(row, study)
     facts = [_names(row, study), _value(row, asks)]
     n = row.get("n_category", row.get("n"))
     if n is not None and not pd.isna(n):
@@ -118,6 +123,15 @@ def _tip(row: Mapping, study: Study, asks: Mapping[str, str]) -> str:
     if "enough" in row and not row["enough"]:
         facts.append("too few to say")
     return " · ".join(filter(None, facts))
+
+
+def _of_sentence(row: Mapping, study: Study) -> str:
+    """Who says a sentence, and how it begins."""
+    names = labels(study)
+    voice = wording.listing([names.get(one, one) for one in str(row["voice"]).split(JOINT)])
+    who = row["speaker"] if row["speaker"] not in ("", "narrator") else ""
+    tone = "" if pd.isna(row["score"]) else f"tone {wording.signed(row['score'])}"
+    return f"{' · '.join(filter(None, (who, voice, tone)))}: {shorten(row['text'], OPENING)}"
 
 
 def _names(row: Mapping, study: Study) -> str:
@@ -167,6 +181,8 @@ def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
             return number("{:.3f}" if ROUNDED.match(column) else "{:,.0f}", value)
         return names.get(str(value), f"{value:,}" if isinstance(value, int) else str(value))
 
+    if "sentence_id" in data:
+        data = data[["outlet_name", "sentence_id", "speaker", "voice", "score", "text"]]
     columns = [str(column) for column in data]
     rows = [
         [str(at), *(text(c, v) for c, v in zip(columns, row, strict=True))]

@@ -71,6 +71,13 @@ class Notebook:
         """Write a figure to ``folder`` without showing it; its card."""
         return export(page, name, self.folder)
 
+    def publish_supported(self, page: Page, name: str, why: str, asks: Mapping[str, str] | None = None) -> None:
+        """Publish a figure of estimates where at least one of them is supported, else say ``why`` in its place."""
+        if page.data is not None and page.data["enough"].any():
+            self.publish(page, name, asks=asks)
+        else:
+            self.leave_out(name, why)
+
     def hold(self, dossier: Mapping, frames: Mapping[str, str], instrument: str, toward: str) -> None:
         """Give the page of this notebook all sentences, from ``analysis.dossier``, with what its script must know."""
         display.hold(dossier, live.study_of(self.study, frames, self.corpus.outlets, instrument, toward))

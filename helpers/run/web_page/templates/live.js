@@ -67,7 +67,7 @@ const WhoseWords = (() => {
     toward: (s, v, study, all) => s.toward[all.actor] != null,
     measured: (s) => s.voices[0] !== "unmeasured",
     article: (s, v) => s.article.id === v,
-    sentence: (s, v) => s.id === v,
+    read: (s, v) => s.id === v,
   };
   const NARROWS = ["frame", "with", "actor", "words"]; // asks that a share is told for
 
@@ -88,7 +88,7 @@ const WhoseWords = (() => {
       bloc: (v) => v, mode: (v) => study.modes[v] || v, actor: (v) => `about ${study.actors[v] || v}`,
       frame: (v) => labelOf(v, study), with: (v) => `with ${labelOf(v, study)}`, words: (v) => `“${v}”`,
       from: (v) => (question.to ? span(v, question.to) : `from ${v}`), to: (v) => (question.from ? "" : `until ${v}`),
-      tone: (v) => v, article: () => "", sentence: (v) => v,
+      tone: (v) => v, article: () => "One article", read: (v) => v,
     };
     const parts = Object.keys(named).filter((key) => question[key]).map((key) => named[key](question[key]));
     return parts.filter(Boolean).join(" · ") || "All sentences";
@@ -479,7 +479,10 @@ const WhoseWords = (() => {
       if (from && from.isConnected) from.focus();
     }
 
-    return { element, open, shut, read: (id) => { const s = held.sentences.find((each) => each.id === id); if (s) { open({ article: s.article.id }); read(s, null); } },
+    return { element, open, shut, read: (id, opener = null) => {
+      const s = held.sentences.find((each) => each.id === id);
+      if (s) { open({ article: s.article.id }, opener); read(s, null); }
+    },
       get question() { return question; }, get chosen() { return chosen; } };
   }
 
@@ -511,7 +514,7 @@ const WhoseWords = (() => {
       for (const [row, elements] of groups) {
         const question = ask(told, row), main = elements[elements.length - 1], text = told.marks[row][1];
         const n = question ? select(held, question).length : 0;
-        const says = question ? `${text}. Opens ${count(n, "sentence")}` : text;
+        const says = question && !question.read ? `${text}. Opens ${count(n, "sentence")}` : text;
         for (const element of elements) {
           element.addEventListener("pointerenter", (event) => point(event, says, elements));
           element.addEventListener("pointermove", (event) => place(event.clientX, event.clientY));

@@ -18,7 +18,8 @@
     share: (question) => `${location.href.split("#")[0]}#${address(question)}`,
   });
   document.body.append(panel.element);
-  WhoseWords.attach(document.body, held, (question, mark) => panel.open(question, mark));
+  const opened = (question, mark) => (question.read ? panel.read(question.read, mark) : panel.open(question, mark));
+  WhoseWords.attach(document.body, held, opened);
   for (const place of document.querySelectorAll("[data-asks], .ask")) {
     const asked = Object.fromEntries(new URLSearchParams((place.getAttribute("href") || "#").slice(1)));
     place.addEventListener("click", (event) => { event.preventDefault(); panel.open(asked, place); });

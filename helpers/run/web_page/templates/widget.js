@@ -19,7 +19,7 @@ export default {
     root.append(panel.element);
     const draw = () => {
       picture.innerHTML = model.get("figure"); // made and cleaned by helpers.run.web_page.figures, from numbers and names
-      WhoseWords.attach(picture, held, (question) => panel.open({ ...question }));
+      WhoseWords.attach(picture, held, (question) => (question.read ? panel.read(question.read) : panel.open(question)));
     };
     const tell = () => { status.textContent = model.get("status"); query.textContent = model.get("sql"); };
     model.on("change:figure", draw);

@@ -1,4 +1,4 @@
-"""How colours look to eyes that lack a kind of cone, and in grey: Machado, Oliveira and Fernandes (2009), severity 1."""
+"""How colours look to eyes that lack a cone, and in grey: Machado, Oliveira and Fernandes (2009), severity 1."""
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -15,9 +15,7 @@ EYES = {
         [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
     ),
 }
-TO_XYZ = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
-)
+TO_XYZ = np.array([[0.41246, 0.35758, 0.18044], [0.21267, 0.71515, 0.07217], [0.01933, 0.11919, 0.95030]])
 WHITE = TO_XYZ @ np.ones(3)
 
 

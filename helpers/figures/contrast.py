@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 PITCH = 0.34  # inches from bar to bar in a column
-OTHER = "#5b636b"  # the second side where it has no colour of its own
+OTHER = "#97928b"  # the second side where it has no colour of its own
 SPOTS = 200  # places along each axis that can be told apart
 POSITIVE, NEGATIVE = "#01665e", "#a6611a"
 

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 PITCH = 0.5  # inches from outlet to outlet in a column
-# Parts of a page, read ones first, and the greys and blues they are drawn in.
+# Parts of a page, read ones first; what is set aside is brown or hatched.
 KINDS = {
     "headline": house.Mark("headline", "#16324f"),
     "body": house.Mark("body", "#2f5d8a"),
-    "subhead": house.Mark("subheads", "#8fb0cf"),
-    "caption": house.Mark("captions", "#b9a37a"),
-    "byline": house.Mark("bylines", "#cfc3a5"),
-    "dateline": house.Mark("datelines", "#e0d8c3"),
-    "boilerplate": house.Mark("page furniture", "#d9dce0"),
+    "subhead": house.Mark("subheads", "#7fa6cc"),
+    "caption": house.Mark("captions", "#8a6d2f", fill="#f3ecd9", hatch="...."),
+    "byline": house.Mark("bylines", "#927434"),
+    "dateline": house.Mark("datelines", "#e3d5ae"),
+    "boilerplate": house.Mark("page furniture", "#7d858d", fill="#ffffff", hatch="////"),
 }
 
 

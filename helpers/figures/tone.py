@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 SPANS = (0.5, 1.0)  # of a tone axis to each side of 0
 CLASSES = {
-    "negative": house.Mark("negative", "#a6611a"),
+    "negative": house.Mark("negative", "#b8742a"),
     "neutral": house.Mark("neutral", "#e4e0d8"),
     "positive": house.Mark("positive", "#01665e"),
-    "unscored": house.Mark("no word known", "#f4f6f8"),
+    "unscored": house.Mark("no word known", "#7d858d", fill="#ffffff", hatch="...."),
 }
 
 

@@ -25,7 +25,7 @@ MARKS = {  # of each way of estimating: colour, marker, place beside the row
     "corrected": (house.ACCENT, "D", 0.0),
     "by_hand": (house.GREY, "s", 0.24),
 }
-RECALL = "#D55E00"
+RECALL = "#cf4f14"
 WAYS = {"naive": "Machine alone", "corrected": "Corrected", "by_hand": "Hand coding alone"}
 
 

@@ -22,7 +22,8 @@ def export(page: Page, name: str, folder: Path) -> dict:
     """Write a described page as NAME and NAME_column (.svg, .pdf, .png) and NAME.csv; return its card, NAME.json.
 
     The same figure gives the same bytes: ids are salted, dates left out. Characters that no installed font has are text
-    in the SVG and boxes in PDF and PNG, named in the card (``missing_glyphs``) and warned of.
+    in the SVG and boxes in PDF and PNG, named in the card (``missing_glyphs``) and warned of. ValueError for a page
+    that nobody has described.
     """
     if page.data is None:
         raise ValueError(f"figure {name}: call describe(alt=, data=, n=) before publishing")

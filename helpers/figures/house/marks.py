@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.typing import ColorType
 
-INK, GREY, PALE, RULE = "#1f2328", "#4f575f", "#69717a", "#d5d9dd"  # text of the first three can be read on white
+INK, GREY, PALE, RULE = "#1f2328", "#4f575f", "#626a72", "#d5d9dd"  # text of the first three can be read on white
 ACCENT = "#2f4b6e"  # for marks that belong to no voice
 DIVERGING = LinearSegmentedColormap.from_list(
     "house_diverging", ["#a6611a", "#d9b06f", "#f7f4ee", "#7cbcae", "#01665e"]

@@ -85,7 +85,7 @@ def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, look:
         ax.barh(y, width, left=left, gid=part["gid"], **thin)
         return
     height = 0.46 if narrow(ax) else 0.66
-    ax.barh(y, width, left=left, height=height, **_apart(area(look)), gid=part["gid"])
+    ax.barh(y, width, left=left, height=height, **_apart(area(look)), gid=part["gid"], clip_on=False)
     ground = look.fill or look.colour
     ink = ink_on(ground)
     box = {"facecolor": ground, "edgecolor": "none", "pad": 0.6} if look.hatch else None

@@ -212,7 +212,12 @@ def study_of(study: Study, frames: Mapping[str, str], outlets: Groups, instrumen
         "blocs": {voice: bloc_name(study, voice) for voice in study.voice_names()},
         "shown": list(outlets.names),
         "rest": comparison.rest(outlets),
-        "rules": yaml.safe_load(RULES.read_text("utf-8")),
+        "rules": rules(),
         "cuts": list(cuts),
         "instruments": [instrument, toward],
     }
+
+
+def rules() -> dict[str, str]:
+    """What each rule for a voice means, in words."""
+    return yaml.safe_load(RULES.read_text("utf-8"))

@@ -40,10 +40,10 @@
 
   // On paper nothing can be opened: the tables stand open, and the sentences follow at the end.
   const MOST = 400;
-  let printed = null, opened = [];
+  let printed = null, unfolded = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("main details:not([open])")];
-    for (const each of opened) each.open = true;
+    unfolded = [...document.querySelectorAll("main details:not([open])")];
+    for (const each of unfolded) each.open = true;
     const chosen = panel.element.hidden ? held.sentences : panel.chosen;
     const some = chosen.slice(0, MOST);
     const list = WhoseWords.el("ol", { class: "sentences" }, ...some.map((s) => WhoseWords.el("li", { lang: s.article.language || null },
@@ -56,6 +56,6 @@
   });
   addEventListener("afterprint", () => {
     printed?.remove();
-    for (const each of opened) each.open = false;
+    for (const each of unfolded) each.open = false;
   });
 })();

@@ -15,9 +15,8 @@ import pytest
 from docx import Document as WordDocument
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.figure import Figure
 
-from helpers.figures.house import files
+from helpers.figures.house import files, layout
 from helpers.study import load_study, store
 from helpers.study.catalogue import entries
 from helpers.study.readers import Document, Unreadable, archives, bombs, pdf
@@ -274,5 +273,6 @@ def test_tables_and_figures_are_neutral_as_csv_and_raw_as_parquet(tmp_path) -> N
     assert written == '"\'=cmd|calc.txt",-1,"\'@ is no text","lost"'
     assert schemas.read(tmp_path, "errors")["file"].tolist() == ["=cmd|calc.txt"]
     data = pd.DataFrame({"outlet": ["=1+1", "Gazette"], "share": [-0.3, 0.5], "shown": ["-0.3", "+a"]})
-    files.export(Figure(), "one", "One", "One", "Source", data, tmp_path, 1)
+    page = layout.page("One", "Of two", "Source", lambda page: None, height=1).describe(alt="One", data=data, n=1)
+    files.export(page, "one", tmp_path)
     assert (tmp_path / "one.csv").read_text() == "outlet,share,shown\n'=1+1,-0.3,-0.3\nGazette,0.5,'+a\n"

@@ -13,7 +13,7 @@ from helpers import figures
 from helpers.analysis import estimate
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
-from helpers.figures import claims, findings, wording
+from helpers.figures import claims, findings, house, wording
 from helpers.study import load_study
 
 matplotlib.use("agg")
@@ -375,10 +375,10 @@ def test_colours_mean_the_same_in_every_heat_map_and_wide_intervals_are_pale():
     def colour(low, high):
         table = pd.DataFrame({"r": ["a"], "c": ["x"], "mean": [0.3], "low": [low], "high": [high], "n": [40],
                               "n_clusters": [9], "enough": [True]})  # fmt: skip
-        page = figures.frames.house.page("t", "s", "Source: x", height=2)
-        figures.frames.house.heat_map(
-            page.panels[0], table, "r", "c", limits=figures.frames.house.SHARE_LIMITS, diverging=False
-        )
+        def draw(page):
+            house.heat_map(page.panels[0], table, "r", "c", limits=house.SHARE_LIMITS, diverging=False)
+
+        page = house.page("t", "s", "Source: x", draw, height=2)
         return sum(page.panels[0].patches[0].get_facecolor()[:3])
 
     assert colour(0.28, 0.32) < colour(0.2, 0.4) < colour(0.05, 0.6)

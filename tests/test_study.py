@@ -56,7 +56,7 @@ def test_the_built_in_study() -> None:
     assert [a.article_id for a in articles] == ["000", "001", "002", "003", "004"]
     assert [a.language for a in articles] == ["en", "en", "en", "de", "en"]
     assert study.voice_names() == ["narrator", "chinese", "russian", "western", "central_asian", "other", "unknown"]
-    assert study.style("chinese").colour == "#D55E00"
+    assert study.style("chinese").colour == "#CF4F14"
     assert not any(article.detected for article in articles)
 
 

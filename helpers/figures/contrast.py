@@ -15,10 +15,13 @@ from helpers.figures.voices import label
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from helpers.analysis.corpus import Corpus
     from helpers.study import Study
 
-OTHER = "#8a5a00"  # the second side where it has no colour of its own
+PITCH = 0.34  # inches from bar to bar in a column
+OTHER = "#97928b"  # the second side where it has no colour of its own
 SPOTS = 200  # places along each axis that can be told apart
 POSITIVE, NEGATIVE = "#01665e", "#a6611a"
 
@@ -47,33 +50,19 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
     chance = table.attrs.get("chance", float("nan"))
     sure = table[table["beyond_chance"]] if len(table) else table
     known = "Grey band: what chance deals of the stories reach"
+
+    def draw(page: house.Page) -> None:
+        _points(page.panels[0], table, a, b, chance, most)
+
     page = house.page(
         _title(sure, a.label, b.label, chance),
         "Each point a word or phrase: how strongly its use differs (z of the log-odds with an informative prior), by "
         f"how often it occurs. Words: {a.label} {table.attrs['n_a']:,}, {b.label} {table.attrs['n_b']:,}. "
         + (known if chance == chance else "Too few stories to know what chance would give"),
         corpus.source,
+        draw,
         height=4.6,
     )
-    ax = page.panels[0]
-    x, y = _beside(table), table["z"]
-    seen = _seen(x, y)
-    if chance == chance:
-        ax.axhspan(-chance, chance, color="#eef0f2", zorder=0)
-    ax.axhline(0, color=house.PALE, linewidth=1)
-    for mark, side in ((a, seen & (y > 0)), (b, seen & (y <= 0))):
-        inside = side & ~table["beyond_chance"]
-        ax.plot(x[inside], y[inside], mark.marker, color=mark.colour, markersize=4, alpha=0.45, markerfacecolor="none")
-        beyond = side & table["beyond_chance"]
-        ax.plot(x[beyond], y[beyond], mark.marker, color=mark.colour, markersize=6)
-    ax.set_xscale("log")
-    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(lambda times, _: f"{times:,.0f}")
-    ax.set_xlabel("times it occurs on both sides")
-    ax.set_ylabel(f"{b.label}   ←      z      →   {a.label}")
-    ax.margins(0.1)
-    _name(ax, table, x, seen, most)
     strongest = [*table["term"].head(5), *table["term"].tail(5)]
     alt = (
         f"Terms that set {a.label} (strongest first: {', '.join(strongest[:5])}) apart from {b.label} "
@@ -82,6 +71,28 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
         else "No term occurs often enough."
     )
     return page.describe(alt=f"{alt} {len(sure)} of {len(table)} terms are beyond chance.", data=table, n=len(table))
+
+
+def _points(ax: Axes, table: pd.DataFrame, a: house.Mark, b: house.Mark, chance: float, most: int) -> None:
+    """One point a term, filled where it is beyond chance; the strongest named."""
+    x, y = _beside(table), table["z"]
+    seen = _seen(x, y)
+    if chance == chance:
+        ax.axhspan(-chance, chance, color="#eef0f2", zorder=0)
+    ax.axhline(0, color=house.PALE, linewidth=1)
+    for at in table.index[seen]:
+        mark = a if y[at] > 0 else b
+        look: dict[str, Any] = {"markersize": 4, "alpha": 0.45, "markerfacecolor": "none"}
+        look = {"markersize": 6} if table.at[at, "beyond_chance"] else look
+        ax.plot([x[at]], [y[at]], mark.marker, color=mark.colour, gid=house.of_row(at), **look)
+    ax.set_xscale("log")
+    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(lambda times, _: f"{times:,.0f}")
+    ax.set_xlabel("times it occurs on both sides")
+    ax.set_ylabel(f"{b.label}   ←      z      →   {a.label}")
+    ax.margins(0.1)
+    _name(ax, table, x, seen, most)
 
 
 def _beside(table: pd.DataFrame) -> pd.Series:
@@ -154,6 +165,10 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
         title = f"The more {'positive' if gap.estimate > 0 else 'negative'} words: {a}, compared with {b}"
     elif not gap.enough:
         title = f"Tone of words, {a} and {b}: too few stories to say"
+
+    def draw(page: house.Page) -> None:
+        _parts(page.panels[0], rows, a)
+
     span = f", 95 % interval {wording.signed(gap.low)} to {wording.signed(gap.high)}" if gap.enough else ""
     page = house.page(
         title,
@@ -161,20 +176,27 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
         f"{wording.signed(found.mean_b)}, difference {wording.signed(found.mean_a - found.mean_b)}{span}. Bars: each "
         "word’s part; together they are the difference",
         corpus.source,
+        draw,
         height=0.9 + 0.27 * max(len(rows), 1),
     )
-    ax = page.panels[0]
-    for y, row in enumerate(rows.to_dict("records")):
-        colour = POSITIVE if "positive" in row["how"] else NEGATIVE
-        ax.barh(y, row["contribution"], color=colour, height=0.66)
-        house.beside(ax, y, row["how"], 8, house.GREY, size=8.5, ha="left")
-    house.left_labels(ax, range(len(rows)), [(house.shorten(word, 26), "normal") for word in rows["word"]])
-    ax.axvline(0, color=house.PALE, linewidth=1)
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_xlabel(f"makes {a} more negative   ←   0   →   more positive")
     said = ", ".join(f"{r.word} ({r.how}) {r.contribution:+.3f}" for r in each_row(words.head(5)))
     return page.describe(
         alt=f"Word shift. Largest parts: {said or 'none'}.",
         data=found.words,
         n=int(found.words[["count_a", "count_b"]].to_numpy().sum()),
     )
+
+
+def _parts(ax: Axes, rows: pd.DataFrame, a: str) -> None:
+    """A bar a word, its part in the difference."""
+    words = []
+    for y, (at, row) in enumerate(zip(rows.index, rows.to_dict("records"), strict=True)):
+        colour = POSITIVE if "positive" in row["how"] else NEGATIVE
+        ax.barh(y, row["contribution"], color=colour, height=0.44 if house.narrow(ax) else 0.66, gid=house.of_row(at))
+        words.append(house.Row(y, house.shorten(row["word"], 26), note=row["how"]))
+    ax.axvline(0, color=house.PALE, linewidth=1)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    house.ask_height(ax, PITCH * len(rows))
+    house.row_words(ax, words, top=0, up=11)
+    ax.locator_params(axis="x", nbins=4 if house.narrow(ax) else 7)
+    ax.set_xlabel(f"makes {a} more negative   ←   0   →   more positive")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import matplotlib.dates as mdates
@@ -12,18 +13,21 @@ from helpers.analysis.estimate import Bootstrap
 from helpers.figures import comparison, house, periods, wording
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from helpers.analysis.corpus import Corpus
     from helpers.study import Study
 
-# Parts of a page, read ones first, and the greys and blues they are drawn in.
+PITCH = 0.5  # inches from outlet to outlet in a column
+# Parts of a page, read ones first; what is set aside is brown or hatched.
 KINDS = {
     "headline": house.Mark("headline", "#16324f"),
     "body": house.Mark("body", "#2f5d8a"),
-    "subhead": house.Mark("subheads", "#8fb0cf"),
-    "caption": house.Mark("captions", "#b9a37a"),
-    "byline": house.Mark("bylines", "#cfc3a5"),
-    "dateline": house.Mark("datelines", "#e0d8c3"),
-    "boilerplate": house.Mark("page furniture", "#d9dce0"),
+    "subhead": house.Mark("subheads", "#7fa6cc"),
+    "caption": house.Mark("captions", "#8a6d2f", fill="#f3ecd9", hatch="...."),
+    "byline": house.Mark("bylines", "#927434"),
+    "dateline": house.Mark("datelines", "#e3d5ae"),
+    "boilerplate": house.Mark("page furniture", "#7d858d", fill="#ffffff", hatch="////"),
 }
 
 
@@ -35,15 +39,29 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page
     named, outlets = with_rest(articles, corpus)
     table = _counts(named)
     stories = f"{wording.count(corpus.n_stories, 'story', 'stories')}, " if corpus.n_stories < corpus.n_articles else ""
+    totals = articles.groupby("voice").size()
+    key = [_bloc(study, v) for v in study.voice_names() if totals.get(v)]
+
+    def draw(page: house.Page) -> None:
+        _discs(page.panels[0], table, named, outlets, study, corpus)
+        house.direct_key(page.panels[0], key)
+
     page = house.page(
         f"{wording.count(corpus.n_articles, 'article')}, {stories}{wording.count(corpus.n_words, 'word')}",
         f"Articles by outlet and {table.attrs['unit']}, area by number; colour: the bloc the outlet itself belongs to",
         corpus.source,
+        draw,
         height=0.9 + 0.42 * len(outlets),
     )
-    ax = page.panels[0]
-    totals = articles.groupby("voice").size()
-    house.direct_key(ax, [_bloc(study, v) for v in study.voice_names() if totals.get(v)])
+    held = table.groupby("outlet_name")["articles"].sum()
+    alt = "; ".join(f"{outlet}: {wording.count(int(held[outlet]), 'article')}" for outlet in outlets)
+    return page.describe(alt=f"Articles over time. {corpus.extent}. {alt}.", data=table, n=corpus.n_articles)
+
+
+def _discs(
+    ax: Axes, table: pd.DataFrame, named: pd.DataFrame, outlets: list[str], study: Study, corpus: Corpus
+) -> None:
+    """A disc an outlet and time, in rows of the outlets with their numbers of articles and words."""
     dated = mdates.date2num(table["when"].dropna())
     first, last = (dated.min(), dated.max()) if len(dated) else (0.0, 0.0)
     width = max(last - first, 20.0)
@@ -51,21 +69,18 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page
     for at, row in zip(table.index, table.to_dict("records"), strict=True):
         x = mdates.date2num(row["when"]) if pd.notna(row["when"]) else nowhere
         y = outlets.index(row["outlet_name"])
-        colour = house.PALE if row["outlet_name"] not in corpus.outlets.names else study.style(row["voice"]).colour
-        _disc(ax, at, x, y, row["articles"], table["articles"].max(), colour, len(articles) > 40)
-    for y, outlet in enumerate(outlets):
-        mine = named[named["outlet_name"] == outlet]
-        house.beside(ax, y, f"{len(mine):,}", 44, house.INK)
-        house.beside(ax, y, f"{mine['n_words'].sum():,}", 92, house.GREY, size=9)
-    house.beside(ax, -0.8, "articles", 44, house.PALE, size=8.5)
-    house.beside(ax, -0.8, "words", 92, house.PALE, size=8.5)
-    house.left_labels(ax, range(len(outlets)), [(o, "normal") for o in outlets])
+        look = study.style("unknown" if row["outlet_name"] not in corpus.outlets.names else row["voice"])
+        _disc(ax, at, x, y, row["articles"], table["articles"].max(), look, len(named) > 40)
+    words = named.groupby("outlet_name")["n_words"].agg(["size", "sum"])
+    rows = [
+        house.Row(y, outlet, f"{words.at[outlet, 'size']:,}", f"{words.at[outlet, 'sum']:,}")
+        for y, outlet in enumerate(outlets)
+    ]
     ax.set_ylim(len(outlets) - 0.45, -0.85)
+    house.ask_height(ax, PITCH * (len(outlets) + 0.4))
+    house.row_words(ax, rows, ("articles", "words"), top=-0.8, up=15)
     ax.set_xlim(first - 0.07 * width, (last if nowhere is None else nowhere) + 0.08 * width)
     _date_ticks(ax, dated, nowhere, table.attrs["unit"], table.attrs["ends"])
-    held = table.groupby("outlet_name")["articles"].sum()
-    alt = "; ".join(f"{outlet}: {wording.count(int(held[outlet]), 'article')}" for outlet in outlets)
-    return page.describe(alt=f"Articles over time. {corpus.extent}. {alt}.", data=table, n=corpus.n_articles)
 
 
 def dates(published: pd.Series) -> str:
@@ -119,35 +134,34 @@ def _unit(first: str, last: str, told: float) -> periods.Unit:
     return next((unit for unit in periods.fitting(first, last, told) if unit in single), single[-1])
 
 
-def _disc(ax, at: object, x, y: int, n: int, biggest: int, colour: str, numbered: bool) -> None:
-    """A disc with area by number; its number inside where it fits."""
-    size = max(14, 420 * n / biggest) if biggest > 3 else 90 * n
-    ax.scatter([x], [y], s=size, color=colour, alpha=0.85, linewidth=0, zorder=3, gid=house.of_row(at))
+def _disc(ax: Axes, at: object, x, y: int, n: int, biggest: int, look: house.Look, numbered: bool) -> None:
+    """A disc with area by number; its number inside where all of it fits."""
+    most = 420 if not house.narrow(ax) else 240
+    area = max(14, most * n / biggest) if biggest > 3 else 90 * n
+    paint = house.area(look)
+    ax.scatter([x], [y], s=area, **paint, alpha=0.9, zorder=3, gid=house.of_row(at))
     number = f"{n}" if n < 1000 else f"{n / 1000:.{int(n < 10_000)}f}k"
-    if numbered and max(5 * len(number), 8) + 2 < 1.13 * size**0.5:  # its width and the disc's, in points
-        ax.text(x, y, number, ha="center", va="center", size=8, color="white", weight="bold", zorder=4)
+    points = house.scaled(ax, 8)
+    across = 2 * (area / math.pi) ** 0.5  # points of the disc, and below of the number from corner to corner
+    if numbered and math.hypot(72 * house.text_width(number, points, "bold"), 0.75 * points) < across - 1:
+        ink = house.ink_on(paint["facecolor"])
+        ax.text(x, y, number, ha="center", va="center", size=points, color=ink, weight="bold", zorder=4)
 
 
-APART = 0.17  # of the axis that two labels keep between them
-
-
-def _date_ticks(ax, dated, nowhere: float | None, unit: str, ends: tuple[bool, bool]) -> None:
+def _date_ticks(ax: Axes, dated, nowhere: float | None, unit: str, ends: tuple[bool, bool]) -> None:
     """Some of the dates that occur, in words, as many as have room, and the columns of those far off or without."""
     steps = sorted(set(dated))
     names = {tick: _date_name(pd.Timestamp(mdates.num2date(tick)), unit) for tick in steps}
-    ticks = []
+    always = []
     for end, tick, name in ((ends[0], steps[:1], "earlier"), (ends[1], steps[-1:], "later")):
         if end:
             names[tick[0]] = name
-            ticks += tick
+            always += tick
     if nowhere is not None:
         names[nowhere] = "no date"
-        ticks.append(nowhere)
+        always.append(nowhere)
         ax.axvspan(nowhere - 0.6 * (ax.get_xlim()[1] - nowhere), ax.get_xlim()[1], color="#f4f5f6", zorder=0)
-    for tick in steps:
-        if all(abs(tick - other) >= APART * (steps[-1] - steps[0]) for other in ticks):
-            ticks.append(tick)
-    ax.set_xticks(ticks, [names[tick] for tick in ticks])
+    house.some_ticks(ax, names, always)
 
 
 def _date_name(day: pd.Timestamp, unit: str) -> str:
@@ -169,22 +183,26 @@ def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: Corpus) -> house.
     table = table.sort_values("outlet_name", key=lambda of: of.map(outlets.index), kind="stable", ignore_index=True)
     everything = estimate.shares(kinds, "kind", weight="chars", n="n", bootstrap=any_n)
     read = everything.loc[everything["kind"].isin(["headline", "body"]), "share"].sum()
+
+    def draw(page: house.Page) -> None:
+        house.stacked_shares(
+            page.panels[0],
+            table,
+            "outlet_name",
+            "kind",
+            style=KINDS.__getitem__,
+            order=list(KINDS),
+            intervals=False,
+            unit="articles",
+            count="articles",
+        )
+
     page = house.page(
         f"Headline and body: {wording.percent(read)} of the characters",
         "Share of characters by part of the page, per cent; only headline and body are measured",
         corpus.source,
+        draw,
         height=1.2 + 0.42 * table["outlet_name"].nunique(),
-    )
-    house.stacked_shares(
-        page.panels[0],
-        table,
-        "outlet_name",
-        "kind",
-        style=KINDS.__getitem__,
-        order=list(KINDS),
-        intervals=False,
-        unit="articles",
-        count="articles",
     )
     parts = everything.sort_values("share", ascending=False)
     said = ", ".join(f"{KINDS[k].label} {wording.percent(s)}" for k, s in parts[["kind", "share"]].values)

@@ -29,9 +29,14 @@ def show(card: dict, folder: Path, evidence: str = "") -> None:
     picture = {"image/svg+xml": svg, "text/plain": card["alt"]}
     display(picture, metadata=alt | {"image/svg+xml": alt}, raw=True)
     place = "../figures" if Path.cwd() == ROOT else Path(os.path.relpath(folder)).as_posix()
-    links = " ".join(f"<a href='{escape(f'{place}/{file}')}'>{file.rsplit('.', 1)[1]}</a>" for file in card["files"])
+    links = " ".join(f"<a href='{escape(f'{place}/{file}')}'>{_kind(file, card['name'])}</a>" for file in card["files"])
     files = f"<p class='files'><small>{escape(card['name'])}: {links}</small></p>"
     display(HTML(files + evidence))
+
+
+def _kind(file: str, name: str) -> str:
+    """What a file of a figure is: ``svg``, or ``column svg`` of one at the width of a column."""
+    return file.removeprefix(name).strip("_.").replace(".", " ")
 
 
 def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
@@ -39,11 +44,9 @@ def publish(page: Page, name: str, folder: Path, evidence: str = "") -> dict:
 
     What export warns of is said below the figure. Raises ValueError for a page that nobody has described.
     """
-    if page.data is None:
-        raise ValueError(f"figure {name}: call describe(alt=, data=, n=) before publishing")
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", UserWarning)
-        card = export(page, name, page.title, page.alt, page.source, page.data, folder, page.n)
+        card = export(page, name, folder)
     show(card, folder, evidence)
     if told:
         say(*(str(warning.message) for warning in told))

@@ -78,16 +78,20 @@ def shares(
     pairs = estimate.differences(rows, "carried", "frame", n="n", bootstrap=bootstrap)
     scale = FREQUENCY._replace(topic=f"How many {unit} carry each frame")
     names = marked(labels, exploratory)
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(
+            page.panels[0], table, "frame", style=lambda name: house.Mark(names[name]), form="{:.0%}", unit=unit
+        )
+        house.percent_axis(page.panels[0])
+
     page = house.page(
         claims.claim(table, pairs, "frame", scale, form=wording.percent, label=lambda frame: labels[frame]),
         f"Share of {unit} {found}, with 95 % interval over stories" + _note(exploratory),
         corpus.source,
+        draw,
         height=house.rows_height(max(len(table), 1)),
     )
-    house.interval_dots(
-        page.panels[0], table, "frame", style=lambda name: house.Mark(names[name]), form="{:.0%}", unit=unit
-    )
-    house.percent_axis(page.panels[0])
     said = ", ".join(f"{labels[r.frame]} {wording.percent(r.mean)}" for r in each_row(table))
     return page.describe(
         alt=f"Share of {unit} by frame: {said or 'none'}.", data=table, n=int(table["n"].max()) if len(table) else 0
@@ -200,8 +204,11 @@ def _heat(
     """A heat map of shares with the frames across (or the columns given)."""
     column = "frame" if columns is None else "period"
     columns = columns or [name for name in labels if (table["frame"] == name).any()]
-    page = house.page(title, subtitle, corpus.source, height=0.9 + 0.52 * max(len(rows), 1))
-    if len(table):
+
+    def draw(page: house.Page) -> None:
+        if table.empty:
+            page.panels[0].set_axis_off()
+            return
         house.heat_map(
             page.panels[0],
             table,
@@ -214,8 +221,8 @@ def _heat(
             columns=columns,
             label=lambda name: labels.get(name, str(name)),
         )
-    else:
-        page.panels[0].set_axis_off()
+
+    page = house.page(title, subtitle, corpus.source, draw, height=0.9 + 0.52 * max(len(rows), 1))
     shown = table[table["enough"]]
     said = "; ".join(
         f"{labels.get(r[row], r[row])}, {labels.get(r[column], r[column])} {wording.percent(r['mean'])}"
@@ -237,21 +244,25 @@ def tone(
     framed = table[table["frame"] != "all"]
     pairs = estimate.differences(scored[scored["frame"] != "all"], "score", "frame", n="n", bootstrap=bootstrap)
     scale = TONE._replace(topic="Tone by frame")
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(
+            page.panels[0],
+            table,
+            "frame",
+            style=lambda name: house.Mark(names[name]),
+            zero=0,
+            axis=TONE_AXIS,
+            limits=tone_span(table),
+        )
+
     page = house.page(
         claims.claim(framed, pairs, "frame", scale, label=lambda frame: labels[frame]),
         f"Mean sentiment of the sentences that carry the frame ({instrument}, −1 to 1), with 95 % "
         "interval over stories",
         corpus.source,
+        draw,
         height=house.rows_height(max(len(table), 1)) + 0.2,
-    )
-    house.interval_dots(
-        page.panels[0],
-        table,
-        "frame",
-        style=lambda name: house.Mark(names[name]),
-        zero=0,
-        axis=TONE_AXIS,
-        limits=tone_span(table),
     )
     said = ", ".join(f"{names[r.frame]} {wording.signed(r.mean)}" for r in each_row(table))
     return page.describe(
@@ -285,6 +296,22 @@ def by_voice(
     everyone = estimate.means(rows, "carried", "frame", n="n", bootstrap=bootstrap).assign(voice="all")
     each = estimate.means(rows, "carried", ["voice", "frame"], n="n", bootstrap=bootstrap)
     table = pd.concat([each, everyone], ignore_index=True)
+    names = {"all": "All voices"} | {voice: study.style(voice).label for voice in voices}
+
+    def draw(page: house.Page) -> None:
+        house.heat_map(
+            page.panels[0],
+            table,
+            "voice",
+            "frame",
+            limits=house.SHARE_LIMITS,
+            diverging=False,
+            form="{:.0%}",
+            rows=[*voices, "all"],
+            columns=[f for f in labels if (table["frame"] == f).any()],
+            label=lambda name: names.get(name) or labels[name],
+        )
+
     page = house.page(
         of_outlet(focus, _frames_title(rows, everyone, study, labels, bootstrap)),
         joined(
@@ -292,19 +319,15 @@ def by_voice(
             note,
         ),
         corpus.source,
+        draw,
         height=1.1 + 0.52 * (len(voices) + 1),
     )
-    names = {"all": "All voices"} | {voice: study.style(voice).label for voice in voices}
-    house.heat_map(
-        page.panels[0], table, "voice", "frame", limits=house.SHARE_LIMITS, diverging=False,
-        form="{:.0%}", rows=[*voices, "all"], columns=[f for f in labels if (table["frame"] == f).any()],
-        label=lambda name: names.get(name) or labels[name],
-    )  # fmt: skip
     said = ", ".join(f"{labels[r.frame]} {wording.percent(r.mean)}" for r in each_row(everyone))
     return page.describe(
         alt=f"Share of sentences that carry each frame, all voices: {said}.",
-        data=table, n=int(everyone["n"].max()) if len(everyone) else 0,
-    )  # fmt: skip
+        data=table,
+        n=int(everyone["n"].max()) if len(everyone) else 0,
+    )
 
 
 def _frames_title(

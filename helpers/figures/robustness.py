@@ -29,15 +29,19 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
         title = f"Rank correlations of the instruments: {wording.signed(low)} to {wording.signed(high)}"
     judged = f" Krippendorff’s alpha over negative, neutral, positive: {alpha:.2f}." if np.isfinite(alpha) else ""
     names = sorted({*table["a"], *table["b"]})
+
+    def draw(page: house.Page) -> None:
+        house.heat_map(
+            page.panels[0], table, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
+        )
+
     page = house.page(
         title,
         f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn, with its 95 % "
         f"interval over stories.{judged}",
         corpus.source,
+        draw,
         height=0.6 + 0.52 * max(len(names), 1),
-    )
-    house.heat_map(
-        page.panels[0], table, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
     )
     said = "; ".join(f"{r.a} and {r.b} {r.mean:.2f}" for r in each_row(sure) if r.a < r.b)
     return page.describe(alt=f"Rank correlations of the instruments. {said or 'None'}.", data=table, n=total)
@@ -61,14 +65,20 @@ def by_instrument(
         estimate.differences(tone, "score", "voice", n="n", bootstrap=bootstrap).assign(instrument=name)
         for name, tone in tones.items()
     ]
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(
+            page.panels[0], table, "voice", group="instrument", style=study.style, zero=0, axis=TONE_AXIS
+        )
+
     page = house.page(
         claims.by_instruments(pd.concat(pairs, ignore_index=True), len(tones), label(study)),
         "Mean sentiment of sentences in standard deviations from the mean of all sentences that the instrument scored, "
         "with 95 % interval over stories",
         corpus.source,
+        draw,
         height=house.rows_height(len(table), table["instrument"].nunique()),
     )
-    house.interval_dots(page.panels[0], table, "voice", group="instrument", style=study.style, zero=0, axis=TONE_AXIS)
     said = "; ".join(f"{r.instrument}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in each_row(table))
     return page.describe(alt=f"Mean sentiment by instrument and voice. {said}.", data=table, n=int(table["n"].sum()))
 
@@ -82,17 +92,25 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
         title = "Masking names moves no score"
         if top["changed"]:
             title = f"Masking names moves {wording.percent(top['changed'])} of the scores of {top['instrument']}"
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(
+            page.panels[0],
+            moved,
+            "instrument",
+            zero=0,
+            form="{:+.3f}",
+            axis="masking makes it more negative   ←   0   →   more positive",
+        )
+
     page = house.page(
         title,
         "Mean score with names and set terms masked minus without, with 95 % interval over stories; "
         f"{total:,} sentences drawn. Title: share of scores that move by more than .05",
         corpus.source,
+        draw,
         height=house.rows_height(max(len(moved), 1)) + 0.2,
     )
-    house.interval_dots(
-        page.panels[0], moved, "instrument", zero=0, form="{:+.3f}",
-        axis="masking makes it more negative   ←   0   →   more positive",
-    )  # fmt: skip
     said = "; ".join(
         f"{r.instrument} {wording.signed(r.mean)}, {wording.percent(r.changed)} changed" for r in each_row(moved)
     )
@@ -112,19 +130,23 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
         title = f"{wording.capital(name(a))} against {name(b)}: {', '.join(ways)} of {len(table)} ways of counting"
     choices = [(column, value) for column in _CHOICES for value in sorted(table[column].unique(), key=str)]
     choices = [(column, value) for column, value in choices if table[column].nunique() > 1]
+
+    def draw(page: house.Page) -> None:
+        top, below = page.panels
+        _curve(top, table)
+        _dashboard(below, table, choices)
+
     page = house.page(
         title,
         "Difference in mean sentiment, in standard deviations of the instrument, with 95 % interval over stories; "
         "filled where it leaves zero out; without a line: too few stories. Below, the choices behind each estimate",
         corpus.source,
+        draw,
         height=2.4 + 0.19 * len(choices) + 0.3,
         nrows=2,
         gridspec_kw={"height_ratios": [2.4, 0.19 * len(choices) + 0.3]},
         sharex=True,
     )
-    top, below = page.panels
-    _curve(top, table)
-    _dashboard(below, table, choices)
     share = (table["estimate"] > 0).mean()
     alt = (
         f"{len(table)} specifications from {wording.signed(table['estimate'].min())} to "
@@ -147,8 +169,10 @@ def _curve(ax, table: pd.DataFrame) -> None:
     decided = table["decided"].astype(bool).to_numpy()
     ax.axhline(0, color=house.RULE, lw=1)
     ax.vlines(x, table["low"], table["high"], color=house.PALE, lw=0.9)
-    for chosen, fill in ((decided, house.ACCENT), (~decided, "white")):
-        ax.plot(x[chosen], table["estimate"][chosen], "o", color=house.ACCENT, markerfacecolor=fill, markersize=3.4)
+    for at, place, value, sure in zip(table.index, x, table["estimate"], decided, strict=True):
+        fill = house.ACCENT if sure else "white"
+        gid = house.of_row(at)
+        ax.plot([place], [value], "o", color=house.ACCENT, markerfacecolor=fill, markersize=3.4, gid=gid)
     ax.tick_params(axis="x", bottom=False, labelbottom=False)
     ax.grid(False, axis="x")
     ax.margins(x=0.01)
@@ -159,7 +183,8 @@ def _dashboard(ax, table: pd.DataFrame, choices: Sequence[tuple[str, object]]) -
         at = np.flatnonzero((table[column] == value).to_numpy())
         ax.plot(at, np.full(len(at), y), "|", color=house.INK, markersize=5)
     ax.set_ylim(len(choices) - 0.5, -0.5)
-    ax.set_yticks(range(len(choices)), [_CHOICES[column](value) for column, value in choices], size=8.5)
+    ax.set_yticks(range(len(choices)), [_CHOICES[column](value) for column, value in choices])
+    ax.tick_params(axis="y", labelsize=house.scaled(ax, 8.5))
     ax.tick_params(axis="x", bottom=False, labelbottom=False)
     ax.grid(False)
 

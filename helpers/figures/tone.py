@@ -19,17 +19,21 @@ from helpers.study import REST
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
     from helpers.analysis.corpus import Corpus
     from helpers.analysis.groups import Groups
     from helpers.study import Study
 
 
-MOST_LABELS = 8  # of periods, along an axis
+SPANS = (0.5, 1.0)  # of a tone axis to each side of 0
 CLASSES = {
-    "negative": house.Mark("negative", "#a6611a"),
+    "negative": house.Mark("negative", "#b8742a"),
     "neutral": house.Mark("neutral", "#e4e0d8"),
     "positive": house.Mark("positive", "#01665e"),
-    "unscored": house.Mark("no word known", "#f4f6f8"),
+    "unscored": house.Mark("no word known", "#7d858d", fill="#ffffff", hatch="...."),
 }
 
 
@@ -54,6 +58,19 @@ def narration_and_quotes(
         wording.capital(NARRATION): study.style("narrator"),
         wording.capital(QUOTED): house.Mark(""),
     }
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(
+            page.panels[0],
+            table,
+            "side",
+            group="outlet_name",
+            zero=0,
+            axis=TONE_AXIS,
+            limits=tone_span(table),
+            style=lambda side: house.Mark(side, marks[side].colour, marks[side].marker),
+        )
+
     page = house.page(
         title,
         joined(
@@ -61,12 +78,9 @@ def narration_and_quotes(
             shown(corpus.outlets),
         ),
         corpus.source,
+        draw,
         height=house.rows_height(len(table), table["outlet_name"].nunique()),
     )
-    house.interval_dots(
-        page.panels[0], table, "side", group="outlet_name", zero=0, axis=TONE_AXIS,
-        style=lambda side: house.Mark(side, marks[side].colour, marks[side].marker),
-    )  # fmt: skip
     said = "; ".join(f"{r.outlet_name}, {r.side}: {wording.signed(r.mean)}" for r in each_row(table))
     return page.describe(alt=f"Mean sentiment by outlet. {said}.", data=table, n=int(table["n"].sum()))
 
@@ -76,16 +90,25 @@ def shares_by_voice(
 ) -> house.Page:
     """Share of negative, neutral, positive and unscored sentences by voice. ``classed``: voice, tone, story_id, n."""
     table = in_order(study, estimate.shares(classed, "tone", "voice", n="n", bootstrap=bootstrap))
+
+    def draw(page: house.Page) -> None:
+        house.stacked_shares(
+            page.panels[0],
+            table,
+            "voice",
+            "tone",
+            style=CLASSES.__getitem__,
+            order=list(CLASSES),
+            label=lambda voice: study.style(voice).label,
+        )
+
     page = house.page(
         "How much of what each voice says is positive, how much negative",
         f"Share of the sentences in a language that {instrument} knows, per cent; small: 95 % interval over stories",
         corpus.source,
+        draw,
         height=0.9 + 0.46 * max(table["voice"].nunique(), 1),
     )
-    house.stacked_shares(
-        page.panels[0], table, "voice", "tone", style=CLASSES.__getitem__, order=list(CLASSES),
-        label=lambda voice: study.style(voice).label,
-    )  # fmt: skip
     said = "; ".join(f"{study.style(r.voice).label} {r.tone} {wording.percent(r.share)}" for r in each_row(table))
     return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
 
@@ -103,31 +126,45 @@ def over_time(
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories; "
         f"a line breaks where a {unit} has too few stories"
     )
+
+    def draw(page: house.Page) -> None:
+        _lines(page.panels[0], enough, names, study)
+
     page = house.page(
         f"Tone by {unit}" if len(enough) else f"Tone by {unit}: too few stories in any {unit} to say",
         joined(subtitle, found.note),
         corpus.source,
+        draw,
         height=3.4,
     )
-    ax = page.panels[0]
-    voices = [voice for voice in study.voice_names() if (enough["voice"] == voice).any()]
+    said = "; ".join(f"{study.style(r.voice).label} {r.period}: {wording.signed(r.mean)}" for r in each_row(enough))
+    return page.describe(alt=f"Tone by {unit}. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
+
+
+def _lines(ax: Axes, table: pd.DataFrame, names: Sequence[str], study: Study) -> None:
+    """The mean of each voice in each period, a line a voice that breaks where one is missing; its name at the end."""
+    voices = [voice for voice in study.voice_names() if (table["voice"] == voice).any()]
     ends: dict[str, float] = {}
     for i, voice in enumerate(voices):
-        part, mark = enough[enough["voice"] == voice].set_index("period").reindex(names), study.style(voice)
-        x = np.arange(len(names)) + (i - (len(voices) - 1) / 2) * 0.08
-        ax.vlines(x, part["low"], part["high"], color=mark.colour, lw=1.2, alpha=0.6)
-        ax.plot(x, part["mean"], mark.marker, ls="-", color=mark.colour, markersize=5, lw=1.2)
-        ends[voice] = float(part["mean"].dropna().iloc[-1])
-    step = max(1, -(-len(names) // MOST_LABELS))
-    ax.set_xticks(range(0, len(names), step), names[::step])
+        part, mark = table[table["voice"] == voice], study.style(voice)
+        aside = (i - (len(voices) - 1) / 2) * 0.08
+        ax.plot(
+            np.arange(len(names)) + aside, part.set_index("period")["mean"].reindex(names), color=mark.colour, lw=1.2
+        )
+        for at, row in zip(part.index, part.to_dict("records"), strict=True):
+            x, gid = names.index(row["period"]) + aside, house.of_row(at)
+            ax.plot([x, x], [row["low"], row["high"]], color=mark.colour, lw=1.2, alpha=0.6)
+            ax.plot([x], [row["mean"]], mark.marker, color=mark.colour, markersize=5, gid=gid)
+            ends[voice] = row["mean"]
     ax.set_xlim(-0.5, len(names) - 0.5)
+    ax.set_ylim(*tone_span(table))
+    ax.locator_params(axis="y", nbins=5)
+    house.some_ticks(ax, dict(enumerate(names)))
     ax.axhline(0, color=house.RULE, lw=1)
     for voice, y in house.spread(ends, np.ptp(ax.get_ylim()) / 16).items():
         mark, right = study.style(voice), ax.get_yaxis_transform()
         ax.plot([1.015], [y], mark.marker, color=mark.colour, markersize=5, transform=right, clip_on=False)
         house.beside(ax, y, mark.label, 12, house.INK, size=9, ha="left")
-    said = "; ".join(f"{study.style(r.voice).label} {r.period}: {wording.signed(r.mean)}" for r in each_row(enough))
-    return page.describe(alt=f"Tone by {unit}. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
 
 
 TONE_AXIS = "more negative   ←   0   →   more positive"
@@ -153,14 +190,18 @@ def by_voice(
     """Mean sentiment of each voice's sentences, with intervals; ``focus`` is the outlet where they are all of one."""
     table = in_order(study, estimate.means(tone, "score", "voice", n="n", bootstrap=bootstrap))
     pairs = estimate.differences(tone, "score", "voice", n="n", bootstrap=bootstrap)
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(
+            page.panels[0], table, "voice", style=study.style, zero=0, axis=TONE_AXIS, limits=tone_span(table)
+        )
+
     page = house.page(
         of_outlet(focus, claims.claim(table, pairs, "voice", TONE, label=label(study))),
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
         corpus.source,
+        draw,
         height=house.rows_height(max(len(table), 1)) + 0.2,
-    )
-    house.interval_dots(
-        page.panels[0], table, "voice", style=study.style, zero=0, axis=TONE_AXIS, limits=tone_span(table)
     )
     said = ", ".join(_said(study.style(r.voice).label, r) for r in each_row(table))
     return page.describe(alt=f"Mean sentiment by voice: {said}.", data=table, n=int(table["n"].sum()))
@@ -173,15 +214,21 @@ def by_form(rows: pd.DataFrame, corpus: Corpus, instrument: str, *, bootstrap: B
     table = order.merge(table, on=["aspect", "form"], validate="1:1")
     apart = estimate.differences_within(rows, "score", "form", "aspect", n="n", bootstrap=bootstrap)
     decided = sorted(set(apart.loc[apart["decided"].astype(bool), "aspect"]), key=list(FORMS).index)
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(
+            page.panels[0], table, "form", group="aspect", zero=0, axis=TONE_AXIS, limits=tone_span(table)
+        )
+
     page = house.page(
         f"Tone differs by {wording.listing(decided)} of sentences"
         if decided
         else "Tone by length and form of sentences",
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
         corpus.source,
+        draw,
         height=house.rows_height(len(table) + len(FORMS)) + 0.4,
     )
-    house.interval_dots(page.panels[0], table, "form", group="aspect", zero=0, axis=TONE_AXIS, limits=tone_span(table))
     said = ", ".join(_said(r.form, r) for r in each_row(table))
     return page.describe(alt=f"Mean sentiment by form: {said}.", data=table, n=int(rows["n"].sum() / len(FORMS)))
 
@@ -194,9 +241,9 @@ def _said(name: str, row) -> str:
 
 
 def tone_span(table: pd.DataFrame) -> tuple[float, float]:
-    """Limits of a tone axis: 0 in the middle and never under ±0.2, so that small differences look small."""
+    """Limits of a tone axis: one of two, so that figures of a study can be laid side by side; 0 in the middle."""
     furthest = cast(float, table[["mean", "low", "high"]].abs().max(axis=None))  # the columns hold numbers
-    top = max(0.2, 1.08 * float(furthest)) if pd.notna(furthest) else 0.2
+    top = next((span for span in SPANS if furthest <= span), SPANS[0] if pd.isna(furthest) else 1.08 * furthest)
     return -top, top
 
 
@@ -217,6 +264,19 @@ def by_outlet(
     order = groups.here(rows)
     pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", column, n="n", bootstrap=chance)
     scale = TONE_OF_NARRATION._replace(topic=f"Tone of the narration by {groups.called}")
+
+    def draw(page: house.Page) -> None:
+        house.heat_map(
+            page.panels[0],
+            table,
+            column,
+            "voice",
+            limits=house.TONE_LIMITS,
+            rows=order,
+            columns=voices,
+            label=lambda name: study.style(name).label if name in voices else name,
+        )
+
     page = house.page(
         claims.claim(table[table["voice"] == "narrator"], pairs, column, scale),
         compared(
@@ -226,20 +286,18 @@ def by_outlet(
             groups,
         ),
         corpus.source,
+        draw,
         height=0.6 + 0.52 * len(order),
     )
-    house.heat_map(
-        page.panels[0], table, column, "voice", limits=house.TONE_LIMITS, rows=order, columns=voices,
-        label=lambda name: study.style(name).label if name in voices else name,
-    )  # fmt: skip
     enough = table[table["enough"]]
     said = "; ".join(
         f"{getattr(r, column)}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in each_row(enough)
     )
     return page.describe(
         alt=f"Mean sentiment by {groups.called} and voice. {said or 'No cell has enough sentences'}.",
-        data=table, n=int(table["n"].sum()),
-    )  # fmt: skip
+        data=table,
+        n=int(table["n"].sum()),
+    )
 
 
 def toward(
@@ -266,6 +324,19 @@ def toward(
     names |= {voice: study.style(voice).label for voice in voices}
     sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
     other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
+
+    def draw(page: house.Page) -> None:
+        house.heat_map(
+            page.panels[0],
+            table,
+            "voice",
+            "target",
+            limits=house.TONE_LIMITS,
+            rows=voices,
+            columns=actors,
+            label=names.__getitem__,
+        )
+
     page = house.page(
         claims.toward(table, sure, other, label(study), names, REST),
         joined(
@@ -274,14 +345,12 @@ def toward(
             note,
         ),
         corpus.source,
+        draw,
         height=0.6 + 0.52 * max(len(voices), 1),
     )
-    house.heat_map(
-        page.panels[0], table, "voice", "target", limits=house.TONE_LIMITS, rows=voices,
-        columns=actors, label=names.__getitem__,
-    )  # fmt: skip
     said = "; ".join(_said(f"{names[r.voice]} on {names[r.target]}", r) for r in each_row(table[table["enough"]]))
     return page.describe(
         alt=f"Sentiment of each voice toward each actor. {said or 'No cell has enough sentences'}.",
-        data=table, n=int(table["n"].sum()),
-    )  # fmt: skip
+        data=table,
+        n=int(table["n"].sum()),
+    )

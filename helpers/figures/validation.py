@@ -12,6 +12,8 @@ from helpers.figures.display import say
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from helpers.analysis.corpus import Corpus
     from helpers.study import Problem
 
@@ -23,6 +25,7 @@ MARKS = {  # of each way of estimating: colour, marker, place beside the row
     "corrected": (house.ACCENT, "D", 0.0),
     "by_hand": (house.GREY, "s", 0.24),
 }
+RECALL = "#cf4f14"
 WAYS = {"naive": "Machine alone", "corrected": "Corrected", "by_hand": "Hand coding alone"}
 
 
@@ -107,29 +110,22 @@ def estimates(corrected: pd.DataFrame, corpus: Corpus) -> house.Page:
     title = "Corrected, the estimates stay within the machine’s intervals"
     if missed:
         title = f"Corrected, {missed} of {wording.count(len(table), 'estimate')} leave the machine’s interval"
+
+    def draw(page: house.Page) -> None:
+        for ax, (measure, part) in zip(page.panels, table.groupby("measure", sort=False), strict=True):
+            _three_ways(ax, part)
+            ax.set_title(wording.capital(str(measure)), loc="left", pad=house.scaled(ax, 16))
+
     page = house.page(
         title,
         "Each estimate corrected by hand coding (diamond: the claim, as printed), by the machine alone (circle above) "
         "and by the coded sentences alone (square below); 95 % intervals over stories",
         f"{corpus.source} {state(corrected)}",
+        draw,
         height=0.9 * len(sizes) + 0.36 * len(table),
         nrows=len(sizes),
         height_ratios=(sizes + 1).tolist(),
     )
-    for ax, (measure, part) in zip(page.panels, table.groupby("measure", sort=False), strict=True):
-        for y, row in enumerate(part.to_dict("records")):
-            ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
-            for way, (colour, marker, at) in MARKS.items():
-                ax.plot([row[f"{way}_low"], row[f"{way}_high"]], [y + at] * 2, color=colour, alpha=0.5, linewidth=2)
-                ax.plot([row[way]], [y + at], marker, color=colour, markersize=5.5, clip_on=False)
-            form = "{:+.2f}" if (part["naive"] < 0).any() else "{:.2f}"
-            house.beside(ax, y, house.number(form, row["corrected"]), 34, house.INK)
-            house.beside(ax, y, f"{row['codes']:,} ({row['stories']:,})", 84, house.GREY, size=9)
-        house.left_labels(ax, range(len(part)), [(name, "normal") for name in part["label"]])
-        house.beside(ax, -0.75, "codes (stories)", 84, house.PALE, size=8.5)
-        ax.set_ylim(len(part) - 0.4, -0.9)
-        ax.set_title(wording.capital(str(measure)), loc="left", fontsize=10)
-        ax.margins(x=0.06)
     said = "; ".join(
         f"{row['measure']} {row['label']}: machine {row['naive']:.2f}, corrected {row['corrected']:.2f} "
         f"({row['corrected_low']:.2f} to {row['corrected_high']:.2f}), by hand {row['by_hand']:.2f}"
@@ -137,6 +133,25 @@ def estimates(corrected: pd.DataFrame, corpus: Corpus) -> house.Page:
     )
     n = int(table["codes"].max())
     return page.describe(alt=f"Estimates before and after correction. {said}.", data=table, n=n)
+
+
+def _three_ways(ax: Axes, part: pd.DataFrame) -> None:
+    """Each estimate of a measure in its three ways, one above the other."""
+    form = "{:+.2f}" if (part["naive"] < 0).any() else "{:.2f}"
+    words = []
+    for y, (at, row) in enumerate(zip(part.index, part.to_dict("records"), strict=True)):
+        ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
+        for way, (colour, marker, aside) in MARKS.items():
+            low, high, gid = row[f"{way}_low"], row[f"{way}_high"], house.of_row(at, way)
+            ax.plot([low, high], [y + aside] * 2, color=colour, alpha=0.5, linewidth=2)
+            ax.plot([row[way]], [y + aside], marker, color=colour, markersize=5.5, clip_on=False, gid=gid)
+        value = house.number(form, row["corrected"])
+        words.append(house.Row(y, row["label"], value, f"{row['codes']:,} ({row['stories']:,})"))
+    ax.set_ylim(len(part) - 0.4, -0.9)
+    house.ask_height(ax, 0.46 * (len(part) + 0.3))
+    house.row_words(ax, words, ("", "codes (stories)"), top=-0.75, up=16)
+    ax.margins(x=0.06)
+    ax.locator_params(axis="x", nbins=4 if house.narrow(ax) else 7)
 
 
 def _missed(corrected: pd.DataFrame) -> int:
@@ -148,29 +163,39 @@ def _missed(corrected: pd.DataFrame) -> int:
 def how_many(expected: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Expected width of each corrected interval by the number of codes, a panel a measure."""
     measures = list(dict.fromkeys(expected["measure"]))
+
+    def draw(page: house.Page) -> None:
+        for ax, measure in zip(page.panels, measures, strict=True):
+            _widths(ax, expected[expected["measure"] == measure], sorted(expected["codes"].unique()))
+            ax.set_title(wording.capital(measure), loc="left")
+
     page = house.page(
         "How many sentences must be coded?",
         "Width of the 95 % interval of each corrected estimate, expected from this coding, by the number of coded "
         "sentences. What no coding takes away is chance over stories",
         corpus.source,
+        draw,
         height=0.4 + 2.1 * len(measures),
         nrows=len(measures),
     )
-    for ax, measure in zip(page.panels, measures, strict=True):
-        part = expected[expected["measure"] == measure]
-        for _, line in part.groupby("label", sort=False):
-            ax.plot(line["codes"], line["width"], "o-", color=house.ACCENT, alpha=0.75, markersize=4, lw=1.2)
-        ax.set_xscale("log")
-        ax.set_xticks(sorted(expected["codes"].unique()), [f"{n:,}" for n in sorted(expected["codes"].unique())])
-        ax.minorticks_off()
-        ax.set_ylim(bottom=0)
-        ax.set_title(wording.capital(measure), loc="left", fontsize=10)
-        last = part.drop_duplicates("label", keep="last")
-        ends = dict(zip(last["label"].astype(str), last["width"].astype(float), strict=True))
-        for name, y in house.spread(ends, ax.get_ylim()[1] / 10).items():
-            house.beside(ax, y, name, 6, house.INK, size=9, ha="left")
     said = "; ".join(f"{r.measure} {r.label}, {r.codes:,} codes: {r.width:.2f}" for r in each_row(expected))
     return page.describe(alt=f"Expected widths of intervals. {said}.", data=expected, n=len(expected))
+
+
+def _widths(ax: Axes, part: pd.DataFrame, codes: list[int]) -> None:
+    """The expected width of the interval of each estimate of a measure, a line an estimate."""
+    for _, line in part.groupby("label", sort=False):
+        ax.plot(line["codes"], line["width"], color=house.ACCENT, alpha=0.75, lw=1.2)
+    for at, x, y in zip(part.index, part["codes"], part["width"], strict=True):
+        ax.plot([x], [y], "o", color=house.ACCENT, alpha=0.75, markersize=4, gid=house.of_row(at))
+    ax.set_xscale("log")
+    ax.set_xticks(codes, [f"{n:,}" for n in codes])
+    ax.minorticks_off()
+    ax.set_ylim(bottom=0)
+    last = part.drop_duplicates("label", keep="last")
+    ends = dict(zip(last["label"].astype(str), last["width"].astype(float), strict=True))
+    for name, y in house.spread(ends, ax.get_ylim()[1] / 10).items():
+        house.beside(ax, y, house.shorten(name, 22), 6, house.INK, size=9, ha="left")
 
 
 def tell(problems: Sequence[Problem]) -> None:
@@ -184,23 +209,33 @@ def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Precision and recall of each frame, side by side."""
     rows = table.sort_values("f1", ascending=False, kind="stable")
     mean = rows["f1"].mean()
+
+    def draw(page: house.Page) -> None:
+        _precision_and_recall(page.panels[0], rows)
+
     page = house.page(
         f"Frames found by the machine: mean F1 {mean:.2f}",
         "Precision (disc) and recall (diamond) of each frame against the hand coding; n: sentences coded with it",
         corpus.source,
+        draw,
         height=house.rows_height(len(rows)),
     )
-    ax = page.panels[0]
-    for y, row in enumerate(rows.to_dict("records")):
-        ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
-        ax.plot([row["precision"], row["recall"]], [y, y], color=house.RULE, linewidth=3, zorder=1)
-        ax.plot([row["precision"]], [y], "o", color=house.ACCENT, markersize=8, clip_on=False)
-        ax.plot([row["recall"]], [y], "D", color="#D55E00", markersize=7, clip_on=False)
-        house.beside(ax, y, f"F1 {row['f1']:.2f}", 44, house.INK)
-        house.beside(ax, y, f"n {row['n']:,}", 84, house.GREY, size=9)
-    house.left_labels(ax, range(len(rows)), [(name, "normal") for name in rows["frame"]])
-    ax.set_xlim(0, 1)
-    ax.set_ylim(len(rows) - 0.4, -0.7)
     said = "; ".join(f"{r.frame}: precision {r.precision:.2f}, recall {r.recall:.2f}" for r in each_row(rows))
     n = int(rows["n"].sum())
     return page.describe(alt=f"{wording.count(n, 'code')} of frames. {said}.", data=rows, n=n)
+
+
+def _precision_and_recall(ax: Axes, rows: pd.DataFrame) -> None:
+    """Two marks a frame on a scale from 0 to 1."""
+    words = []
+    for y, (at, row) in enumerate(zip(rows.index, rows.to_dict("records"), strict=True)):
+        ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
+        ax.plot([row["precision"], row["recall"]], [y, y], color=house.RULE, linewidth=3, zorder=1)
+        for what, (colour, marker) in {"precision": (house.ACCENT, "o"), "recall": (RECALL, "D")}.items():
+            gid = house.of_row(at, what)
+            ax.plot([row[what]], [y], marker, color=colour, markersize=7, clip_on=False, gid=gid)
+        words.append(house.Row(y, row["frame"], f"F1 {row['f1']:.2f}", f"n {row['n']:,}"))
+    ax.set_xlim(0, 1)
+    ax.set_ylim(len(rows) - 0.4, -0.7)
+    house.ask_height(ax, 0.34 * len(rows))
+    house.row_words(ax, words, top=0, up=10)

@@ -91,6 +91,19 @@ def by_outlet(
     table = pd.concat(parts, ignore_index=True)
     own = _share(outlets[outlets[column] == focus] if focus else everything, "narrator")
     title = f"{wording.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks"
+
+    def draw(page: house.Page) -> None:
+        house.stacked_shares(
+            page.panels[0],
+            table,
+            column,
+            "voice",
+            style=study.style,
+            order=study.voice_names(),
+            unit="words",
+            clusters=groups.over,
+        )
+
     page = house.page(
         of_outlet(focus, title),
         compared(
@@ -99,12 +112,9 @@ def by_outlet(
             groups,
         ),
         corpus.source,
+        draw,
         height=1.25 + 0.46 * table[column].nunique(),
     )
-    house.stacked_shares(
-        page.panels[0], table, column, "voice", style=study.style, order=study.voice_names(), unit="words",
-        clusters=groups.over,
-    )  # fmt: skip
     said = ", ".join(
         f"{study.style(v).label} {wording.percent(s)}"
         for v, s in in_order(study, everything)[["voice", "share"]].values
@@ -129,6 +139,22 @@ def quoted_by(
         heads = {voice: wording.capital(label(study)(voice)) for voice in voices}
         title = claims.widest(pairs, "of", "Who is quoted by whom", heads, more="more of the reported words")
     names = {voice: study.style(voice).label for voice in voices}
+
+    def draw(page: house.Page) -> None:
+        house.heat_map(
+            page.panels[0],
+            table,
+            column,
+            "voice",
+            "share",
+            limits=house.SHARE_LIMITS,
+            diverging=False,
+            form="{:.0%}",
+            rows=groups.here(rows),
+            columns=voices,
+            label=lambda name: names.get(name, name),
+        )
+
     page = house.page(
         title,
         compared(
@@ -138,12 +164,9 @@ def quoted_by(
             groups,
         ),
         corpus.source,
+        draw,
         height=0.6 + 0.52 * len(groups.here(rows)),
     )
-    house.heat_map(
-        page.panels[0], table, column, "voice", "share", limits=house.SHARE_LIMITS, diverging=False, form="{:.0%}",
-        rows=groups.here(rows), columns=voices, label=lambda name: names.get(name, name),
-    )  # fmt: skip
     said = "; ".join(f"{getattr(r, column)}, {names[r.voice]} {wording.percent(r.share)}" for r in each_row(table))
     return page.describe(alt=f"Who is quoted by whom. {said or 'Nobody'}.", data=table, n=int(rows["n"].sum()))
 
@@ -167,14 +190,18 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bo
         title = claims.claim(known, pairs, "voice", _words_scale(table), value="share", label=label(study))
         if _share(table, "unknown") >= findings.LARGE:
             title += f"; the side of {wording.percent(_share(table, 'unknown'))} is unknown"
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(page.panels[0], table, "voice", "share", style=study.style, form="{:.0%}", unit="words")
+        house.percent_axis(page.panels[0])
+
     page = house.page(
         title,
         "Share of the words that are not narration, by voice, with 95 % interval over stories",
         corpus.source,
+        draw,
         height=house.rows_height(max(len(table), 1)),
     )
-    house.interval_dots(page.panels[0], table, "voice", "share", style=study.style, form="{:.0%}", unit="words")
-    house.percent_axis(page.panels[0])
     said = ", ".join(f"{study.style(r.voice).label} {_with_interval(r)}" for r in each_row(table))
     n = int(table["n"].max()) if len(table) else 0
     return page.describe(alt=f"Share of reported words: {said}.", data=table, n=n)
@@ -183,8 +210,9 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bo
 def _words_scale(table: pd.DataFrame) -> claims.Scale:
     """The words of a comparison of reported words; where much is of unknown side, it is one among the known."""
     words = "reported words" + (" of known side" if _share(table, "unknown") >= findings.LARGE else "")
-    return claims.Scale("Whose words are reported", f"more {words}", f"the most {words}", f"fewer {words}",
-                          f"the fewest {words}")  # fmt: skip
+    return claims.Scale(
+        "Whose words are reported", f"more {words}", f"the most {words}", f"fewer {words}", f"the fewest {words}"
+    )
 
 
 def _with_interval(row) -> str:
@@ -199,18 +227,28 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Boot
     table = in_order(study, estimate.shares(quoted, "mode", "voice", weight="words", n="n", bootstrap=bootstrap))
     direct = estimate.shares(quoted, "mode", weight="words", n="n", bootstrap=bootstrap)
     share = float(direct.loc[direct["mode"] == "direct", "share"].sum())
+
+    def draw(page: house.Page) -> None:
+        house.stacked_shares(
+            page.panels[0],
+            table,
+            "voice",
+            "mode",
+            style=MODES.__getitem__,
+            order=list(MODES),
+            label=lambda voice: study.style(voice).label,
+            unit="words",
+        )
+
     page = house.page(
         f"{wording.percent(share)} of the words given to others stand wholly in quotation marks"
         if len(quoted)
         else "Nobody is quoted",
         "Share of each voice’s words by the way they are reported, per cent; small: 95 % interval over stories",
         corpus.source,
+        draw,
         height=1.1 + 0.46 * max(table["voice"].nunique(), 1),
     )
-    house.stacked_shares(
-        page.panels[0], table, "voice", "mode", style=MODES.__getitem__, order=list(MODES),
-        label=lambda voice: study.style(voice).label, unit="words",
-    )  # fmt: skip
     alt = f"Ways of quoting by voice; over all {wording.percent(share)} of the words are direct quotation."
     return page.describe(alt=alt, data=table, n=int(quoted["n"].sum()))
 
@@ -223,6 +261,18 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
     named = speakers[speakers["speaker"] != ""]
     table = once(named.head(most), study)
     total, nameless = int(speakers["words"].sum()), int(speakers["words"].sum() - named["words"].sum())
+    notes = [
+        f"in {wording.count(int(r.articles), 'article')}"
+        + (f"; {r.unknown:,} of unknown voice" if 0 < r.unknown < r.words else "")
+        for r in each_row(table)
+    ]
+    drawn = table.assign(note=notes, styles_of=table["voice"].str.split(JOINT, regex=False))
+    shown = set(drawn["styles_of"].explode())
+
+    def draw(page: house.Page) -> None:
+        house.bars(page.panels[0], drawn, "speaker", "words", "direct", style=study.style, note="note")
+        house.direct_key(page.panels[0], [study.style(voice) for voice in study.voice_names() if voice in shown])
+
     page = house.page(
         _most_words(table, total),
         "Words reported of each speaker"
@@ -230,18 +280,9 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
         + "; dark part: wholly in quotation marks"
         + (f". For {wording.percent(nameless / total)} of the words nobody is named" if nameless else ""),
         corpus.source,
+        draw,
         height=0.75 + 0.32 * max(len(table), 1),
     )
-    ax = page.panels[0]
-    notes = [
-        f"in {wording.count(int(r.articles), 'article')}"
-        + (f"; {r.unknown:,} of unknown voice" if 0 < r.unknown < r.words else "")
-        for r in each_row(table)
-    ]
-    drawn = table.assign(note=notes, styles_of=table["voice"].str.split(JOINT, regex=False))
-    house.bars(ax, drawn, "speaker", "words", "direct", style=study.style, note="note")
-    shown = set(drawn["styles_of"].explode())
-    house.direct_key(ax, [study.style(voice) for voice in study.voice_names() if voice in shown])
     said = ", ".join(f"{r.speaker} {r.words:,}" for r in each_row(table.head(5)))
     return page.describe(alt=f"Words by speaker: {said or 'none'}.", data=table, n=int(speakers["n"].sum()))
 
@@ -291,20 +332,30 @@ def about_and_by(
     table = table.sort_values("target", key=lambda of: of.map(names.index), kind="stable", ignore_index=True)
     of_all = estimate.once(quoted, quoted["words"]).sum()
     rest = 1 - estimate.once(own, own["words"]).sum() / of_all if of_all else 0.0
+    styles = [study.style(style_of[name])._replace(label=what) for name, what in table[["target", "what"]].values]
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(
+            page.panels[0],
+            table.assign(at=range(len(table))),
+            "at",
+            "share",
+            style=styles.__getitem__,
+            group="actor",
+            form="{:.0%}",
+            unit="n",
+        )
+        house.percent_axis(page.panels[0])
+
     page = house.page(
         _title_of_hearing(table, findings.hearing(spoken, mentioned, study), bootstrap.min_n),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
         f"over stories. {wording.percent(rest)} of the reported words are of other or unknown sides "
         "and stand outside",
         corpus.source,
+        draw,
         height=house.rows_height(2 * len(actors), len(actors)) + 0.1 * len(actors),
     )
-    styles = [study.style(style_of[name])._replace(label=what) for name, what in table[["target", "what"]].values]
-    house.interval_dots(
-        page.panels[0], table.assign(at=range(len(table))), "at", "share",
-        style=styles.__getitem__, group="actor", form="{:.0%}", unit="n",
-    )  # fmt: skip
-    house.percent_axis(page.panels[0])
     said = "; ".join(f"{r.actor} {r.what}: {wording.percent(r.share)}" for r in each_row(table))
     alt = f"Mentioned against speaking. {said}. Other or unknown sides: {wording.percent(rest)} of the reported words."
     return page.describe(alt=alt, data=table, n=int(round(mentioned["n"].sum())))
@@ -369,13 +420,17 @@ def by_naming(named: pd.DataFrame, corpus: Corpus, *, bootstrap: Bootstrap = USU
     shares = estimate.shares(named, "kind", weight="words", n="n", bootstrap=bootstrap)
     table = shares.assign(kind=shares["kind"].map(KINDS)).sort_values("share", ascending=False, ignore_index=True)
     known = float(shares.loc[shares["kind"] == "named", "share"].sum())
+
+    def draw(page: house.Page) -> None:
+        house.interval_dots(page.panels[0], table, "kind", "share", form="{:.0%}", unit="words")
+        house.percent_axis(page.panels[0])
+
     page = house.page(
         f"{wording.percent(known)} of the reported words have a name to them",
         "Share of the words that are not narration, by how their source is named, with 95 % interval over stories",
         corpus.source,
+        draw,
         height=house.rows_height(max(len(table), 1)),
     )
-    house.interval_dots(page.panels[0], table, "kind", "share", form="{:.0%}", unit="words")
-    house.percent_axis(page.panels[0])
     said = ", ".join(f"{r.kind} {wording.percent(r.share)}" for r in each_row(table))
     return page.describe(alt=f"Reported words by naming of the source: {said}.", data=table, n=int(named["n"].sum()))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -48,11 +49,13 @@ Setting = bool | int | float | str | list[str]
 
 
 class Style(NamedTuple):
-    """How a voice looks in every figure."""
+    """How a voice looks in every figure; an area is filled with ``fill``, "" the colour, and hatched with ``hatch``."""
 
     label: str
     colour: str
     marker: str
+    fill: str = ""
+    hatch: str = ""
 
 
 class _Strict(BaseModel):
@@ -60,13 +63,16 @@ class _Strict(BaseModel):
 
 
 class Voice(_Strict):
-    """A bloc that speaks: the countries and organisations whose people and bodies are its speakers."""
+    """A bloc that speaks: the countries and organisations whose people and bodies are its speakers.
+
+    Without a colour or a marker of its own it has one of PALETTE.
+    """
 
     name: Name
     label: Label
     countries: list[Code] = Field(min_length=1)
-    colour: Colour
-    marker: Marker
+    colour: Colour | None = None
+    marker: Marker | None = None
 
 
 class Target(_Strict):
@@ -79,10 +85,21 @@ class Target(_Strict):
 
 
 # The voices that every study has besides its own.
-NARRATOR = {"narrator": Style("Narration", "#333333", "s")}
+NARRATOR = {"narrator": Style("Narration", "#1B1E23", "s")}
 # Text in a language without attribution: nobody knows whose words it holds, so it stands outside every share.
 UNMEASURED = "unmeasured"
-REST = {"other": Style("Other", "#666666", "X"), "unknown": Style("Unknown", "#8C8C8C", "P")}
+REST = {
+    "other": Style("Other", "#5B636B", "X", fill="#DFE2E5"),
+    "unknown": Style("Unknown", "#7D858D", "P", fill="#FFFFFF", hatch="////"),
+}
+UNREAD = {UNMEASURED: Style("Not measured", "#7D858D", "8", fill="#FFFFFF", hatch="..")}
+# Looks of voices that name none, in this order. The first four are told apart by colour, by the colour-blind too, and
+# in grey; those after them are pale and dotted.
+PALETTE = (
+    *(Style("", "#CF4F14", "o"), Style("", "#14309A", "D"), Style("", "#136648", "^"), Style("", "#C97FC3", "v")),
+    *(Style("", "#CF4F14", "p", "#FBE3D8", "...."), Style("", "#14309A", "h", "#DDE3F7", "....")),
+    *(Style("", "#136648", "<", "#D9EEE6", "...."), Style("", "#C97FC3", ">", "#F7E9F6", "....")),
+)
 
 
 class Study(_Strict):
@@ -126,8 +143,18 @@ class Study(_Strict):
 
     def style(self, voice: str) -> Style:
         """Label, colour and marker of a voice; KeyError where the study has no such voice."""
-        own = {v.name: Style(v.label, v.colour, v.marker) for v in self.voices}
-        return (NARRATOR | own | REST | {UNMEASURED: Style("Not measured", "#BFBFBF", "8")})[voice]
+        return (NARRATOR | _looks(self.voices) | REST | UNREAD)[voice]
+
+
+def _looks(voices: Sequence[Voice]) -> dict[str, Style]:
+    """The style of each voice: as the study has it, and where it has no colour the next of PALETTE not taken."""
+    taken = {voice.colour.upper() for voice in voices if voice.colour}
+    free = itertools.cycle([look for look in PALETTE if look.colour not in taken] or PALETTE)
+    found = {}
+    for voice in voices:
+        look = Style("", voice.colour, "o") if voice.colour else next(free)
+        found[voice.name] = look._replace(label=voice.label, marker=voice.marker or look.marker)
+    return found
 
 
 def _refuse_repeats(what: str, names: Iterable[str], taken: Iterable[str] = ()) -> None:

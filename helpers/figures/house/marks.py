@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.typing import ColorType
 
-INK, GREY, PALE, RULE = "#1f2328", "#5b636b", "#8b929a", "#d5d9dd"
+INK, GREY, PALE, RULE = "#1f2328", "#4f575f", "#626a72", "#d5d9dd"  # text of the first three can be read on white
 ACCENT = "#2f4b6e"  # for marks that belong to no voice
 DIVERGING = LinearSegmentedColormap.from_list(
     "house_diverging", ["#a6611a", "#d9b06f", "#f7f4ee", "#7cbcae", "#01665e"]
@@ -17,15 +17,17 @@ SEQUENTIAL = LinearSegmentedColormap.from_list("house_sequential", ["#f4f6f8", "
 
 
 class Mark(NamedTuple):
-    """Label, colour and marker of a row or category."""
+    """Label, colour and marker of a row or category; an area is filled with ``fill``, "" the colour, and hatched."""
 
     label: str
     colour: str = ACCENT
     marker: str = "o"
+    fill: str = ""
+    hatch: str = ""
 
 
 class Look(Protocol):
-    """What has label, colour and marker: a Mark, or the style that a study gives a voice."""
+    """What a Mark has, or the style that a study gives a voice."""
 
     @property
     def label(self) -> str: ...  # noqa: D102
@@ -33,6 +35,10 @@ class Look(Protocol):
     def colour(self) -> str: ...  # noqa: D102
     @property
     def marker(self) -> str: ...  # noqa: D102
+    @property
+    def fill(self) -> str: ...  # noqa: D102
+    @property
+    def hatch(self) -> str: ...  # noqa: D102
 
 
 Style = Callable[[Any], Look]
@@ -54,7 +60,39 @@ def of_row(row: object, part: str = "") -> str:
     return f"mark-{row}-{part}" if part else f"mark-{row}"
 
 
+def area(look: Look, strength: float = 1.0) -> dict[str, Any]:
+    """How a patch of a look is painted, or a tint of it: an own fill or a hatch is outlined, so that texture tells it.
+
+    >>> area(Mark("a", "#000000"))["facecolor"], area(Mark("a", "#000000", fill="#ffffff"))["edgecolor"]
+    ('#000000', '#000000')
+    """
+    colour, fill = (tint(part, strength) for part in (look.colour, look.fill or look.colour))
+    textured = bool(look.fill or look.hatch)
+    edge = {"edgecolor": colour, "linewidth": 0.7} if textured else {"edgecolor": "none", "linewidth": 0}
+    return {"facecolor": fill, "hatch": look.hatch or None} | edge
+
+
+def tint(colour: ColorType, strength: float) -> str:
+    """A colour mixed with white; of strength 1 itself.
+
+    >>> tint("#000000", 0.5)
+    '#808080'
+    """
+    return to_hex([1 - strength * (1 - part) for part in to_rgb(colour)])
+
+
+def ink_on(colour: ColorType) -> str:
+    """Black or white, whichever reads better on a colour: always at a contrast of 4.5 or more."""
+    return "white" if contrast(colour, "white") >= contrast(colour, "black") else "black"
+
+
+def contrast(one: ColorType, other: ColorType) -> float:
+    """The contrast of two colours, 1 to 21, as WCAG 2 defines it."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
 def luminance(colour: ColorType) -> float:
-    """How light a colour is, 0 to 1, for dark or white ink upon it."""
-    red, green, blue = to_rgb(colour)
-    return 0.299 * red + 0.587 * green + 0.114 * blue
+    """The relative luminance of a colour, 0 to 1 (WCAG 2)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

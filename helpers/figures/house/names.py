@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
+from helpers.figures.house.layout import scaled
 from helpers.figures.house.marks import INK
 from helpers.figures.house.words import text_width
 
@@ -28,13 +29,20 @@ def name_points(
     taken = [Bbox.from_bounds(x - HALF, y - HALF, 2 * HALF, 2 * HALF) for x, y in (_place(ax, p) for p in points)]
     for point, text, weight in named:
         for offset in PLACES:
-            box = _box(_place(ax, point), text, weight, offset)
+            box = _box(_place(ax, point), text, weight, offset, scaled(ax, SIZE))
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
             if inside and not any(box.overlaps(other) for other in taken):
                 ax.annotate(
-                    text, point, xytext=offset, textcoords="offset points", va="center", weight=weight,
-                    ha=_side(offset), size=SIZE, color=INK,
-                )  # fmt: skip
+                    text,
+                    point,
+                    xytext=offset,
+                    textcoords="offset points",
+                    va="center",
+                    weight=weight,
+                    ha=_side(offset),
+                    size=scaled(ax, SIZE),
+                    color=INK,
+                )
                 taken.append(box)
                 break
 
@@ -53,9 +61,9 @@ def _side(offset: tuple[float, float]) -> str:
     return "left" if offset[0] > 0 else "right" if offset[0] < 0 else "center"
 
 
-def _box(at: tuple[float, float], text: str, weight: str, offset: tuple[float, float]) -> Bbox:
+def _box(at: tuple[float, float], text: str, weight: str, offset: tuple[float, float], size: float) -> Bbox:
     """Where a name would lie, with a little air around it."""
     x, y = at[0] + offset[0], at[1] + offset[1]
-    width = 72 * text_width(text, SIZE, weight) + 4
+    width = 72 * text_width(text, size, weight) + 4
     left = {"left": x - 2, "right": x - width + 2, "center": x - width / 2}[_side(offset)]
     return Bbox.from_bounds(left, y - 6, width, 12)

@@ -48,12 +48,37 @@ def passages(told=TOLD, titles=(("a", "Ada", "A talk"), ("b", "Bea", ""))):
     """Rows as analysis.passages gives them."""
     of = {article: (outlet, title) for article, outlet, title in titles}
     rows = [
-        (article, *of[article], f"{article}:{i}", i, f"Words of {i}.", words,
-         "none" if voice == "narrator" else "direct", speaker, voice, score, frames, targets)
+        (
+            article,
+            *of[article],
+            f"{article}:{i}",
+            i,
+            f"Words of {i}.",
+            words,
+            "none" if voice == "narrator" else "direct",
+            speaker,
+            voice,
+            score,
+            frames,
+            targets,
+        )
         for i, (article, voice, speaker, words, score, frames, targets) in enumerate(told, start=1)
-    ]  # fmt: skip
-    columns = ["article_id", "outlet_name", "title", "sentence_id", "place", "text", "words", "mode", "speaker",
-               "voice", "score", "frames", "targets"]  # fmt: skip
+    ]
+    columns = [
+        "article_id",
+        "outlet_name",
+        "title",
+        "sentence_id",
+        "place",
+        "text",
+        "words",
+        "mode",
+        "speaker",
+        "voice",
+        "score",
+        "frames",
+        "targets",
+    ]
     table = pd.DataFrame(rows, columns=columns).astype({"score": float})
     return table.assign(place=table.groupby("article_id").cumcount() + 1)
 
@@ -234,10 +259,18 @@ HARD = [
 def test_no_words_overlap_or_leave_the_page_at_either_width(name, size):
     voices = ["narrator", "chinese", "unknown", "western|chinese", "russian", "other"]
     told = [
-        (f"a{k}", voices[(i // 2 + k) % 6], HARD[(i // 3) % 7], 3 + 7 * (i % 6), (i % 9 - 4) / 4, list(FRAMES)[i % 3],
-         "")
-        for k in range(4) for i in range(size if k == 1 else 1 + k)
-    ]  # fmt: skip
+        (
+            f"a{k}",
+            voices[(i // 2 + k) % 6],
+            HARD[(i // 3) % 7],
+            3 + 7 * (i % 6),
+            (i % 9 - 4) / 4,
+            list(FRAMES)[i % 3],
+            "",
+        )
+        for k in range(4)
+        for i in range(size if k == 1 else 1 + k)
+    ]
     titles = [(f"a{k}", HARD[k], HARD[-k - 1]) for k in range(4)]
     page = pages(passages(told, titles))[name]
     for one in (page, page.column()):

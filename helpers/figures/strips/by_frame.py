@@ -49,9 +49,9 @@ def frames(rows: pd.DataFrame, study: Study, corpus: Corpus, labels: Mapping[str
         "Each mark is a sentence that carries the frame, by the codebook, at its place in the text and in the colour "
         "of its voice; at the right: how many",
         corpus.source,
+        draw,
         height=lay(house.WIDTH).height,
     )
-    draw(page)
     counts = found["frame"].value_counts()
     said = ", ".join(f"{labels[name]} {counts.get(name, 0):,}" for name in labels)
     return page.describe(alt=f"Sentences by frame, of {read:,}: {said}.", data=rows, n=read)

@@ -50,14 +50,11 @@ def tone(rows: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focu
         f"Each mark is a sentence, in the order of the text, at its sentiment ({instrument}, −1 to 1)"
         + (f"; ticks: {wording.count(unscored, 'sentence')} without a score" if unscored else ""),
         corpus.source,
+        draw,
         height=lay(house.WIDTH).height,
     )
-    draw(page)
     said = "; ".join(f"{article.head} {_counted(article.rows, cuts)}" for article in articles(rows))
-    return page.describe(
-        alt=f"{page.title}. By article: {said}.", data=rows,
-        n=int(rows["score"].notna().sum()),
-    )  # fmt: skip
+    return page.describe(alt=f"{page.title}. By article: {said}.", data=rows, n=int(rows["score"].notna().sum()))
 
 
 def _title(rows: pd.DataFrame, low: float, high: float) -> str:
@@ -109,7 +106,8 @@ def _line(sheet: Sheet, rows: pd.DataFrame, study: Study, step: float) -> None:
 
 def _sentence(sheet: Sheet, x: float, middle: float, score: float, looks: Sequence[house.Look], row: object) -> None:
     if pd.isna(score):
-        sheet.block(x - 0.008, middle - TICK, 0.016, 2 * TICK, looks, row)
+        ticks = [house.Mark(look.label, look.colour) for look in looks]  # too thin for a texture
+        sheet.block(x - 0.008, middle - TICK, 0.016, 2 * TICK, ticks, row)
         return
     y = middle - score * REACH
     sheet.line((x, x), (middle, y), looks[0].colour)

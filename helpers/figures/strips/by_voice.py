@@ -46,9 +46,9 @@ def voices(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") ->
         "Each block is a sentence, in the order of the text and as wide as it has words, in the colour of the voice "
         "that answers for it" + _left_out(rows),
         corpus.source,
+        draw,
         height=lay(house.WIDTH).height,
     )
-    draw(page)
     said = "; ".join(f"{_called(article)} {_narration(article.rows)}" for article in articles(rows))
     return page.describe(alt=f"{page.title}. By article: {said}.", data=rows, n=len(rows))
 
@@ -154,8 +154,11 @@ def _lines(rows: pd.DataFrame, word: float, room: float) -> list[list[Block]]:
 
 def _names(sheet: Sheet, line: list[Block]) -> list[tuple[float, str]]:
     """Names of speakers below the first of their sentences, as far as they reach before the next speaker's."""
-    starts = [block for last, block in zip([None, *line], line, strict=False)
-              if block.speaker and not (last and last.speaker == block.speaker)]  # fmt: skip
+    starts = [
+        block
+        for last, block in zip([None, *line], line, strict=False)
+        if block.speaker and not (last and last.speaker == block.speaker)
+    ]
     names = []
     ends = [following.left - 0.06 for following in starts[1:]] + [sheet.width]
     for block, end in zip(starts, ends, strict=False):

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from helpers.figures import house
+from helpers.figures.house.layout import NARROW, PAD, SHRUNK, SMALLEST
 from helpers.study.table_file import UNSHOWN
 from helpers.tables.schemas import JOINT
 
@@ -19,12 +20,10 @@ if TYPE_CHECKING:
     from helpers.figures.house import Look
     from helpers.study import Study
 
-AIR = 0.08  # inches that a page keeps free around its panels, both sides together
-NARROW = 5.0  # inches; a page that is less wide gives the title of an article a line of its own
+AIR = 2 * PAD  # inches that a page keeps free around its panel, both sides together
 TEXT, SMALL = 9.0, 7.5  # points of headings, and of names at marks
 LETTERS = 400  # of a text that are looked at, more than any line holds
 WIDER = 1.05  # width of a text on a screen, of what it measures
-SMALLEST, SHRUNK = 6.5, 0.8
 
 
 class Sheet:
@@ -33,14 +32,10 @@ class Sheet:
     def __init__(self, page_width: float) -> None:
         """An empty sheet as wide as the panel of a page of this width; words are measured in the style of the house."""
         house.use_style()
+        self.narrow = page_width < NARROW
         self.width = page_width - 2 * house.MARGIN - AIR
         self.y = 0.0
         self._drawn: list[Callable[[Axes], object]] = []
-
-    @property
-    def narrow(self) -> bool:
-        """Whether it is as wide as one column of a journal."""
-        return self.width < NARROW
 
     def size(self, points: float) -> float:
         """Points that a text has here, of those that it has at full width."""
@@ -66,6 +61,7 @@ class Sheet:
     def onto(self, page: house.Page) -> None:
         """Draw everything on the page's panel."""
         ax = page.panels[0]
+        house.ask_height(ax, self.height - AIR)
         ax.set(xlim=(0, self.width), ylim=(self.height - AIR, 0))
         ax.set_axis_off()
         for draw in self._drawn:
@@ -180,18 +176,14 @@ def _id(row: object, place: int, part: str = "") -> str | None:
 
 
 def _filled(x: float, y: float, width: float, height: float, look: Look, gid: str | None) -> Callable[[Axes], object]:
-    hatch = getattr(look, "hatch", "")
-    face: dict[str, Any] = {"facecolor": "white", "edgecolor": look.colour, "hatch": hatch}
-    face = face if hatch else {"facecolor": look.colour}
-    return lambda ax: ax.add_artist(
-        Rectangle((x, y), width, height, linewidth=0.6 if hatch else 0, gid=gid, zorder=2, **face)
-    )
+    return lambda ax: ax.add_artist(Rectangle((x, y), width, height, gid=gid, zorder=2, **house.area(look)))
 
 
 def _marked(x: float, y: float, look: Look, size: float, gid: str | None) -> Callable[[Axes], object]:
-    hollow = bool(getattr(look, "hatch", ""))
-    drawn: dict[str, Any] = {
-        "marker": look.marker, "markersize": size, "markerfacecolor": "white" if hollow else look.colour,
-        "markeredgecolor": look.colour if hollow else "white", "markeredgewidth": 0.6, "gid": gid, "zorder": 3,
-    }  # fmt: skip
-    return lambda ax: ax.add_artist(Line2D([x], [y], linestyle="", clip_on=False, **drawn))
+    painted: dict[str, Any] = {
+        "markerfacecolor": look.fill or look.colour,
+        "markeredgecolor": look.colour if look.fill else "white",
+        "markeredgewidth": 0.6,
+    }
+    placed: dict[str, Any] = {"marker": look.marker, "markersize": size, "linestyle": "", "clip_on": False, "zorder": 3}
+    return lambda ax: ax.add_artist(Line2D([x], [y], gid=gid, **placed, **painted))

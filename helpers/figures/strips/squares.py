@@ -44,9 +44,9 @@ def waffle(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") ->
         of_outlet(focus, _title(rows, study)),
         "Each square is a sentence, under the voice that answers for it and beside its speaker",
         corpus.source,
+        draw,
         height=lay(house.WIDTH).height,
     )
-    draw(page)
     said = ", ".join(f"{_called(voice, study)} {len(part):,}" for voice, part in heaps)
     return page.describe(alt=f"Sentences by voice: {said}.", data=rows, n=len(rows))
 
@@ -66,8 +66,10 @@ def _title(rows: pd.DataFrame, study: Study) -> str:
     for voice, what in (("other", "of other sides"), ("unknown", "of unknown side"), (UNMEASURED, "not measured")):
         if n := int((rows["voice"] == voice).sum()):
             parts.append(f"{n:,} {what}")
-    n = wording.count(len(rows), "sentence")
-    return f"{own:,} of {n} are narration, {wording.listing(parts)}" if parts else f"Nothing but narration: {n}"
+    all_of_them = wording.count(len(rows), "sentence")
+    if not parts:
+        return f"Nothing but narration: {all_of_them}"
+    return f"{own:,} of {all_of_them} are narration, {wording.listing(parts)}"
 
 
 def _heaps(rows: pd.DataFrame, study: Study) -> list[tuple[str, pd.DataFrame]]:

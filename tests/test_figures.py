@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 import matplotlib
 import numpy as np
 import pandas as pd
+import pdfplumber
 import pytest
 from made import each
 from matplotlib.text import Text
@@ -115,6 +116,7 @@ def formed():
     return pd.concat([with_column(speech(), "form", names).assign(aspect=name) for name, (_, names) in aspects])
 
 
+HOUSE_FONTS = ["Source Sans Pro", "DejaVu Sans", "Whose Words CJK"]
 FEW = {"bootstrap": Bootstrap(min_n=5, resamples=200)}
 LEXICONS = {name: speech(seed=i) for i, name in enumerate(["vader", "combined"])}
 PAGES = {
@@ -285,7 +287,7 @@ def test_fonts_that_are_installed_stand_behind_those_of_the_house(monkeypatch):
     monkeypatch.setattr(fonts, "FALLBACK", ("No Such Font", "DejaVu Sans Mono"))
     fonts._installed.cache_clear()
     house.use_style()
-    assert matplotlib.rcParams["font.family"] == ["Source Sans Pro", "DejaVu Sans", "DejaVu Sans Mono"]
+    assert matplotlib.rcParams["font.family"] == [*HOUSE_FONTS, "DejaVu Sans Mono"]
     fonts._installed.cache_clear()
     monkeypatch.setitem(matplotlib.rcParams, "font.family", ["Source Sans Pro"])
     assert fonts.missing(["Tbilisi"]) == [] and len(fonts.missing(["\u10d7\u10d1\u10d8"])) == 3
@@ -297,6 +299,26 @@ def test_no_glyph_is_missing_in_latin_and_cyrillic(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         house.export(made("Außenminister Лавров: “é” – −1 ≤ ½, Ғ қ ң"), "x", tmp_path)
+
+
+def test_a_chinese_name_is_drawn_and_can_be_copied_from_the_pdf(tmp_path, monkeypatch):
+    monkeypatch.setattr(fonts, "FALLBACK", ())  # whatever is installed here
+    fonts._installed.cache_clear()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        card = house.export(
+            made("新华社：习近平会见外宾", ["人民日報（海外版）", "Лавров", "臺灣、歐盟", "ＡＢＣ"]), "x", tmp_path
+        )
+    fonts._installed.cache_clear()
+    assert card["missing_glyphs"] == []
+    for name in ("x", "x_column"):
+        svg = (tmp_path / f"{name}.svg").read_text("utf-8")
+        assert "<text" not in svg and "WhoseWordsCJK" in svg  # outlines, of this font
+        with pdfplumber.open(tmp_path / f"{name}.pdf") as pdf:
+            found = pdf.pages[0].extract_text()
+            embedded = {char["fontname"] for char in pdf.pages[0].chars}
+        assert any(font.endswith("WhoseWordsCJK") for font in embedded)
+        assert all(text in found for text in ("新华社：习近平会见外宾", "人民日報（海外版）", "Лавров", "臺灣、歐盟"))
 
 
 def test_a_voice_has_its_colour_and_marker_and_too_few_is_hollow():

@@ -1,7 +1,8 @@
 """Fonts: those of the house, and for characters that they lack matplotlib's fallback to others.
 
-The house fonts (Source Sans Pro, DejaVu Sans) hold Latin, Cyrillic, Greek, Georgian, Arabic and more; a name in
-Chinese, say, is drawn in the first font of FALLBACK that is installed and has it. Which characters none has, `missing`
+The house fonts hold Latin, Cyrillic, Greek, Georgian, Arabic and more (Source Sans Pro, DejaVu Sans), and Chinese
+(Whose Words CJK, made by helpers.training.fonts); a name in Korean, say, is drawn in the first font of FALLBACK that is
+installed and has it. Which characters none has, `missing`
 tells; texts with such characters stand in SVG as text, which whoever opens it sees in a font of their own.
 """
 

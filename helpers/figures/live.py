@@ -22,10 +22,9 @@ from helpers import sentiment
 from helpers.analysis.groups import BLOC, bloc_name
 from helpers.analysis.voices import NARRATION
 from helpers.figures import comparison, findings, periods, voices, wording
-from helpers.figures.house import number, shorten
+from helpers.figures.house import number
 from helpers.run.web_page.figures import MIME
 from helpers.study import UNMEASURED
-from helpers.tables.schemas import JOINT
 
 __all__ = ["MIME", "SCORED", "TOWARD", "bundle", "study_of"]
 
@@ -51,7 +50,6 @@ ASKS = {
     "term": "words",
     "tone": "tone",
 }
-OPENING = 160  # characters of a sentence that a tip shows
 SHOWN = {"share": "percent", "mean": "signed", "score": "signed", "words": "count", "articles": "count"}
 
 
@@ -111,9 +109,12 @@ def _question(row: Mapping, asks: dict[str, str], unit: str) -> dict[str, str] |
 
 
 def _tip(row: Mapping, study: Study, asks: Mapping[str, str]) -> str:
-    """What a mark says when it is pointed at: of whom, the value with its interval, and what it rests on."""
+    """What a mark says when it is pointed at: of whom, the value with its interval, and what it rests on.
+
+    "" of a mark that is one sentence: the page says it itself.
+    """
     if "sentence_id" in row:
-        return _of_sentence(row, study)
+        return ""
     facts = [_names(row, study), _value(row, asks)]
     n = row.get("n_category", row.get("n"))
     if n is not None and not pd.isna(n):
@@ -123,15 +124,6 @@ def _tip(row: Mapping, study: Study, asks: Mapping[str, str]) -> str:
     if "enough" in row and not row["enough"]:
         facts.append("too few to say")
     return " · ".join(filter(None, facts))
-
-
-def _of_sentence(row: Mapping, study: Study) -> str:
-    """Who says a sentence, and how it begins."""
-    names = labels(study)
-    voice = wording.listing([names.get(one, one) for one in str(row["voice"]).split(JOINT)])
-    who = row["speaker"] if row["speaker"] not in ("", "narrator") else ""
-    tone = "" if pd.isna(row["score"]) else f"tone {wording.signed(row['score'])}"
-    return f"{' · '.join(filter(None, (who, voice, tone)))}: {shorten(row['text'], OPENING)}"
 
 
 def _names(row: Mapping, study: Study) -> str:
@@ -182,7 +174,7 @@ def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
         return names.get(str(value), f"{value:,}" if isinstance(value, int) else str(value))
 
     if "sentence_id" in data:
-        data = data[["outlet_name", "sentence_id", "speaker", "voice", "score", "text"]]
+        data = data[["sentence_id", "outlet_name", "speaker", "voice", "score"]]
     columns = [str(column) for column in data]
     rows = [
         [str(at), *(text(c, v) for c, v in zip(columns, row, strict=True))]

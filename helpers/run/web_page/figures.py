@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
+from zlib import crc32
 
 from lxml import etree
 
@@ -22,13 +23,16 @@ _DRAWN = {
     "text", "tspan", "use",
 }  # fmt: skip
 _KEPT = {
-    "clip-path", "cx", "cy", "d", "height", "id", "patternUnits", "points", "r", "rx", "ry", "style", "transform",
+    "clip-path", "cx", "cy", "d", "fill", "height", "id", "patternUnits", "points", "r", "rx", "ry", "stroke", "stroke-width",
+    "style", "transform",
     "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
 }  # fmt: skip
+_PLACES = ("d", "transform", "points", "x", "y")
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MARK = re.compile(r"mark-(\d+)(?:-\w+)?")
 _LOCAL = re.compile(r"url\(#([^)]*)\)")
 _FAMILY = re.compile(r"(font(?:-family)?:[^;]*?)'[^;]*")
+_MEANT = re.compile(r'(?:href="#|url\(#)([^")]+)')  # ids that another element speaks of
 _DECIMALS = re.compile(r"(\.\d\d)\d+")
 
 
@@ -39,7 +43,7 @@ def assemble(found: Mapping[str, Any], home: str = "") -> str:
     """
     name = str(found["name"])
     drawn = [
-        f'<div class="{layout}">{_inline(found[layout], f"{name}-{layout}", found, home)}</div>'
+        f'<div class="{layout}">{_inline(found[layout], f"f{crc32(name.encode()):x}{layout[0]}", found, home)}</div>'
         for layout in ("wide", "column")
     ]
     told = {"name": name, "title": found["title"], "source": found["source"], "marks": found["marks"]}
@@ -73,6 +77,10 @@ def _parser() -> etree.XMLParser:
 def _inline(svg: str, prefix: str, found: Mapping[str, Any], home: str) -> str:
     """The picture as an element of the page; its ids begin with the prefix, for a page has many pictures."""
     root = etree.fromstring(svg.encode(), _parser())
+    meant = set(_MEANT.findall(svg))
+    for element in root.iter():
+        if element.get("id") not in meant and not _MARK.fullmatch(element.get("id", "")):
+            element.attrib.pop("id", None)
     drawing = _rebuilt(root, prefix, found, home)
     drawing.attrib.pop("width", None)
     drawing.attrib.pop("height", None)
@@ -106,7 +114,7 @@ def _attribute(name: str, value: str, prefix: str) -> str:
         return ""
     if name == "style":
         return _FAMILY.sub(r"\1var(--figure)", value)
-    return _DECIMALS.sub(r"\1", value) if name in ("d", "transform", "points", "x", "y") else value
+    return " ".join(_DECIMALS.sub(r"\1", value).split()) if name in _PLACES else value
 
 
 def _mark(element: etree._Element, row: str, found: Mapping[str, Any], home: str) -> etree._Element:
@@ -119,6 +127,7 @@ def _mark(element: etree._Element, row: str, found: Mapping[str, Any], home: str
     element.set("data-row", row)
     if not home:
         return element
+    tip = tip or "One sentence"
     title = etree.SubElement(element, "title")
     title.text = tip
     if question is None:

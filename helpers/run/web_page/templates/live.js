@@ -490,6 +490,7 @@ const WhoseWords = (() => {
 
   /** Let the marks of the figures in root say what they are and open their sentences. */
   function attach(root, held, opened) {
+    const byId = new Map(held.sentences.map((s) => [s.id, s]));
     const tip = el("div", { class: "tip", hidden: true, role: "tooltip" });
     root.append(tip);
     for (const figure of root.querySelectorAll("figure.live")) {
@@ -504,6 +505,13 @@ const WhoseWords = (() => {
       return question && { measured: "yes", ...question };
     }
 
+    function saying(question, text) {
+      if (!question) return text;
+      if (!question.read) return `${text}. Opens ${count(select(held, question).length, "sentence")}`;
+      const s = byId.get(question.read);
+      return s ? `${facts(s, held.study, {})}: ${s.text}` : "";
+    }
+
     function marks(layout, told) {
       const groups = new Map();
       for (const mark of layout.querySelectorAll(".mark")) {
@@ -512,9 +520,7 @@ const WhoseWords = (() => {
       }
       const stops = [];
       for (const [row, elements] of groups) {
-        const question = ask(told, row), main = elements[elements.length - 1], text = told.marks[row][1];
-        const n = question ? select(held, question).length : 0;
-        const says = question && !question.read ? `${text}. Opens ${count(n, "sentence")}` : text;
+        const question = ask(told, row), main = elements[elements.length - 1], says = saying(question, told.marks[row][1]);
         for (const element of elements) {
           element.addEventListener("pointerenter", (event) => point(event, says, elements));
           element.addEventListener("pointermove", (event) => place(event.clientX, event.clientY));
@@ -563,7 +569,7 @@ const WhoseWords = (() => {
         const question = ask(told, row.dataset.row), first = row.firstElementChild;
         if (!question || !first) continue;
         const button = el("button", { type: "button", class: "link", onclick: () => opened(question, button, told) }, first.textContent);
-        button.setAttribute("aria-label", `${told.marks[row.dataset.row][1]}: open the sentences`);
+        button.setAttribute("aria-label", `${told.marks[row.dataset.row][1] || first.textContent}: open the sentences`);
         first.replaceChildren(button);
       }
     }

@@ -9,6 +9,8 @@
     main.prepend(WhoseWords.el("p", { class: "finding" }, `This browser cannot open the sentences of this page (${problem.message}). The figures and numbers stand; the sentences are in the folder tables of the run.`));
     return;
   }
+  const contents = document.querySelector("nav details");
+  if (contents && matchMedia("(max-width: 80rem)").matches) contents.open = false;
   const address = (question) => {
     const asked = Object.entries(question).filter(([key, value]) => value && key !== "measured");
     return asked.length ? new URLSearchParams(asked).toString() : "all=yes";

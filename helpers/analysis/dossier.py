@@ -140,7 +140,7 @@ def _scores(results: Results, rows: pd.DataFrame, instrument: str) -> list[float
         "select sentence_id, score from sentiment where instrument = ? and score is not null", [instrument]
     )
     score = found.set_index("sentence_id")["score"]
-    return [None if pd.isna(value) else round(float(value), 2) for value in rows["sentence_id"].map(score)]
+    return [None if pd.isna(value) else round(float(value), 4) for value in rows["sentence_id"].map(score)]
 
 
 def _toward(results: Results, rows: pd.DataFrame, instrument: str) -> list:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 BLOC = "bloc"
+OTHERS = "all other outlets"  # beside one of them
 MANY = 12  # outlets of every bloc, from which on a sign test over outlets can decide a hundred comparisons
 MOST = 12  # outlets that figures show, those with most words
 MOST_ASKED = 40  # and where the parameter `outlets` names them: what one page has room for
@@ -67,7 +68,7 @@ def outlets(results: Results, wanted: Sequence[str] = ()) -> Groups:
     )
 
 
-def alone(outlet: str, name: str, everybody: Sequence[str], others: str = "all other outlets") -> Groups:
+def alone(outlet: str, name: str, everybody: Sequence[str], others: str = OTHERS) -> Groups:
     """One outlet, and all others together; ``everybody``: the outlets there are."""
     return Groups("outlet", "outlet_name", (name, others), dict.fromkeys(everybody, others) | {outlet: name})
 

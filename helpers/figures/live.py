@@ -19,7 +19,7 @@ import pandas as pd
 import yaml
 
 from helpers import sentiment
-from helpers.analysis.groups import BLOC, bloc_name
+from helpers.analysis.groups import BLOC, OTHERS, bloc_name
 from helpers.analysis.voices import NARRATION
 from helpers.figures import comparison, findings, periods, voices, wording
 from helpers.figures.house import number
@@ -56,7 +56,8 @@ SHOWN = {"share": "percent", "mean": "signed", "score": "signed", "words": "coun
 def bundle(page: Page, name: str, study: Study, asks: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Everything that a page needs of a figure, as JSON.
 
-    ``asks``: what all of the figure's marks ask besides what their rows tell, for example ``SCORED``.
+    ``asks``: what all of the figure's marks ask besides what their rows tell, for example ``SCORED``; ``besides`` is
+    the one outlet that a figure sets beside all others.
     Returns ``{name, title, alt, source, n, wide, column, marks, table}``: two SVGs (full width, and that of a phone or
     a journal's column), for each row of the data by its index ``[question or None, tip]``, and the data as text.
     """
@@ -93,6 +94,9 @@ def _question(row: Mapping, asks: dict[str, str], unit: str) -> dict[str, str] |
         return {"read": str(row["sentence_id"])}
     named = {ASKS[column]: str(row[column]) for column in ASKS if column in row and not pd.isna(row[column])}
     named = {what: value for what, value in named.items() if value not in EVERYBODY}
+    besides = asks.pop("besides", "")
+    if named.get("outlet") == OTHERS:
+        named = {**named, "outlet": "", "besides": besides}
     if "side" in row:
         named["side"] = "narration" if row["side"] == NARRATION else "reported"
     if row.get("what") == "speaks":

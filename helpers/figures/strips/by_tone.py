@@ -30,7 +30,7 @@ def tone(rows: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focu
     ``rows`` from ``analysis.passages.in_order`` with this instrument; ``focus`` is the outlet where all are of one.
     """
 
-    cuts = sentiment.cuts(instrument, study)
+    cuts, called = sentiment.cuts(instrument, study), sentiment.label(instrument, study)
 
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
@@ -47,7 +47,7 @@ def tone(rows: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focu
     unscored = int(rows["score"].isna().sum())
     page = house.page(
         of_outlet(focus, _title(rows, *cuts)),
-        f"Each mark is a sentence, in the order of the text, at its sentiment ({sentiment.label(instrument, study)}, −1 to 1)"
+        f"Each mark is a sentence, in the order of the text, at its sentiment ({called}, −1 to 1)"
         + (f"; ticks: {wording.count(unscored, 'sentence')} without a score" if unscored else ""),
         corpus.source,
         draw,

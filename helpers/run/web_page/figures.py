@@ -23,9 +23,8 @@ _DRAWN = {
     "text", "tspan", "use",
 }  # fmt: skip
 _KEPT = {
-    "clip-path", "cx", "cy", "d", "fill", "height", "id", "patternUnits", "points", "r", "rx", "ry", "stroke", "stroke-width",
-    "style", "transform",
-    "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
+    "clip-path", "cx", "cy", "d", "fill", "height", "id", "patternUnits", "points", "r", "rx", "ry", "stroke",
+    "stroke-width", "style", "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
 }  # fmt: skip
 _PLACES = ("d", "transform", "points", "x", "y")
 _HREF = "{http://www.w3.org/1999/xlink}href"

@@ -50,6 +50,7 @@ const WhoseWords = (() => {
   // What a question can ask of a sentence. A question is an object of these, all of which must hold.
   const ASKS = {
     outlet: (s, v, study) => (v === study.rest ? !study.shown.includes(s.article.outlet) : s.article.outlet === v),
+    besides: (s, v) => s.article.outlet !== v,
     bloc: (s, v, study) => study.blocs[s.article.bloc] === v,
     voice: (s, v) => s.voices.includes(v),
     own: (s, v, study) => s.voices.some((voice) => (study.own[v] || []).includes(voice)),
@@ -85,6 +86,7 @@ const WhoseWords = (() => {
     const named = {
       voice: (v) => capital(study.voices[v]?.named || v), own: (v) => `${study.actors[v] || v} speaking`,
       side: (v) => (v === "narration" ? "The narration" : "Everybody quoted"), speaker: (v) => v, outlet: (v) => v,
+      besides: (v) => `all outlets but ${v}`,
       bloc: (v) => v, mode: (v) => study.modes[v] || v, actor: (v) => `about ${study.actors[v] || v}`,
       frame: (v) => labelOf(v, study), with: (v) => `with ${labelOf(v, study)}`, words: (v) => `“${v}”`,
       from: (v) => (question.to ? span(v, question.to) : `from ${v}`), to: (v) => (question.from ? "" : `until ${v}`),
@@ -266,7 +268,7 @@ const WhoseWords = (() => {
         event.target.textContent = (await copy(share(question))) ? "Copied" : "Not copied";
         setTimeout(() => { event.target.textContent = "Copy link"; }, 1600);
       } }, "Copy link") : "");
-    const element = el("aside", { class: options.inline ? "panel inline" : "panel", hidden: true, role: options.inline ? "region" : "dialog", "aria-labelledby": "panel-title" },
+    const element = el("div", { class: options.inline ? "panel inline" : "panel", hidden: true, role: options.inline ? "region" : "dialog", "aria-labelledby": "panel-title" },
       el("div", { class: "head" }, title, options.inline ? "" : close), results, reader);
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -457,7 +459,7 @@ const WhoseWords = (() => {
     function back() {
       reader.hidden = true;
       results.hidden = false;
-      if (returned) returned.focus();
+      (returned || title).focus();
     }
 
     function open(asked, opener = null) {

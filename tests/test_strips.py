@@ -298,7 +298,7 @@ def test_the_same_rows_give_the_same_svg(tmp_path):
 
 @pytest.mark.parametrize(
     ("articles", "sentences", "fit"),
-    [(1, 1, True), (5, 109, True), (12, 400, True), (13, 100, False), (3, 401, False), (1, 0, False)],
+    [(1, 3, True), (5, 109, True), (12, 400, True), (13, 100, False), (3, 401, False), (0, 0, False), (12, 35, False)],
 )
 def test_few_articles_are_shown_and_many_are_not(articles, sentences, fit):
     assert strips.fits(HELD._replace(n_articles=articles, n_sentences=sentences)) is fit

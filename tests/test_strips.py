@@ -119,7 +119,7 @@ def test_titles_are_counts():
     titles = {name: page.title for name, page in pages(passages()).items()}
     assert titles == {
         "voices": "In 2 articles, 6 of 10 sentences are somebody else’s",
-        "waffle": "4 of 10 sentences are narration, 2 Chinese, 1 Western, 1 Russian, 1 joint and 1 of unknown side",
+        "waffle": "4 of 10 sentences are narration, 2 Chinese, 1 Russian, 1 Western, 1 joint and 1 of unknown side",
         "tone": "Negative in tone: 1 of 4 sentences of the narration and 3 of 4 sentences of everybody quoted",
         "frames": "Security: in 3 of 5 sentences, more than any other frame",
     }

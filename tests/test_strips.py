@@ -119,7 +119,7 @@ def test_titles_are_counts():
     titles = {name: page.title for name, page in pages(passages()).items()}
     assert titles == {
         "voices": "In 2 articles, 6 of 10 sentences are somebody else’s",
-        "waffle": "4 of 10 sentences are narration, 2 Chinese, 1 Western, 1 Russian, 1 joint and 1 of unknown side",
+        "waffle": "4 of 10 sentences are narration, 2 Chinese, 1 Russian, 1 Western, 1 joint and 1 of unknown side",
         "tone": "Negative in tone: 1 of 4 sentences of the narration and 3 of 4 sentences of everybody quoted",
         "frames": "Security: in 3 of 5 sentences, more than any other frame",
     }
@@ -298,7 +298,7 @@ def test_the_same_rows_give_the_same_svg(tmp_path):
 
 @pytest.mark.parametrize(
     ("articles", "sentences", "fit"),
-    [(1, 1, True), (5, 109, True), (12, 400, True), (13, 100, False), (3, 401, False), (1, 0, False)],
+    [(1, 3, True), (5, 109, True), (12, 400, True), (13, 100, False), (3, 401, False), (0, 0, False), (12, 35, False)],
 )
 def test_few_articles_are_shown_and_many_are_not(articles, sentences, fit):
     assert strips.fits(HELD._replace(n_articles=articles, n_sentences=sentences)) is fit

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["fits", "frames", "tone", "voices", "waffle"]
 
 # Above these a figure is longer than a page, and a sentence too small to be seen. So few articles are fewer stories
-# than findings.reach lets stand for more than themselves: what is lost is no estimate.
-MOST_ARTICLES, MOST_SENTENCES = 12, 400
+# than findings.reach lets stand for more than themselves: what is lost is no estimate. Of headlines alone there is no
+# order of the text to be shown.
+MOST_ARTICLES, MOST_SENTENCES, FEWEST_EACH = 12, 400, 3
 
 
 def fits(corpus: Corpus) -> bool:
     """Whether the articles are so few that they can be shown as they stand, each sentence a mark."""
-    return corpus.n_articles <= MOST_ARTICLES and 0 < corpus.n_sentences <= MOST_SENTENCES
+    few = corpus.n_articles <= MOST_ARTICLES and corpus.n_sentences <= MOST_SENTENCES
+    return few and corpus.n_sentences >= FEWEST_EACH * max(corpus.n_articles, 1)

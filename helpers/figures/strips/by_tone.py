@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from helpers import sentiment
 from helpers.figures import house, wording
-from helpers.figures.strips.sheet import SMALL, Article, Sheet, articles, key_of, looks_of
+from helpers.figures.strips.sheet import SMALL, Sheet, articles, key_of, looks_of
 from helpers.figures.voices import of_outlet
 from helpers.study import UNMEASURED
 from helpers.tables.rows import each_row
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 STEPS = 0.1, 0.24  # inches from one sentence to the next: the least, the most
-REACH = 0.27  # inches from the middle to a score of 1
+REACH, IN_ALL = (0.27, 0.6), 1.5  # inches from the middle to a score of 1: the least, the most; those of all lines
 MARK, TICK = 5.5, 0.035  # points of a marker; inches of a tick to each side
 SCALE = 0.22  # inches for the numbers at the left
 
@@ -35,10 +36,12 @@ def tone(rows: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focu
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
         sheet.key(key_of(rows[rows["score"].notna()], study), marks=True)
-        longest = int(rows.groupby("article_id").size().max())
-        step = min(max((sheet.width - SCALE) / longest, STEPS[0]), STEPS[1])
+        grid = _grid(rows, sheet)
         for article in articles(rows):
-            _strip(sheet, article, study, step, cuts)
+            sheet.heading(article, _counted(article.rows, cuts))
+            for start in range(0, len(article.rows), grid.each):
+                _line(sheet, article.rows.iloc[start : start + grid.each], study, grid)
+            sheet.y += 0.05
         return sheet
 
     def draw(page: house.Page) -> None:
@@ -73,12 +76,22 @@ def _title(rows: pd.DataFrame, low: float, high: float) -> str:
     return f"{wording.capital(what)} in tone: {wording.listing(parts)}"
 
 
-def _strip(sheet: Sheet, article: Article, study: Study, step: float, cuts: tuple[float, float]) -> None:
-    sheet.heading(article, _counted(article.rows, cuts))
-    each = max(int((sheet.width - SCALE) / step), 1)
-    for start in range(0, len(article.rows), each):
-        _line(sheet, article.rows.iloc[start : start + each], study, step)
-    sheet.y += 0.05
+class Grid(NamedTuple):
+    """Inches from one sentence to the next; sentences in a line; inches from the middle of a line to a score of 1."""
+
+    step: float
+    each: int
+    reach: float
+
+
+def _grid(rows: pd.DataFrame, sheet: Sheet) -> Grid:
+    """Lines as full and as high as there is room for."""
+    lengths = rows.groupby("article_id").size()
+    room = sheet.width - SCALE
+    step = min(max(room / int(lengths.max()), STEPS[0]), STEPS[1])
+    each = int(room / step + 1e-6)
+    lines = sum(ceil(length / each) for length in lengths)
+    return Grid(step, each, min(max(IN_ALL / lines, REACH[0]), REACH[1]))
 
 
 def _counted(rows: pd.DataFrame, cuts: tuple[float, float]) -> str:
@@ -89,26 +102,28 @@ def _counted(rows: pd.DataFrame, cuts: tuple[float, float]) -> str:
     return f"{(rows['score'] < low).sum():,} negative, {(rows['score'] > high).sum():,} positive of {len(rows):,}"
 
 
-def _line(sheet: Sheet, rows: pd.DataFrame, study: Study, step: float) -> None:
+def _line(sheet: Sheet, rows: pd.DataFrame, study: Study, grid: Grid) -> None:
     """One line of sentences with its scale."""
-    middle = sheet.y + REACH + 0.04
-    end = SCALE + len(rows) * step
+    middle = sheet.y + grid.reach + 0.06
+    end = SCALE + len(rows) * grid.step
     for score, text in ((1, "+1"), (0, "0"), (-1, "−1")):
-        y = middle - score * REACH
+        y = middle - score * grid.reach
         sheet.line((SCALE, end), (y, y), house.RULE if score else house.PALE, 0.6 if score else 0.8)
         sheet.text(SCALE - 0.05, y + 0.035, text, SMALL, house.GREY, ha="right")
     look = looks_of(study)
     for i, (at, row) in enumerate(zip(rows.index, each_row(rows), strict=True)):
-        sheet.area(SCALE + i * step, middle - REACH, step, 2 * REACH, at)
-        _sentence(sheet, SCALE + (i + 0.5) * step, middle, row.score, look(row.voice), at)
-    sheet.y = middle + REACH + 0.09
+        left, looks = SCALE + i * grid.step, look(row.voice)
+        sheet.area(left, middle - grid.reach, grid.step, 2 * grid.reach, at)
+        if pd.isna(row.score):
+            _tick(sheet, left + grid.step / 2, middle, looks, at)
+        else:
+            x, y = left + grid.step / 2, middle - row.score * grid.reach
+            sheet.line((x, x), (middle, y), looks[0].colour)
+            sheet.marker(x, y, looks, MARK, at)
+    sheet.y = middle + grid.reach + 0.09
 
 
-def _sentence(sheet: Sheet, x: float, middle: float, score: float, looks: Sequence[house.Look], row: object) -> None:
-    if pd.isna(score):
-        ticks = [house.Mark(look.label, look.colour) for look in looks]  # too thin for a texture
-        sheet.block(x - 0.008, middle - TICK, 0.016, 2 * TICK, ticks, row)
-        return
-    y = middle - score * REACH
-    sheet.line((x, x), (middle, y), looks[0].colour)
-    sheet.marker(x, y, looks, MARK, row)
+def _tick(sheet: Sheet, x: float, middle: float, looks: Sequence[house.Look], row: object) -> None:
+    """A sentence without a score; too thin for a texture."""
+    plain = [house.Mark(look.label, look.colour) for look in looks]
+    sheet.block(x - 0.008, middle - TICK, 0.016, 2 * TICK, plain, row)

@@ -114,18 +114,20 @@ class Sheet:
         self.y = base + 0.17
 
     def heading(self, article: Article, fact: str = "") -> None:
-        """The outlet and title of an article, with a fact at the right."""
+        """The outlet and title of an article with a fact at the right; in a column in two lines."""
         base = self.y + 0.14
-        self.text(self.width, base, fact, colour=house.GREY, ha="right")
-        room = self.width - self.wide(fact) - (0.2 if fact else 0)
-        bold = self.fitted(article.head, room if self.narrow or not article.title else room / 2, weight="bold")
-        self.text(0, base, bold, weight="bold")
-        if article.title and not self.narrow:
-            left = self.wide(bold, weight="bold") + 0.1
-            self.text(left, base, self.fitted(article.title, room - left), colour=house.GREY)
-        elif article.title:
+        below = (article.title or fact) if self.narrow else ""
+        beside = "" if below == fact else fact
+        room = self.width - (self.wide(beside) + 0.2 if beside else 0)
+        head = self.fitted(article.head, room / 2 if article.title and not self.narrow else room, weight="bold")
+        self.text(0, base, head, weight="bold")
+        self.text(self.width, base, beside, colour=house.GREY, ha="right")
+        if below:
             base += 0.14
-            self.text(0, base, self.fitted(article.title, self.width), colour=house.GREY)
+            self.text(0, base, self.fitted(below, self.width), colour=house.GREY)
+        elif article.title:
+            left = self.wide(head, weight="bold") + 0.1
+            self.text(left, base, self.fitted(article.title, room - left), colour=house.GREY)
         self.y = base + 0.07
 
 

@@ -21,6 +21,7 @@ SIDE, PITCH, ROW = 0.115, 0.135, 0.2  # of a square, from one to the next, from 
 TENS = 0.05  # more between ten and ten
 NAME = 8.0  # size of the names of speakers
 MOST = 12  # speakers of a voice who are named
+REST = {"other": "of other sides", "unknown": "of unknown side", UNMEASURED: "not measured"}
 
 
 def waffle(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") -> house.Page:
@@ -41,7 +42,7 @@ def waffle(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") ->
         lay(page.get_figwidth()).onto(page)
 
     page = house.page(
-        of_outlet(focus, _title(rows, study)),
+        of_outlet(focus, _title(heaps, study)),
         "Each square is a sentence, under the voice that answers for it and beside its speaker",
         corpus.source,
         draw,
@@ -56,27 +57,25 @@ def _called(voice: str, study: Study) -> str:
     return f"{wording.capital(sides(study, voice))}, jointly" if JOINT in voice else study.style(voice).label
 
 
-def _title(rows: pd.DataFrame, study: Study) -> str:
+def _title(heaps: Sequence[tuple[str, pd.DataFrame]], study: Study) -> str:
     """Whose sentences these are, most first: counted."""
-    counts = rows.loc[~rows["voice"].isin(["narrator", "other", "unknown", UNMEASURED]), "voice"].value_counts()
-    own = int((rows["voice"] == "narrator").sum())
-    parts = [f"{n:,} {sides(study, str(voice))}" for voice, n in counts.items() if JOINT not in str(voice)]
-    if joint := int(sum(n for voice, n in counts.items() if JOINT in str(voice))):
-        parts.append(f"{joint:,} joint")
-    for voice, what in (("other", "of other sides"), ("unknown", "of unknown side"), (UNMEASURED, "not measured")):
-        if n := int((rows["voice"] == voice).sum()):
-            parts.append(f"{n:,} {what}")
-    all_of_them = wording.count(len(rows), "sentence")
-    if not parts:
-        return f"Nothing but narration: {all_of_them}"
-    return f"{own:,} of {all_of_them} are narration, {wording.listing(parts)}"
+    counts = {voice: len(part) for voice, part in heaps}
+    sentences = wording.count(sum(counts.values()), "sentence")
+    own = counts.pop("narrator", 0)
+    if not counts:
+        return f"Nothing but narration: {sentences}"
+    rest = [(counts.pop(voice), what) for voice, what in REST.items() if voice in counts]
+    joint = sum(counts.pop(voice) for voice in list(counts) if JOINT in voice)
+    known = sorted(((n, study.style(voice).label) for voice, n in counts.items()), key=lambda one: -one[0])
+    parts = [f"{n:,} {what}" for n, what in [*known, (joint, "joint"), *rest] if n]
+    return f"{own:,} of {sentences} are narration, {wording.listing(parts)}"
 
 
 def _heaps(rows: pd.DataFrame, study: Study) -> list[tuple[str, pd.DataFrame]]:
     """The sentences of each voice in the study's order, joint statements before those of other and unknown side."""
-    order = [name for name in study.voice_names() if name not in ("other", "unknown")]
+    order = [name for name in study.voice_names() if name not in REST]
     joint = sorted({voice for voice in rows["voice"] if JOINT in voice})
-    here = [*order, *joint, "other", "unknown", UNMEASURED]
+    here = [*order, *joint, *REST]
     return [(voice, rows[rows["voice"] == voice]) for voice in here if (rows["voice"] == voice).any()]
 
 

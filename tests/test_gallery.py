@@ -91,6 +91,14 @@ def test_the_policy_lets_nothing_in_but_the_pictures_and_the_style(tmp_path, pag
     assert "unsafe" not in policy and not soup.select("[style]")
 
 
+def test_a_file_that_is_no_card_is_left_out(tmp_path, page):
+    made(tmp_path, "tone")
+    (tmp_path / "figures" / "notes.json").write_text("3 dots")
+    (tmp_path / "figures" / "list.json").write_text("[1]")
+    soup = page({"01_voices": ("", ["notes", "tone", "list", "lost"])})
+    assert [figure["id"] for figure in soup.find_all("figure")] == ["tone"]
+
+
 def test_a_run_without_figures_has_an_empty_gallery(page):
     soup = page({})
     assert "0 figures" in soup.get_text() and not soup.find_all("figure")

@@ -191,7 +191,7 @@ def hand_codes(coded: pd.DataFrame, study: Study) -> pd.DataFrame:
         "sentences": [f"{n:g}" for n in coded["n"].round(1)],
         "by hand": [_scored(value) for value in coded["by_hand"]],
     }
-    machine = {instrument(name, study): [_scored(value) for value in coded[name]] for name in ways}
+    machine = {sentiment.label(name, study): [_scored(value) for value in coded[name]] for name in ways}
     return pd.DataFrame(columns | machine)
 
 

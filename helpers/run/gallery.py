@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -72,7 +73,7 @@ def write(results: Results, notebooks: Mapping[str, Mapping[str, Any]], sources:
             _heading(sources / made["notebook"], names.get(made["parameters"].get("outlet"), "")), _page(name), figures
         )
         for name, made in sorted(notebooks.items(), key=lambda item: (item[0] != REPORT, item[0]))
-        if (figures := [_figure(folder, json.loads(path.read_text("utf-8"))) for path in _cards(results.folder, made)])
+        if (figures := _figures(results.folder, made["files"]))
     ]
     style = (TEMPLATES / "gallery.css").read_text("utf-8")
     page = _template().render(
@@ -87,9 +88,14 @@ def write(results: Results, notebooks: Mapping[str, Mapping[str, Any]], sources:
     return path
 
 
-def _cards(folder: Path, made: Mapping[str, Any]) -> list[Path]:
-    """The cards of the figures that a notebook made, as it made them."""
-    return [folder / file for file in made["files"] if file.startswith("figures/") and file.endswith(".json")]
+def _figures(folder: Path, files: Iterable[str]) -> list[Figure]:
+    """The figures among the files that a notebook made; a notebook may write JSON that is no figure's card."""
+    found = []
+    for file in files:
+        if file.startswith("figures/") and file.endswith(".json"):
+            with contextlib.suppress(ValueError, TypeError, KeyError, OSError):
+                found.append(_figure(folder / file))
+    return found
 
 
 def _heading(notebook: Path, outlet: str) -> str:
@@ -102,10 +108,11 @@ def _page(name: str) -> str:
     return f"../{REPORT}.html" if name == REPORT else f"../notebooks/{quote(name)}.html"
 
 
-def _figure(folder: Path, card: Mapping[str, Any]) -> Figure:
-    name = str(card["name"])
+def _figure(path: Path) -> Figure:
+    """A figure from its card; raises one of several errors where the file is none."""
+    card, name = json.loads(path.read_text("utf-8")), path.stem
     files = [str(file) for file in card["files"]]
-    found = SIZE.search((folder / f"{name}.svg").read_text("utf-8")[:HEAD])
+    found = SIZE.search(path.with_suffix(".svg").read_text("utf-8")[:HEAD])
     column = f"{name}_column.svg"
     return Figure(
         name,

@@ -89,7 +89,7 @@ def plan(results: Results, paths: list[Path], given: dict[str, Any], stage: Path
         provenance.hashes(study.folder, own),
         study.name,
         results.settings.model_dump(),
-        [path.stem for path in paths],  # pages link to one another
+        [path.stem for path in fitting_study(study, chosen())],  # the pages, which link to one another
     )
     jobs = []
     for path in paths:

@@ -4,6 +4,7 @@ import json
 import re
 import warnings
 import xml.etree.ElementTree as ElementTree
+from itertools import product
 
 import matplotlib
 import numpy as np
@@ -116,6 +117,74 @@ def formed():
     return pd.concat([with_column(speech(), "form", names).assign(aspect=name) for name, (_, names) in aspects])
 
 
+def by_instrument():
+    return pd.concat([speech(seed=i).assign(instrument=name) for i, name in enumerate(["vader", "textblob"])])
+
+
+def correlations():
+    names = ["combined", "target_model", "textblob", "tone_model", "vader"]
+    rows = [(a, b, 0.4, 0.3, 0.5, 400, 40, True) for a in names for b in names if a != b]
+    return pd.DataFrame(rows, columns=["a", "b", "mean", "low", "high", "n", "n_clusters", "enough"])
+
+
+def specifications():
+    rows = [
+        ("chinese", "russian", 0.02 * i - 0.2, 0.02 * i - 0.35, 0.02 * i - 0.05, True, i < 3 or i > 17, name, masked,
+         copies, unit, 1)
+        for i, (name, masked, copies, unit) in enumerate(
+            product(["vader", "textblob", "combined"], [True, False], [True, False], ["sentences", "articles"])
+        )
+    ]  # fmt: skip
+    columns = ["a", "b", "estimate", "low", "high", "enough", "decided", "instrument", "masked", "duplicates", "unit"]
+    return pd.DataFrame(rows, columns=[*columns, "least"])
+
+
+def corrected():
+    rows = [
+        {"measure": measure, "label": label, "naive": 0.3, "naive_low": 0.2, "naive_high": 0.4,
+         "corrected": 0.34 + i / 9, "corrected_low": 0.2, "corrected_high": 0.6, 
+         "by_hand": 0.33, "by_hand_low": 0.1, "by_hand_high": 0.6,
+         "codes": 200, "stories": 40, "enough": True}
+        for measure in ("share of sentences", "tone") for i, label in enumerate(["Chinese", "Western", "The narration"])
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def expected():
+    rows = [
+        (measure, label, codes, 2 / codes**0.5 + i / 10)
+        for measure in ("share of sentences", "tone")
+        for i, label in enumerate(["Chinese", "Western", "The narration"])
+        for codes in figures.validation.CODES
+    ]
+    return pd.DataFrame(rows, columns=["measure", "label", "codes", "width"])
+
+
+def coded_frames():
+    rows = [(label, 0.9 - i / 5, 0.5 + i / 9, 0.6, 4 + 20 * i) for i, label in enumerate(FRAMES.values())]
+    return pd.DataFrame(rows, columns=["frame", "precision", "recall", "f1", "n"])
+
+
+def shift(n=40):
+    how = ["more of a positive word", "less of a negative word", "more of a negative word", "less of a positive word"]
+    rows = [(f"word {i}", 0.5, 3, 1, 0.1, 0.05, (-1) ** (i // 2) * 0.1 / (i + 1), how[i % 4]) for i in range(n)]
+    columns = ["word", "score", "count_a", "count_b", "share_a", "share_b", "contribution", "how"]
+    gap = estimate.Difference("a", "b", 0.1, 0.05, 0.15, 90, 30, 9, True, True)
+    return analysis.contrast.Shift(0.1, 0.0, gap, pd.DataFrame(rows, columns=columns))
+
+
+MANY_FRAMES = dict(
+    security="Security",
+    economy="Economy",
+    rivalry="Great-power rivalry",
+    human="Human interest",
+    links="Connectivity",
+    blame="Responsibility",
+    moral="Morality",
+    agency="Sovereignty and agency",
+    friends="Partnership",
+    meddling="Interference",
+)
 HOUSE_FONTS = ["Source Sans Pro", "DejaVu Sans", "Whose Words CJK"]
 FEW = {"bootstrap": Bootstrap(min_n=5, resamples=200)}
 LEXICONS = {name: speech(seed=i) for i, name in enumerate(["vader", "combined"])}
@@ -162,6 +231,27 @@ PAGES = {
     "frames by month": lambda: figures.frames.over_time(with_column(dated(), "frame", FRAMES), HELD, FRAMES, **FEW),
     "tone by frame": lambda: figures.frames.tone(
         with_column(speech(), "frame", FRAMES), HELD, FRAMES, "combined", **FEW
+    ),
+    "agreement": lambda: figures.robustness.instruments_agree(correlations(), 0.31, HELD, 400),
+    "masking": lambda: figures.robustness.masking(
+        estimate.means(by_instrument(), "score", "instrument", n="n", **FEW).assign(changed=[0.23, 0.02]), HELD, 400
+    ),
+    "specifications": lambda: figures.robustness.specification_curve(specifications(), STUDY, HELD, 400),
+    "corrected": lambda: figures.validation.estimates(corrected(), HELD),
+    "codes": lambda: figures.validation.how_many(expected(), HELD),
+    "coded frames": lambda: figures.validation.frames(coded_frames(), HELD),
+    "word shift": lambda: contrast.word_shift(shift(), "Chinese voices", "Western voices", HELD, "combined"),
+    "terms": lambda: contrast.terms(
+        tied_terms(200).assign(beyond_chance=lambda t: t["z"].abs() > 2),
+        house.Mark("Chinese voices", "#cf4f14"),
+        house.Mark("all others", contrast.OTHER, "s"),
+        HELD,
+    ),
+    "frames together": lambda: figures.frames.together(
+        with_column(with_column(speech(), "frame", FRAMES), "given", FRAMES, 2), HELD, FRAMES, **FEW
+    ),
+    "many frames": lambda: figures.frames.by_outlet(
+        with_column(speech(90, MANY), "frame", MANY_FRAMES), LARGE, MANY_FRAMES, **FEW
     ),
     "tied terms": lambda: contrast.terms(tied_terms(), house.Mark("Chinese"), house.Mark("All", "#8a5a00", "s"), HELD),
     "frames": lambda: figures.frames.by_voice(with_column(speech(), "frame", FRAMES), STUDY, HELD, FRAMES),

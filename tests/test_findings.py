@@ -248,7 +248,7 @@ def test_hearing_takes_as_many_sentences_as_a_claim():
     )
     assert (
         figures.voices.about_and_by(once, told, STUDY, HELD, bootstrap=FEW).title
-        == "Who is talked about, and who speaks"
+        == "Who is talked about, and who speaks: too few to say"
     )
     everyone = speech(10, chinese=200, russian=200, western=200, central_asian=200)
     assert "Every actor" in findings.silent(findings.hearing(everyone, told, STUDY), 10)

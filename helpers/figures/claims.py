@@ -181,20 +181,41 @@ def widest(
     label: Label = str,
     last: Collection = (),
     more: str = "more frequent",
+    form: Callable[[float], str] = points,
 ) -> str:
-    """The title on shares in several groups: the largest decided difference inside any value of ``within``.
+    """The title on several groups: the largest decided difference inside any value of ``within``.
 
-    ``pairs`` from ``estimate.differences_within``; ``names`` names those values. Groups of ``last`` are named
-    only where no other difference is decided.
+    ``pairs`` from ``estimate.differences_within``; ``names`` names those values. Groups and values of ``last`` are
+    named only where no other difference is decided. ``form`` writes the difference.
     """
     sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False, kind="stable")
     if sure.empty:
         return f"{topic}: no difference is decided" if pairs["enough"].any() else f"{topic}: too few to say"
-    first = sure[~(sure["a"].isin(last) | sure["b"].isin(last))]
+    first = sure[~sure[["a", "b", within]].isin(last).any(axis=1)]
     top = (first if len(first) else sure).iloc[0]
     high, low = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
-    gap = points(abs(top["estimate"]))
+    gap = form(abs(top["estimate"]))
     return f"{names[top[within]]}: {more} in {label(high)} than in {label(low)} ({gap})"
+
+
+def apart(table: pd.DataFrame, group: str, of: str, topic: str, first: str, second: str) -> str:
+    """The title on two shares of each group: that whose intervals lie furthest apart, where any leave each other out.
+
+    ``table`` holds both in rows that ``of`` tells apart; ``first`` and ``second`` say what they are shares of, as
+    "of the mentions".
+    """
+    one, other = (part.set_index(group) for _, part in table.groupby(of, sort=False))
+    both = [name for name in one.index if one.at[name, "enough"] and other.at[name, "enough"]]
+    gaps = {}
+    for name in both:
+        a, b = one.loc[name], other.loc[name]
+        gaps[name] = max(a["low"] - b["high"], b["low"] - a["high"])
+    if not both:
+        return f"{topic}: too few to say"
+    name = max(gaps, key=lambda name: gaps[name])
+    if gaps[name] <= 0:
+        return f"{topic}: no difference is decided"
+    return f"{name}: {percent(one.at[name, 'share'])} {first}, {percent(other.at[name, 'share'])} {second}"
 
 
 def by_instruments(pairs: pd.DataFrame, n: int, label: Label) -> str:

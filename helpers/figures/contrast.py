@@ -57,7 +57,8 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
     page = house.page(
         _title(sure, a.label, b.label, chance),
         "Each point a word or phrase: how strongly its use differs (z of the log-odds with an informative prior), by "
-        f"how often it occurs. Words: {a.label} {table.attrs['n_a']:,}, {b.label} {table.attrs['n_b']:,}. "
+        f"how often it occurs; those on one place stand side by side. Words: {a.label} {table.attrs['n_a']:,}, "
+        f"{b.label} {table.attrs['n_b']:,}. "
         + (known if chance == chance else "Too few stories to know what chance would give"),
         corpus.source,
         draw,
@@ -158,7 +159,8 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
         }
         for how, part in rest.groupby("how")
     ]
-    rows = pd.concat([words, pd.DataFrame(others)], ignore_index=True) if others else words
+    rest_of = pd.DataFrame(others, index=[len(found.words) + i for i in range(len(others))])
+    rows = pd.concat([words, rest_of]) if others else words
     gap = found.difference
     title = f"Tone of words, {a} and {b}: the difference is undecided"
     if gap.decided:
@@ -167,7 +169,7 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
         title = f"Tone of words, {a} and {b}: too few stories to say"
 
     def draw(page: house.Page) -> None:
-        _parts(page.panels[0], rows, a)
+        _parts(page.panels[0], rows, found.words.index, a)
 
     span = f", 95 % interval {wording.signed(gap.low)} to {wording.signed(gap.high)}" if gap.enough else ""
     page = house.page(
@@ -187,12 +189,13 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
     )
 
 
-def _parts(ax: Axes, rows: pd.DataFrame, a: str) -> None:
-    """A bar a word, its part in the difference."""
+def _parts(ax: Axes, rows: pd.DataFrame, known: pd.Index, a: str) -> None:
+    """A bar a word, its part in the difference; the last ones, of all other words, are no ``known`` row."""
     words = []
     for y, (at, row) in enumerate(zip(rows.index, rows.to_dict("records"), strict=True)):
         colour = POSITIVE if "positive" in row["how"] else NEGATIVE
-        ax.barh(y, row["contribution"], color=colour, height=0.44 if house.narrow(ax) else 0.66, gid=house.of_row(at))
+        gid = house.of_row(at) if at in known else None
+        ax.barh(y, row["contribution"], color=colour, height=0.44 if house.narrow(ax) else 0.66, gid=gid)
         words.append(house.Row(y, house.shorten(row["word"], 26), note=row["how"]))
     ax.axvline(0, color=house.PALE, linewidth=1)
     ax.set_ylim(len(rows) - 0.4, -0.6)

@@ -175,9 +175,10 @@ def over_time(
     found = periods(rows, MOST_PERIODS)
     rows = rows.assign(period=found.of).dropna(subset="period")
     table = estimate.means(rows, "carried", ["frame", "period"], n="n", bootstrap=bootstrap)
-    title = f"Frames by {found.unit}"
-    if not table["enough"].any():
-        title += f": too few stories in any {found.unit} to say"
+    title = f"Frames by {found.unit}: too few stories in any {found.unit} to say"
+    if table["enough"].any():
+        pairs = estimate.differences_within(rows, "carried", "period", "frame", n="n", bootstrap=bootstrap)
+        title = claims.widest(pairs, "frame", f"Frames by {found.unit}", labels)
     subtitle = f"Share of the sentences of each {found.unit} that carry the frame{HEAT}"
     return _heat(
         table,

@@ -86,6 +86,7 @@ def by_instrument(
 def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
     """What masking names does to each instrument's mean; ``table`` from analysis.robustness.masking."""
     moved = table.sort_values("changed", ascending=False, ignore_index=True)
+    changed = moved.set_index("instrument")["changed"]
     title = "Masking names: nothing to compare"
     if len(moved):
         top = moved.iloc[0]
@@ -98,6 +99,7 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
             page.panels[0],
             moved,
             "instrument",
+            style=lambda name: house.Mark(f"{name}, {wording.percent(changed[name])}"),
             zero=0,
             form="{:+.3f}",
             axis="masking makes it more negative   ←   0   →   more positive",
@@ -106,7 +108,7 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
     page = house.page(
         title,
         "Mean score with names and set terms masked minus without, with 95 % interval over stories; "
-        f"{total:,} sentences drawn. Title: share of scores that move by more than .05",
+        f"{total:,} sentences drawn. Beside the name: share of scores that move by more than .05",
         corpus.source,
         draw,
         height=house.rows_height(max(len(moved), 1)) + 0.2,

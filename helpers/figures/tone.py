@@ -103,14 +103,22 @@ def shares_by_voice(
         )
 
     page = house.page(
-        "How much of what each voice says is positive, how much negative",
-        f"Share of the sentences in a language that {instrument} knows, per cent; small: 95 % interval over stories",
+        _classes_title(classed, study, bootstrap),
+        f"Share of the sentences in a language that {instrument} knows, per cent{house.told(table)}",
         corpus.source,
         draw,
         height=0.9 + 0.46 * max(table["voice"].nunique(), 1),
     )
     said = "; ".join(f"{study.style(r.voice).label} {r.tone} {wording.percent(r.share)}" for r in each_row(table))
     return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
+
+
+def _classes_title(classed: pd.DataFrame, study: Study, bootstrap: Bootstrap) -> str:
+    """The largest decided difference of two voices in how many of their sentences are negative, or positive."""
+    names = {"negative": "Negative sentences", "positive": "Positive sentences"}
+    each = [classed.assign(of=tone, is_so=(classed["tone"] == tone).astype(float)) for tone in names]
+    pairs = estimate.differences_within(pd.concat(each), "is_so", "voice", "of", n="n", bootstrap=bootstrap)
+    return claims.widest(pairs, "of", "Positive and negative sentences by voice", names, label(study), REST)
 
 
 def over_time(
@@ -130,8 +138,14 @@ def over_time(
     def draw(page: house.Page) -> None:
         _lines(page.panels[0], enough, names, study)
 
+    title = f"Tone by {unit}: too few stories in any {unit} to say"
+    if len(enough):
+        pairs = estimate.differences_within(rows, "score", "period", "voice", n="n", bootstrap=bootstrap)
+        heads = {voice: wording.capital(label(study)(voice)) for voice in study.voice_names()}
+        more = "a more positive tone"
+        title = claims.widest(pairs, "voice", f"Tone by {unit}", heads, last=REST, more=more, form=wording.signed)
     page = house.page(
-        f"Tone by {unit}" if len(enough) else f"Tone by {unit}: too few stories in any {unit} to say",
+        title,
         joined(subtitle, found.note),
         corpus.source,
         draw,
@@ -213,6 +227,7 @@ def by_form(rows: pd.DataFrame, corpus: Corpus, instrument: str, *, bootstrap: B
     order = rows[["aspect", "form"]].drop_duplicates()
     table = order.merge(table, on=["aspect", "form"], validate="1:1")
     apart = estimate.differences_within(rows, "score", "form", "aspect", n="n", bootstrap=bootstrap)
+    open_ = "no difference is decided" if apart["enough"].any() else "too few to say"
     decided = sorted(set(apart.loc[apart["decided"].astype(bool), "aspect"]), key=list(FORMS).index)
 
     def draw(page: house.Page) -> None:
@@ -223,7 +238,7 @@ def by_form(rows: pd.DataFrame, corpus: Corpus, instrument: str, *, bootstrap: B
     page = house.page(
         f"Tone differs by {wording.listing(decided)} of sentences"
         if decided
-        else "Tone by length and form of sentences",
+        else f"Tone by length and form of sentences: {open_}",
         f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
         corpus.source,
         draw,

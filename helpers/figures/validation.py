@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis.estimate import USUAL
 from helpers.figures import house, wording
 from helpers.figures.display import say
 from helpers.tables.rows import each_row
@@ -163,6 +164,10 @@ def _missed(corrected: pd.DataFrame) -> int:
 def how_many(expected: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Expected width of each corrected interval by the number of codes, a panel a measure."""
     measures = list(dict.fromkeys(expected["measure"]))
+    most = expected[expected["codes"] == expected["codes"].max()]
+    low, high = (f"{width:.2f}" for width in (most["width"].min(), most["width"].max()))
+    wide = low if low == high else f"{low} to {high}"
+    title = f"With {int(most['codes'].iloc[0]):,} coded sentences intervals are expected to be {wide} wide"
 
     def draw(page: house.Page) -> None:
         for ax, measure in zip(page.panels, measures, strict=True):
@@ -170,7 +175,7 @@ def how_many(expected: pd.DataFrame, corpus: Corpus) -> house.Page:
             ax.set_title(wording.capital(measure), loc="left")
 
     page = house.page(
-        "How many sentences must be coded?",
+        title,
         "Width of the 95 % interval of each corrected estimate, expected from this coding, by the number of coded "
         "sentences. What no coding takes away is chance over stories",
         corpus.source,
@@ -215,7 +220,8 @@ def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
 
     page = house.page(
         f"Frames found by the machine: mean F1 {mean:.2f}",
-        "Precision (disc) and recall (diamond) of each frame against the hand coding; n: sentences coded with it",
+        "Precision (disc) and recall (diamond) of each frame against the hand coding; n: sentences coded with it; "
+        f"hollow: fewer than {USUAL.min_n}",
         corpus.source,
         draw,
         height=house.rows_height(len(rows)),
@@ -226,14 +232,14 @@ def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
 
 
 def _precision_and_recall(ax: Axes, rows: pd.DataFrame) -> None:
-    """Two marks a frame on a scale from 0 to 1."""
+    """Two marks a frame on a scale from 0 to 1, hollow where few sentences were coded with it."""
     words = []
     for y, (at, row) in enumerate(zip(rows.index, rows.to_dict("records"), strict=True)):
         ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
         ax.plot([row["precision"], row["recall"]], [y, y], color=house.RULE, linewidth=3, zorder=1)
         for what, (colour, marker) in {"precision": (house.ACCENT, "o"), "recall": (RECALL, "D")}.items():
-            gid = house.of_row(at, what)
-            ax.plot([row[what]], [y], marker, color=colour, markersize=7, clip_on=False, gid=gid)
+            gid, fill = house.of_row(at, what), colour if row["n"] >= USUAL.min_n else "white"
+            ax.plot([row[what]], [y], marker, color=colour, mfc=fill, markersize=7, clip_on=False, gid=gid)
         words.append(house.Row(y, row["frame"], f"F1 {row['f1']:.2f}", f"n {row['n']:,}"))
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.4, -0.7)

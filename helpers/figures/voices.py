@@ -107,7 +107,7 @@ def by_outlet(
     page = house.page(
         of_outlet(focus, title),
         compared(
-            f"Share of the words by the voice that answers for them, per cent; small: 95 % interval over {groups.over}",
+            f"Share of the words by the voice that answers for them, per cent{house.told(table, groups.over)}",
             corpus,
             groups,
         ),
@@ -244,7 +244,7 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Boot
         f"{wording.percent(share)} of the words given to others stand wholly in quotation marks"
         if len(quoted)
         else "Nobody is quoted",
-        "Share of each voice’s words by the way they are reported, per cent; small: 95 % interval over stories",
+        f"Share of each voice’s words by the way they are reported, per cent{house.told(table)}",
         corpus.source,
         draw,
         height=1.1 + 0.46 * max(table["voice"].nunique(), 1),
@@ -372,7 +372,8 @@ def _title_of_hearing(table: pd.DataFrame, actors: list[findings.Hearing], min_n
         if group:
             share = wording.percent(told[[a.label for a in group]].sum())
             return f"{wording.listing([a.label for a in group])}: {share} of the mentions, {words}"
-    return "Who is talked about, and who speaks"
+    topic = "Who is talked about, and who speaks"
+    return claims.apart(table, "actor", "what", topic, "of the mentions", "of the words of these actors")
 
 
 def show_example(found: pd.DataFrame, study: Study) -> None:

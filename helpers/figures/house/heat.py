@@ -188,7 +188,7 @@ def _print(ax: Axes, x: float, y: float, lines: Sequence[tuple[str, float, str, 
     at = sum(heights) / 2
     box = {"facecolor": ground, "edgecolor": "none", "pad": 1.0} if ground else None
     for (text, points, colour, weight), height in zip(lines, heights, strict=True):
-        ax.annotate(
+        written = ax.annotate(
             text,
             (x, y),
             xytext=(0, at - height / 2),
@@ -200,6 +200,7 @@ def _print(ax: Axes, x: float, y: float, lines: Sequence[tuple[str, float, str, 
             weight=weight,
             bbox=box,
         )
+        written.set_in_layout(False)  # it lies in its cell: measuring hundreds of them is slow
         at -= height
 
 

@@ -104,7 +104,7 @@ def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, look:
         places = {text: (0.0, 3.5), span: (0.0, -6.5)}
     for words, offset in places.items():
         look = {"size": large, "weight": "bold"} if words == text else {"size": small}
-        ax.annotate(
+        written = ax.annotate(
             words,
             (left + width / 2, y),
             xytext=offset,
@@ -115,6 +115,7 @@ def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, look:
             bbox=box,
             **look,
         )
+        written.set_in_layout(False)  # it lies in its bar
 
 
 def _bar_inches(ax: Axes) -> float:

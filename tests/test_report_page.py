@@ -94,7 +94,7 @@ def test_the_sentences_of_a_mark_are_as_many_as_its_row_counts(chromium, report,
         data = list(csv.DictReader((finished_run / "figures" / f"{figure['name']}.csv").open(encoding="utf-8")))
         for row, (question, _) in figure["marks"].items():
             own = data[int(row)]
-            if question and "n" in own and not {"unit", "instrument", "given", "kind", "words"} & own.keys():
+            if question and "n" in own and not {"unit", "instrument", "given", "kind", "words", "form"} & own.keys():
                 counted.append((figure["name"], own, float(own.get("n_category") or own["n"])))
                 asked.append({"measured": "yes", **{key: value for key, value in question.items() if key != "frame"}})
     with Opened(chromium, report) as page:
@@ -258,7 +258,7 @@ def hostile_page() -> str:
                  "why": [["known person", HOSTILE, 0.9, 0.8]], "names": names}  # fmt: skip
     voice = {"label": "Chinese", "named": "Chinese voices", "colour": "#d55e00"}
     study = {"title": HOSTILE, "voices": {"chinese": voice}, "own": {}, "actors": {"china": HOSTILE}, "modes": {},
-             "frames": [{"name": "f", "label": HOSTILE}], "blocs": {}, "shown": [], "rest": "", "rules": {},
+             "frames": [{"name": "f", "label": HOSTILE}], "blocs": {}, "shown": [], "rest": "", "rules": {}, "read": [],
              "cuts": [0, 0], "instruments": ["a", "b"]}  # fmt: skip
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10" '

@@ -124,7 +124,7 @@ def _columns(rows: pd.DataFrame) -> dict[str, Any]:
     return columns | {"names": names}
 
 
-def _articles(results: Results, keys: Sequence[str]) -> dict[str, list]:
+def _articles(results: Results, keys: Sequence[str]) -> dict[str, list[Any]]:
     """The articles in the order of their ids: what a reader is told of each."""
     rows = results.query(
         "select article_id as id, outlet_name as outlet, voice as bloc, title, author, published, language, url, "
@@ -143,7 +143,7 @@ def _scores(results: Results, rows: pd.DataFrame, instrument: str) -> list[float
     return [None if pd.isna(value) else round(float(value), 4) for value in rows["sentence_id"].map(score)]
 
 
-def _toward(results: Results, rows: pd.DataFrame, instrument: str) -> list:
+def _toward(results: Results, rows: pd.DataFrame, instrument: str) -> list[Any]:
     """The actors that each sentence mentions, each with the tone toward it, None where that is unscored; 0 for none."""
     found = results.query(
         "select distinct m.sentence_id, m.target, t.score from mentions m left join target_sentiment t "
@@ -156,14 +156,14 @@ def _toward(results: Results, rows: pd.DataFrame, instrument: str) -> list:
     return [told.get(key) or 0 for key in rows["sentence_id"]]
 
 
-def _frames(results: Results, rows: pd.DataFrame, frames: Sequence[str]) -> list:
+def _frames(results: Results, rows: pd.DataFrame, frames: Sequence[str]) -> list[Any]:
     """The patterns found in each sentence: place of the frame, start, end; 0 for none."""
     found = results.query(
         'select distinct sentence_id, frame, start, "end" from frame_hits where list_contains(?, frame) order by all',
         [list(frames)],
     )
     place = {frame: at for at, frame in enumerate(frames)}
-    hits: dict[str, list[tuple]] = defaultdict(list)
+    hits: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for key, frame, start, end in found.itertuples(index=False, name=None):
         hits[key].append((place[frame], start, end))
     told = []
@@ -174,7 +174,7 @@ def _frames(results: Results, rows: pd.DataFrame, frames: Sequence[str]) -> list
     return told
 
 
-def _modelled(results: Results, rows: pd.DataFrame, frames: Sequence[str]) -> list:
+def _modelled(results: Results, rows: pd.DataFrame, frames: Sequence[str]) -> list[Any]:
     """The frames that the trained model finds in each sentence, by their places; 0 for none."""
     found = results.query(
         "select sentence_id, frame from frame_scores where instrument = 'model' and present "
@@ -188,7 +188,7 @@ def _modelled(results: Results, rows: pd.DataFrame, frames: Sequence[str]) -> li
     return [told.get(key) or 0 for key in rows["sentence_id"]]
 
 
-def _attributions(results: Results, keys: Sequence[str], rows: pd.DataFrame) -> tuple[list, list]:
+def _attributions(results: Results, keys: Sequence[str], rows: pd.DataFrame) -> tuple[list[Any], list[Any]]:
     """Source, cue and content in each sentence (part, start, end), and why its voice is its speaker's.
 
     The second: rule, words, how sure the attribution is, how likely the voice; of the attribution of the sentence's own
@@ -199,7 +199,7 @@ def _attributions(results: Results, keys: Sequence[str], rows: pd.DataFrame) -> 
         "confidence, probability from attributions where list_contains(?, article_id) order by all",
         [list(keys)],
     )
-    by_article: dict[str, list] = defaultdict(list)
+    by_article: dict[str, list[Any]] = defaultdict(list)
     for row in each_row(found):
         places = [(SOURCE, row.source_start, row.source_end), (CUE, row.cue_start, row.cue_end)]
         places += [(CONTENT, *span) for span in json.loads(row.content)]
@@ -219,7 +219,7 @@ def _attributions(results: Results, keys: Sequence[str], rows: pd.DataFrame) -> 
     return spans, whys
 
 
-def _why(told: Any) -> list:
+def _why(told: Any) -> list[Any]:
     """Rule, words, confidence of the attribution, probability of the voice."""
     likely = None if pd.isna(told.probability) else round(float(told.probability), 2)
     return [told.rule or "", told.evidence or "", round(float(told.confidence), 2), likely]

@@ -36,7 +36,7 @@ class Explorer(anywidget.AnyWidget):
     _css = fonts.faces("") + source("widget.css") + f".whose-words {{{source('live.css').replace(':root', '&')}}}"
     packed = traitlets.Unicode().tag(sync=True)
     study = traitlets.Dict().tag(sync=True)
-    choices = traitlets.List().tag(sync=True)
+    choices: traitlets.List = traitlets.List().tag(sync=True)
     shown = traitlets.Unicode("voices").tag(sync=True)
     question = traitlets.Dict().tag(sync=True)
     figure = traitlets.Unicode().tag(sync=True)
@@ -55,7 +55,7 @@ class Explorer(anywidget.AnyWidget):
         held = dossier.dossier(nb.results, self._instrument, toward, self._labels, nb.p.outlets)
         super().__init__(
             packed=dossier.packed(held),
-            study=live.study_of(nb.study, self._labels, nb.corpus.outlets, self._instrument, toward),
+            study=live.study_of(nb.study, self._labels, self._read, nb.corpus.outlets, self._instrument, toward),
             choices=[list(choice) for choice in CHOICES.items()],
             **given,
         )
@@ -104,14 +104,15 @@ class Explorer(anywidget.AnyWidget):
         self._page = page
         self.figure = ""
         if page is not None:
-            asks = live.SCORED if self.shown == "tone" else None
+            asks = {"tone": live.SCORED, "frames": live.CODED}.get(self.shown)
             self.figure = inline.assemble(live.bundle(page, f"explore_{self.shown}", self._nb.study, asks))
             plt.close(page)
         self.status = FOLLOWS if page is not None else "No figure: nothing of this choice was measured."
 
     def _draw(self) -> Page | None:
         nb, chosen = self._nb, self.parameters.get("outlets", list(self._nb.p.outlets))
-        voice, chance = self.parameters.get("voices", []), {"bootstrap": nb.bootstrap}
+        voice = self.parameters.get("voices", [])
+        chance: dict[str, Any] = {"bootstrap": nb.bootstrap}
         corpus = analysis.corpus.describe(nb.results, chosen)
         if self.shown == "voices":
             rows = analysis.voices.spoken(nb.results, chosen)

@@ -57,7 +57,8 @@ def comparisons(
 
     ``spoken`` from analysis.voices, ``tone`` from analysis.tone.scores, ``frames`` from analysis.frames.carried.
     """
-    named, chance = voices.label(study), {"n": "n", "bootstrap": bootstrap}
+    named = voices.label(study)
+    chance: dict[str, Any] = {"n": "n", "bootstrap": bootstrap}
     found = []
     quoted = spoken[~spoken["voice"].isin(["narrator", "unknown"])]
     if len(quoted):

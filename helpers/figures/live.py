@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from helpers.figures.house import number
 from helpers.run.web_page.figures import MIME
 from helpers.study import UNMEASURED
 
-__all__ = ["MIME", "SCORED", "TOWARD", "bundle", "study_of"]
+__all__ = ["BY_MODEL", "CODED", "MIME", "SCORED", "TOWARD", "bundle", "study_of"]
 
 if TYPE_CHECKING:
     from helpers.analysis.groups import Groups
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 RULES = Path(__file__).with_name("rules.yaml")
 SCORED = {"scored": "yes"}  # what a figure of tone asks besides: sentences with a score
+CODED = {"coded": "yes"}  # of frames: in a language that the codebook has patterns for
+BY_MODEL = {"by": "model"}  # of frames: those that the trained model finds
 TOWARD = {"toward": "yes"}  # of tone toward an actor: sentences with a score toward it
 EVERYBODY = ("all", "All outlets", "All sentences")  # rows that are no part of what is compared
 # The columns of a figure's data that ask something of the sentences, and what they ask.
@@ -101,7 +103,7 @@ def _question(row: Mapping, asks: dict[str, str], unit: str) -> dict[str, str] |
         named["side"] = "narration" if row["side"] == NARRATION else "reported"
     if row.get("what") == "speaks":
         named["own"] = named.pop("actor", "")
-    if "kind" in row and row["kind"] not in ("headline", "body"):
+    if "form" in row or ("kind" in row and row["kind"] not in ("headline", "body")):
         return None
     when = row.get("when", row.get("period"))
     if when is not None and not pd.isna(when):
@@ -151,7 +153,7 @@ def _value(row: Mapping, asks: Mapping[str, str]) -> str:
     share = column == "share" or (column == "mean" and not {"scored", "toward"} & set(asks))
     form = wording.percent if share else wording.signed
     low, high = row.get("low"), row.get("high")
-    span = "" if low is None or pd.isna(low) else f" ({form(float(low))} to {form(float(high))})"
+    span = "" if low is None or high is None or pd.isna(low) else f" ({form(float(low))} to {form(float(high))})"
     return form(float(row[column])) + span
 
 
@@ -187,10 +189,13 @@ def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
     return {"heads": [column.replace("_", " ") for column in columns], "rows": rows}
 
 
-def study_of(study: Study, frames: Mapping[str, str], outlets: Groups, instrument: str, toward: str) -> dict[str, Any]:
+def study_of(
+    study: Study, frames: Mapping[str, str], read: Sequence[str], outlets: Groups, instrument: str, toward: str
+) -> dict[str, Any]:
     """What a page's script knows of a study: names and colours of voices, actors, frames, rules; the instruments.
 
-    outlets: those that figures show. instrument, toward: whose scores the sentences carry.
+    read: languages that the frames have patterns for. outlets: those that figures show. instrument, toward: whose
+    scores the sentences carry.
     """
     named = voices.label(study)
     seen = [*study.voice_names(), UNMEASURED]
@@ -204,6 +209,7 @@ def study_of(study: Study, frames: Mapping[str, str], outlets: Groups, instrumen
         "own": {target.name: findings.own_voices(target, study) for target in study.targets},
         "actors": {target.name: target.label for target in study.targets},
         "frames": [{"name": name, "label": label} for name, label in frames.items()],
+        "read": list(read),
         "modes": {mode: mark.label for mode, mark in voices.MODES.items()},
         "blocs": {voice: bloc_name(study, voice) for voice in study.voice_names()},
         "shown": list(outlets.names),

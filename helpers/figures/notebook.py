@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from importlib.metadata import version
@@ -78,9 +78,11 @@ class Notebook:
         else:
             self.leave_out(name, why)
 
-    def hold(self, dossier: Mapping, frames: Mapping[str, str], instrument: str, toward: str) -> None:
+    def hold(
+        self, dossier: Mapping, frames: Mapping[str, str], read: Sequence[str], instrument: str, toward: str
+    ) -> None:
         """Give the page of this notebook all sentences, from ``analysis.dossier``, with what its script must know."""
-        display.hold(dossier, live.study_of(self.study, frames, self.corpus.outlets, instrument, toward))
+        display.hold(dossier, live.study_of(self.study, frames, read, self.corpus.outlets, instrument, toward))
 
     def leave_out(self, name: str, *why: str) -> None:
         """Say why these data do not allow a figure that the notebook's head names; "" where it is said already."""

@@ -58,12 +58,14 @@ const WhoseWords = (() => {
     speaker: (s, v) => s.speaker === v,
     mode: (s, v) => s.mode === v,
     actor: (s, v) => v in s.toward,
-    frame: (s, v, study) => s.frames.some((hit) => study.frames[hit[0]].name === v),
-    with: (s, v, study) => ASKS.frame(s, v, study),
+    frame: (s, v, study, all) => (all.by === "model" ? s.model.some((at) => study.frames[at].name === v)
+      : s.frames.some((hit) => study.frames[hit[0]].name === v)),
+    with: (s, v, study, all) => ASKS.frame(s, v, study, all),
     from: (s, v) => s.article.published !== "" && s.article.published.slice(0, 10).padEnd(10, "-01") >= v,
     to: (s, v) => s.article.published !== "" && s.article.published.slice(0, 10) <= v,
     words: (s, v) => (s.lower ??= s.text.toLowerCase()).includes(v.toLowerCase()),
     tone: (s, v, study) => classOf(s.tone, study) === v,
+    coded: (s, v, study) => study.read.includes(s.article.language),
     scored: (s) => s.tone !== null,
     toward: (s, v, study, all) => s.toward[all.actor] != null,
     measured: (s) => s.voices[0] !== "unmeasured",
@@ -355,7 +357,7 @@ const WhoseWords = (() => {
       rest.replaceChildren(...others.map((key) => el("button", { type: "button", class: "chosen", "aria-label": `Take out ${key}`,
         onclick: () => { delete question[key]; show(); } }, `${told(key, question[key])} ×`)));
     }
-    const told = (key, value) => ({ scored: "with a score", toward: "scored toward it" })[key] || words({ [key]: value }, study);
+    const told = (key, value) => ({ scored: "with a score", toward: "scored toward it", coded: "in a language of the codebook", by: "frames by the model" })[key] || words({ [key]: value }, study);
 
     function show() {
       chosen = select(held, question);

@@ -258,17 +258,6 @@ PAGES = {
 }
 
 
-def laid_out(name):
-    """A page in its two widths, with the number of problems of layout that drawing them warned of."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)  # axes that collapse
-        page = PAGES[name]()
-        both = [page, page.column()]
-        for one in both:
-            one.canvas.draw()
-    return both
-
-
 def shown(page):
     """The texts of a page that can be seen."""
     unseen = [
@@ -281,47 +270,68 @@ def shown(page):
     return [t for t in page.findobj(Text) if t.get_visible() and t.get_text().strip() and t not in unseen]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_words_are_small_overlap_or_leave_the_page_at_either_width(name):
-    for page in laid_out(name):
-        renderer = page.canvas.get_renderer()
-        texts = shown(page)
-        assert min(text.get_size() for text in texts) >= 6.5
-        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-        for i, (text, box) in enumerate(boxes):
-            assert box.x0 >= 0 and box.x1 <= page.bbox.width + 1, f"{text!r} leaves the page"
-            assert box.y0 >= 0 and box.y1 <= page.bbox.height + 1, f"{text!r} leaves the page"
-            for other, rival in boxes[i + 1 :]:
-                wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
-                high = min(box.y1, rival.y1) - max(box.y0, rival.y0)
-                assert wide < 2 or high < 4, f"{text!r} lies on {other!r}"
+def marks(page, path):
+    """The ids of the marks of a page, as they stand in its SVG."""
+    page.savefig(path)
+    return re.findall(r'id="(mark-[^"]+)"', path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_described(name):
-    page = PAGES[name]()
+def check_words(page):
+    """No word is small, lies on another or leaves the page."""
+    page.canvas.draw()
+    renderer = page.canvas.get_renderer()
+    texts = shown(page)
+    assert min(text.get_size() for text in texts) >= 6.5
+    boxes = [(text, text.get_window_extent(renderer)) for text in texts]
+    for i, (text, box) in enumerate(boxes):
+        name = text.get_text()
+        assert box.x0 >= 0 and box.x1 <= page.bbox.width + 1, f"{name!r} leaves the page"
+        assert box.y0 >= 0 and box.y1 <= page.bbox.height + 1, f"{name!r} leaves the page"
+        for other, rival in boxes[i + 1 :]:
+            assert not touch(text, box, other, rival), f"{name!r} lies on {other.get_text()!r}"
+
+
+def touch(one, box, other, rival):
+    """Whether two texts lie on one another; the boxes of slanted ones may, while their lines stand apart."""
+    wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
+    high = min(box.y1, rival.y1) - max(box.y0, rival.y0)
+    apart = 0.0
+    if one.get_rotation() == other.get_rotation() not in (0, 90):
+        apart = abs(box.x0 - rival.x0) * np.sin(np.radians(one.get_rotation()))
+    return wide >= 2 and high >= 4 and apart < one.get_size() * one.figure.dpi / 72
+
+
+def check_description(page, column):
+    """Both pages say the same, in print sizes of a journal."""
     assert fonts.keep_missing(page) == []
     assert page.title and page.subtitle and page.source.startswith("Source:")
     assert len(page.alt) > 20 and page.n > 0 and len(page.data)
-    column = page.column()
     assert column.get_figwidth() == pytest.approx(85 / 25.4, abs=0.01) and page.get_figwidth() * 25.4 < 189
     words = ("title", "subtitle", "source", "alt", "data", "n")
     assert all(getattr(column, word) is getattr(page, word) for word in words)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_mark_has_the_id_of_a_row_of_the_data_at_either_width(name, tmp_path):
-    page = PAGES[name]()
-    ids = []
-    for one in (page, page.column()):
-        one.savefig(tmp_path / "page.svg")
-        ids.append(re.findall(r'id="(mark-[^"]+)"', (tmp_path / "page.svg").read_text("utf-8")))
-    assert sorted(ids[0]) == sorted(set(ids[1])) and len(ids[1]) == len(set(ids[1]))
-    marked = {int(re.match(r"mark-(\d+)", mark)[1]) for mark in ids[0]}
-    assert page.data.index.is_unique and marked and marked <= set(page.data.index)
-    drawn = page.data[page.data.filter(["mean", "share"]).fillna(0).gt(0).any(axis=1)]
+def check_marks(name, data, ids, ids_of_column):
+    """Every mark has the id of a row of the data, each id once."""
+    assert sorted(ids) == sorted(ids_of_column) and len(ids) == len(set(ids))
+    marked = {int(re.match(r"mark-(\d+)", mark)[1]) for mark in ids}
+    assert data.index.is_unique and marked and marked <= set(data.index)
+    drawn = data[data.filter(["mean", "share"]).fillna(0).gt(0).any(axis=1)]
     if name != "tone by month":  # where periods with too few stories are gaps
         assert set(drawn.index) <= marked  # nothing that has a value goes without
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_at_either_width(name, tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # axes that collapse
+        page = PAGES[name]()
+        column = page.column()
+        ids = [marks(one, tmp_path / "page.svg") for one in (page, column)]
+    check_words(page)
+    check_words(column)
+    check_description(page, column)
+    check_marks(name, page.data, *ids)
 
 
 def test_the_same_figure_gives_the_same_bytes(tmp_path):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
+CJK = "Whose Words CJK"
 BUNDLED = Path(__file__).parents[1] / "fonts"
 # Fonts that come with Linux, macOS, Windows and their packages, without serifs, by what they hold.
 FALLBACK = (
@@ -44,8 +46,11 @@ def use() -> None:
 @cache
 def _load() -> None:
     """Make the fonts that come with the package known to matplotlib, once."""
+    known = font_manager.fontManager
     for path in sorted(BUNDLED.glob("*.ttf")):
-        font_manager.fontManager.addfont(str(path))
+        known.addfont(str(path))
+    regular = next(font for font in known.ttflist if font.name == CJK)
+    known.ttflist.append(replace(regular, weight=700))  # it has no bold, and matplotlib would warn of that
 
 
 @cache

@@ -169,7 +169,7 @@ def _cell(
     ax.add_patch(Rectangle(corner, **box, facecolor=colour, gid=cell["gid"]))
     ink = ink_on(colour)
     sure = diverging and (cell["low"] > 0 or cell["high"] < 0)
-    small = [*_span(ax, cell, form, 0.92 * each), n]
+    small = [*_span(ax, cell, form, 0.84 * each), n]
     _print(ax, x, y, [(main, 10, ink, "bold" if sure else "normal"), *((line, SMALL, ink, "normal") for line in small)])
 
 
@@ -178,8 +178,10 @@ def _span(ax: Axes, cell: pd.Series, form: str, room: float) -> list[str]:
     if pd.isna(cell["low"]):
         return []
     low, high = number(form, cell["low"]).removesuffix("%"), number(form, cell["high"])
-    whole = f"{low} – {high}"
-    return [whole] if text_width(whole, scaled(ax, SMALL), "normal") < room else [f"{low} –", high]
+    forms = [f"{low} – {high}"] if "−" in low + high or "+" in low + high else [f"{low} – {high}", f"{low}–{high}"]
+    fitting = (form for form in forms if text_width(form, scaled(ax, SMALL), "normal") < room)
+    whole = next(fitting, "")
+    return [whole] if whole else [f"{low} –", high]
 
 
 def _print(ax: Axes, x: float, y: float, lines: Sequence[tuple[str, float, str, str]], ground: str = "") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import agreement, coding, corpus
+from helpers.analysis import agreement, coding, corpus, estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.frames import languages
 from helpers.analysis.learned_frames import presence, prevalence
@@ -52,6 +52,25 @@ def unvalidated(
     known = set.intersection(*(set(codebook.validated.get(file, ())) for file in files)) if files else set()
     found = corpus.languages(results, outlets)["language"]
     return [code for code in found if code in set(languages(codebook, frames)) - known - set(coded["language"])]
+
+
+def exploratory(
+    results: Results,
+    coded: pd.DataFrame,
+    codebook: Codebook,
+    frames: Iterable[str],
+    carried: pd.DataFrame,
+    bootstrap: Bootstrap,
+) -> list[str]:
+    """The frames that hand coding does not bear out, or leaves unknown; none where nothing was coded.
+
+    ``carried`` from analysis.frames.carried.
+    """
+    if coded.empty:
+        return []
+    shares = estimate.means(carried, "carried", "frame", n="n", bootstrap=bootstrap).set_index("frame")["mean"]
+    judged = against_coding(results, coded, codebook, frames, shares, bootstrap=bootstrap)
+    return [str(name) for name in judged.loc[judged["exploratory"], "frame"]]
 
 
 def against_coding(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers import sentiment
 from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import claims, house, wording
@@ -259,7 +260,7 @@ def tone(
 
     page = house.page(
         claims.claim(framed, pairs, "frame", scale, label=lambda frame: labels[frame]),
-        f"Mean sentiment of the sentences that carry the frame ({instrument}, −1 to 1), with 95 % "
+        f"Mean sentiment of the sentences that carry the frame ({sentiment.label(instrument)}, −1 to 1), with 95 % "
         "interval over stories",
         corpus.source,
         draw,

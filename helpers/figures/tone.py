@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from helpers import sentiment
 from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.tone import FORMS
@@ -74,7 +75,7 @@ def narration_and_quotes(
     page = house.page(
         title,
         joined(
-            f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+            f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
             shown(corpus.outlets),
         ),
         corpus.source,
@@ -104,7 +105,7 @@ def shares_by_voice(
 
     page = house.page(
         _classes_title(classed, study, bootstrap),
-        f"Share of the sentences in a language that {instrument} knows, per cent{house.told(table)}",
+        f"Share of the sentences in a language that {sentiment.label(instrument)} knows, per cent{house.told(table)}",
         corpus.source,
         draw,
         height=0.9 + 0.46 * max(table["voice"].nunique(), 1),
@@ -131,7 +132,7 @@ def over_time(
     table = in_order(study, estimate.means(rows, "score", ["voice", "period"], n="n", bootstrap=bootstrap))
     enough = table[table["enough"]]
     subtitle = (
-        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories; "
+        f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories; "
         f"a line breaks where a {unit} has too few stories"
     )
 
@@ -212,7 +213,7 @@ def by_voice(
 
     page = house.page(
         of_outlet(focus, claims.claim(table, pairs, "voice", TONE, label=label(study))),
-        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+        f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
         corpus.source,
         draw,
         height=house.rows_height(max(len(table), 1)) + 0.2,
@@ -239,7 +240,7 @@ def by_form(rows: pd.DataFrame, corpus: Corpus, instrument: str, *, bootstrap: B
         f"Tone differs by {wording.listing(decided)} of sentences"
         if decided
         else f"Tone by length and form of sentences: {open_}",
-        f"Mean sentiment of sentences ({instrument}, −1 to 1), with 95 % interval over stories",
+        f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
         corpus.source,
         draw,
         height=house.rows_height(len(table) + len(FORMS)) + 0.4,
@@ -295,7 +296,8 @@ def by_outlet(
     page = house.page(
         claims.claim(table[table["voice"] == "narrator"], pairs, column, scale),
         compared(
-            f"Mean sentiment of sentences ({instrument}, −1 to 1) with its 95 % interval over {groups.over}. Bold: it "
+            f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1) with its 95 % interval over "
+            f"{groups.over}. Bold: it "
             "leaves zero out; pale: a wide interval; hatched: too few to say",
             corpus,
             groups,
@@ -355,7 +357,8 @@ def toward(
     page = house.page(
         claims.toward(table, sure, other, label(study), names, REST),
         joined(
-            f"Mean sentiment toward the actor in sentences that mention it ({instrument}, −1 to 1) with its 95 % "
+            "Mean sentiment toward the actor in sentences that mention it "
+            f"({sentiment.label(instrument)}, −1 to 1) with its 95 % "
             "interval over stories. Bold: it leaves zero out; pale: a wide interval; hatched: too few to say",
             note,
         ),

@@ -375,6 +375,7 @@ def test_colours_mean_the_same_in_every_heat_map_and_wide_intervals_are_pale():
     def colour(low, high):
         table = pd.DataFrame({"r": ["a"], "c": ["x"], "mean": [0.3], "low": [low], "high": [high], "n": [40],
                               "n_clusters": [9], "enough": [True]})  # fmt: skip
+
         def draw(page):
             house.heat_map(page.panels[0], table, "r", "c", limits=house.SHARE_LIMITS, diverging=False)
 

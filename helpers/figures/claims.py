@@ -215,7 +215,8 @@ def apart(table: pd.DataFrame, group: str, of: str, topic: str, first: str, seco
     name = max(gaps, key=lambda name: gaps[name])
     if gaps[name] <= 0:
         return f"{topic}: no difference is decided"
-    return f"{name}: {percent(one.at[name, 'share'])} {first}, {percent(other.at[name, 'share'])} {second}"
+    shares = [percent(float(part["share"][name])) for part in (one, other)]
+    return f"{name}: {shares[0]} {first}, {shares[1]} {second}"
 
 
 def by_instruments(pairs: pd.DataFrame, n: int, label: Label) -> str:

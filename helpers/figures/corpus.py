@@ -73,7 +73,7 @@ def _discs(
         _disc(ax, at, x, y, row["articles"], table["articles"].max(), look, len(named) > 40)
     words = named.groupby("outlet_name")["n_words"].agg(["size", "sum"])
     rows = [
-        house.Row(y, outlet, f"{words.at[outlet, 'size']:,}", f"{words.at[outlet, 'sum']:,}")
+        house.Row(y, outlet, f"{int(words['size'][outlet]):,}", f"{int(words['sum'][outlet]):,}")
         for y, outlet in enumerate(outlets)
     ]
     ax.set_ylim(len(outlets) - 0.45, -0.85)

@@ -20,8 +20,6 @@ from helpers.study import REST
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
 
     from helpers.analysis.corpus import Corpus
@@ -156,7 +154,7 @@ def over_time(
     return page.describe(alt=f"Tone by {unit}. {said or 'Nothing to show'}.", data=table, n=int(table["n"].sum()))
 
 
-def _lines(ax: Axes, table: pd.DataFrame, names: Sequence[str], study: Study) -> None:
+def _lines(ax: Axes, table: pd.DataFrame, names: list[str], study: Study) -> None:
     """The mean of each voice in each period, a line a voice that breaks where one is missing; its name at the end."""
     voices = [voice for voice in study.voice_names() if (table["voice"] == voice).any()]
     ends: dict[str, float] = {}

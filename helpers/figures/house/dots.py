@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -63,7 +64,7 @@ def interval_dots(
     ax.set_xlabel(axis)
 
 
-def _dot(ax: Axes, y: float, at: object, record: dict[str, Any], value: str, mark: Look) -> None:
+def _dot(ax: Axes, y: float, at: object, record: Mapping[Any, Any], value: str, mark: Look) -> None:
     """One row of interval_dots, which draws the row ``at`` of the data."""
     x = record[value]
     if pd.isna(x):
@@ -87,7 +88,7 @@ def _dot(ax: Axes, y: float, at: object, record: dict[str, Any], value: str, mar
     )
 
 
-def _words(y: float, name: str, record: dict[str, Any], value: str, form: str) -> Row:
+def _words(y: float, name: str, record: Mapping[Any, Any], value: str, form: str) -> Row:
     """The words of a row: its name, its value, and the numbers that it stands on."""
     x = record[value]
     if pd.isna(x):

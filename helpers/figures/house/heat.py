@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -67,7 +67,9 @@ def heat_map(
     if heads.over > 0 and narrow(ax):
         each = (room - heads.over) / max(len(blocks[0]), 1)
     aside = 1.0 + heads.height / PITCH + 0.2  # rows from one block to the next, beyond its own
-    paint = partial(_cell, ax, value=value, form=form, diverging=diverging, scale=Normalize(*limits), each=each)
+    paint = partial(
+        _cell, ax, value=value, form=form, diverging=diverging, scale=Normalize(*limits, clip=True), each=each
+    )
     ticks: list[float] = []
     for b, block in enumerate(blocks):
         top = b * (len(rows) + aside - 1.0)
@@ -164,8 +166,8 @@ def _cell(
         ax.add_patch(Rectangle(corner, **box, facecolor="white", edgecolor="#cfd4d9", hatch="////", gid=cell["gid"]))
         _print(ax, x, y, [(main, 7.5, GREY, "normal"), (n, 7.5, GREY, "normal")], ground="white")
         return
-    colours = DIVERGING if diverging else SEQUENTIAL
-    colour = _faded(colours(scale(cell[value])), (cell["high"] - cell["low"]) / (scale.vmax - scale.vmin))
+    colours, span = DIVERGING if diverging else SEQUENTIAL, cast(float, scale.vmax) - cast(float, scale.vmin)
+    colour = _faded(colours(scale(cell[value])), (cell["high"] - cell["low"]) / span)
     ax.add_patch(Rectangle(corner, **box, facecolor=colour, gid=cell["gid"]))
     ink = ink_on(colour)
     sure = diverging and (cell["low"] > 0 or cell["high"] < 0)

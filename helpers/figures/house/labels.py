@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, OffsetBox, TextArea, VPacker
 from matplotlib.patches import Rectangle
@@ -162,7 +163,7 @@ def direct_key(ax: Axes, entries: Iterable[Look]) -> None:
     """
     points = scaled(ax, 9.5)
     room = across(ax) - _names_width(ax) - 0.1
-    lines: list[list[OffsetBox]] = []
+    lines: list[list[Artist]] = []
     used = 0.0
     for mark in entries:
         width = text_width(mark.label, points, "normal") + (0.85 * points + 16) / 72
@@ -171,7 +172,7 @@ def direct_key(ax: Axes, entries: Iterable[Look]) -> None:
             used = 0.0
         lines[-1].append(_entry(mark, points))
         used += width
-    packed = [HPacker(children=line, pad=0, sep=12, align="center") for line in lines]
+    packed: list[Artist] = [HPacker(children=line, pad=0, sep=12, align="center") for line in lines]
     box = VPacker(children=packed, pad=0, sep=3, align="left")
     above = (0, 4 if narrow(ax) else 7)
     ax.add_artist(

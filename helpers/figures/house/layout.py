@@ -105,7 +105,7 @@ def page(
     """
     use_style()
     words = _words(title, subtitle, source, width)
-    shrunk = {f"{name}.labelsize": _size(width, 9.5) for name in ("axes", "xtick")}
+    shrunk: dict[Any, Any] = {f"{name}.labelsize": _size(width, 9.5) for name in ("axes", "xtick")}
     shrunk |= {"font.size": _size(width, 10), "axes.titlesize": _size(width, 10.5), "ytick.labelsize": _size(width, 10)}
     with mpl.rc_context(shrunk):
         fig = cast(Page, plt.figure(FigureClass=Page, figsize=(width, 1), layout="constrained"))
@@ -113,7 +113,8 @@ def page(
         fig.draw_at = lambda width: page(title, subtitle, source, draw, height=height, width=width, **subplots)
         fig.heights = {}
         _set_height(fig, height, words)
-        fig.panels = list(fig.subplots(**({"squeeze": False} | subplots)).ravel())
+        grid: Any = fig.subplots(squeeze=False, **subplots)
+        fig.panels = list(grid.ravel())
         for ax in fig.panels:  # ticks are made later, when this context is left
             ax.tick_params(axis="x", labelsize=_size(width, 9.5))
             ax.tick_params(axis="y", labelsize=_size(width, 10))
@@ -163,7 +164,7 @@ def _fitting(fig: Page, height: float) -> float:
         box = ax.get_tightbbox()
         around += (box.height - ax.bbox.height) / fig.dpi + 2 * PAD if box is not None else 0
     if len(fig.panels) > 1:
-        grid = fig.panels[0].get_gridspec()
+        grid: Any = fig.panels[0].get_gridspec()
         grid.set_height_ratios(list(inner.values()))
     return sum(inner.values()) + around
 

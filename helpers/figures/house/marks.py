@@ -78,7 +78,8 @@ def tint(colour: ColorType, strength: float) -> str:
     >>> tint("#000000", 0.5)
     '#808080'
     """
-    return to_hex([1 - strength * (1 - part) for part in to_rgb(colour)])
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
 def ink_on(colour: ColorType) -> str:

@@ -61,8 +61,9 @@ def stacked_shares(
     row_words(ax, words, ("", f"{unit} ({clusters})"), top=-0.62, up=UP)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25", "50", "75", "100"])
     if narrow(ax):  # so that bars and words begin at one edge
-        for tick, side in ((0, "left"), (-1, "right")):
-            ax.get_xticklabels()[tick].set_ha(side)
+        labels = ax.get_xticklabels()
+        labels[0].set_horizontalalignment("left")
+        labels[-1].set_horizontalalignment("right")
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
     direct_key(ax, [style(c) for c in present])
@@ -81,7 +82,13 @@ def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, look:
     """One part of a stacked bar with its label."""
     width = part[value]
     if part["few"]:
-        thin = {"height": 0.24, "color": "white", "edgecolor": look.colour, "linewidth": 0.8, "hatch": "/////"}
+        thin: dict[str, Any] = {
+            "height": 0.24,
+            "color": "white",
+            "edgecolor": look.colour,
+            "linewidth": 0.8,
+            "hatch": "/////",
+        }
         ax.barh(y, width, left=left, gid=part["gid"], **thin)
         return
     height = 0.46 if narrow(ax) else 0.66
@@ -103,7 +110,7 @@ def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, look:
     else:  # one under the other
         places = {text: (0.0, 3.5), span: (0.0, -6.5)}
     for words, offset in places.items():
-        look = {"size": large, "weight": "bold"} if words == text else {"size": small}
+        print_: dict[str, Any] = {"size": large, "weight": "bold"} if words == text else {"size": small}
         written = ax.annotate(
             words,
             (left + width / 2, y),
@@ -113,7 +120,7 @@ def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, look:
             va="center",
             color=ink,
             bbox=box,
-            **look,
+            **print_,
         )
         written.set_in_layout(False)  # it lies in its bar
 

@@ -59,6 +59,7 @@ def test_a_mark_opens_all_of_its_sentences(chromium, report):  # noqa: F811
         for at in (0, marks.count() // 2, marks.count() - 1):
             mark = marks.nth(at)
             mark.scroll_into_view_if_needed()
+            mark.focus()
             mark.dispatch_event("click")
             found = re.search(r"Opens ([\d,]+) sentence", mark.get_attribute("aria-label"))
             if found:

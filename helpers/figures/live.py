@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pandas as pd
 import yaml
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from helpers.figures.house import Page
     from helpers.study import Study
 
+DRAWN = re.compile(r'id="mark-(\d+)')
+MOST = 100  # rows of a table behind a figure without marks
 RULES = Path(__file__).with_name("rules.yaml")
 SCORED = {"scored": "yes"}  # what a figure of tone asks besides: sentences with a score
 CODED = {"coded": "yes"}  # of frames: in a language that the codebook has patterns for
@@ -61,25 +64,22 @@ def bundle(page: Page, name: str, study: Study, asks: Mapping[str, str] | None =
     ``asks``: what all of the figure's marks ask besides what their rows tell, for example ``SCORED``; ``besides`` is
     the one outlet that a figure sets beside all others.
     Returns ``{name, title, alt, source, n, wide, column, marks, table}``: two SVGs (full width, and that of a phone or
-    a journal's column), for each row of the data by its index ``[question or None, tip]``, and the data as text.
+    a journal's column), for each row of the data that is drawn, by its index, ``[question or None, tip]``, and those
+    rows as text.
     """
     data = page.data if page.data is not None else pd.DataFrame()
     column = page.column()
+    pictures = {"wide": _svg(page), "column": _svg(column)}
+    plt.close(column)
+    drawn = data.loc[data.index.astype(str).isin(set(DRAWN.findall(pictures["wide"])))]
+    drawn.attrs = data.attrs
+    asked, unit = dict(asks or {}), data.attrs.get("unit", "")
     marks = {
-        str(at): [_question(row, dict(asks or {}), data.attrs.get("unit", "")), _tip(row, study, asks or {})]
-        for at, row in zip(data.index, data.to_dict("records"), strict=True)
+        str(at): [_question(row, dict(asked), unit), _tip(row, study, asked)]
+        for at, row in zip(drawn.index, drawn.to_dict("records"), strict=True)
     }
-    return {
-        "name": name,
-        "title": page.title,
-        "alt": page.alt,
-        "source": page.source,
-        "n": page.n,
-        "wide": _svg(page),
-        "column": _svg(column),
-        "marks": marks,
-        "table": _table(data, study),
-    }
+    told = {"name": name, "title": page.title, "alt": page.alt, "source": page.source, "n": page.n}
+    return told | pictures | {"marks": marks, "table": _table(drawn if len(drawn) else data.head(MOST), study)}
 
 
 def _svg(page: Page) -> str:

@@ -85,7 +85,7 @@ class Notebook:
         display.hold(dossier, live.study_of(self.study, frames, read, self.corpus.outlets, instrument, toward))
 
     def leave_out(self, name: str, *why: str) -> None:
-        """Say why these data do not allow a figure that the notebook's head names; "" where it is said already."""
+        """Say why these data do not allow a figure that the notebook lists, or several (*); "" where it is said."""
         plt.close("all")  # a page drawn to see whether it holds enough
         self.without[name] = " ".join(why)
         self.say(*why)
@@ -133,8 +133,8 @@ class Notebook:
         Raises ValueError naming those for which neither holds.
         """
         named, done = written(self.name), {*self.cards, *self.without}
-        missing = [name for name in named if not any(fnmatchcase(made, name) for made in done)]
-        unnamed = [made for made in done if named and not any(fnmatchcase(made, name) for name in named)]
+        missing = [name for name in named if not any(_meets(made, name) for made in done)]
+        unnamed = [made for made in done if named and not any(_meets(made, name) for name in named)]
         if missing or unnamed:
             told = [f"named there and not published: {', '.join(missing)}"] if missing else []
             told += [f"published and not named there: {', '.join(sorted(unnamed))}"] if unnamed else []
@@ -171,6 +171,11 @@ def start(name: str, namespace: Mapping[str, Any]) -> Notebook:
     nb = Notebook(name, p, results, corpora.describe(results, given.get("outlets", [])), Bootstrap(**chances))
     nb.steps()
     return nb
+
+
+def _meets(one: str, other: str) -> bool:
+    """Whether two names of figures mean the same; * in either stands for any."""
+    return fnmatchcase(one, other) or fnmatchcase(other, one)
 
 
 def written(name: str) -> list[str]:

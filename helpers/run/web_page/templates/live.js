@@ -524,20 +524,27 @@ const WhoseWords = (() => {
       }
       const stops = [];
       for (const [row, elements] of groups) {
-        const question = ask(told, row), main = elements[elements.length - 1], says = saying(question, told.marks[row][1]);
+        const question = ask(told, row), main = elements[elements.length - 1], text = told.marks[row][1];
+        let known = null; // counted when it is asked for: of a large study the marks are many
+        const says = () => (known ??= saying(question, text));
         for (const element of elements) {
-          element.addEventListener("pointerenter", (event) => point(event, says, elements));
+          element.addEventListener("pointerenter", (event) => point(event, says(), elements));
           element.addEventListener("pointermove", (event) => place(event.clientX, event.clientY));
           element.addEventListener("pointerleave", () => leave(elements));
           if (question) element.addEventListener("click", () => opened(question, main, told));
         }
         main.setAttribute("role", question ? "button" : "img");
-        main.setAttribute("aria-label", says);
+        main.setAttribute("aria-label", question ? `${text || "A sentence"}: open` : text);
         if (!question) continue;
         for (const element of elements) element.classList.add("opens");
         stops.push(main);
         main.setAttribute("tabindex", stops.length === 1 ? "0" : "-1");
-        main.addEventListener("focus", () => { const box = main.getBoundingClientRect(); point(null, says, elements); place(box.right, box.bottom); });
+        main.addEventListener("focus", () => {
+          const box = main.getBoundingClientRect();
+          main.setAttribute("aria-label", says());
+          point(null, says(), elements);
+          place(box.right, box.bottom);
+        });
         main.addEventListener("blur", () => leave(elements));
         main.addEventListener("keydown", (event) => {
           if (event.key === "Enter" || event.key === " ") { event.preventDefault(); opened(question, main, told); }

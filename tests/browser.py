@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -18,6 +19,8 @@ def chromium() -> Iterator:
     if path is None:
         pytest.skip("no Chromium on this computer: no test in a browser (on Debian: apt install chromium)")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        # its sockets lie in the temporary folder, and the path of a socket must be short
+        environment = os.environ | ({"TMPDIR": "/tmp"} if os.name == "posix" else {})
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], env=environment)
         yield browser
         browser.close()

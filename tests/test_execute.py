@@ -203,7 +203,7 @@ def test_numbers_in_tables_stand_to_the_right():
     output = nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": ""})
     text = rendered(nbformat.v4.new_code_cell("secret_code()", outputs=[output]))
     assert text.count('class="number"') == 3
-    assert '<div class="scroll"><table>' in text
+    assert '<div class="scroll" tabindex="0"><table>' in text
     assert "secret_code" not in text
 
 

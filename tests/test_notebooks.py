@@ -1,10 +1,12 @@
 """Every notebook through the runner on the small study: pages, figures, tables; twice the same; papermill by hand."""
 
+import base64
 import json
 import re
 import shutil
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -62,10 +64,11 @@ def listed(name: str, record: dict) -> set[str]:
 
 # Named, and not drawn of this small corpus: too few months and stories.
 NOT_HERE = {
-    "tone_over_time", "tone_agreement", "frames_over_time", "report_tone_outlets", "report_contrast",
-    "voices_by_bloc", "voices_quoted_by_bloc", "tone_by_bloc", "frames_by_bloc", "report_voices_blocs",
-    "report_tone_blocs",
+    "tone_over_time", "tone_agreement", "frames_over_time", "contrast_narration", "voices_by_bloc",
+    "voices_quoted_by_bloc", "tone_by_bloc", "frames_by_bloc",
 }  # fmt: skip
+# The report shows so few articles as they stand.
+NOT_IN_THE_REPORT = {"voices_by_outlet", "tone_by_voice", "tone_by_outlet", "frames_by_voice"}
 
 
 @pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "05_validation"])
@@ -76,7 +79,7 @@ def test_a_notebook_writes_the_figures_that_it_names(name, record):
     drawn = {stem for stem in pictures if not stem.endswith("_column")}
     assert pictures == drawn | {f"{stem}_column" for stem in drawn}
     assert drawn == {file.stem for file in files if file.parts[0] == "figures" and file.suffix == ".json"}
-    assert drawn == listed(name, record) - NOT_HERE
+    assert drawn == listed(name, record) - NOT_HERE - (NOT_IN_THE_REPORT if name == "report" else set())
 
 
 def test_every_figure_is_whole(finished_run):
@@ -136,7 +139,11 @@ def test_pages_show_prose_and_results_alone(finished_run):
 def test_pages_need_no_network(finished_run):
     for path in pages(finished_run):
         soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        assert not soup.find_all(["script", "link", "iframe", "object", "embed"])
+        scripts = [
+            script for script in soup.find_all("script") if script.get("type") not in ("application/json", "text/plain")
+        ]
+        assert len(scripts) == (path.name == "report.html") and not any(script.get("src") for script in scripts)
+        assert not soup.find_all(["link", "iframe", "object", "embed"])
         for image in soup.find_all("img"):
             assert image["src"].startswith("data:image/"), path.name
             assert len(image.get("alt", "")) > 40, path.name
@@ -205,9 +212,11 @@ def test_the_gallery_holds_every_figure_and_is_in_the_record(finished_run, recor
     assert f"figures/{gallery.NAME}" in record["files"]
 
 
-def test_the_words_behind_a_figure_are_in_the_report(finished_run):
+def test_the_report_holds_every_sentence(finished_run):
     soup = BeautifulSoup((finished_run / "report.html").read_text("utf-8"), "html.parser")
-    assert soup.select("details.evidence li")
+    packed = base64.b64decode(soup.find(id="sentences").string)
+    held = json.loads(zlib.decompress(packed, -15))
+    assert held["sentences"]["text"] == schemas.read(finished_run / "tables", "sentences")["text"].tolist()
 
 
 def test_nothing_names_the_staging_folder(finished_run):

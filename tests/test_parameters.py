@@ -231,4 +231,5 @@ def test_notebooks_are_committed_clean(path):
         if cell.cell_type == "code":
             assert not cell.outputs
             assert cell.execution_count is None
-    assert notebook.cells[0].source.startswith("# ")
+    headed = any("nb.heading(" in cell.source for cell in notebook.cells)  # a title that depends on what is shown
+    assert notebook.cells[0].source.startswith("# ") or headed

@@ -6,6 +6,7 @@ Python as a data frame, as SQL, and as the parameters of a report.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ import anywidget
 import matplotlib.pyplot as plt
 import pandas as pd
 import traitlets
-import yaml
 
 from helpers import analysis, framing
 from helpers.analysis import dossier, questions
@@ -86,7 +86,7 @@ class Explorer(anywidget.AnyWidget):
     def save_settings(self) -> str:
         """Write the choice to a file for papermill (``-f``); a sentence that says where, and the line of a report."""
         path = self._nb.results.folder / "explore.yaml"
-        path.write_text(yaml.safe_dump(self.parameters, allow_unicode=True, sort_keys=True), "utf-8")
+        path.write_text(json.dumps(self.parameters, ensure_ascii=False) + "\n", "utf-8")  # JSON is YAML
         words = " ".join(f"-p {name}='{','.join(values)}'" for name, values in self.parameters.items())
         return (
             f"Saved: {path}. The same choice for a report: python -m helpers report --study {self._nb.p.study} {words}"

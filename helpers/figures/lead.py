@@ -9,7 +9,6 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
-import yaml
 from IPython.display import HTML, display
 
 from helpers.analysis import estimate
@@ -18,6 +17,7 @@ from helpers.analysis.voices import with_side
 from helpers.figures import claims, voices, wording
 from helpers.figures.tone import TONE, TONE_OF_NARRATION
 from helpers.study import ROOT
+from helpers.study.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
@@ -166,7 +166,7 @@ def _rests(corpus: Corpus) -> str:
 
 def _cite(study: Study, corpus: Corpus) -> str:
     """When and with what it was made, how to cite it, and under which licence; as HTML."""
-    software: dict[str, Any] = yaml.safe_load(CITATION.read_text("utf-8"))
+    software: dict[str, Any] = read_yaml(CITATION)
     day, version = date.today(), software["version"]
     who = wording.listing([author.get("name", "") for author in software["authors"]])
     made = f"Made on {day:%d %B %Y} with Whose Words {version}."

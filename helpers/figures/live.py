@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
-import yaml
 
 from helpers import sentiment
 from helpers.analysis.groups import BLOC, OTHERS, bloc_name
 from helpers.analysis.voices import NARRATION
-from helpers.figures import comparison, findings, periods, voices, wording
+from helpers.figures import comparison, findings, periods, summaries, voices, wording
 from helpers.figures.house import number
 from helpers.run.web_page.figures import MIME
 from helpers.study import UNMEASURED
+from helpers.study.yaml_file import read_yaml
 
 __all__ = ["BY_MODEL", "CODED", "MIME", "SCORED", "TOWARD", "bundle", "study_of"]
 
@@ -152,9 +152,8 @@ def _value(row: Mapping, asks: Mapping[str, str]) -> str:
         return wording.count(int(row[column]), column.removesuffix("s"))
     share = column == "share" or (column == "mean" and not {"scored", "toward"} & set(asks))
     form = wording.percent if share else wording.signed
-    low, high = row.get("low"), row.get("high")
-    span = "" if low is None or high is None or pd.isna(low) else f" ({form(float(low))} to {form(float(high))})"
-    return form(float(row[column])) + span
+    bounds = (float(row.get(end, float("nan"))) for end in ("low", "high"))
+    return summaries.interval(float(row[column]), *bounds, form=form)
 
 
 def labels(study: Study) -> dict[str, str]:
@@ -222,4 +221,4 @@ def study_of(
 
 def rules() -> dict[str, str]:
     """What each rule for a voice means, in words."""
-    return yaml.safe_load(RULES.read_text("utf-8"))
+    return read_yaml(RULES)

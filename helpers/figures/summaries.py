@@ -5,7 +5,7 @@ Each function takes a table of helpers.analysis and returns one for ``nb.table``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -50,10 +50,11 @@ def intervals(
     rows: pd.DataFrame, value: str, low: str = "low", high: str = "high", form: Form = wording.percent
 ) -> list[str]:
     """``interval`` of each row."""
-    return [interval(*bounds, form) for bounds in rows[[value, low, high]].itertuples(index=False, name=None)]
+    bounds = rows[[value, low, high]].itertuples(index=False, name=None)
+    return [interval(middle, lowest, highest, form) for middle, lowest, highest in bounds]
 
 
-def named(study: Study, voices: Sequence[str]) -> list[str]:
+def named(study: Study, voices: Iterable[str]) -> list[str]:
     """The labels of voices, of a joint statement those of all of its voices."""
     return [sides(study, voice) for voice in voices]
 

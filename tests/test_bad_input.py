@@ -95,6 +95,7 @@ ENTITIES = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b SYSTEM "file:///etc/hostnam
         ("a.xlsx", workbook(("title", "text"), ("A", SAID)), "xl/workbook.xml"),
         ("a.xlsx", workbook(("title", "text"), ("A", SAID)), "xl/worksheets/sheet1.xml"),
     ],
+    ids=["document", "styles", "relations", "workbook", "sheet"],  # the bytes hold the time at which they were made
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_no_part_of_an_office_document_may_define_entities(name, raw, part, encoding, tmp_path) -> None:

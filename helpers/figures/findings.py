@@ -137,12 +137,25 @@ def somebody_else(spoken: pd.DataFrame, study: Study) -> str:
     words = estimate.once(spoken, spoken["words"]).groupby(spoken["voice"]).sum()
     reported = words.drop("narrator", errors="ignore").sort_values(ascending=False, kind="stable")
     if not reported.sum():
-        return "Nobody’s words are reported: all that these texts say is narration." if words.sum() else ""
-    parts = [f"{study.style(str(voice)).label} {percent(n / reported.sum())}" for voice, n in reported.items() if n]
-    unknown = [part for part in parts if part.startswith(study.style("unknown").label)]
-    named = [part for part in parts if part not in unknown] + [part.replace("Unknown", "unknown") for part in unknown]
+        return "Nobody’s words are reported: all that these articles say is narration." if words.sum() else ""
+    known = reported.drop("unknown", errors="ignore")
+    parts = [f"{study.style(str(voice)).label} {percent(n / reported.sum())}" for voice, n in known.items() if n]
+    if reported.get("unknown", 0):
+        parts.append(f"of unknown side {percent(reported['unknown'] / reported.sum())}")
     share = percent(reported.sum() / words.sum())
-    return f"{share} of the {words.sum():,.0f} words are somebody else’s. Of these: {listing(named)}."
+    return f"{share} of the words in these articles are other people’s, quoted or reported: {listing(parts)}."
+
+
+def unheard(actors: Sequence[Hearing], min_n: int) -> str:
+    """Of the actors spoken about and not heard, or only together with others, the one mentioned most; "" for none."""
+    told = [actor for actor in actors if actor.told >= min_n and not (actor.said and actor.alone)]
+    if not told:
+        return ""
+    actor = max(told, key=lambda one: one.told)
+    begin = f"{actor.label} is mentioned {count(actor.told, 'time')} in these articles"
+    if not actor.said:
+        return f"{begin}, and no reported word is known to be its own."
+    return f"{begin} and heard in {count(actor.joint, 'sentence')}, said together with others."
 
 
 def unmeasured(table: pd.DataFrame) -> str:

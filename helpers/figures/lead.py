@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OPEN = ("few", "undecided")  # verdicts that name no group
 TONES = "which voice has the more positive tone"  # a topic
+MOST_NAMED = 6  # outlets that the lead names
 MANY_TIMES = 20  # more stories than so many times those there are nobody is sent for
 WORDS = claims.Scale(
     "Whose words are reported", "more reported words", "the most reported words of known side", "fewer reported words",
@@ -109,7 +110,7 @@ def takes(table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Bootstrap) -> str
     have = wording.count(stories, "story", "stories")
     known = pairs[pairs["enough"].astype(bool) & pairs["estimate"].ne(0)] if len(pairs) else pairs
     if known.empty:
-        return f"It would take {MIN_CLUSTERS} stories or more of each of two groups; the largest group has {have}"
+        return f"The first would take {MIN_CLUSTERS} stories or more in each of two groups; the largest has {have}"
     needed = known["n_clusters"] * ((known["high"] - known["low"]) / 2 / known["estimate"].abs()) ** 2
     sign = math.ceil(1 - math.log2(1 - bootstrap.corrected(len(known)).level))
     n = _rounded(max(float(needed.min()), sign, stories + 1))
@@ -138,8 +139,8 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
         f"<h1>{escape(study.title)}</h1>",
         f"<p class='standfirst'>{escape(first)}</p>" if first else "",
         *(f"<p>{escape(sentence)}</p>" for sentence in more[:2]),
-        f"<p class='open'>{escape(undecided(compared))}</p>",
         f"<p class='rests'>{escape(_rests(corpus))}</p>",
+        f"<p class='open'>{escape(undecided(compared))}</p>",
         _cite(study, corpus),
     ]
     display(HTML(f"<header class='lead'>{''.join(parts)}</header>"))
@@ -155,13 +156,19 @@ def undecided(compared: Sequence[Compared]) -> str:
     left = [each for each in compared if each.kind in OPEN]
     if not left:
         return ""
-    return f"Not decided by these texts: {wording.listing([each.topic for each in left])}. {left[0].takes}."
+    topics = wording.listing([each.topic for each in left])
+    return f"Whether that holds beyond these articles is open, and so is {topics}. {left[0].takes}."
 
 
 def _rests(corpus: Corpus) -> str:
-    """What the report rests on."""
+    """What the report rests on, and how it was found."""
+    names = corpus.outlets.names
+    outlets = f" ({wording.listing(names)})" if 1 < len(names) == corpus.n_outlets <= MOST_NAMED else ""
     held = f"{wording.count(corpus.n_sentences, 'sentence')}, {wording.count(corpus.n_words, 'word')}"
-    return f"This rests on {corpus.extent}: {held}. Every mark of a figure opens its sentences."
+    return (
+        f"This counts {corpus.extent}{outlets}: {held}. Speakers, tone and frames were told by a machine; click any "
+        "mark of a figure to read its sentences and judge for yourself."
+    )
 
 
 def _cite(study: Study, corpus: Corpus) -> str:

@@ -1,7 +1,7 @@
 """The tables that a run writes: their columns and types, and how they are read and written.
 
 Every table is a `pyarrow.Table` of a fixed schema; the schemas below are the contract that is
-described in the README. Keys are strings, spans are 0-based half-open character offsets into
+described in docs/tables.md. Keys are strings, spans are 0-based half-open character offsets into
 the decoded text of the article.
 """
 

@@ -161,13 +161,14 @@ const WhoseWords = (() => {
     if (sentence.why) {
       const [rule, evidence, confidence, likely] = sentence.why;
       tell("Voice", `${voiceNames(sentence, study)}: ${study.rules[rule] || rule}${evidence ? ` (“${evidence}”)` : ""}`);
-      if (likely !== null) tell("Voice right", `probability ${likely.toFixed(2)}`);
+      if (likely !== null) tell("Voice right", `probability ${likely > 0.99 ? "over .99" : likely.toFixed(2)}`);
       tell("Somebody else’s words", `confidence of the tagger ${confidence.toFixed(2)}`);
     } else if (sentence.voices[0] === "narrator") tell("Voice", "nobody else answers for most of this sentence");
     else if (sentence.voices[0] === "unmeasured") tell("Voice", "there is no attribution for this language");
     else tell("Voice", `${voiceNames(sentence, study)}: carried over from the sentences around it`);
-    const hits = sentence.frames.map(([at, low, high]) => `${study.frames[at].label} (“${sentence.text.slice(low, high)}”)`);
-    if (hits.length) tell("Frames", [...new Set(hits)].join("; "));
+    const hits = new Map();
+    for (const [at, low, high] of sentence.frames) hits.set(at, (hits.get(at) || new Set()).add(`“${sentence.text.slice(low, high)}”`));
+    if (hits.size) tell("Frames", [...hits].map(([at, words]) => `${study.frames[at].label} (${[...words].join(", ")})`).join("; "));
     if (sentence.model.length) tell("Frames by the model", sentence.model.map((at) => study.frames[at].label).join("; "));
     tell("Sentence", sentence.id);
     return list;

@@ -1,8 +1,9 @@
 """Fixtures that several test files share."""
 
 import os
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,21 @@ def ended() -> Callable[..., bool]:
         return False
 
     return found
+
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator:
+    """A running browser; tests that ask for it are skipped where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: no test in a browser")
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        pytest.skip("no Chromium on this computer: no test in a browser (on Debian: apt install chromium)")
+    with sync_api.sync_playwright() as playwright:
+        # its sockets lie in the temporary folder, and the path of a socket must be short
+        environment = os.environ | ({"TMPDIR": "/tmp"} if os.name == "posix" else {})
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], env=environment)
+        yield browser
+        browser.close()

@@ -15,7 +15,6 @@ from pathlib import Path
 import matplotlib
 import pytest
 import yaml
-from browser import chromium  # noqa: F401
 
 from helpers import figures
 from helpers.figures.explore import Explorer
@@ -97,7 +96,7 @@ def lab(finished_run, corpus, tmp_path) -> Iterator[str]:
         server.wait(30)
 
 
-def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):  # noqa: F811
+def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
     page = chromium.new_context(viewport={"width": 1500, "height": 1200}).new_page()
     page.set_default_timeout(120_000)
     said: list[str] = []
@@ -106,7 +105,10 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path): 
     page.wait_for_selector(".jp-Notebook")
     page.click(".lm-MenuBar-item:has-text('Run')")
     page.click(".lm-Menu-item:has-text('Run All Cells') >> nth=0")
-    page.wait_for_selector(".whose-words ol.sentences li")
+    failed = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']")
+    shown = page.locator(".whose-words ol.sentences li").first
+    shown.or_(failed.first).wait_for()
+    assert shown.is_visible(), failed.first.inner_text()
     before = page.locator(".whose-words .count").inner_text()
     page.locator(".whose-words .filters label:has-text('Voice') select").select_option("chinese")
     assert page.locator(".whose-words .count").inner_text() != before

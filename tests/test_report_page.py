@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import chromium  # noqa: F401
 
 from helpers import analysis
 from helpers.analysis import dossier, questions
@@ -52,7 +51,7 @@ def told(page) -> int:
     return int(re.match(r"[\d,]+", page.locator(".panel .count").inner_text())[0].replace(",", ""))
 
 
-def test_a_mark_opens_all_of_its_sentences(chromium, report):  # noqa: F811
+def test_a_mark_opens_all_of_its_sentences(chromium, report):
     with Opened(chromium, report) as page:
         marks = page.locator("figure.live > .wide .mark.opens[tabindex]")
         assert marks.count() > 20
@@ -88,7 +87,7 @@ def figures_of(folder: Path) -> list[dict]:
     return found
 
 
-def test_the_sentences_of_a_mark_are_as_many_as_its_row_counts(chromium, report, finished_run):  # noqa: F811
+def test_the_sentences_of_a_mark_are_as_many_as_its_row_counts(chromium, report, finished_run):
     """What a row of a figure's CSV counts is what its mark opens; a joint statement counts in parts."""
     counted, asked = [], []
     for figure in figures_of(finished_run):
@@ -106,7 +105,7 @@ def test_the_sentences_of_a_mark_are_as_many_as_its_row_counts(chromium, report,
         assert parts == pytest.approx(n, abs=0.51), f"{name}: {own}, {question}"
 
 
-def test_python_and_the_page_answer_a_question_alike(chromium, report, finished_run, corpus):  # noqa: F811
+def test_python_and_the_page_answer_a_question_alike(chromium, report, finished_run, corpus):
     results = measure.open_results(corpus, finished_run.parent)
     outlet = results.table("articles")["outlet_name"].iloc[0]
     asked = [
@@ -128,7 +127,7 @@ def test_python_and_the_page_answer_a_question_alike(chromium, report, finished_
     assert sum(map(len, opened[1:])) > 20
 
 
-def test_filters_narrow_down_and_the_address_keeps_them(chromium, report):  # noqa: F811
+def test_filters_narrow_down_and_the_address_keeps_them(chromium, report):
     with Opened(chromium, report) as page:
         page.click("button.all")
         everything = told(page)
@@ -148,7 +147,7 @@ def test_filters_narrow_down_and_the_address_keeps_them(chromium, report):  # no
         assert told(page) == everything
 
 
-def test_what_is_seen_can_be_taken_along(chromium, report):  # noqa: F811
+def test_what_is_seen_can_be_taken_along(chromium, report):
     with Opened(chromium, report, address="#voice=chinese") as page:
         page.wait_for_selector(".panel li")
         with page.expect_download() as saved:
@@ -162,7 +161,7 @@ def test_what_is_seen_can_be_taken_along(chromium, report):  # noqa: F811
             assert Path(saved.value.path()).read_bytes().startswith(begins), kind
 
 
-def test_an_article_is_read_whole_with_its_voices(chromium, report):  # noqa: F811
+def test_an_article_is_read_whole_with_its_voices(chromium, report):
     with Opened(chromium, report, address="#voice=chinese") as page:
         page.wait_for_selector(".panel li")
         quote = page.locator(".panel .quote").first.inner_text()
@@ -176,7 +175,7 @@ def test_an_article_is_read_whole_with_its_voices(chromium, report):  # noqa: F8
         assert page.locator(".panel li").first.is_visible()
 
 
-def test_a_wrong_voice_becomes_lines_for_the_users_files(chromium, report):  # noqa: F811
+def test_a_wrong_voice_becomes_lines_for_the_users_files(chromium, report):
     with Opened(chromium, report, address="#voice=chinese") as page:
         page.wait_for_selector(".panel li")
         item = page.locator(".panel li").first
@@ -188,7 +187,7 @@ def test_a_wrong_voice_becomes_lines_for_the_users_files(chromium, report):  # n
         assert rows[0]["voice"] == "western" and rows[0]["sentence_id"] and rows[0]["coder"] == "reader"
 
 
-def test_the_keyboard_alone_is_enough(chromium, report):  # noqa: F811
+def test_the_keyboard_alone_is_enough(chromium, report):
     with Opened(chromium, report) as page:
         figure = page.locator("figure.live").first
         stops = figure.locator(".wide [tabindex='0']")
@@ -208,7 +207,7 @@ def test_the_keyboard_alone_is_enough(chromium, report):  # noqa: F811
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light")])
-def test_no_barrier(chromium, report, viewport, scheme):  # noqa: F811
+def test_no_barrier(chromium, report, viewport, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     with Opened(chromium, report, viewport, color_scheme=scheme) as page:
         for address in ("", "#voice=chinese"):
@@ -218,7 +217,7 @@ def test_no_barrier(chromium, report, viewport, scheme):  # noqa: F811
             assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
 
 
-def test_on_a_phone_the_narrow_figures_are_shown_and_nothing_is_cut(chromium, report):  # noqa: F811
+def test_on_a_phone_the_narrow_figures_are_shown_and_nothing_is_cut(chromium, report):
     with Opened(chromium, report, PHONE) as page:
         assert page.locator("figure.live > .column:visible").count() == page.locator("figure.live").count()
         assert page.locator("figure.live > .wide:visible").count() == 0
@@ -228,7 +227,7 @@ def test_on_a_phone_the_narrow_figures_are_shown_and_nothing_is_cut(chromium, re
         assert box["width"] <= PHONE["width"] and box["y"] > 50
 
 
-def test_paper_has_the_numbers_and_the_sentences(chromium, report):  # noqa: F811
+def test_paper_has_the_numbers_and_the_sentences(chromium, report):
     with Opened(chromium, report) as page:
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -279,7 +278,7 @@ def hostile_page() -> str:
     return web_page.render(nbformat.v4.new_notebook(cells=cells))
 
 
-def test_hostile_text_does_nothing(chromium, tmp_path):  # noqa: F811
+def test_hostile_text_does_nothing(chromium, tmp_path):
     path = tmp_path / "hostile.html"
     path.write_text(hostile_page(), "utf-8")
     with Opened(chromium, path) as page:

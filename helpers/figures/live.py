@@ -152,8 +152,8 @@ def _value(row: Mapping, asks: Mapping[str, str]) -> str:
         return wording.count(int(row[column]), column.removesuffix("s"))
     share = column == "share" or (column == "mean" and not {"scored", "toward"} & set(asks))
     form = wording.percent if share else wording.signed
-    bounds = (float(row.get(end, float("nan"))) for end in ("low", "high"))
-    return summaries.interval(float(row[column]), *bounds, form=form)
+    low, high = (float(row.get(end, float("nan"))) for end in ("low", "high"))
+    return summaries.interval(float(row[column]), low, high, form)
 
 
 def labels(study: Study) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -98,13 +99,18 @@ def lab(finished_run, corpus, tmp_path) -> Iterator[str]:
 
 def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
     page = chromium.new_context(viewport={"width": 1500, "height": 1200}).new_page()
-    page.set_default_timeout(120_000)
+    page.set_default_timeout(90_000)
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(lab)
     page.wait_for_selector(".jp-Notebook")
-    page.click(".lm-MenuBar-item:has-text('Run')")
-    page.click(".lm-Menu-item:has-text('Run All Cells') >> nth=0")
+    begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\d+|\*)\]"))
+    for _ in range(20):  # what is run before the kernel is there is dropped without a word
+        page.click(".lm-MenuBar-item:has-text('Run')")
+        page.click(".lm-Menu-item:has-text('Run All Cells') >> nth=0")
+        page.wait_for_timeout(3000)
+        if begun.count():
+            break
     failed = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']")
     shown = page.locator(".whose-words ol.sentences li").first
     shown.or_(failed.first).wait_for()

@@ -100,7 +100,7 @@ def _question(row: Mapping, asks: dict[str, str], unit: str) -> dict[str, str] |
     if named.get("outlet") == OTHERS:
         named = {**named, "outlet": "", "besides": besides}
     if "side" in row:
-        named["side"] = "narration" if row["side"] == NARRATION else "reported"
+        named["side"] = "narration" if str(row["side"]).lower() == NARRATION else "reported"
     if row.get("what") == "speaks":
         named["own"] = named.pop("actor", "")
     if "form" in row or ("kind" in row and row["kind"] not in ("headline", "body")):

@@ -242,9 +242,10 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(finished_run, tmp_path, cor
 @pytest.mark.parametrize(("name", "place"), [("03_framing", ROOT), ("00_corpus", ROOT / "notebooks")])
 def test_papermill_by_hand(name, place, finished_run, tmp_path, corpus):
     path = ROOT / "notebooks" / f"{name}.ipynb"
+    shutil.copytree(finished_run, tmp_path / "results" / finished_run.name)  # it writes figures of one outlet
     done = subprocess.run(
         [sys.executable, "-m", "papermill", str(path), str(tmp_path / "out.ipynb"), "-p", "outlets", '["herald"]',
-         "-p", "study", str(corpus), "-p", "out", str(finished_run.parent), "-p", "resamples", "200"],
+         "-p", "study", str(corpus), "-p", "out", str(tmp_path / "results"), "-p", "resamples", "200"],
         cwd=place, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]

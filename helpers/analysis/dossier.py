@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST = 20_000  # sentences that a page holds
 SOURCE, CUE, CONTENT = range(3)  # the parts of an attribution, as a span names them
+# The articles held, and their sentences, where a table has them by id; one list of ids is the value.
+_HELD = "article_id in (select unnest(?::varchar[]))"
+_WITHIN = f"sentence_id in (select sentence_id from sentences where {_HELD})"
 
 
 def dossier(
@@ -50,13 +53,14 @@ def dossier(
     )
     keys = drawn(counted, most)
     rows = _sentences(results, keys)
-    spans, whys = _attributions(results, keys, rows)
+    units = [Units(text) for text in rows["text"]]
+    spans, whys = _attributions(results, keys, rows, units)
     columns = _columns(rows)
     columns |= {
-        "tone": _scores(results, rows, instrument),
-        "toward": _toward(results, rows, toward),
-        "frames": _frames(results, rows, list(frames)),
-        "model": _modelled(results, rows, list(frames)),
+        "tone": _scores(results, keys, rows, instrument),
+        "toward": _toward(results, keys, rows, toward),
+        "frames": _frames(results, keys, rows, units, list(frames)),
+        "model": _modelled(results, keys, rows, list(frames)),
         "spans": spans,
         "why": whys,
     }
@@ -99,7 +103,7 @@ def _sentences(results: Results, keys: Sequence[str]) -> pd.DataFrame:
     """The sentences of these articles in the order of the text, each with the gap before it: a new paragraph or not."""
     rows = results.query(
         'select sentence_id, article_id, start, "end", kind, text, mode, speaker, voice, via from sentences '
-        'where list_contains(?, article_id) order by article_id, start, "end"',
+        f'where {_HELD} order by article_id, start, "end"',
         [list(keys)],
     )
     texts = results.texts(keys)
@@ -128,67 +132,79 @@ def _articles(results: Results, keys: Sequence[str]) -> dict[str, list[Any]]:
     """The articles in the order of their ids: what a reader is told of each."""
     rows = results.query(
         "select article_id as id, outlet_name as outlet, voice as bloc, title, author, published, language, url, "
-        "story_id as story from articles where list_contains(?, article_id) order by article_id",
+        f"story_id as story from articles where {_HELD} order by article_id",
         [list(keys)],
     ).fillna("")
     return {str(column): rows[column].tolist() for column in rows}
 
 
-def _scores(results: Results, rows: pd.DataFrame, instrument: str) -> list[float | None]:
+def _scores(results: Results, keys: Sequence[str], rows: pd.DataFrame, instrument: str) -> list[float | None]:
     """The tone of each sentence by an instrument, None where it is unscored."""
     found = results.query(
-        "select sentence_id, score from sentiment where instrument = ? and score is not null", [instrument]
+        f"select sentence_id, score from sentiment where instrument = ? and score is not null and {_WITHIN}",
+        [instrument, list(keys)],
     )
     score = found.set_index("sentence_id")["score"]
     return [None if pd.isna(value) else round(float(value), 4) for value in rows["sentence_id"].map(score)]
 
 
-def _toward(results: Results, rows: pd.DataFrame, instrument: str) -> list[Any]:
+def _toward(results: Results, keys: Sequence[str], rows: pd.DataFrame, instrument: str) -> list[Any]:
     """The actors that each sentence mentions, each with the tone toward it, None where that is unscored; 0 for none."""
     found = results.query(
         "select distinct m.sentence_id, m.target, t.score from mentions m left join target_sentiment t "
-        "on t.sentence_id = m.sentence_id and t.target = m.target and t.instrument = ? order by all",
-        [instrument],
+        "on t.sentence_id = m.sentence_id and t.target = m.target and t.instrument = ? "
+        f"where m.{_HELD} order by all",
+        [instrument, list(keys)],
     )
-    told: dict[str, dict[str, float | None]] = defaultdict(dict)
-    for row in each_row(found):
-        told[row.sentence_id][row.target] = None if pd.isna(row.score) else round(float(row.score), 2)
-    return [told.get(key) or 0 for key in rows["sentence_id"]]
+    scores = {
+        key: {target: None if pd.isna(score) else round(float(score), 2) for target, score in own}
+        for key, own in _by_sentence(found).items()
+    }
+    return [scores.get(key, 0) for key in rows["sentence_id"]]
 
 
-def _frames(results: Results, rows: pd.DataFrame, frames: Sequence[str]) -> list[Any]:
+def _frames(
+    results: Results, keys: Sequence[str], rows: pd.DataFrame, units: Sequence[Units], frames: Sequence[str]
+) -> list[Any]:
     """The patterns found in each sentence: place of the frame, start, end; 0 for none."""
     found = results.query(
-        'select distinct sentence_id, frame, start, "end" from frame_hits where list_contains(?, frame) order by all',
-        [list(frames)],
+        'select distinct sentence_id, frame, start, "end" from frame_hits '
+        f"where list_contains(?, frame) and {_WITHIN} order by all",
+        [list(frames), list(keys)],
     )
-    place = {frame: at for at, frame in enumerate(frames)}
-    hits: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for key, frame, start, end in found.itertuples(index=False, name=None):
-        hits[key].append((place[frame], start, end))
-    told = []
-    for row in each_row(rows):
-        units = Units(row.text)
-        own = hits.get(row.sentence_id, [])
-        told.append([[at, *units.span(low - row.start, high - row.start)] for at, low, high in own] or 0)
-    return told
+    hits = _by_sentence(found)
+    return [
+        [
+            [frames.index(frame), *unit.span(low - row.start, high - row.start)]
+            for frame, low, high in hits.get(row.sentence_id, ())
+        ]
+        or 0
+        for row, unit in zip(each_row(rows), units, strict=True)
+    ]
 
 
-def _modelled(results: Results, rows: pd.DataFrame, frames: Sequence[str]) -> list[Any]:
+def _modelled(results: Results, keys: Sequence[str], rows: pd.DataFrame, frames: Sequence[str]) -> list[Any]:
     """The frames that the trained model finds in each sentence, by their places; 0 for none."""
     found = results.query(
         "select sentence_id, frame from frame_scores where instrument = 'model' and present "
-        "and list_contains(?, frame) order by all",
-        [list(frames)],
+        f"and list_contains(?, frame) and {_WITHIN} order by all",
+        [list(frames), list(keys)],
     )
-    place = {frame: at for at, frame in enumerate(frames)}
-    told: dict[str, list[int]] = defaultdict(list)
-    for key, frame in found.itertuples(index=False, name=None):
-        told[key].append(place[frame])
-    return [told.get(key) or 0 for key in rows["sentence_id"]]
+    told = _by_sentence(found)
+    return [[frames.index(frame) for (frame,) in told.get(key, ())] or 0 for key in rows["sentence_id"]]
 
 
-def _attributions(results: Results, keys: Sequence[str], rows: pd.DataFrame) -> tuple[list[Any], list[Any]]:
+def _by_sentence(found: pd.DataFrame) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of each sentence, which the first column names, without that column."""
+    told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, *rest in found.itertuples(index=False, name=None):
+        told[key].append(tuple(rest))
+    return told
+
+
+def _attributions(
+    results: Results, keys: Sequence[str], rows: pd.DataFrame, units: Sequence[Units]
+) -> tuple[list[Any], list[Any]]:
     """Source, cue and content in each sentence (part, start, end), and why its voice is its speaker's.
 
     The second: rule, words, how sure the attribution is, how likely the voice; of the attribution of the sentence's own
@@ -196,7 +212,7 @@ def _attributions(results: Results, keys: Sequence[str], rows: pd.DataFrame) -> 
     """
     found = results.query(
         "select article_id, source_start, source_end, cue_start, cue_end, content, speaker, voice, rule, evidence, "
-        "confidence, probability from attributions where list_contains(?, article_id) order by all",
+        f"confidence, probability from attributions where {_HELD} order by all",
         [list(keys)],
     )
     by_article: dict[str, list[Any]] = defaultdict(list)
@@ -205,12 +221,11 @@ def _attributions(results: Results, keys: Sequence[str], rows: pd.DataFrame) -> 
         places += [(CONTENT, *span) for span in json.loads(row.content)]
         by_article[row.article_id].append((row, [place for place in places if place[1] >= 0]))
     spans, whys = [], []
-    for row in each_row(rows):
-        units = Units(row.text)
+    for row, unit in zip(each_row(rows), units, strict=True):
         inside, reasons = [], []
         for told, places in by_article.get(row.article_id, ()):
             cut = [(part, max(low, row.start), min(high, row.end)) for part, low, high in places]
-            cut = [(part, *units.span(low - row.start, high - row.start)) for part, low, high in cut if low < high]
+            cut = [(part, *unit.span(low - row.start, high - row.start)) for part, low, high in cut if low < high]
             inside += cut
             if cut and (told.speaker, told.voice) == (row.speaker, row.voice):
                 reasons.append((sum(high - low for _, low, high in cut), told))

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from IPython.display import HTML, display
@@ -17,8 +16,7 @@ from IPython.display import HTML, display
 from helpers.analysis.dossier import packed
 from helpers.figures import pages
 from helpers.figures.house import Page, export, number
-from helpers.figures.live import MIME as FIGURE
-from helpers.run.web_page import SENTENCES
+from helpers.run.page_parts import FIGURE, SENTENCES, kind_of
 
 MOST = 40  # rows of a table
 ENGLISH = "en"  # what the pages are written in; words in another language say which
@@ -38,20 +36,10 @@ def show(card: dict, folder: Path, evidence: str = "", live: Mapping | None = No
     display(picture, metadata=alt | {"image/svg+xml": alt}, raw=True)
     place = "../figures" if pages.in_a_run() else Path(os.path.relpath(folder)).as_posix()
     links = " ".join(
-        f"<a href='{escape(f'{place}/{file}')}' title='{escape(file)}'>{escape(_kind(file, name))}</a>"
+        f"<a href='{escape(f'{place}/{file}')}' title='{escape(file)}'>{escape(kind_of(file, name))}</a>"
         for file in card["files"]
     )
     display(HTML(f"<p class='files'><small>{escape(name)}: {links}</small></p>{evidence}"))
-
-
-def _kind(file: str, name: str) -> str:
-    """What a file of a figure is called in a link: ``SVG``; of a variant ``column SVG``.
-
-    >>> _kind("tone.svg", "tone"), _kind("tone_column.svg", "tone")
-    ('SVG', 'column SVG')
-    """
-    stem, _, kind = file.rpartition(".")
-    return f"{stem.removeprefix(name).strip('_')} {kind.upper()}".strip()
 
 
 def publish(page: Page, name: str, folder: Path, evidence: str = "", live: Mapping | None = None) -> dict:
@@ -65,7 +53,7 @@ def publish(page: Page, name: str, folder: Path, evidence: str = "", live: Mappi
     show(card, folder, evidence, live)
     if told:
         say(*(str(warning.message) for warning in told))
-    plt.close(page)
+    page.close()
     return card
 
 

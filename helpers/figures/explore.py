@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import anywidget
-import matplotlib.pyplot as plt
 import pandas as pd
 import traitlets
 
 from helpers import analysis, framing
 from helpers.analysis import dossier, questions
 from helpers.figures import frames, live, tone, voices
+from helpers.run.page_parts import source
 from helpers.run.web_page import figures as inline
-from helpers.run.web_page import fonts, source
+from helpers.run.web_page import fonts
 
 if TYPE_CHECKING:
     from helpers.figures.house import Page
@@ -52,6 +52,7 @@ class Explorer(anywidget.AnyWidget):
         self._labels = analysis.frames.chosen(codebook)
         self._read = analysis.frames.languages(codebook, self._labels)
         self._page: Page | None = None
+        self._drawn: tuple | None = None
         held = dossier.dossier(nb.results, self._instrument, toward, self._labels, nb.p.outlets)
         super().__init__(
             packed=dossier.packed(held),
@@ -97,8 +98,12 @@ class Explorer(anywidget.AnyWidget):
         self.status = does[content["do"]]()
 
     def _asked(self) -> None:
-        """Draw the figure for the outlet and voice chosen, and write the question as SQL."""
+        """Write the question as SQL, and draw the figure anew where it, the outlet or the voice is another."""
         self.sql = questions.sql(self.question, self._instrument)
+        asked = (self.shown, self.question.get("outlet"), self.question.get("voice"))
+        if asked == self._drawn:  # what is typed in the field of words comes letter by letter
+            return
+        self._drawn = asked
         self.status = "Drawing …"
         page = self._draw()
         self._page = page
@@ -106,7 +111,7 @@ class Explorer(anywidget.AnyWidget):
         if page is not None:
             asks = {"tone": live.SCORED, "frames": live.CODED}.get(self.shown)
             self.figure = inline.assemble(live.bundle(page, f"explore_{self.shown}", self._nb.study, asks))
-            plt.close(page)
+            page.close()
         self.status = FOLLOWS if page is not None else "No figure: nothing of this choice was measured."
 
     def _draw(self) -> Page | None:

@@ -132,8 +132,7 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
 
     ``counted``: what they hold, as sentences, the most important first. All is escaped.
     """
-    decided = [f"{each.text}." for each in compared if each.kind not in OPEN]
-    first, *more = [*decided, *filter(None, counted)] or [""]
+    first, *more = [*_settled(compared), *filter(None, counted)] or [""]
     parts = [
         f"<p class='question'>{escape(study.question)}</p>" if study.question else "",
         f"<h1>{escape(study.title)}</h1>",
@@ -148,7 +147,11 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
 
 def decided(compared: Sequence[Compared]) -> list[str]:
     """What is decided, as sentences; and one on what is not."""
-    return [f"{each.text}." for each in compared if each.kind not in OPEN] + [undecided(compared)]
+    return [*_settled(compared), undecided(compared)]
+
+
+def _settled(compared: Sequence[Compared]) -> list[str]:
+    return [f"{each.text}." for each in compared if each.kind not in OPEN]
 
 
 def undecided(compared: Sequence[Compared]) -> str:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pandas as pd
 
 from helpers import sentiment
@@ -23,11 +22,10 @@ from helpers.analysis.groups import BLOC, OTHERS, bloc_name
 from helpers.analysis.voices import NARRATION
 from helpers.figures import comparison, findings, periods, summaries, voices, wording
 from helpers.figures.house import number
-from helpers.run.web_page.figures import MIME
 from helpers.study import UNMEASURED
 from helpers.study.yaml_file import read_yaml
 
-__all__ = ["BY_MODEL", "CODED", "MIME", "SCORED", "TOWARD", "bundle", "study_of"]
+__all__ = ["BY_MODEL", "CODED", "SCORED", "TOWARD", "bundle", "study_of"]
 
 if TYPE_CHECKING:
     from helpers.analysis.groups import Groups
@@ -41,7 +39,7 @@ SCORED = {"scored": "yes"}  # what a figure of tone asks besides: sentences with
 CODED = {"coded": "yes"}  # of frames: in a language that the codebook has patterns for
 BY_MODEL = {"by": "model"}  # of frames: those that the trained model finds
 TOWARD = {"toward": "yes"}  # of tone toward an actor: sentences with a score toward it
-EVERYBODY = ("all", "All outlets", "All sentences")  # rows that are no part of what is compared
+EVERYBODY = ("all", voices.ALL, "All sentences")  # rows that are no part of what is compared
 # The columns of a figure's data that ask something of the sentences, and what they ask.
 ASKS = {
     "outlet_name": "outlet",
@@ -70,7 +68,6 @@ def bundle(page: Page, name: str, study: Study, asks: Mapping[str, str] | None =
     data = page.data if page.data is not None else pd.DataFrame()
     column = page.column()
     pictures = {"wide": _svg(page), "column": _svg(column)}
-    plt.close(column)
     drawn = data.loc[data.index.astype(str).isin(set(DRAWN.findall(pictures["wide"])))]
     drawn.attrs = data.attrs
     asked, unit = dict(asks or {}), data.attrs.get("unit", "")
@@ -134,7 +131,7 @@ def _tip(row: Mapping, study: Study, asks: Mapping[str, str]) -> str:
 
 def _names(row: Mapping, study: Study) -> str:
     """The groups that a row is of, in words."""
-    names = labels(study)
+    names = voices.labels(study)
     told = [
         column for column in (*ASKS, "side", "what", "actor", "period", "form", "kind", "instrument") if column in row
     ]
@@ -156,18 +153,12 @@ def _value(row: Mapping, asks: Mapping[str, str]) -> str:
     return summaries.interval(float(row[column]), low, high, form)
 
 
-def labels(study: Study) -> dict[str, str]:
-    """What the codes of voices and actors are called in words."""
-    voices = {voice: study.style(voice).label for voice in study.voice_names()}
-    return voices | {target.name: target.label for target in study.targets}
-
-
 ROUNDED = re.compile(r"low|high|mean|share|rate|log_odds|z|g2")
 
 
 def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
     """The figure's data as text, for those who read tables: heads, and rows with the index of each."""
-    names = labels(study)
+    names = voices.labels(study)
 
     def text(column: str, value: object) -> str:
         if value is None or pd.isna(value):  # type: ignore[call-overload]

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from helpers.run import parameters, planning, safe_name
-from helpers.run.planning import PER_OUTLET, REPORT
+from helpers.run import planning, safe_name
+from helpers.run.planning import PER_OUTLET, REPORT, heading
 from helpers.study import ROOT
 
 if TYPE_CHECKING:
@@ -64,8 +64,3 @@ def around(notebook: str, p: Any, results: Results) -> Around | None:
     if at is None:
         return None
     return Around(names[at - 1] if at else None, names[at + 1] if at + 1 < len(names) else None)
-
-
-def heading(path: Path) -> str:
-    """The first line of a notebook."""
-    return parameters.read_cells(path)[0]["source"].partition("\n")[0].lstrip("# ") or path.stem

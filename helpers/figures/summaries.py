@@ -16,7 +16,7 @@ from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import wording
 from helpers.figures.house import number
-from helpers.figures.voices import MODES, NAMELESS, in_order, sides
+from helpers.figures.voices import MODES, NAMELESS, in_order, labels, sides
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
@@ -202,8 +202,7 @@ def _scored(value: float) -> str:
 
 def estimates(everything: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Every estimate of sentiment to read, from analysis.tone.estimates."""
-    names = {voice: study.style(voice).label for voice in study.voice_names()}
-    names |= {target.name: target.label for target in study.targets}
+    names = labels(study)
     return pd.DataFrame(
         {
             "of": everything["by"].map(BY),

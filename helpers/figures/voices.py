@@ -49,6 +49,12 @@ def sides(study: Study, voice: str) -> str:
     return wording.listing([study.style(one).label for one in voice.split(JOINT)])
 
 
+def labels(study: Study) -> dict[str, str]:
+    """What the codes of voices and actors are called in words."""
+    names = {voice: study.style(voice).label for voice in study.voice_names()}
+    return names | {target.name: target.label for target in study.targets}
+
+
 def key_label(study: Study):
     """A function that labels the keys of a group: a voice by its label, anything else by itself."""
     voices = set(study.voice_names())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -15,11 +13,10 @@ from urllib.parse import quote
 
 import jinja2
 
-from helpers.run import parameters
-from helpers.run.planning import NOTEBOOKS, REPORT
+from helpers.run.page_parts import TEMPLATES, digest, kind_of, source
+from helpers.run.planning import NOTEBOOKS, REPORT, heading
 from helpers.tables.results import Results
 
-TEMPLATES = Path(__file__).parent / "web_page" / "templates"
 NAME = "index.html"
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 HEAD = 2_000  # characters of an SVG in which its size stands
@@ -69,19 +66,17 @@ def write(results: Results, notebooks: Mapping[str, Mapping[str, Any]], sources:
     outlets = results.table("articles", ["outlet", "outlet_name"])
     names = dict(zip(outlets["outlet"], outlets["outlet_name"], strict=True))
     topics = [
-        Topic(
-            _heading(sources / made["notebook"], names.get(made["parameters"].get("outlet"), "")), _page(name), figures
-        )
+        Topic(names.get(made["parameters"].get("outlet")) or heading(sources / made["notebook"]), _page(name), figures)
         for name, made in sorted(notebooks.items(), key=lambda item: (item[0] != REPORT, item[0]))
         if (figures := _figures(results.folder, made["files"]))
     ]
-    style = (TEMPLATES / "gallery.css").read_text("utf-8")
+    style = source("gallery.css")
     page = _template().render(
         study=results.study.title,
         topics=topics,
         n=sum(len(topic.figures) for topic in topics),
         style=style,
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        style_hash=digest(style),
     )
     path = folder / NAME
     path.write_text(page, "utf-8")
@@ -96,12 +91,6 @@ def _figures(folder: Path, files: Iterable[str]) -> list[Figure]:
             with contextlib.suppress(ValueError, TypeError, KeyError, OSError):
                 found.append(_figure(folder / file))
     return found
-
-
-def _heading(notebook: Path, outlet: str) -> str:
-    """The outlet of a page on one, else the first line of the notebook."""
-    first = parameters.read_cells(notebook)[0]["source"].partition("\n")[0].strip("# ")
-    return outlet or first or notebook.stem
 
 
 def _page(name: str) -> str:
@@ -123,14 +112,8 @@ def _figure(path: Path) -> Figure:
         quote(f"{name}.svg"),
         quote(column) if column in files else "",
         (found[1], found[2]) if found else ("", ""),
-        [File(quote(file), _kind(file, name)) for file in files],
+        [File(quote(file), kind_of(file, name)) for file in files],
     )
-
-
-def _kind(file: str, name: str) -> str:
-    """`SVG`, or for another file of the figure `column SVG`."""
-    stem, _, kind = file.rpartition(".")
-    return f"{stem.removeprefix(name).strip('_')} {kind.upper()}".strip()
 
 
 @cache

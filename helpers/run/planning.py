@@ -31,6 +31,11 @@ def chosen(folder: Path = NOTEBOOKS) -> list[Path]:
     return found
 
 
+def heading(path: Path) -> str:
+    """The first line of a notebook."""
+    return parameters.read_cells(path)[0]["source"].partition("\n")[0].strip("# ") or path.stem
+
+
 def fitting_study(study: Study, paths: list[Path]) -> list[Path]:
     """Those of the notebooks that a study has the data for."""
     coded = coding_files(study.folder)

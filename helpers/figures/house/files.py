@@ -7,7 +7,6 @@ import re
 import warnings
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pandas as pd
 
 from helpers.figures.house import fonts
@@ -32,7 +31,6 @@ def export(page: Page, name: str, folder: Path) -> dict:
     column = page.column()
     missing = _draw(page, folder / name)
     _draw(column, folder / f"{name}{COLUMN_FILE}")
-    plt.close(column)
     if missing:
         warnings.warn(
             f"Figure {name}: no font on this computer has {' '.join(missing)}. The SVG holds them as text, the "

@@ -39,6 +39,7 @@ class Page(Figure):
     panels: list[Axes]
     heights: dict[Axes, float]
     draw_at: Callable[[float], Page]
+    _column: Page | None = None
 
     def describe(self, *, alt: str, data: pd.DataFrame, n: int) -> Page:
         """Attach what goes into the card: alt text, the table drawn, and the number of observations."""
@@ -46,10 +47,16 @@ class Page(Figure):
         return self
 
     def column(self) -> Page:
-        """The same figure, drawn again at the width of one column of a journal, as described."""
-        page = self.draw_at(COLUMN)
+        """The same figure at the width of one column of a journal, as described; drawn when it is first asked for."""
+        page = self._column = self._column or self.draw_at(COLUMN)
         page.alt, page.data, page.n = self.alt, self.data, self.n
         return page
+
+    def close(self) -> None:
+        """Let pyplot forget the figure, at both widths; it can still be written."""
+        plt.close(self)
+        if self._column:
+            plt.close(self._column)
 
 
 def use_style() -> None:
@@ -70,10 +77,11 @@ def narrow(ax: Axes) -> bool:
 
 def scaled(ax: Axes, points: float) -> float:
     """Points that a text has on the page of a panel, of those that it has at full width."""
-    return _size(cast(Figure, ax.figure).get_figwidth(), points)
+    return size_at(cast(Figure, ax.figure).get_figwidth(), points)
 
 
-def _size(width: float, points: float) -> float:
+def size_at(width: float, points: float) -> float:
+    """Points that a text has on a page of this width, of those that it has at full width."""
     return max(SMALLEST, SHRUNK * points) if width < NARROW else points
 
 
@@ -105,8 +113,12 @@ def page(
     """
     use_style()
     words = _words(title, subtitle, source, width)
-    shrunk: dict[Any, Any] = {f"{name}.labelsize": _size(width, 9.5) for name in ("axes", "xtick")}
-    shrunk |= {"font.size": _size(width, 10), "axes.titlesize": _size(width, 10.5), "ytick.labelsize": _size(width, 10)}
+    shrunk: dict[Any, Any] = {f"{name}.labelsize": size_at(width, 9.5) for name in ("axes", "xtick")}
+    shrunk |= {
+        "font.size": size_at(width, 10),
+        "axes.titlesize": size_at(width, 10.5),
+        "ytick.labelsize": size_at(width, 10),
+    }
     with mpl.rc_context(shrunk):
         fig = cast(Page, plt.figure(FigureClass=Page, figsize=(width, 1), layout="constrained"))
         fig.title, fig.subtitle, fig.source = title, subtitle, source
@@ -116,8 +128,8 @@ def page(
         grid: Any = fig.subplots(squeeze=False, **subplots)
         fig.panels = list(grid.ravel())
         for ax in fig.panels:  # ticks are made later, when this context is left
-            ax.tick_params(axis="x", labelsize=_size(width, 9.5))
-            ax.tick_params(axis="y", labelsize=_size(width, 10))
+            ax.tick_params(axis="x", labelsize=size_at(width, 9.5))
+            ax.tick_params(axis="y", labelsize=size_at(width, 10))
         draw(fig)
     if fig.heights:
         _set_height(fig, _fitting(fig, height), words)
@@ -138,8 +150,8 @@ def _words(title: str, subtitle: str, source: str, width: float) -> _Words:
     """Title, subtitle and source broken into lines that fit between the margins."""
 
     def lines(text: str, points: float, weight: str, colour: str) -> list[tuple[str, float, str, str]]:
-        broken = wrap(text, _size(width, points), weight, width - 2 * MARGIN - 0.1)
-        return [(line, _size(width, points), weight, colour) for line in broken]
+        broken = wrap(text, size_at(width, points), weight, width - 2 * MARGIN - 0.1)
+        return [(line, size_at(width, points), weight, colour) for line in broken]
 
     above = [*lines(title, 14, "bold", INK), *lines(subtitle, 10.5, "normal", GREY)]
     return _Words(above, lines(source, 8.5, "normal", PALE))

@@ -4,7 +4,7 @@ Where there are too few stories to say how anybody writes in general, these figu
 
     rows = analysis.passages.in_order(results, instrument, list(labels), read, p.outlets)
     if strips.fits(corpus):
-        nb.publish(strips.voices(rows, study, corpus), "report_strip_voices")
+        nb.publish(strips.voices(rows, study, corpus), "strip_voices")
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from helpers.figures import house
-from helpers.figures.house.layout import NARROW, PAD, SHRUNK, SMALLEST
+from helpers.figures.house.layout import NARROW, PAD, size_at
 from helpers.study.table_file import UNSHOWN
 from helpers.tables.schemas import JOINT
 
@@ -32,14 +32,14 @@ class Sheet:
     def __init__(self, page_width: float) -> None:
         """An empty sheet as wide as the panel of a page of this width; words are measured in the style of the house."""
         house.use_style()
-        self.narrow = page_width < NARROW
+        self.page_width, self.narrow = page_width, page_width < NARROW
         self.width = page_width - 2 * house.MARGIN - AIR
         self.y = 0.0
         self._drawn: list[Callable[[Axes], object]] = []
 
     def size(self, points: float) -> float:
         """Points that a text has here, of those that it has at full width."""
-        return max(SMALLEST, SHRUNK * points) if self.narrow else points
+        return size_at(self.page_width, points)
 
     def wide(self, text: str, points: float = TEXT, weight: str = "normal") -> float:
         """Inches that a text takes, also where a screen sets each letter on a whole pixel."""

@@ -8,13 +8,10 @@ of all other pages lead to that one.
 
 from __future__ import annotations
 
-import base64
 import copy
-import hashlib
 import posixpath
 import re
 from functools import cache
-from pathlib import Path
 
 import jinja2
 import nbformat
@@ -23,9 +20,8 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 from traitlets.config import Config
 
+from helpers.run.page_parts import SENTENCES, TEMPLATES, digest, source
 from helpers.run.web_page import figures, fonts
-
-TEMPLATES = Path(__file__).with_name("templates")
 
 TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
@@ -43,7 +39,6 @@ ATTRIBUTES = {
     "details": {"open"},
     "ol": {"start"},
 }
-SENTENCES = "application/vnd.whose-words.sentences+json"  # of all sentences of a study among the outputs of a cell
 IN_LAB = "lab"  # tag of a cell that is for the notebook alone, not for its page
 REPORT = "report.html"
 LONG = 60  # characters of a cell that is given room
@@ -81,7 +76,7 @@ def render(notebook: nbformat.NotebookNode, folder: str = "") -> str:
         contents=[(heading["id"], text) for heading, text in headings],
         body=_put_in(str(soup), live, "" if study else f"../{REPORT}"),
         script=script,
-        allowed=f"script-src 'sha256-{_digest(script)}'; " if script else "",
+        allowed=f"script-src 'sha256-{digest(script)}'; " if script else "",
         study=figures.in_script(study.get("study", {})),
         sentences=study.get("packed", ""),
     )
@@ -113,16 +108,6 @@ def _put_in(body: str, live: dict[str, dict], home: str) -> str:
     for name, found in live.items():
         body = body.replace(_place(name), figures.assemble(found, home), 1)
     return body
-
-
-def source(name: str) -> str:
-    """A script or style of the pages."""
-    return (TEMPLATES / name).read_text("utf-8")
-
-
-def _digest(script: str) -> str:
-    """What a content security policy knows a script by."""
-    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
 
 
 def _clean(body: str) -> str:

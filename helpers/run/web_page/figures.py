@@ -16,7 +16,10 @@ from zlib import crc32
 
 from lxml import etree
 
-MIME = "application/vnd.whose-words.figure+json"
+from helpers.run.page_parts import FIGURE as MIME
+
+__all__ = ["MIME", "assemble", "in_script", "words"]
+
 SVG = "http://www.w3.org/2000/svg"
 _DRAWN = {
     "clipPath", "circle", "defs", "ellipse", "g", "line", "path", "pattern", "polygon", "polyline", "rect", "svg",
@@ -45,11 +48,11 @@ def assemble(found: Mapping[str, Any], home: str = "") -> str:
         f'<div class="{layout}">{_inline(found[layout], f"f{crc32(name.encode()):x}{layout[0]}", found, home)}</div>'
         for layout in ("wide", "column")
     ]
-    told = {"name": name, "title": found["title"], "source": found["source"], "marks": found["marks"]}
-    data = "" if home else f'<script type="application/json" class="marks">{in_script(told | _data(found))}</script>'
+    told = {part: found[part] for part in ("name", "title", "source", "marks", "table")}
+    data = "" if home else f'<script type="application/json" class="marks">{in_script(told)}</script>'
     return (
         f'<figure class="live" id="figure-{escape(name)}" role="group" aria-label="{escape(str(found["alt"]))}">'
-        f"{''.join(drawn)}<figcaption></figcaption>{_table(found, home)}{data}</figure>"
+        f"{''.join(drawn)}<figcaption></figcaption>{_table(found)}{data}</figure>"
     )
 
 
@@ -63,10 +66,6 @@ def words(found: Mapping[str, Any]) -> str:
     return "".join(
         "".join(etree.fromstring(found[layout].encode(), _parser()).itertext()) for layout in ("wide", "column")
     )
-
-
-def _data(found: Mapping[str, Any]) -> dict[str, Any]:
-    return {"table": found["table"]}
 
 
 def _parser() -> etree.XMLParser:
@@ -136,7 +135,7 @@ def _mark(element: etree._Element, row: str, found: Mapping[str, Any], home: str
     return link
 
 
-def _table(found: Mapping[str, Any], home: str) -> str:
+def _table(found: Mapping[str, Any]) -> str:
     """The data behind the figure, folded away: for a screen reader, and for whoever wants numbers."""
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in found["table"]["heads"])
     rows = "".join(

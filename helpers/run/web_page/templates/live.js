@@ -430,7 +430,6 @@ const WhoseWords = (() => {
       };
       const here = [...new Set(article.sentences.flatMap((s) => s.voices))];
       const legend = el("p", { class: "legend" }, ...here.map((voice) => {
-        const sample = article.sentences.find((s) => s.voices.includes(voice));
         return el("span", {}, chip({ voices: [voice] }, study), `${study.voices[voice]?.label || voice} ${article.sentences.filter((s) => s.voices.includes(voice)).length} `);
       }));
       const source = [article.outlet, article.author, article.published.slice(0, 10)].filter(Boolean).join(" · ");
@@ -622,5 +621,5 @@ const WhoseWords = (() => {
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(svg))}`;
   }
 
-  return { unpack, store, select, words, panel, attach, el, item: { marked, facts, chip }, save, csv, table };
+  return { unpack, store, select, words, panel, attach, el, item: { facts, chip } };
 })();

@@ -22,10 +22,6 @@
   document.body.append(panel.element);
   const opened = (question, mark) => (question.read ? panel.read(question.read, mark) : panel.open(question, mark));
   WhoseWords.attach(document.body, held, opened);
-  for (const place of document.querySelectorAll("[data-asks], .ask")) {
-    const asked = Object.fromEntries(new URLSearchParams((place.getAttribute("href") || "#").slice(1)));
-    place.addEventListener("click", (event) => { event.preventDefault(); panel.open(asked, place); });
-  }
   const all = WhoseWords.el("button", { type: "button", class: "all", onclick: () => panel.open({}, all) },
     `Read and filter all ${held.sentences.length.toLocaleString("en")} sentences`);
   const made = document.querySelector("header.lead .made");

@@ -94,15 +94,26 @@ def test_the_sentences_of_a_mark_are_as_many_as_its_row_counts(chromium, report,
         data = list(csv.DictReader((finished_run / "figures" / f"{figure['name']}.csv").open(encoding="utf-8")))
         for row, (question, _) in figure["marks"].items():
             own = data[int(row)]
-            if question and "n" in own and not {"unit", "instrument", "given", "kind", "words", "form"} & own.keys():
+            of_others = own.get("unit", "sentences") != "sentences"
+            if (
+                question
+                and "n" in own
+                and not of_others
+                and not {"instrument", "given", "kind", "words", "form"} & own.keys()
+            ):
                 counted.append((figure["name"], own, float(own.get("n_category") or own["n"])))
-                asked.append({"measured": "yes", **{key: value for key, value in question.items() if key != "frame"}})
+                # n of a share is what the frame is sought in, n of a frame's tone are the sentences that carry it
+                of = {key: value for key, value in question.items() if key != "frame" or "scored" in question}
+                asked.append({"measured": "yes", **of})
     with Opened(chromium, report) as page:
         opened = page.evaluate(ASKED, asked)
     assert len({name for name, *_ in counted}) > 8
+    unlike = []
     for (name, own, n), question, sentences in zip(counted, asked, opened, strict=True):
         parts = sum(1 / voices if "voice" in question else 1 for _, voices in sentences)
-        assert parts == pytest.approx(n, abs=0.51), f"{name}: {own}, {question}"
+        if parts != pytest.approx(n, abs=0.51):
+            unlike.append(f"{name}: opens {parts}, counts {n}: {own}, {question}")
+    assert not unlike, "\n".join(unlike)
 
 
 def test_python_and_the_page_answer_a_question_alike(chromium, report, finished_run, corpus):
@@ -253,13 +264,13 @@ def hostile_page() -> str:
     }
     names = {"kind": ["body"], "mode": ["direct"], "speaker": [HOSTILE], "voice": ["chinese"], "via": [HOSTILE]}
     sentences = {"article": [0], "n": ["0"], "text": [HOSTILE], "paragraph": [1], "kind": [0], "mode": [0],
-                 "speaker": [0], "voice": [0], "via": [0], "tone": [0.5], "toward": [{"china": -0.5}],
+                 "speaker": [0], "voice": [0], "via": [0], "tone": [0.5], "toward": [{"china": [-0.5, None]}],
                  "frames": [[[0, 0, 5]]], "model": [[0]], "spans": [[[2, 0, 9]]],
                  "why": [["known person", HOSTILE, 0.9, 0.8]], "names": names}  # fmt: skip
     voice = {"label": "Chinese", "named": "Chinese voices", "colour": "#d55e00"}
     study = {"title": HOSTILE, "voices": {"chinese": voice}, "own": {}, "actors": {"china": HOSTILE}, "modes": {},
              "frames": [{"name": "f", "label": HOSTILE}], "blocs": {}, "shown": [], "rest": "", "rules": {}, "read": [],
-             "cuts": [0, 0], "instruments": ["a", "b"]}  # fmt: skip
+             "cuts": [0, 0], "toward": ["a", "b"]}  # fmt: skip
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10" '
         'onload="document.title=\'taken\'"><script>document.title="taken"</script><g id="mark-0" onclick="x()">'

@@ -33,7 +33,7 @@ _WITHIN = f"sentence_id in (select sentence_id from sentences where {_HELD})"
 def dossier(
     results: Results,
     instrument: str,
-    toward: str,
+    toward: Sequence[str],
     frames: Mapping[str, str],
     outlets: Sequence[str] = (),
     *,
@@ -41,9 +41,9 @@ def dossier(
 ) -> dict[str, Any]:
     """The sentences of a study as JSON: ``{sentences, articles, n_sentences, n_articles}``, both tables in columns.
 
-    instrument, toward: those whose scores are told. frames: name -> label of those that are told. Of more than ``most``
-    sentences the articles of ``drawn``; n_sentences and n_articles count all. Spans are offsets into the sentence's
-    text in UTF-16 units, as a browser counts.
+    instrument: whose scores are told; toward: those whose scores toward actors are. frames: name -> label of those that
+    are told. Of more than ``most`` sentences the articles of ``drawn``; n_sentences and n_articles count all. Spans are
+    offsets into the sentence's text in UTF-16 units, as a browser counts.
     """
     where, values = condition(outlets)
     counted = results.query(
@@ -148,19 +148,25 @@ def _scores(results: Results, keys: Sequence[str], rows: pd.DataFrame, instrumen
     return [None if pd.isna(value) else round(float(value), 4) for value in rows["sentence_id"].map(score)]
 
 
-def _toward(results: Results, keys: Sequence[str], rows: pd.DataFrame, instrument: str) -> list[Any]:
-    """The actors that each sentence mentions, each with the tone toward it, None where that is unscored; 0 for none."""
-    found = results.query(
-        "select distinct m.sentence_id, m.target, t.score from mentions m left join target_sentiment t "
-        "on t.sentence_id = m.sentence_id and t.target = m.target and t.instrument = ? "
-        f"where m.{_HELD} order by all",
-        [instrument, list(keys)],
+def _toward(results: Results, keys: Sequence[str], rows: pd.DataFrame, instruments: Sequence[str]) -> list[Any]:
+    """The actors that each sentence mentions, each with the tone toward it by every instrument; 0 for no actor.
+
+    None where an instrument gave no score.
+    """
+    mentioned = results.query(
+        f"select distinct sentence_id, target from mentions where {_HELD} order by all", [list(keys)]
     )
-    scores = {
-        key: {target: None if pd.isna(score) else round(float(score), 2) for target, score in own}
-        for key, own in _by_sentence(found).items()
+    given = results.query(
+        "select sentence_id, target, instrument, score from target_sentiment "
+        f"where list_contains(?, instrument) and score is not null and {_WITHIN}",
+        [list(instruments), list(keys)],
+    )
+    scores = {tuple(found): round(float(score), 2) for *found, score in given.itertuples(index=False, name=None)}
+    told = {
+        key: {actor: [scores.get((key, actor, name)) for name in instruments] for (actor,) in own}
+        for key, own in _by_sentence(mentioned).items()
     }
-    return [scores.get(key, 0) for key in rows["sentence_id"]]
+    return [told.get(key, 0) for key in rows["sentence_id"]]
 
 
 def _frames(

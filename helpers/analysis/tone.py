@@ -73,6 +73,13 @@ def instrument(results: Results, table: str = "sentiment", first: str = "") -> s
     return str(scored["instrument"].iloc[0]) if len(scored) else ""
 
 
+def toward_instruments(results: Results) -> list[str]:
+    """The instruments that scored any sentence toward an actor, the one to show first."""
+    first = instrument(results, "target_sentiment", "target_model")
+    found = results.query("select distinct instrument from target_sentiment where score is not null order by all")
+    return [first, *(name for name in found["instrument"] if name != first)] if first else []
+
+
 def scored(results: Results, instrument: str, outlets: Sequence[str] = ()) -> tuple[int, int]:
     """Sentences that an instrument scored, and all sentences."""
     where, values = condition(outlets)

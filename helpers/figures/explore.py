@@ -47,7 +47,7 @@ class Explorer(anywidget.AnyWidget):
         """Pack the sentences of a notebook's study, and draw the first figure."""
         self._nb = nb
         self._instrument = analysis.tone.instrument(nb.results)
-        toward = analysis.tone.instrument(nb.results, "target_sentiment", "target_model")
+        toward = analysis.tone.toward_instruments(nb.results)
         codebook = framing.load_codebooks(nb.study)
         self._labels = analysis.frames.chosen(codebook)
         self._read = analysis.frames.languages(codebook, self._labels)

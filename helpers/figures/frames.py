@@ -95,7 +95,9 @@ def shares(
     )
     said = ", ".join(f"{labels[r.frame]} {wording.percent(r.mean)}" for r in each_row(table))
     return page.describe(
-        alt=f"Share of {unit} by frame: {said or 'none'}.", data=table, n=int(table["n"].max()) if len(table) else 0
+        alt=f"Share of {unit} by frame: {said or 'none'}.",
+        data=table if unit == "sentences" else table.assign(unit=unit),
+        n=int(table["n"].max()) if len(table) else 0,
     )
 
 

@@ -25,7 +25,7 @@ from helpers.figures.house import number
 from helpers.study import UNMEASURED
 from helpers.study.yaml_file import read_yaml
 
-__all__ = ["BY_MODEL", "CODED", "SCORED", "TOWARD", "bundle", "study_of"]
+__all__ = ["BY_MODEL", "CODED", "SCORED", "bundle", "study_of", "toward"]
 
 if TYPE_CHECKING:
     from helpers.analysis.groups import Groups
@@ -38,7 +38,6 @@ RULES = Path(__file__).with_name("rules.yaml")
 SCORED = {"scored": "yes"}  # what a figure of tone asks besides: sentences with a score
 CODED = {"coded": "yes"}  # of frames: in a language that the codebook has patterns for
 BY_MODEL = {"by": "model"}  # of frames: those that the trained model finds
-TOWARD = {"toward": "yes"}  # of tone toward an actor: sentences with a score toward it
 EVERYBODY = ("all", voices.ALL, "All sentences")  # rows that are no part of what is compared
 # The columns of a figure's data that ask something of the sentences, and what they ask.
 ASKS = {
@@ -54,6 +53,11 @@ ASKS = {
     "tone": "tone",
 }
 SHOWN = {"share": "percent", "mean": "signed", "score": "signed", "words": "count", "articles": "count"}
+
+
+def toward(instrument: str) -> dict[str, str]:
+    """What a figure of tone toward actors asks besides: sentences that this instrument scored toward the actor."""
+    return {"toward": instrument}
 
 
 def bundle(page: Page, name: str, study: Study, asks: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -121,7 +125,7 @@ def _tip(row: Mapping, study: Study, asks: Mapping[str, str]) -> str:
     facts = [_names(row, study), _value(row, asks)]
     n = row.get("n_category", row.get("n"))
     if n is not None and not pd.isna(n):
-        facts.append(wording.count(int(round(n)), "sentence"))
+        facts.append(wording.count(int(round(n)), str(row.get("unit", "sentences")).removesuffix("s")))
     if row.get("n_clusters") is not None and not pd.isna(row["n_clusters"]):
         facts.append(wording.count(int(row["n_clusters"]), "story", "stories"))
     if "enough" in row and not row["enough"]:
@@ -180,12 +184,12 @@ def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
 
 
 def study_of(
-    study: Study, frames: Mapping[str, str], read: Sequence[str], outlets: Groups, instrument: str, toward: str
+    study: Study, frames: Mapping[str, str], read: Sequence[str], outlets: Groups, instrument: str, by: Sequence[str]
 ) -> dict[str, Any]:
     """What a page's script knows of a study: names and colours of voices, actors, frames, rules; the instruments.
 
-    read: languages that the frames have patterns for. outlets: those that figures show. instrument, toward: whose
-    scores the sentences carry.
+    read: languages that the frames have patterns for. outlets: those that figures show. instrument: whose
+    scores the sentences carry; by: those whose scores toward actors they carry.
     """
     named = voices.label(study)
     seen = [*study.voice_names(), UNMEASURED]
@@ -206,7 +210,7 @@ def study_of(
         "rest": comparison.rest(outlets),
         "rules": rules(),
         "cuts": list(cuts),
-        "instruments": [instrument, toward],
+        "toward": list(by),
     }
 
 

@@ -79,7 +79,7 @@ class Notebook:
             self.leave_out(name, why)
 
     def hold(
-        self, dossier: Mapping, frames: Mapping[str, str], read: Sequence[str], instrument: str, toward: str
+        self, dossier: Mapping, frames: Mapping[str, str], read: Sequence[str], instrument: str, toward: Sequence[str]
     ) -> None:
         """Give the page of this notebook all sentences, from ``analysis.dossier``, with what its script must know."""
         display.hold(dossier, live.study_of(self.study, frames, read, self.corpus.outlets, instrument, toward))

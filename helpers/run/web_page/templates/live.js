@@ -38,9 +38,11 @@ const WhoseWords = (() => {
         article, text, id: `${article.id}:${columns.n[i]}`, paragraph: columns.paragraph[i],
         kind: names.kind[columns.kind[i]], mode: names.mode[columns.mode[i]], via: names.via[columns.via[i]],
         speaker: names.speaker[columns.speaker[i]], voices: names.voice[columns.voice[i]].split("|"),
-        tone: columns.tone[i], toward: columns.toward[i] || {}, frames: columns.frames[i] || [],
+        tone: columns.tone[i], given: columns.toward[i] || {}, frames: columns.frames[i] || [],
         model: columns.model[i] || [], spans: columns.spans[i] || [], why: columns.why[i] || null,
       };
+      // the tone toward an actor is that of the first instrument; the others are asked for by figures of their own
+      sentence.toward = Object.fromEntries(Object.entries(sentence.given).map(([actor, scores]) => [actor, scores[0] ?? null]));
       article.sentences.push(sentence);
       return sentence;
     });
@@ -67,7 +69,7 @@ const WhoseWords = (() => {
     tone: (s, v, study) => classOf(s.tone, study) === v,
     coded: (s, v, study) => study.read.includes(s.article.language),
     scored: (s) => s.tone !== null,
-    toward: (s, v, study, all) => s.toward[all.actor] != null,
+    toward: (s, v, study, all) => s.given[all.actor]?.[study.toward.indexOf(v)] != null,
     measured: (s) => s.voices[0] !== "unmeasured",
     article: (s, v) => s.article.id === v,
     read: (s, v) => s.id === v,

@@ -13,7 +13,7 @@ from helpers import figures
 from helpers.analysis import estimate
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
-from helpers.figures import claims, findings, house, wording
+from helpers.figures import claims, findings, house, lead, wording
 from helpers.study import load_study
 
 matplotlib.use("agg")
@@ -470,3 +470,20 @@ def test_frames_that_seldom_share_a_sentence_are_not_said_to():
     for seed in range(6):
         page = figures.frames.together(rare, HELD, NAMES, bootstrap=replace(FEW, seed=seed))
         assert ("no share is clear of 0" in page.title) == (page.data["low"].iloc[0] < 0.005)
+
+
+@pytest.mark.parametrize(
+    ("difference", "says"),
+    [
+        # 5 (0.3 / 0.2)² = 11.25 stories, told as 20; 5 (0.3 / 0.1)² = 45, told as 50; 5 (0.3 / 0.01)² = 4,500
+        (0.2, "Some 20 stories like these, instead of 5, would probably begin to tell who is kinder"),
+        (0.1, "Some 50 stories like these, instead of 5, would probably begin to tell who is kinder"),
+        (0.01, "Even 20 times the 5 stories would hardly tell who is kinder: the differences are too small"),
+        (0.9, "Some 6 stories like these, instead of 5, would probably begin to tell who is kinder"),  # of a sign test
+        (0.0, "To tell who is kinder takes 5 stories or more in each of two groups; the largest has 5 stories"),
+    ],
+)
+def test_how_many_stories_would_tell_a_difference(difference, says):
+    table = pd.DataFrame({"n_clusters": [5, 4]})
+    pair = {"n_clusters": 5, "low": difference - 0.3, "high": difference + 0.3, "estimate": difference, "enough": True}
+    assert lead.takes("who is kinder", table, pd.DataFrame([pair]), Bootstrap()) == says

@@ -12,7 +12,7 @@ import pytest
 
 from helpers import analysis
 from helpers.analysis import dossier, questions
-from helpers.figures import live
+from helpers.figures import reasons
 from helpers.run import web_page
 from helpers.tables import measure
 
@@ -334,6 +334,6 @@ def test_every_rule_for_a_voice_has_words():
     from helpers.speakers.voices.weigh import WEIGHINGS
     from helpers.tables.register import CORPUS, SPEAKERS
 
-    rules = live.rules()
+    rules = reasons.rules()
     assert {*STRENGTH, *WEIGHINGS, CORPUS, SPEAKERS, NO_EVIDENCE.rule, "no source", ""} <= set(rules)
     assert analysis.dossier is dossier

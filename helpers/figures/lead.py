@@ -15,6 +15,7 @@ from helpers.analysis import estimate
 from helpers.analysis.estimate import MIN_CLUSTERS, Bootstrap
 from helpers.analysis.voices import with_side
 from helpers.figures import claims, voices, wording
+from helpers.figures.frames import FREQUENCY
 from helpers.figures.tone import TONE, TONE_OF_NARRATION
 from helpers.study import ROOT
 from helpers.study.yaml_file import read_yaml
@@ -27,12 +28,8 @@ OPEN = ("few", "undecided")  # verdicts that name no group
 TONES = "which voice has the more positive tone"  # a topic
 MOST_NAMED = 6  # outlets that the lead names
 MANY_TIMES = 20  # more stories than so many times those there are nobody is sent for
-WORDS = claims.Scale(
-    "Whose words are reported", "more reported words", "the most reported words of known side", "fewer reported words",
-    "the fewest reported words of known side",
-)  # fmt: skip
 SIDES = TONE._replace(topic="Narration and quotation")
-FREQUENT = claims.Scale("Frames", "more frequent", "the most frequent frame", "less frequent", "the rarest frame")
+FREQUENT = FREQUENCY._replace(topic="Frames")
 CITATION = ROOT / "CITATION.cff"
 
 
@@ -65,7 +62,9 @@ def comparisons(
     if len(quoted):
         table = estimate.shares(quoted, "voice", weight="words", **chance)
         pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
-        text = claims.claim(table, pairs, "voice", WORDS, value="share", form=wording.percent, label=named)
+        text = claims.claim(
+            table, pairs, "voice", voices.reported_words(True), value="share", form=wording.percent, label=named
+        )
         found.append(_compared("whose words are reported most", table, pairs, "voice", text, bootstrap, "share"))
     narrated = corpus.outlets.of(tone[tone["voice"] == "narrator"])
     for topic, rows, group, scale, label in (
@@ -96,10 +95,10 @@ def _compared(
     value: str = "mean",
 ) -> Compared:
     kind = claims.verdict(table, pairs, group, value).kind
-    return Compared(topic, kind, text, takes(table, pairs, bootstrap) if kind in OPEN else "")
+    return Compared(topic, kind, text, takes(topic, table, pairs, bootstrap) if kind in OPEN else "")
 
 
-def takes(table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Bootstrap) -> str:
+def takes(topic: str, table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Bootstrap) -> str:
     """How many stories would probably decide the first of some undecided pairs, in a sentence without its full stop.
 
     An interval narrows with the root of the stories: of a pair whose difference d has a half-width h over n stories,
@@ -110,15 +109,13 @@ def takes(table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Bootstrap) -> str
     have = wording.count(stories, "story", "stories")
     known = pairs[pairs["enough"].astype(bool) & pairs["estimate"].ne(0)] if len(pairs) else pairs
     if known.empty:
-        return f"The first would take {MIN_CLUSTERS} stories or more in each of two groups; the largest has {have}"
+        return f"To tell {topic} takes {MIN_CLUSTERS} stories or more in each of two groups; the largest has {have}"
     needed = known["n_clusters"] * ((known["high"] - known["low"]) / 2 / known["estimate"].abs()) ** 2
     sign = math.ceil(1 - math.log2(1 - bootstrap.corrected(len(known)).level))
     n = _rounded(max(float(needed.min()), sign, stories + 1))
     if n > MANY_TIMES * stories:
-        return f"The differences are so small that even {MANY_TIMES} times the {have} would hardly decide one"
-    return (
-        f"Were a difference as large as here, some {n:,} stories would probably decide the first; there are {stories:,}"
-    )
+        return f"Even {MANY_TIMES} times the {have} would hardly tell {topic}: the differences are too small"
+    return f"Some {n:,} stories like these, instead of {stories:,}, would probably begin to tell {topic}"
 
 
 def _rounded(n: float) -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -20,10 +19,9 @@ import pandas as pd
 from helpers import sentiment
 from helpers.analysis.groups import BLOC, OTHERS, bloc_name
 from helpers.analysis.voices import NARRATION
-from helpers.figures import comparison, findings, periods, summaries, voices, wording
+from helpers.figures import comparison, findings, periods, reasons, summaries, voices, wording
 from helpers.figures.house import number
 from helpers.study import UNMEASURED
-from helpers.study.yaml_file import read_yaml
 
 __all__ = ["BY_MODEL", "CODED", "SCORED", "bundle", "study_of", "toward"]
 
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
 DRAWN = re.compile(r'id="mark-(\d+)')
 MOST = 100  # rows of a table behind a figure without marks
-RULES = Path(__file__).with_name("rules.yaml")
 SCORED = {"scored": "yes"}  # what a figure of tone asks besides: sentences with a score
 CODED = {"coded": "yes"}  # of frames: in a language that the codebook has patterns for
 BY_MODEL = {"by": "model"}  # of frames: those that the trained model finds
@@ -208,12 +205,7 @@ def study_of(
         "blocs": {voice: bloc_name(study, voice) for voice in study.voice_names()},
         "shown": list(outlets.names),
         "rest": comparison.rest(outlets),
-        "rules": rules(),
+        "rules": reasons.rules(),
         "cuts": list(cuts),
         "toward": list(by),
     }
-
-
-def rules() -> dict[str, str]:
-    """What each rule for a voice means, in words."""
-    return read_yaml(RULES)

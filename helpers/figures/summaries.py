@@ -16,6 +16,7 @@ from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import wording
 from helpers.figures.house import number
+from helpers.figures.reasons import reason, rules
 from helpers.figures.voices import MODES, NAMELESS, in_order, labels, sides
 from helpers.tables.rows import each_row
 
@@ -65,8 +66,9 @@ def languages(results: Results) -> dict[str, str]:
     return dict(zip(articles["article_id"], articles["language"], strict=True))
 
 
-def _why(rule: str, evidence: str) -> str:
-    return f"{rule}: {evidence}" if evidence else rule
+def _why(judged: pd.DataFrame) -> list[str]:
+    meanings = rules()
+    return [reason(*pair, meanings) for pair in zip(judged["rule"], judged["evidence"], strict=True)]
 
 
 def reasons(judged: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -75,7 +77,7 @@ def reasons(judged: pd.DataFrame, study: Study) -> pd.DataFrame:
         {
             "speaker": judged["speaker"].replace("", NAMELESS),
             "voice": named(study, judged["voice"]),
-            "why this voice": [_why(*pair) for pair in zip(judged["rule"], judged["evidence"], strict=True)],
+            "why this voice": _why(judged),
             "words": judged["words"],
             "articles": judged["n_articles"],
         }
@@ -99,7 +101,7 @@ def least_certain(found: pd.DataFrame, study: Study, spoken: Mapping[str, str]) 
                 for speaker, voice in zip(found["speaker"], named(study, found["voice"]), strict=True)
             ],
             "source [cue] content, as found": words,
-            "why this voice": [_why(*pair) for pair in zip(found["rule"], found["evidence"], strict=True)],
+            "why this voice": _why(found),
             "where": found["attribution_id"],
             "language": [spoken.get(where.rpartition(":")[0], "") for where in found["attribution_id"]],
         }

@@ -193,7 +193,14 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bo
     known = table[table["voice"] != "unknown"]
     title = "Nobody’s words are reported"
     if len(quoted):
-        title = claims.claim(known, pairs, "voice", _words_scale(table), value="share", label=label(study))
+        title = claims.claim(
+            known,
+            pairs,
+            "voice",
+            reported_words(_share(table, "unknown") >= findings.LARGE),
+            value="share",
+            label=label(study),
+        )
         if _share(table, "unknown") >= findings.LARGE:
             title += f"; the side of {wording.percent(_share(table, 'unknown'))} is unknown"
 
@@ -213,9 +220,9 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bo
     return page.describe(alt=f"Share of reported words: {said}.", data=table, n=n)
 
 
-def _words_scale(table: pd.DataFrame) -> claims.Scale:
-    """The words of a comparison of reported words; where much is of unknown side, it is one among the known."""
-    words = "reported words" + (" of known side" if _share(table, "unknown") >= findings.LARGE else "")
+def reported_words(among_known: bool) -> claims.Scale:
+    """The words of a comparison of reported words; ``among_known``: much else is of unknown side."""
+    words = "reported words" + (" of known side" if among_known else "")
     return claims.Scale(
         "Whose words are reported", f"more {words}", f"the most {words}", f"fewer {words}", f"the fewest {words}"
     )

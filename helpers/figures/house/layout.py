@@ -52,6 +52,11 @@ class Page(Figure):
         page.alt, page.data, page.n = self.alt, self.data, self.n
         return page
 
+    def savefig(self, *args: Any, **kwargs: Any) -> None:
+        """Write the page. It is laid out the first time: all its files have the panels in the same place."""
+        super().savefig(*args, **kwargs)
+        self.set_layout_engine("none")
+
     def close(self) -> None:
         """Let pyplot forget the figure, at both widths; it can still be written."""
         plt.close(self)

@@ -116,6 +116,17 @@ def test_the_sentences_of_a_mark_are_as_many_as_its_row_counts(chromium, report,
     assert not unlike, "\n".join(unlike)
 
 
+def test_the_words_that_name_an_actor_are_marked(chromium, report, finished_run, corpus):
+    results = measure.open_results(corpus, finished_run.parent)
+    mentions = results.table("mentions")
+    named = mentions.loc[mentions["target"] == "china", "text"].str.strip()
+    with Opened(chromium, report, address="#actor=china") as page:
+        shown = page.locator(".panel li")
+        found = [item.locator("mark.found").all_inner_texts() for item in shown.all()]
+    assert found and all(found)
+    assert {text.strip() for texts in found for text in texts} <= set(named)
+
+
 def test_python_and_the_page_answer_a_question_alike(chromium, report, finished_run, corpus):
     results = measure.open_results(corpus, finished_run.parent)
     outlet = results.table("articles")["outlet_name"].iloc[0]
@@ -262,10 +273,17 @@ def hostile_page() -> str:
         "url": ["javascript:document.title='taken'"],
         "story": ["s"],
     }
-    names = {"kind": ["body"], "mode": ["direct"], "speaker": [HOSTILE], "voice": ["chinese"], "via": [HOSTILE]}
+    names = {
+        "kind": ["body"],
+        "mode": ["direct"],
+        "speaker": [HOSTILE],
+        "voice": ["chinese"],
+        "via": [HOSTILE],
+        "actor": ["china"],
+    }
     sentences = {"article": [0], "n": ["0"], "text": [HOSTILE], "paragraph": [1], "kind": [0], "mode": [0],
                  "speaker": [0], "voice": [0], "via": [0], "tone": [0.5], "toward": [{"china": [-0.5, None]}],
-                 "frames": [[[0, 0, 5]]], "model": [[0]], "spans": [[[2, 0, 9]]],
+                 "named": [[[0, 0, 5]]], "frames": [[[0, 0, 5]]], "model": [[0]], "spans": [[[2, 0, 9]]],
                  "why": [["known person", HOSTILE, 0.9, 0.8]], "names": names}  # fmt: skip
     voice = {"label": "Chinese", "named": "Chinese voices", "colour": "#d55e00"}
     study = {"title": HOSTILE, "voices": {"chinese": voice}, "own": {}, "actors": {"china": HOSTILE}, "modes": {},

@@ -209,7 +209,7 @@ def test_an_unusable_file_is_in_the_record(again, corpus):
 # --- what a notebook rests on -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("part", ["code", "tables", "study.yaml", "outlets.csv", "nothing"])
+@pytest.mark.parametrize("part", ["code", "tables", "study.yaml", "outlets.csv", "coding.xlsx", "nothing"])
 def test_a_notebook_runs_again_when_what_it_rests_on_has_changed(part, again, corpus, monkeypatch):
     study = shutil.copytree(corpus, again / "study" / "corpus")
     results = run.measure.Results(load_study(study), again / "out" / "corpus", run.measure.Settings(engine="fast"), {})

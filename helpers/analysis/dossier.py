@@ -56,9 +56,12 @@ def dossier(
     units = [Units(text) for text in rows["text"]]
     spans, whys = _attributions(results, keys, rows, units)
     columns = _columns(rows)
+    actors = [target.name for target in results.study.targets]
+    columns["names"]["actor"] = actors
     columns |= {
         "tone": _scores(results, keys, rows, instrument),
         "toward": _toward(results, keys, rows, toward),
+        "named": _named(results, keys, rows, units, actors),
         "frames": _frames(results, keys, rows, units, list(frames)),
         "model": _modelled(results, keys, rows, list(frames)),
         "spans": spans,
@@ -178,11 +181,26 @@ def _frames(
         f"where list_contains(?, frame) and {_WITHIN} order by all",
         [list(frames), list(keys)],
     )
+    return _marked(found, rows, units, frames)
+
+
+def _named(
+    results: Results, keys: Sequence[str], rows: pd.DataFrame, units: Sequence[Units], actors: Sequence[str]
+) -> list[Any]:
+    """The words that name actors in each sentence: place of the actor, start, end; 0 for none."""
+    found = results.query(
+        f'select distinct sentence_id, target, start, "end" from mentions where {_HELD} order by all', [list(keys)]
+    )
+    return _marked(found, rows, units, actors)
+
+
+def _marked(found: pd.DataFrame, rows: pd.DataFrame, units: Sequence[Units], names: Sequence[str]) -> list[Any]:
+    """What was found, ``[sentence_id, name, start, end]``, by sentence: place of the name, start, end; 0 for none."""
     hits = _by_sentence(found)
     return [
         [
-            [frames.index(frame), *unit.span(low - row.start, high - row.start)]
-            for frame, low, high in hits.get(row.sentence_id, ())
+            [names.index(name), *unit.span(low - row.start, high - row.start)]
+            for name, low, high in hits.get(row.sentence_id, ())
         ]
         or 0
         for row, unit in zip(each_row(rows), units, strict=True)

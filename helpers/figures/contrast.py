@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import LogLocator, NullLocator
 
+from helpers import sentiment
 from helpers.analysis.contrast import Shift
 from helpers.analysis.groups import BLOC, bloc_name
 from helpers.figures import house, wording
@@ -174,7 +175,7 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
     span = f", 95 % interval {wording.signed(gap.low)} to {wording.signed(gap.high)}" if gap.enough else ""
     page = house.page(
         title,
-        f"Mean score of scored words ({instrument}): {wording.signed(found.mean_a)} against "
+        f"Mean score of scored words ({sentiment.label(instrument)}): {wording.signed(found.mean_a)} against "
         f"{wording.signed(found.mean_b)}, difference {wording.signed(found.mean_a - found.mean_b)}{span}. Bars: each "
         "word’s part; together they are the difference",
         corpus.source,

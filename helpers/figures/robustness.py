@@ -12,6 +12,7 @@ from helpers.analysis import estimate
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import claims, house, wording
 from helpers.figures.voices import in_order, label
+from helpers.sentiment import label as called
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
@@ -32,7 +33,16 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
 
     def draw(page: house.Page) -> None:
         house.heat_map(
-            page.panels[0], table, "a", "b", limits=(0, 1), diverging=False, form="{:.2f}", rows=names, columns=names
+            page.panels[0],
+            table,
+            "a",
+            "b",
+            limits=(0, 1),
+            diverging=False,
+            form="{:.2f}",
+            label=called,
+            rows=names,
+            columns=names,
         )
 
     page = house.page(
@@ -43,7 +53,7 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
         draw,
         height=0.6 + 0.52 * max(len(names), 1),
     )
-    said = "; ".join(f"{r.a} and {r.b} {r.mean:.2f}" for r in each_row(sure) if r.a < r.b)
+    said = "; ".join(f"{called(r.a)} and {called(r.b)} {r.mean:.2f}" for r in each_row(sure) if r.a < r.b)
     return page.describe(alt=f"Rank correlations of the instruments. {said or 'None'}.", data=table, n=total)
 
 
@@ -68,7 +78,14 @@ def by_instrument(
 
     def draw(page: house.Page) -> None:
         house.interval_dots(
-            page.panels[0], table, "voice", group="instrument", style=study.style, zero=0, axis=TONE_AXIS
+            page.panels[0],
+            table,
+            "voice",
+            group="instrument",
+            heading=called,
+            style=study.style,
+            zero=0,
+            axis=TONE_AXIS,
         )
 
     page = house.page(
@@ -79,7 +96,9 @@ def by_instrument(
         draw,
         height=house.rows_height(len(table), table["instrument"].nunique()),
     )
-    said = "; ".join(f"{r.instrument}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in each_row(table))
+    said = "; ".join(
+        f"{called(r.instrument)}, {study.style(r.voice).label}: {wording.signed(r.mean)}" for r in each_row(table)
+    )
     return page.describe(alt=f"Mean sentiment by instrument and voice. {said}.", data=table, n=int(table["n"].sum()))
 
 
@@ -92,14 +111,15 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
         top = moved.iloc[0]
         title = "Masking names moves no score"
         if top["changed"]:
-            title = f"Masking names moves {wording.percent(top['changed'])} of the scores of {top['instrument']}"
+            name, part = called(top["instrument"]), wording.percent(top["changed"])
+            title = f"Masking names moves {part} of the scores of {name}"
 
     def draw(page: house.Page) -> None:
         house.interval_dots(
             page.panels[0],
             moved,
             "instrument",
-            style=lambda name: house.Mark(f"{name}, {wording.percent(changed[name])}"),
+            style=lambda name: house.Mark(f"{called(name)}, {wording.percent(changed[name])}"),
             zero=0,
             form="{:+.3f}",
             axis="masking makes it more negative   ←   0   →   more positive",
@@ -114,7 +134,8 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
         height=house.rows_height(max(len(moved), 1)) + 0.2,
     )
     said = "; ".join(
-        f"{r.instrument} {wording.signed(r.mean)}, {wording.percent(r.changed)} changed" for r in each_row(moved)
+        f"{called(r.instrument)} {wording.signed(r.mean)}, {wording.percent(r.changed)} changed"
+        for r in each_row(moved)
     )
     return page.describe(alt=f"Effect of masking. {said or 'None'}.", data=moved, n=total)
 
@@ -158,7 +179,7 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
 
 
 _CHOICES = {
-    "instrument": "{}".format,
+    "instrument": called,
     "masked": lambda value: "names masked" if value else "names not masked",
     "duplicates": lambda value: "every article" if value else "one article a story",
     "unit": "mean over {}".format,

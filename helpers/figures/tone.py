@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 
+CLEAR = "Bold: clear of zero, corrected for the number of cells"
 SPANS = (0.5, 1.0)  # of a tone axis to each side of 0
 CLASSES = {
     "negative": house.Mark("negative", "#b8742a"),
@@ -103,7 +104,8 @@ def shares_by_voice(
 
     page = house.page(
         _classes_title(classed, study, bootstrap),
-        f"Share of the sentences in a language that {sentiment.label(instrument)} knows, per cent{house.told(table)}",
+        f"Share of the sentences in a language that the instrument knows ({sentiment.label(instrument)}), per cent"
+        f"{house.told(table)}",
         corpus.source,
         draw,
         height=0.9 + 0.46 * max(table["voice"].nunique(), 1),
@@ -254,6 +256,12 @@ def _said(name: str, row) -> str:
     return f"{name} {wording.signed(row.mean)} ({wording.signed(row.low)} to {wording.signed(row.high)})"
 
 
+def _with_clear(table: pd.DataFrame, sure: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The table with ``clear``: whether a cell is among those of ``estimate.away_from``."""
+    known = pd.MultiIndex.from_frame(sure[keys])
+    return table.assign(clear=pd.MultiIndex.from_frame(table[keys]).isin(known))
+
+
 def tone_span(table: pd.DataFrame) -> tuple[float, float]:
     """Limits of a tone axis: one of two, so that figures of a study can be laid side by side; 0 in the middle."""
     furthest = cast(float, table[["mean", "low", "high"]].abs().max(axis=None))  # the columns hold numbers
@@ -274,6 +282,8 @@ def by_outlet(
     groups = groups or corpus.outlets
     rows, column, chance = groups.of(tone), groups.column, groups.drawn(bootstrap)
     table = estimate.means(rows, "score", [column, "voice"], n="n", bootstrap=chance)
+    sure = estimate.away_from(rows, "score", [column, "voice"], n="n", bootstrap=chance)
+    table = _with_clear(table, sure, [column, "voice"])
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
     order = groups.here(rows)
     pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", column, n="n", bootstrap=chance)
@@ -295,8 +305,7 @@ def by_outlet(
         claims.claim(table[table["voice"] == "narrator"], pairs, column, scale),
         compared(
             f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1) with its 95 % interval over "
-            f"{groups.over}. Bold: it "
-            "leaves zero out; pale: a wide interval; hatched: too few to say",
+            f"{groups.over}. {CLEAR}; pale: a wide interval; hatched: too few to say",
             corpus,
             groups,
         ),
@@ -338,6 +347,7 @@ def toward(
     names = {target.name: target.label for target in study.targets}
     names |= {voice: study.style(voice).label for voice in voices}
     sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
+    table = _with_clear(table, sure, ["voice", "target"])
     other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
 
     def draw(page: house.Page) -> None:
@@ -357,7 +367,7 @@ def toward(
         joined(
             "Mean sentiment toward the actor in sentences that mention it "
             f"({sentiment.label(instrument)}, −1 to 1) with its 95 % "
-            "interval over stories. Bold: it leaves zero out; pale: a wide interval; hatched: too few to say",
+            f"interval over stories. {CLEAR}; pale: a wide interval; hatched: too few to say",
             note,
         ),
         corpus.source,

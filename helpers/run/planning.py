@@ -20,6 +20,7 @@ NOTEBOOKS = ROOT / "notebooks"
 REPORT = "report"
 PER_OUTLET = "06_outlet"
 VALIDATION = "05_validation"  # for studies with hand coding
+OWN = (".yaml", ".csv", ".xlsx")  # files of a study, beside its texts, that notebooks read
 INTERACTIVE = {"explore"}  # for JupyterLab only
 
 
@@ -87,7 +88,7 @@ def plan(results: Results, paths: list[Path], given: dict[str, Any], stage: Path
     """One job a notebook, or an outlet of it; each with the key that tells whether it must run again."""
     study = results.study
     tables_of = [path for path in (results.folder / "tables").iterdir() if path.suffix == ".parquet"]
-    own = [path for path in study.files() if path.parent == study.folder and path.suffix in (".yaml", ".csv")]
+    own = [path for path in study.files() if path.parent == study.folder and path.suffix.lower() in OWN]
     ground = provenance.digest(
         provenance.code(),
         provenance.hashes(results.folder, tables_of),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -26,6 +26,7 @@ def interval_dots(
     *,
     style: Style = plain,
     group: str = "",
+    heading: Callable[[Any], str] = str,
     zero: float | None = None,
     form: str = "{:+.2f}",
     limits: tuple[float, float] | None = None,
@@ -37,7 +38,7 @@ def interval_dots(
 
     ``unit`` is what n counts, and ``clusters`` what the number in brackets counts; of shares the unit is what they are
     shares of (``part`` of ``whole``), in a column ``unit`` where it differs from row to row. ``group`` names a column
-    whose values become bold headings over their rows.
+    whose values, as ``heading`` words them, become bold headings over their rows.
     """
     words: list[Row] = []
     y = 0.0
@@ -46,7 +47,7 @@ def interval_dots(
         if group and record[group] != previous:
             previous = record[group]
             y += (0.15 if narrow(ax) else 0.35) if words else 0
-            words.append(Row(y, str(previous), weight="bold"))
+            words.append(Row(y, heading(previous), weight="bold"))
             y += 0.6 if narrow(ax) else 1
         mark = style(record[row])
         _dot(ax, y, at, record, value, mark)

@@ -8,16 +8,13 @@ tells; texts with such characters stand in SVG as text, which whoever opens it s
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import matplotlib as mpl
-from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
@@ -25,7 +22,6 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
 CJK = "Whose Words CJK"
-SHAPING = {"BASE", "GDEF", "GPOS", "GSUB", "DSIG"}  # tables of a font; the last is a signature of the whole
 BUNDLED = Path(__file__).parents[1] / "fonts"
 # Fonts that come with Linux, macOS, Windows and their packages, without serifs, by what they hold.
 FALLBACK = (
@@ -52,21 +48,9 @@ def _load() -> None:
     """Make the fonts that come with the package known to matplotlib, once."""
     known = font_manager.fontManager
     for path in sorted(BUNDLED.glob("*.ttf")):
-        known.addfont(str(_plain(path)))
+        known.addfont(str(path))
     regular = next(font for font in known.ttflist if font.name == CJK)
     known.ttflist.append(replace(regular, weight=700))  # it has no bold, and matplotlib would warn of that
-
-
-def _plain(path: Path) -> Path:
-    """A copy of a font, made once, without the tables for shaping: figures use none, and a PDF is written sooner."""
-    copy = Path(mpl.get_cachedir()) / f"whosewords-{path.stem}-{path.stat().st_size}.ttf"
-    if not copy.exists():
-        with TTFont(path, recalcTimestamp=False) as font, NamedTemporaryFile(dir=copy.parent, delete=False) as whole:
-            for table in SHAPING & {*font.keys()}:
-                del font[table]
-            font.save(whole)
-        os.replace(whole.name, copy)
-    return copy
 
 
 @cache

@@ -174,7 +174,7 @@ def direct_key(ax: Axes, entries: Iterable[Look]) -> None:
         used += width
     packed: list[Artist] = [HPacker(children=line, pad=0, sep=12, align="center") for line in lines]
     box = VPacker(children=packed, pad=0, sep=3, align="left")
-    above = (0, 4 if narrow(ax) else 7)
+    above = (0, 9 if narrow(ax) else 7)  # in a column over the heads of the words
     ax.add_artist(
         AnnotationBbox(
             box,

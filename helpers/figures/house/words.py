@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from functools import lru_cache
 from matplotlib import font_manager
 from matplotlib.textpath import text_to_path
 
+WORD = re.compile(r"\S+(?: %\S*)?")
 LONGEST = 30  # characters of a row's name
 
 
@@ -23,9 +25,9 @@ def text_width(text: str, size: float, weight: str) -> float:
 
 
 def wrap(text: str, size: float, weight: str, room: float) -> list[str]:
-    """Break a text into lines of at most ``room`` inches; a longer word stands alone."""
+    """Break a text into lines of at most ``room`` inches; a longer word stands alone, a number keeps its per cent."""
     lines: list[str] = []
-    for word in text.split():
+    for word in WORD.findall(text):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= room:
             lines[-1] = longer

@@ -39,6 +39,7 @@ const WhoseWords = (() => {
         kind: names.kind[columns.kind[i]], mode: names.mode[columns.mode[i]], via: names.via[columns.via[i]],
         speaker: names.speaker[columns.speaker[i]], voices: names.voice[columns.voice[i]].split("|"),
         tone: columns.tone[i], given: columns.toward[i] || {}, frames: columns.frames[i] || [],
+        named: (columns.named[i] || []).map(([at, low, high]) => [names.actor[at], low, high]),
         model: columns.model[i] || [], spans: columns.spans[i] || [], why: columns.why[i] || null,
       };
       // the tone toward an actor is that of the first instrument; the others are asked for by figures of their own
@@ -127,6 +128,7 @@ const WhoseWords = (() => {
     for (const key of ["frame", "with"]) {
       for (const [at, low, high] of sentence.frames) if (study.frames[at].name === question[key]) spans.push(["found", low, high]);
     }
+    for (const [actor, low, high] of sentence.named) if (actor === question.actor) spans.push(["found", low, high]);
     if (question.words) {
       const lower = sentence.text.toLowerCase(), sought = question.words.toLowerCase();
       for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, at + 1)) spans.push(["found", at, at + sought.length]);

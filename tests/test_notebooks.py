@@ -229,7 +229,7 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(finished_run, tmp_path, cor
     """No cache, other processes, other hash seeds: the same tables, and the same files of the figures drawn again."""
     few = tmp_path / "notebooks"
     few.mkdir()
-    for name in ("01_voices", "04_contrast"):
+    for name in ("00_corpus", "04_contrast"):
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", few)
     again = run.report(corpus, tmp_path / "other", ["resamples=200"], notebooks=few)
     for folder, pattern in (("tables", "*.parquet"), ("tables", "*.csv"), ("figures", "*")):
@@ -239,7 +239,7 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(finished_run, tmp_path, cor
         assert [name for name in second if first[name] != second[name]] == []
 
 
-@pytest.mark.parametrize(("name", "place"), [("03_framing", ROOT), ("00_corpus", ROOT / "notebooks")])
+@pytest.mark.parametrize(("name", "place"), [("04_contrast", ROOT), ("00_corpus", ROOT / "notebooks")])
 def test_papermill_by_hand(name, place, finished_run, tmp_path, corpus):
     path = ROOT / "notebooks" / f"{name}.ipynb"
     shutil.copytree(finished_run, tmp_path / "results" / finished_run.name)  # it writes figures of one outlet

@@ -1,4 +1,4 @@
-"""Comparing instruments, masking, the specification curve and the mixed model, on made-up scores."""
+"""Comparing instruments, masking, and the mixed model, on made-up scores."""
 
 import numpy as np
 import pandas as pd
@@ -42,24 +42,6 @@ def test_agreement_is_spearmans_and_its_interval_holds_it():
     assert row["low"] < row["mean"] < row["high"] <= 1 and row["n_clusters"] == 30
 
 
-def test_a_joint_statement_counts_by_its_parts_in_every_way_of_counting():
-    scores = made_up(stories=12)
-    joint = scores[scores["voice"] == "chinese"].assign(
-        voice="chinese|russian", sentence_id=lambda f: f["sentence_id"] + "j"
-    )
-    table = analysis.robustness.specifications(
-        pd.concat([scores, joint]), "chinese", "narrator", [1], bootstrap=Bootstrap(min_n=5, resamples=50)
-    )
-    whole = table[(table["unit"] == "sentences") & table["duplicates"]]
-    assert set(whole["n_a"]) == {12 * 3 * 1.5} and set(whole["n_b"]) == {12 * 3}
-    copies = scores.assign(story_id=scores["article_id"])  # no story in two articles: nothing to leave out
-    assert set(
-        analysis.robustness.specifications(
-            copies, "chinese", "narrator", [1], bootstrap=Bootstrap(min_n=5, resamples=50)
-        )["duplicates"]
-    ) == {True}
-
-
 def test_alpha_is_one_where_all_instruments_say_the_same():
     assert analysis.robustness.alpha(made_up()[lambda f: f["masked"]]) > 0.9
     assert np.isnan(analysis.robustness.alpha(made_up(instruments=("one",))[lambda f: f["masked"]]))
@@ -69,18 +51,6 @@ def test_masking_is_the_mean_difference():
     table = analysis.robustness.masking(made_up(), bootstrap=Bootstrap(min_n=5, resamples=100)).set_index("instrument")
     assert table.loc["one", "mean"] == pytest.approx(-0.1)
     assert table.loc["one", "changed"] == 1 and table.loc["one", "unscored"] == 0
-
-
-def test_every_choice_is_a_specification():
-    table = analysis.robustness.specifications(
-        made_up(), "chinese", "narrator", [1, 3], bootstrap=Bootstrap(min_n=5, resamples=100)
-    )
-    assert len(table) == 2 * 2 * 2 * 2 * 2
-    assert (table["estimate"] > 0).all() and table["estimate"].is_monotonic_increasing
-    # one article a story halves the sentences
-    most = table[table["unit"] == "sentences"].groupby("duplicates")["n_a"].max()
-    assert most[False] == most[True] / 2
-    assert analysis.robustness.specifications(made_up(), "chinese", "russian", [1]).empty
 
 
 def test_the_mixed_model_finds_the_shift_and_declines_small_corpora():

@@ -1,4 +1,4 @@
-"""Does a finding on tone hold? Other instruments, names unmasked, without duplicates, other units, a mixed model.
+"""Does a finding on tone hold? Other instruments, names unmasked, a mixed model; other choices: specifications.
 
 Sentences are drawn by a hash of their id, so always the same ones, and scored anew with and without masking: the
 tables hold scores for one setting only.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from itertools import permutations, product
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 
-UNITS = ("sentences", "articles")
 NOTABLE = 0.05  # a change of a score that is worth counting
 MIN_STORIES_OF_MODEL = 30  # fewer groups give a random effect nothing to rest on
 
 
 def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
-    """At most so many sentences: ``[sentence_id, text, language, outlet, voice, article_id, story_id, total]``.
+    """At most so many sentences: ``[sentence_id, text, start, end, language, outlet, speaker, voice, ...]``.
 
-    ``voice`` holds all voices of a joint statement; ``by_voice`` takes it apart.
+    And ``article_id, story_id, total``. ``voice`` holds all voices of a joint statement; ``by_voice`` takes it apart.
     """
     where, values = condition(outlets, voices)
     return results.query(
-        "select s.sentence_id, s.text, a.language, a.outlet, s.voice, a.article_id, a.story_id, "
+        'select s.sentence_id, s.text, s.start, s."end", a.language, a.outlet_name as outlet, s.speaker, s.voice, '
+        "a.article_id, a.story_id, "
         "count(*) over () as total from sentences s join articles a using (article_id) "
         f"where {where} qualify row_number() over (order by md5(s.sentence_id)) <= {int(most)} "
         "order by s.sentence_id",
@@ -210,48 +210,6 @@ def masking(scores: pd.DataFrame, *, bootstrap: Bootstrap = USUAL) -> pd.DataFra
     moved = compared["change"].abs().gt(NOTABLE).groupby(compared["instrument"]).mean()
     lost = (both[True].isna() & both[False].notna()).groupby(both["instrument"]).sum()
     return table.assign(changed=table["instrument"].map(moved), unscored=table["instrument"].map(lost))
-
-
-def specifications(
-    scores: pd.DataFrame, a: str, b: str, min_ns: Sequence[int], *, bootstrap: Bootstrap = USUAL
-) -> pd.DataFrame:
-    """The difference in tone between two voices under every choice: a specification curve.
-
-    Method: Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, doi:10.1038/s41562-020-0912-z.
-    Choices: instrument; names masked; every article or, where there are copies, one a story; mean over sentences or
-    over articles' means; fewest sentences that an article must have of a voice. Standardised by each instrument's
-    spread, so that instruments of different scale can stand side by side. Returns one row a specification, sorted by
-    estimate: the columns of ``estimate.Difference``, and instrument, masked, duplicates, unit, least.
-    """
-    rows = []
-    for (instrument, masked), every in scores.groupby(["instrument", "masked"]):
-        spread = every["score"].std()
-        pair = by_voice(every.dropna(subset="score"))
-        pair = pair[pair["voice"].isin([a, b])]
-        if not spread > 0 or pair["voice"].nunique() < 2:
-            continue
-        pair = pair.assign(score=pair["score"] / spread)
-        copies = (True, False) if (pair.groupby("story_id")["article_id"].nunique() > 1).any() else (True,)
-        for duplicates, unit, least in product(copies, UNITS, sorted(set(min_ns))):
-            chosen = _chosen(pair, duplicates, unit, least)
-            found = estimate.difference(chosen, "score", "voice", a, b, n="part", bootstrap=bootstrap)
-            if np.isfinite(found.estimate):
-                choices = {"duplicates": duplicates, "unit": unit, "least": least}
-                rows.append(found._asdict() | {"instrument": instrument, "masked": masked} | choices)
-    table = pd.DataFrame(rows)
-    return table.sort_values("estimate", kind="stable", ignore_index=True) if len(table) else table
-
-
-def _chosen(pair: pd.DataFrame, duplicates: bool, unit: str, least: int) -> pd.DataFrame:
-    """The rows of one specification."""
-    if not duplicates:
-        pair = pair[pair["article_id"] == pair.groupby("story_id")["article_id"].transform("min")]
-    keys = ["story_id", "article_id", "voice"]
-    pair = pair[pair.groupby(keys)["part"].transform("sum") >= least]
-    if unit == "articles":
-        sums = pair.assign(score=pair["score"] * pair["part"]).groupby(keys, as_index=False)[["score", "part"]].sum()
-        pair = sums.assign(score=sums["score"] / sums["part"], part=1.0)
-    return pair
 
 
 def mixed_model(scores: pd.DataFrame, reference: str = "narrator") -> pd.DataFrame:

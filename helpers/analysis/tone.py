@@ -63,12 +63,13 @@ KINDS = {"sentiment": "sentence", "target_sentiment": "target"}  # the kind of t
 def instrument(results: Results, table: str = "sentiment", first: str = "") -> str:
     """The instrument to show: ``first`` (else the primary one) where it scored anything, else the one that scored most.
 
-    "" where none scored anything.
+    Of sentences the primary one is the study's own where it declares one. "" where none scored anything.
     """
+    own = results.study.primary.instrument if table == "sentiment" else ""
     scored = results.query(
         f"select instrument, count(score) as n from {table} group by instrument having count(score) > 0 "
         "order by instrument <> ?, n desc, instrument",
-        [first or sentiment.primary(KINDS[table])],
+        [first or own or sentiment.primary(KINDS[table])],
     )
     return str(scored["instrument"].iloc[0]) if len(scored) else ""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -141,16 +141,9 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
 
 
 def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total: int) -> house.Page:
-    """The difference between two voices under every choice; ``table`` from analysis.robustness.specifications."""
+    """The difference between two voices under every choice; ``table`` from analysis.specifications."""
     name = label(study)
     a, b = table["a"].iloc[0], table["b"].iloc[0]
-    sure = table[table["decided"].astype(bool)]
-    title = f"{wording.capital(name(a))} against {name(b)}: too few to say in any of {len(table)} ways of counting"
-    if table["enough"].any():
-        title = f"{wording.capital(name(a))} against {name(b)}: undecided in all {len(table)} ways of counting"
-    if len(sure):
-        ways = [f"above in {(sure['estimate'] > 0).sum()}", f"below in {(sure['estimate'] < 0).sum()}"]
-        title = f"{wording.capital(name(a))} against {name(b)}: {', '.join(ways)} of {len(table)} ways of counting"
     choices = [(column, value) for column in _CHOICES for value in sorted(table[column].unique(), key=str)]
     choices = [(column, value) for column, value in choices if table[column].nunique() > 1]
 
@@ -160,9 +153,10 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
         _dashboard(below, table, choices)
 
     page = house.page(
-        title,
+        f"{wording.capital(name(a))} against {name(b)}: {_ways(table)}",
         "Difference in mean sentiment, in standard deviations of the instrument, with 95 % interval over stories; "
-        "filled where it leaves zero out; without a line: too few stories. Below, the choices behind each estimate",
+        "filled where it leaves zero out; without a line: too few stories. The line down: the way declared beforehand. "
+        "Below, the choices behind each estimate",
         corpus.source,
         draw,
         height=2.4 + 0.19 * len(choices) + 0.3,
@@ -173,15 +167,58 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
     share = (table["estimate"] > 0).mean()
     alt = (
         f"{len(table)} specifications from {wording.signed(table['estimate'].min())} to "
-        f"{wording.signed(table['estimate'].max())}; {wording.percent(share)} above zero, {len(sure)} decided."
+        f"{wording.signed(table['estimate'].max())}; {wording.percent(share)} above zero, "
+        f"{int(table['decided'].sum())} decided."
     )
     return page.describe(alt=alt, data=table, n=total)
 
 
-_CHOICES = {
+def in_short(ways: pd.DataFrame, undone: pd.DataFrame, study: Study) -> list[str]:
+    """What the ways of counting come to, and what would undo the largest decided difference; as sentences.
+
+    ``ways`` from analysis.specifications.specifications, ``undone`` from its tipping; either may be empty.
+    """
+    if ways.empty:
+        return ["There are no two voices to compare."]
+    name = label(study)
+    said = [f"{wording.capital(name(ways['a'].iloc[0]))} against {name(ways['b'].iloc[0])}: {_ways(ways)}."]
+    if len(undone):
+        top = undone.sort_values("estimate", key=abs, ascending=False, kind="stable").iloc[0]
+        above, below = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
+        said.append(
+            f"As declared, the largest decided difference is that of {name(above)} over {name(below)} "
+            f"({wording.signed(abs(top['estimate']))} standard deviations); an instrument that favoured one side by "
+            f"{top['error']:.2f}, or {top['stories']:,} of {wording.count(top['of'], 'story', 'stories')} left out, "
+            "would undo it."
+        )
+    return said
+
+
+def choice(column: str, value: object) -> str:
+    """A choice of analysis.specifications in words."""
+    return _CHOICES[column](value)
+
+
+def _ways(table: pd.DataFrame) -> str:
+    """What the ways of counting decide, and what the one declared beforehand does."""
+    every = f"{len(table)} ways of counting"
+    sure = table[table["decided"].astype(bool)]
+    if not table["enough"].any():
+        return f"too few to say in any of {every}"
+    if sure.empty:
+        return f"undecided in all {every}"
+    told = f"above in {(sure['estimate'] > 0).sum()}, below in {(sure['estimate'] < 0).sum()} of {every}"
+    own = sure[sure["primary"].astype(bool)]
+    declared = "undecided" if own.empty else "above" if own["estimate"].iloc[0] > 0 else "below"
+    return f"{told}, {declared} in the one declared" if table["primary"].any() else told
+
+
+_CHOICES: dict[str, Callable[[Any], str]] = {
     "instrument": called,
     "masked": lambda value: "names masked" if value else "names not masked",
-    "duplicates": lambda value: "every article" if value else "one article a story",
+    "copies": lambda value: "every copy" if value else "one article a story",
+    "attitudes": lambda value: "words and attitudes" if value else "words alone",
+    "sure": lambda value: f"voice right at {value:.2f} or over" if value else "voice of any certainty",
     "unit": "mean over {}".format,
     "least": "articles with {} or more".format,
 }
@@ -196,20 +233,80 @@ def _curve(ax, table: pd.DataFrame) -> None:
         fill = house.ACCENT if sure else "white"
         gid = house.of_row(at)
         ax.plot([place], [value], "o", color=house.ACCENT, markerfacecolor=fill, markersize=3.4, gid=gid)
+    _declared(ax, table)
     ax.tick_params(axis="x", bottom=False, labelbottom=False)
     ax.grid(False, axis="x")
     ax.margins(x=0.01)
 
 
+def _declared(ax, table: pd.DataFrame) -> None:
+    """A line down at the specification that was declared."""
+    for at in np.flatnonzero(table["primary"].astype(bool).to_numpy()):
+        ax.axvline(at, color=house.INK, lw=0.9, zorder=0.5)
+
+
 def _dashboard(ax, table: pd.DataFrame, choices: Sequence[tuple[str, object]]) -> None:
     for y, (column, value) in enumerate(choices):
         at = np.flatnonzero((table[column] == value).to_numpy())
-        ax.plot(at, np.full(len(at), y), "|", color=house.INK, markersize=5)
+        ax.plot(at, np.full(len(at), y), "|", color=house.INK, markersize=5, markeredgewidth=_stroke(ax, table))
+    _declared(ax, table)
     ax.set_ylim(len(choices) - 0.5, -0.5)
-    ax.set_yticks(range(len(choices)), [_CHOICES[column](value) for column, value in choices])
+    ax.set_yticks(range(len(choices)), [choice(column, value) for column, value in choices])
     ax.tick_params(axis="y", labelsize=house.scaled(ax, 8.5))
     ax.tick_params(axis="x", bottom=False, labelbottom=False)
     ax.grid(False)
+
+
+def _stroke(ax, table: pd.DataFrame) -> float:
+    """Points of a stroke, thin enough that those of many ways do not run into one another."""
+    return min(1.0, 0.5 * 72 * house.across(ax) * 0.7 / max(len(table), 1))
+
+
+def left_out(tables: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, names: Mapping[str, str]) -> house.Page:
+    """The declared difference without one outlet, or one story: those that move it most.
+
+    ``tables``: what is left out, in words -> a table of analysis.specifications.left_out. names: what stories are
+    called.
+    """
+    parts = [table.assign(what=what) for what, table in tables.items()]
+    table = pd.concat([parts[0].head(1).assign(what="all"), *(part.iloc[1:] for part in parts)], ignore_index=True)
+    whole, others = table.iloc[0], table.iloc[1:]
+    name = label(study)
+    who = f"{wording.capital(name(whole['a']))} against {name(whole['b'])}"
+    page = house.page(
+        f"{who}: {_kept(whole, others)}",
+        "Difference in mean sentiment, in standard deviations of the instrument, counted as declared, with 95 % "
+        "interval over stories; with all, and without the outlets and the stories that move it most",
+        corpus.source,
+        lambda page: house.interval_dots(
+            page.panels[0],
+            table.assign(mean=table["estimate"], n=table["n_a"] + table["n_b"]),
+            "left_out",
+            group="what",
+            style=lambda key: house.Mark(house.shorten(names.get(key, key) or "nothing left out", 40)),
+            zero=0,
+            axis=f"{name(whole['b'])} more positive   ←   0   →   {name(whole['a'])} more positive",
+        ),
+        height=house.rows_height(len(table), table["what"].nunique()),
+    )
+    span = f"{wording.signed(others['estimate'].min())} to {wording.signed(others['estimate'].max())}"
+    return page.describe(
+        alt=f"{who}: {wording.signed(whole['estimate'])} with all; without one outlet or story {span}.",
+        data=table,
+        n=int(whole["n_a"] + whole["n_b"]),
+    )
+
+
+def _kept(whole: pd.Series, others: pd.DataFrame) -> str:
+    """Whether what is decided of the whole is so without any one part."""
+    if not whole["enough"]:
+        return "too few to say"
+    if not whole["decided"]:
+        return "undecided with all"
+    lost = others[~others["decided"].astype(bool) | (others["estimate"] * whole["estimate"] <= 0)]
+    if lost.empty:
+        return "decided, and without any one outlet or story as well"
+    return f"decided, but not {wording.listing(list(lost['what'].unique()))}"
 
 
 def instruments_table(rows: pd.DataFrame, study: Study) -> pd.DataFrame:

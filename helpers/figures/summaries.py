@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from helpers import sentiment
-from helpers.analysis import estimate
+from helpers.analysis import estimate, specifications
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import wording
 from helpers.figures.house import number
 from helpers.figures.reasons import reason, rules
+from helpers.figures.robustness import choice
 from helpers.figures.voices import MODES, NAMELESS, in_order, labels, sides
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
-    from helpers.study import Study
+    from helpers.study import Primary, Study
     from helpers.tables.results import Results
 
 
@@ -180,6 +181,39 @@ def worked_example(table: pd.DataFrame, study: Study) -> pd.DataFrame:
             "instrument": [sentiment.label(str(name), study) for name in scores],
             "as it stands": [wording.signed(value) for value in scores.iloc[0]],
             "prepared": [wording.signed(value) for value in scores.iloc[1]],
+        }
+    )
+
+
+def declared(primary: Primary, scores: pd.DataFrame) -> pd.DataFrame:
+    """The way of counting that was declared, a row a choice, and what is tried besides.
+
+    ``scores`` from analysis.robustness.scored.
+    """
+    tried: dict[str, Iterable[Any]] = {
+        "instrument": scores["instrument"].unique(),
+        "masked": (True, False),
+        **specifications.ALTERNATIVES,
+    }
+    own = primary.model_dump()
+    others = {name: [choice(name, value) for value in values if value != own[name]] for name, values in tried.items()}
+    return pd.DataFrame(
+        [
+            {"choice": name, "declared": choice(name, own[name]), "tried besides": ", ".join(others[name])}
+            for name in specifications.CHOICES
+        ]
+    )
+
+
+def undoing(undone: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """What would undo each decided difference, from analysis.specifications.tipping."""
+    return pd.DataFrame(
+        {
+            "voice": named(study, undone["a"]),
+            "against": named(study, undone["b"]),
+            "difference": intervals(undone, "estimate", form=wording.signed),
+            "error in favour of one side": undone["error"],
+            "stories left out": [f"{r.stories:,} of {r.of:,}" for r in each_row(undone)],
         }
     )
 

@@ -203,10 +203,11 @@ def check_against(study: Study, parameters: BaseModel, outlets: Iterable[str] | 
     wanted = [*given.get("outlets", []), *filter(None, [given.get("outlet", "")])]
     if wanted:
         _refuse_others(study, "outlet", wanted, outlets or {entry.outlet for entry in entries(study)[0]})
-    if given.get("instrument"):
+    instruments = list(filter(None, [given.get("instrument", ""), study.primary.instrument]))
+    if instruments:
         from helpers.sentiment import sentence_instruments  # with its engines: only where it is asked for
 
-        _refuse_others(study, "instrument", [given["instrument"]], sentence_instruments(study))
+        _refuse_others(study, "instrument", instruments, sentence_instruments(study))
 
 
 def _refuse_others(study: Study, what: str, wanted: Iterable[str], known: Iterable[str]) -> None:

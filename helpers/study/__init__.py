@@ -11,7 +11,19 @@ from helpers.study.errors import Problem, RunError, StudyError, did_you_mean, no
 from helpers.study.kinds import coding_files
 from helpers.study.outlets import Outlet
 from helpers.study.output import MEASURED, RUN, bears_mark, last_run, output_folder, refuse_foreign
-from helpers.study.settings import REST, ROOT, UNMEASURED, Study, Style, Target, Voice, explain, inside, load_study
+from helpers.study.settings import (
+    REST,
+    ROOT,
+    UNMEASURED,
+    Primary,
+    Study,
+    Style,
+    Target,
+    Voice,
+    explain,
+    inside,
+    load_study,
+)
 from helpers.study.sources import content
 from helpers.study.yaml_file import read_yaml
 
@@ -23,6 +35,7 @@ __all__ = [
     "UNMEASURED",
     "Article",
     "Outlet",
+    "Primary",
     "Problem",
     "RunError",
     "Study",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from babel.core import get_global
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -84,6 +84,24 @@ class Target(_Strict):
     words: list[Label] = []
 
 
+class Primary(_Strict):
+    """How a study means to count tone, declared before it is counted; every other way is a check of this one.
+
+    instrument: of the main figures, "" for the package's. masked: names are taken out of what is scored. copies: every
+    copy of a story counts, not one. attitudes: so does what somebody thinks or wants without a word of theirs. sure:
+    least probability that a voice is right. unit: what a mean is over. least: fewest sentences of a voice in an
+    article.
+    """
+
+    instrument: Label | Literal[""] = ""
+    masked: bool = True
+    copies: bool = False
+    attitudes: bool = False
+    sure: float = Field(default=0.0, ge=0, le=1)
+    unit: Literal["sentences", "articles"] = "sentences"
+    least: int = Field(default=1, ge=1)
+
+
 # The voices that every study has besides its own.
 NARRATOR = {"narrator": Style("Narration", "#1B1E23", "s")}
 # Text in a language without attribution: nobody knows whose words it holds, so it stands outside every share.
@@ -119,6 +137,7 @@ class Study(_Strict):
     codebooks: list[Label] = []
     lexicons: list[Label] = []
     defaults: dict[str, Setting] = {}
+    primary: Primary = Primary()
     columns: dict[Column, Label] = {}
 
     @model_validator(mode="after")

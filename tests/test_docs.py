@@ -7,7 +7,7 @@ import pytest
 
 from helpers.figures import notebook
 from helpers.run import parameters, planning
-from helpers.study import ROOT
+from helpers.study import ROOT, Primary
 from helpers.tables import schemas
 from helpers.tables.annotate import Settings
 
@@ -52,6 +52,13 @@ def test_every_parameter_is_told_with_its_default_and_its_notebooks():
         assert {default(one.default) for one in takers.values()} == {said}, name
         assert meaning
         assert where == ("all" if len(takers) == len(NOTEBOOKS) else ", ".join(f"`{stem}`" for stem in takers)), name
+
+
+def test_what_a_study_declares_is_told_with_its_default():
+    told = sections("parameters.md")["What a study declares beforehand"]
+    assert [(bare(row[0]), row[1]) for row in told] == [
+        (name, default(field.default)) for name, field in Primary.model_fields.items()
+    ]
 
 
 def test_every_setting_is_told_with_its_default():

@@ -45,6 +45,7 @@ def describe(
         "title": results.study.title,
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(seconds, 1),
+        "primary": results.study.primary.model_dump(),
         "parameters": values,
         "versions": provenance.versions(),
         "git": provenance.git(),

@@ -130,13 +130,13 @@ def correlations():
 def specifications():
     rows = [
         ("chinese", "russian", 0.02 * i - 0.2, 0.02 * i - 0.35, 0.02 * i - 0.05, True, i < 3 or i > 17, name, masked,
-         copies, unit, 1)
+         copies, unit, 1, False, 0.0, i == 9)
         for i, (name, masked, copies, unit) in enumerate(
             product(["vader", "textblob", "combined"], [True, False], [True, False], ["sentences", "articles"])
         )
     ]  # fmt: skip
-    columns = ["a", "b", "estimate", "low", "high", "enough", "decided", "instrument", "masked", "duplicates", "unit"]
-    return pd.DataFrame(rows, columns=[*columns, "least"])
+    columns = ["a", "b", "estimate", "low", "high", "enough", "decided", "instrument", "masked", "copies", "unit"]
+    return pd.DataFrame(rows, columns=[*columns, "least", "attitudes", "sure", "primary"])
 
 
 def corrected():

@@ -390,11 +390,11 @@ def test_the_title_on_ways_of_counting_follows_what_they_decide(case):
     table = pd.DataFrame(
         {"a": "chinese", "b": "russian", "estimate": [0.1, 0.3], "low": [-0.1, 0.1], "high": [0.3, 0.5],
          "enough": case != "few", "decided": [False, case == "decided"], "instrument": ["x", "y"], "masked": True,
-         "duplicates": True, "unit": "sentences", "least": 1}
+         "copies": True, "unit": "sentences", "least": 1, "attitudes": False, "sure": 0.0, "primary": [False, True]}
     )  # fmt: skip
     title = figures.robustness.specification_curve(table, STUDY, HELD, 40).title
     assert title == "Chinese voices against Russian voices: " + {
-        "decided": "above in 1, below in 0 of 2 ways of counting",
+        "decided": "above in 1, below in 0 of 2 ways of counting, above in the one declared",
         "undecided": "undecided in all 2 ways of counting",
         "few": "too few to say in any of 2 ways of counting",
     }[case]  # fmt: skip

@@ -184,7 +184,7 @@ def test_voices_and_outlets_must_be_those_of_the_study():
     with pytest.raises(ParameterError, match="no instrument 'vadr'; did you mean 'vader'?"):
         parameters.check_against(study, model("02_sentiment")(instrument="vadr"))
     with pytest.raises(ParameterError, match="no voice 'x'"):
-        parameters.check_against(study, model("02_sentiment")(pair=["russian", "x"]))
+        parameters.check_against(study, model("07_robustness")(pair=["russian", "x"]))
     parameters.check_against(study, COMMON(voices=["narrator"], outlets=["herald"]), known)
 
 

@@ -148,7 +148,7 @@ def toward(table: pd.DataFrame, label: Label, actors: Mapping[str, str], last: C
     both = sure[sure["second"] * sure["mean"] > 0]
     if both.empty:
         return f"{topic}: no tone that two instruments agree on"
-    top = both.sort_values("voice", key=lambda voice: voice.isin(last), kind="stable").iloc[0]
+    top = both.sort_values("voice", key=lambda voice: voice.isin(list(last)), kind="stable").iloc[0]
     tone = "positive" if top["mean"] > 0 else "negative"
     means = [signed(top["mean"]), signed(top["second"])]
     who, whom = capital(label(top["voice"])), within(actors[top["target"]])
@@ -173,7 +173,7 @@ def widest(
     sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False, kind="stable")
     if sure.empty:
         return f"{topic}: no difference is decided" if pairs["enough"].any() else f"{topic}: too few to say"
-    first = sure[~sure[["a", "b", within]].isin(last).any(axis=1)]
+    first = sure[~sure[["a", "b", within]].isin(list(last)).any(axis=1)]
     top = (first if len(first) else sure).iloc[0]
     high, low = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
     gap = form(abs(top["estimate"]))

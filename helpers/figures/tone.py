@@ -47,13 +47,14 @@ def narration_and_quotes(
     table = table.sort_values("outlet_name", key=lambda of: of.map(order.index), kind="stable", ignore_index=True)
     pairs = estimate.differences_within(rows, "score", "side", "outlet_name", n="n", bootstrap=bootstrap)
     table = claims.beside(table, pairs, "side", within="outlet_name")
-    apart = pairs.loc[pairs["decided"].astype(bool), "outlet_name"].tolist()
+    decided = set(pairs.loc[pairs["decided"].astype(bool), "outlet_name"])
+    apart = [name for name in order if name in decided]
     title = "Tone of narration and quotations: too few to say"
     if pairs["enough"].any():
         title = "Tone of narration and quotations: in no outlet is a difference decided"
     if apart:
-        title = f"Narration and quotations differ in tone in {wording.listing(apart[:3])}"
-        title += f" and {len(apart) - 3} more" if len(apart) > 3 else ""
+        more = [f"{len(apart) - 3} more"] if len(apart) > 3 else []
+        title = f"Narration and quotations differ in tone in {wording.listing([*apart[:3], *more])}"
     marks: dict[str, house.Look] = {
         wording.capital(NARRATION): study.style("narrator"),
         wording.capital(QUOTED): house.Mark(""),

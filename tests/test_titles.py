@@ -135,10 +135,17 @@ def by_period(data: pd.DataFrame, within: str, heads, what: str, more="more freq
         title
         for unit in ("day", "week", "month", "quarter", "year")
         for title in widest(
-            data, "period", within, names, heads, f"{what} by {unit}", more, form=form,
+            data,
+            "period",
+            within,
+            names,
+            heads,
+            f"{what} by {unit}",
+            more,
+            form=form,
             few=f"too few stories in any {unit} to say",
         )
-    }  # fmt: skip
+    }
 
 
 def carried(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -163,8 +170,14 @@ FIGURES = {
             counted(of_outlets(rows), "voice", "chinese", "western", "words"), STUDY, HELD, HELD.outlets, bootstrap=FEW
         ),
         lambda data: widest(
-            data, "outlet_name", "voice", OUTLETS, {name: HEADS[name] for name in ("chinese", "western")},
-            "Who is quoted by whom", "more of the reported words", "share",
+            data,
+            "outlet_name",
+            "voice",
+            OUTLETS,
+            {name: HEADS[name] for name in ("chinese", "western")},
+            "Who is quoted by whom",
+            "more of the reported words",
+            "share",
         ),
         OUTLETS,
     ),
@@ -218,7 +231,10 @@ FIGURES = {
     "frames_tone": Figure(
         lambda rows: figures.frames.tone(
             pd.concat([rows, rows.assign(group="all")]).assign(frame=lambda f: f["group"], score=lambda f: f["value"]),
-            HELD, FRAMES, "made", bootstrap=FEW,
+            HELD,
+            FRAMES,
+            "made",
+            bootstrap=FEW,
         ),
         lambda data: scale(data[data["frame"] != "all"], "frame", FRAMES, "Tone by frame", TONE),
         FRAMES,
@@ -243,7 +259,7 @@ FIGURES = {
         MONTHS,
         ("law", "west"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", LEVELS)
@@ -272,7 +288,7 @@ def spans(data: pd.DataFrame, groups: Mapping[str, str]) -> None:
 
 
 @pytest.mark.parametrize("name", FIGURES)
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(
     st.lists(st.sampled_from([0.1, 0.3, 0.5, 0.55, 0.9]), min_size=1, max_size=4),
     st.sampled_from([2, 9, 16]),
@@ -297,8 +313,11 @@ def test_a_group_named_first_is_decidedly_above_the_second(levels, seed) -> None
     first, second = page.data.sort_values("mean", ascending=False)["voice"].iloc[:2]
     pairs = len(levels) * (len(levels) - 1) / 2
     gap = estimate.difference(rows, "score", "voice", first, second, n="n", bootstrap=FEW.corrected(pairs))
-    names = {"the most positive tone", "a more positive tone than " + VOICES[second]} if len(levels) == 2 else {
-        "the most positive tone"}  # fmt: skip
+    names = (
+        {"the most positive tone", "a more positive tone than " + VOICES[second]}
+        if len(levels) == 2
+        else {"the most positive tone"}
+    )
     named = any(page.title.startswith(f"{wording.capital(VOICES[first])}: {what}") for what in names)
     assert named <= gap.decided
 

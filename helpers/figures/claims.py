@@ -186,14 +186,15 @@ def apart(table: pd.DataFrame, group: str, of: str, topic: str, first: str, seco
     ``table`` holds both in rows that ``of`` tells apart; ``first`` and ``second`` say what they are shares of, as
     "of the mentions".
     """
-    one, other = (part.set_index(group) for _, part in table.groupby(of, sort=False))
-    both = [name for name in one.index if one.at[name, "enough"] and other.at[name, "enough"]]
+    parts = [part.set_index(group) for _, part in table.groupby(of, sort=False)]
+    both = [name for name in parts[0].index if all(part.at[name, "enough"] for part in parts)] if len(parts) > 1 else []
+    if not both:
+        return f"{topic}: too few to say"
+    one, other = parts
     gaps = {}
     for name in both:
         a, b = one.loc[name], other.loc[name]
         gaps[name] = max(a["low"] - b["high"], b["low"] - a["high"])
-    if not both:
-        return f"{topic}: too few to say"
     name = max(gaps, key=lambda name: gaps[name])
     if gaps[name] <= 0:
         return f"{topic}: no difference is decided"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import each
+from made import VOICES, each
 from retold import Stub, said, told
 
 from helpers import figures
@@ -25,7 +25,6 @@ STUDY = load_study("tests/corpus")
 FEW = Bootstrap(min_n=5, resamples=100)
 HELD = Corpus("Made up", 60, 60, 3, 9000, 400, 0, "2022-03-01", "2022-06-30", outlets=each(["Ada", "Bea"], 1, 0.2))
 ONE = HELD._replace(outlets=each(["Ada"], 2, 0.5))
-VOICES = ("narrator", "chinese", "russian", "western", "central_asian", "unknown")
 FRAMES = {"law": "Law", "war": "War", "aid": "Aid"}
 ACTORS = {target.name: target.label for target in STUDY.targets}
 OWN = {"China": "chinese", "Russia": "russian", "The West": "western", "Central Asia": "central_asian"}

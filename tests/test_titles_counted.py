@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import each
+from made import VOICES, each, spoken
 from retold import Stub, said, told
 
 from helpers import figures, sentiment
@@ -22,7 +22,6 @@ STUDY = load_study("tests/corpus")
 FEW = Bootstrap(min_n=5, resamples=100)
 HELD = Corpus("Made up", 60, 60, 3, 9000, 400, 0, "2022-03-01", "2022-06-30", outlets=each(["Ada", "Bea"], 1, 0.2))
 ONE = HELD._replace(outlets=each(["Ada"], 2, 0.5))
-VOICES = ("narrator", "chinese", "russian", "western", "central_asian", "unknown")
 FRAMES = {"law": "Law", "war": "War", "aid": "Aid"}
 ACTORS = {target.name: target.label for target in STUDY.targets}
 OWN = {"China": "chinese", "Russia": "russian", "The West": "western", "Central Asia": "central_asian"}
@@ -33,21 +32,6 @@ VOICE = figures.voices.label(STUDY)
 def closed():
     yield
     matplotlib.pyplot.close("all")
-
-
-def spoken(rng) -> pd.DataFrame:
-    """Some voices in some stories of three outlets, a few of them together with another."""
-    here = rng.choice(VOICES, rng.integers(1, 6), replace=False)
-    rows = []
-    for story in range(rng.integers(1, 14)):
-        for voice in here:
-            mode = "none" if voice == "narrator" else rng.choice(["direct", "mixed", "indirect"])
-            joint = voice == "central_asian" or (mode != "none" and rng.random() < 0.1)
-            n = 0.5 if joint else int(rng.integers(1, 4))
-            outlet = rng.choice(["Ada", "Bea", "Cyd"])
-            rows.append((voice, mode, f"s{story}", outlet, int(rng.integers(1, 40)), n, 0 if joint else n, int(joint)))
-    columns = ["voice", "mode", "story_id", "outlet", "words", "n", "alone", "joint"]
-    return pd.DataFrame(rows, columns=columns).assign(outlet_name=lambda f: f["outlet"])
 
 
 def others(narration: float) -> set[str]:

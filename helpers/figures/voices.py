@@ -95,8 +95,10 @@ def by_outlet(
     parts = [everything.assign(**{column: ALL})] if len(order) != 1 or len(rows) < len(spoken) else []
     parts += [outlets[outlets[column] == name] for name in order]
     table = pd.concat(parts, ignore_index=True)
-    own = _share(outlets[outlets[column] == focus] if focus else everything, "narrator")
+    told = outlets[outlets[column] == focus] if focus else everything
+    own = _share(told, "narrator")
     title = f"{wording.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks"
+    title = title if len(told) else "Who speaks was not measured"
 
     def draw(page: house.Page) -> None:
         house.stacked_shares(

@@ -23,7 +23,7 @@ from helpers.study import load_study
 
 matplotlib.use("agg")
 STUDY = load_study("tests/corpus")
-FEW = Bootstrap(min_n=5, resamples=100)
+FEW = Bootstrap(min_n=5, resamples=60)
 VOICE = figures.voices.label(STUDY)
 VOICES = {name: VOICE(name) for name in STUDY.voice_names()}
 FRAMES = {"law": "Law", "war": "War", "aid": "Aid", "west": "The West"}

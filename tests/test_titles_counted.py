@@ -19,7 +19,7 @@ from helpers.study import UNMEASURED, load_study
 
 matplotlib.use("agg")
 STUDY = load_study("tests/corpus")
-FEW = Bootstrap(min_n=5, resamples=100)
+FEW = Bootstrap(min_n=5, resamples=60)
 HELD = Corpus("Made up", 60, 60, 3, 9000, 400, 0, "2022-03-01", "2022-06-30", outlets=each(["Ada", "Bea"], 1, 0.2))
 ONE = HELD._replace(outlets=each(["Ada"], 2, 0.5))
 FRAMES = {"law": "Law", "war": "War", "aid": "Aid"}
@@ -321,7 +321,7 @@ def test_a_title_counts_what_the_csv_beside_its_figure_holds(name, tmp_path) -> 
 
 
 @pytest.mark.parametrize("name", COUNTED)
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(st.integers(0, 10**6))
 def test_titles_count_so_over_any_rows(tmp_path_factory, name, seed) -> None:
     draw, retold = COUNTED[name]

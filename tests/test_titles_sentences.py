@@ -18,7 +18,7 @@ from helpers.figures import claims, findings, lead, wording
 from helpers.study import Target, load_study
 
 STUDY = load_study("tests/corpus")
-FEW = Bootstrap(min_n=5, resamples=100)
+FEW = Bootstrap(min_n=5, resamples=60)
 HELD = Corpus("Made up", 60, 60, 2, 9000, 400, 0, "2022-03-01", "2022-06-30", outlets=each(["Ada", "Bea"]))
 LABEL = figures.voices.label(STUDY)
 NAMES = {voice: LABEL(voice) for voice in VOICES}
@@ -31,7 +31,7 @@ def listed(sentence: str) -> list[str]:
     return [item for part in sentence.rstrip(".").split(", ") for item in part.split(" and ")]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(SEEDS)
 def test_shares_of_the_words_are_those_of_their_rows(seed) -> None:
     rows = spoken(np.random.default_rng(seed))
@@ -56,7 +56,7 @@ def test_shares_of_the_words_are_those_of_their_rows(seed) -> None:
         )
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(SEEDS)
 def test_who_is_spoken_about_and_not_heard_follows_from_the_rows(seed) -> None:
     rng = np.random.default_rng(seed)
@@ -160,7 +160,7 @@ def compared(rng):
     return words, tone, frames, lead.comparisons(words, tone, frames, STUDY, HELD, FRAMES, FEW)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(SEEDS)
 def test_what_the_lead_claims_is_decided_in_its_tables(tmp_path_factory, seed) -> None:
     words, tone, frames, found = compared(np.random.default_rng(seed))

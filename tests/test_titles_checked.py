@@ -171,8 +171,8 @@ def terms(rng):
 
 
 def terms_title(data: pd.DataFrame) -> set[str]:
-    a, b, sure = data["a"].iloc[0], data["b"].iloc[0], data[data["z"].abs() > data["chance"]]
-    if data["chance"].isna().all():
+    a, b, sure = data["a"].iloc[0], data["b"].iloc[0], data[data["z"].abs() > data["z_of_chance"]]
+    if data["z_of_chance"].isna().all():
         return {f"Too few stories to tell the wording of {a} and {b} from chance"}
     if sure.empty:
         return {f"No word sets {a} apart from {b} more than chance would"}
@@ -202,13 +202,12 @@ def shift(rng):
 
 def shift_title(data: pd.DataFrame) -> set[str]:
     row = data.iloc[0]
-    if pd.isna(row["low"]):
+    if pd.isna(row["low_of_difference"]):
         return {f"Tone of words, {row['a']} and {row['b']}: too few stories to say"}
-    if not (row["decided"] and (row["low"] > 0 or row["high"] < 0)):
+    if not (row["decided"] and (row["low_of_difference"] > 0 or row["high_of_difference"] < 0)):
         return {f"Tone of words, {row['a']} and {row['b']}: the difference is undecided"}
-    return {
-        f"The more {'positive' if row['difference'] > 0 else 'negative'} words: {row['a']}, compared with {row['b']}"
-    }
+    what = "positive" if row["mean_difference"] > 0 else "negative"
+    return {f"The more {what} words: {row['a']}, compared with {row['b']}"}
 
 
 def together(rng):
@@ -263,7 +262,7 @@ def toward_title(data: pd.DataFrame) -> set[str]:
         return {f"{topic}: too few to say"}
     sure = data[data["decided"]]
     assert ((sure["low"] > 0) | (sure["high"] < 0)).all()
-    both = sure[np.sign(sure["second"]) == np.sign(sure["mean"])]
+    both = sure[np.sign(sure["mean_by_second"]) == np.sign(sure["mean"])]
     if both.empty:
         end = "no tone that two instruments agree on" if len(sure) else "no tone is clear of chance"
         return {f"{topic}: {end}"}
@@ -274,7 +273,7 @@ def toward_title(data: pd.DataFrame) -> set[str]:
     return {
         f"{who}: sentences that mention {whom} are {tone} ({one}, by a second instrument {two})"
         for one in said(wording.signed, top["mean"])
-        for two in said(wording.signed, top["second"])
+        for two in said(wording.signed, top["mean_by_second"])
     }
 
 

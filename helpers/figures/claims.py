@@ -137,7 +137,7 @@ def toward(table: pd.DataFrame, label: Label, actors: Mapping[str, str], last: C
     """The title on the tone of sentences that mention an actor, where a second instrument gives it the same sign.
 
     ``table`` from ``estimate.means`` by voice and target, with the columns ``decided``, whether the mean is away from
-    0, and ``second``, the mean of the second instrument. Voices of ``last`` are named only where no other is.
+    0, and ``mean_by_second``, that of the second instrument. Voices of ``last`` are named only where no other is.
     """
     topic = "Sentences that mention an actor, by voice"
     if not table["enough"].any():
@@ -145,12 +145,12 @@ def toward(table: pd.DataFrame, label: Label, actors: Mapping[str, str], last: C
     sure = table[table["decided"]].sort_values("mean", key=abs, ascending=False, kind="stable")
     if sure.empty:
         return f"{topic}: no tone is clear of chance"
-    both = sure[sure["second"] * sure["mean"] > 0]
+    both = sure[sure["mean_by_second"] * sure["mean"] > 0]
     if both.empty:
         return f"{topic}: no tone that two instruments agree on"
     top = both.sort_values("voice", key=lambda voice: voice.isin(list(last)), kind="stable").iloc[0]
     tone = "positive" if top["mean"] > 0 else "negative"
-    means = [signed(top["mean"]), signed(top["second"])]
+    means = [signed(top["mean"]), signed(top["mean_by_second"])]
     who, whom = capital(label(top["voice"])), within(actors[top["target"]])
     return f"{who}: sentences that mention {whom} are {tone} ({means[0]}, by a second instrument {means[1]})"
 

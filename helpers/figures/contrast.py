@@ -50,7 +50,7 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
     chance = table.attrs.get("chance", float("nan"))
     sure = table[table["beyond_chance"]] if len(table) else table
     known = "Grey band: what chance deals of the stories reach"
-    told = table.assign(a=a.label, b=b.label, chance=chance)
+    told = table.assign(a=a.label, b=b.label, z_of_chance=chance)
 
     def draw(page: house.Page) -> None:
         _points(page.panels[0], table, a, b, chance, most)
@@ -185,7 +185,14 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
     said = ", ".join(f"{r.word} ({r.how}) {r.contribution:+.3f}" for r in each_row(words.head(5)))
     return page.describe(
         alt=f"Word shift. Largest parts: {said or 'none'}.",
-        data=found.words.assign(a=a, b=b, difference=gap.estimate, low=gap.low, high=gap.high, decided=gap.decided),
+        data=found.words.assign(
+            a=a,
+            b=b,
+            mean_difference=gap.estimate,
+            low_of_difference=gap.low,
+            high_of_difference=gap.high,
+            decided=gap.decided,
+        ),
         n=int(found.words[["count_a", "count_b"]].to_numpy().sum()),
     )
 

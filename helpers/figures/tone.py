@@ -350,7 +350,7 @@ def toward(
     other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
     means = other[other["enough"]].set_index(["voice", "target"])["mean"]
     decided = cells.isin(pd.MultiIndex.from_frame(sure[["voice", "target"]]))
-    table = table.assign(decided=decided, second=means.reindex(cells).to_numpy(float))
+    table = table.assign(decided=decided, mean_by_second=means.reindex(cells).to_numpy(float))
 
     def draw(page: house.Page) -> None:
         house.heat_map(

@@ -85,7 +85,7 @@ def naming_title(data: pd.DataFrame) -> set[str]:
 
 def speakers(rng):
     n = rng.integers(0, 17)
-    words = np.sort(rng.integers(1, 3, n))[::-1] * (n and 7)
+    words = np.sort(rng.integers(1, rng.integers(2, 4), n))[::-1] * 7
     names = [f"speaker {i}" if rng.random() < 0.9 else "" for i in range(n)]
     table = pd.DataFrame(
         {
@@ -311,6 +311,14 @@ COUNTED = {
     "strip_tone": (lambda rng: strips.tone(passages(rng), STUDY, HELD, "combined"), strip_tone_title),
     "strip_frames": (lambda rng: strips.frames(passages(rng), STUDY, HELD, FRAMES), strip_frames_title),
 }
+
+
+def test_speakers_who_are_not_shown_may_have_as_many_words() -> None:
+    table = pd.DataFrame({"speaker": [f"speaker {i}" for i in range(13)], "voice": "chinese", "words": 7, "direct": 0})
+    table = table.assign(unknown=0, n=2, articles=1, stories=1)
+    end = "have the most words in these texts: 7 each"
+    assert figures.voices.top_speakers(table, STUDY, HELD).title == f"12 speakers or more {end}"
+    assert figures.voices.top_speakers(table.head(12), STUDY, HELD).title == f"12 speakers {end}"
 
 
 @pytest.mark.parametrize("name", COUNTED)

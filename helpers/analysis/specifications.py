@@ -166,7 +166,10 @@ def _by_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
 
 
 def primary_rows(scores: pd.DataFrame, whose: pd.DataFrame, primary: Primary) -> pd.DataFrame:
-    """What the primary specification counts, of all voices, in standard deviations; may be empty."""
+    """What the primary specification counts, of all voices: ``[story_id, article_id, voice, outlet, score, part]``.
+
+    Scores are in standard deviations of the instrument; may be empty.
+    """
     own = scores[(scores["instrument"] == primary.instrument) & (scores["masked"] == primary.masked)]
     return _by_unit(_counted(_standardised(own, whose), primary.model_dump()), primary.unit)
 

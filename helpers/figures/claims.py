@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from helpers.figures.wording import capital, count, listing, percent, points, signed, within
+from helpers.figures.wording import capital, count, percent, points, signed, within
 
 Label = Callable[[Any], str]
 
-MOST_PAIRS = 3  # decided pairs that a sentence names
+UNKNOWN = "unknown"  # the voice that is never ranked
 
 
 class Verdict(NamedTuple):
@@ -36,21 +36,27 @@ class Verdict(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """The words of a measure: what it is about, and what is more or less of it, as in "a more positive tone"."""
+    """The words of a measure: what it is about, and what is more or less of it, as in "a more positive tone".
+
+    among: what those are that are ranked, where a figure shows one that is not, as in " of known side".
+    """
 
     topic: str
     more: str
     most: str
     less: str
     least: str
+    among: str = ""
 
 
 def verdict(table: pd.DataFrame, pairs: pd.DataFrame, group: str, value: str = "mean") -> Verdict:
     """The strongest statement that the decided pairs allow.
 
-    ``table`` is from ``estimate.means`` or ``shares``, ``pairs`` from ``differences`` over the same groups.
+    ``table`` is from ``estimate.means`` or ``shares``, ``pairs`` from ``differences`` over the same groups. Voices of
+    unknown side are no group to be ranked.
     """
-    names = list(table[table["enough"].astype(bool)].sort_values(value, ascending=False, kind="stable")[group])
+    ranked = table[table["enough"].astype(bool) & ~((group == "voice") & table[group].eq(UNKNOWN))]
+    names = list(ranked.sort_values(value, ascending=False, kind="stable")[group])
     others = len(names) - 1
     if others < 1:
         return Verdict("few")
@@ -76,6 +82,22 @@ def _ordered(pairs: pd.DataFrame) -> list[tuple[object, object]]:
     return [(a, b) if d > 0 else (b, a) for a, b, d in sure[["a", "b", "estimate"]].values]
 
 
+def beside(table: pd.DataFrame, pairs: pd.DataFrame, group: str, label: Label = str, within: str = "") -> pd.DataFrame:
+    """The data beside a title: the table with a column ``decidedly_above``, from which the title can be told again.
+
+    It names the groups that the row's group stands decidedly above (in the same value of ``within``), by how much and
+    the interval of the difference, at the level of the pairs: ``Russian voices by 0.12 (0.03 to 0.21); ...``.
+    """
+    found: dict[tuple, list[str]] = {}
+    for pair in pairs[pairs["decided"].astype(bool)].to_dict("records"):
+        above, below = ("a", "b") if pair["estimate"] > 0 else ("b", "a")
+        low, high = sorted((abs(pair["low"]), abs(pair["high"])))
+        gap = f"{label(pair[below])} by {abs(pair['estimate']):.4g} ({low:.4g} to {high:.4g})"
+        found.setdefault((pair[above], pair[within] if within else ""), []).append(gap)
+    keys = zip(table[group], table[within] if within else [""] * len(table), strict=True)
+    return table.assign(decidedly_above=["; ".join(found.get(key, [])) for key in keys])
+
+
 def claim(
     table: pd.DataFrame,
     pairs: pd.DataFrame,
@@ -96,7 +118,7 @@ def claim(
     at = table.set_index(group)[value]
 
     def named(name: Any, what: str) -> str:
-        return f"{start(name)}: {what}" + (f" ({form(float(at[name]))})" if form else "")
+        return f"{start(name)}: {what}{scale.among}" + (f" ({form(float(at[name]))})" if form else "")
 
     said = {
         "few": lambda: f"{scale.topic}: too few to say",
@@ -104,71 +126,31 @@ def claim(
         "both": lambda: f"{named(found.a, scale.most)}; {named(found.b, scale.least)}",
         "first": lambda: named(found.a, scale.most),
         "last": lambda: named(found.b, scale.least),
-        "above": lambda: f"{start(found.a)}: {scale.more} than {found.beaten} of {found.others} others",
-        "below": lambda: f"{start(found.b)}: {scale.less} than {found.beaten} of {found.others} others",
+        "above": lambda: f"{start(found.a)}: {scale.more} than {found.beaten} of {found.others} others{scale.among}",
+        "below": lambda: f"{start(found.b)}: {scale.less} than {found.beaten} of {found.others} others{scale.among}",
         "pair": lambda: f"{start(found.a)}: {scale.more} than {inner(found.b)}",
     }
     return said[found.kind]()
 
 
-def ranking(
-    table: pd.DataFrame,
-    pairs: pd.DataFrame,
-    group: str,
-    *,
-    what: str,
-    value: str = "mean",
-    form: Callable[[float], str] = signed,
-    label: Label = str,
-) -> str:
-    """Which group stands highest and which lowest on ``what``, as far as the pairs decide it.
-
-    For example: "The highest mean sentiment is that of Chinese voices (+0.21); ..."
-    """
-    few = [label(name) for name in table.loc[~table["enough"].astype(bool), group]]
-    tail = f" Too few sentences or stories to say: {listing(few)}." if few else ""
-    found = verdict(table, pairs, group, value)
-    if found.kind == "few":
-        return f"{capital(what)}: not ranked, because fewer than two groups are large enough.{tail}"
-    if found.kind == "undecided":
-        return f"{capital(what)}: no difference between groups is decided.{tail}"
-    if found.kind in ("both", "first", "last"):
-        at = table.set_index(group)[value]
-        ends = [("highest", found.a)] * (found.kind != "last") + [("lowest", found.b)] * (found.kind != "first")
-        parts = [f"the {place} {what} is that of {label(name)} ({form(float(at[name]))})" for place, name in ends]
-        return f"{capital('; '.join(parts))}: apart from every other group by more than chance.{tail}"
-    ordered = _ordered(pairs)
-    shown = [f"{label(a)} above {label(b)}" for a, b in ordered[:MOST_PAIRS]]
-    shown += [f"{count(len(ordered) - MOST_PAIRS, 'more pair')}"] if len(ordered) > MOST_PAIRS else []
-    return f"{capital(what)}: no group differs from all others, but some pairs are decided: {listing(shown)}.{tail}"
-
-
-def toward(
-    table: pd.DataFrame,
-    sure: pd.DataFrame,
-    other: pd.DataFrame,
-    label: Label,
-    actors: Mapping[str, str],
-    last: Collection,
-) -> str:
+def toward(table: pd.DataFrame, label: Label, actors: Mapping[str, str], last: Collection) -> str:
     """The title on the tone of sentences that mention an actor, where a second instrument gives it the same sign.
 
-    ``table`` from ``estimate.means`` by voice and target, ``sure`` from ``estimate.away_from`` over the same, ``other``
-    the means of the second instrument. Voices of ``last`` are named only where no other is.
+    ``table`` from ``estimate.means`` by voice and target, with the columns ``decided``, whether the mean is away from
+    0, and ``mean_by_second``, that of the second instrument. Voices of ``last`` are named only where no other is.
     """
     topic = "Sentences that mention an actor, by voice"
     if not table["enough"].any():
         return f"{topic}: too few to say"
+    sure = table[table["decided"]].sort_values("mean", key=abs, ascending=False, kind="stable")
     if sure.empty:
         return f"{topic}: no tone is clear of chance"
-    second = other[other["enough"].astype(bool)].set_index(["voice", "target"])["mean"]
-    cells = sure[["voice", "target", "mean"]].itertuples(index=False, name=None)
-    both = sure[[second.get((voice, target), 0.0) * mean > 0 for voice, target, mean in cells]]
+    both = sure[sure["mean_by_second"] * sure["mean"] > 0]
     if both.empty:
         return f"{topic}: no tone that two instruments agree on"
-    top = both.sort_values("voice", key=lambda voice: voice.isin(last), kind="stable").iloc[0]
+    top = both.sort_values("voice", key=lambda voice: voice.isin(list(last)), kind="stable").iloc[0]
     tone = "positive" if top["mean"] > 0 else "negative"
-    means = [signed(top["mean"]), signed(second[top["voice"], top["target"]])]
+    means = [signed(top["mean"]), signed(top["mean_by_second"])]
     who, whom = capital(label(top["voice"])), within(actors[top["target"]])
     return f"{who}: sentences that mention {whom} are {tone} ({means[0]}, by a second instrument {means[1]})"
 
@@ -191,7 +173,7 @@ def widest(
     sure = pairs[pairs["decided"].astype(bool)].sort_values("estimate", key=abs, ascending=False, kind="stable")
     if sure.empty:
         return f"{topic}: no difference is decided" if pairs["enough"].any() else f"{topic}: too few to say"
-    first = sure[~sure[["a", "b", within]].isin(last).any(axis=1)]
+    first = sure[~sure[["a", "b", within]].isin(list(last)).any(axis=1)]
     top = (first if len(first) else sure).iloc[0]
     high, low = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
     gap = form(abs(top["estimate"]))
@@ -204,14 +186,15 @@ def apart(table: pd.DataFrame, group: str, of: str, topic: str, first: str, seco
     ``table`` holds both in rows that ``of`` tells apart; ``first`` and ``second`` say what they are shares of, as
     "of the mentions".
     """
-    one, other = (part.set_index(group) for _, part in table.groupby(of, sort=False))
-    both = [name for name in one.index if one.at[name, "enough"] and other.at[name, "enough"]]
+    parts = [part.set_index(group) for _, part in table.groupby(of, sort=False)]
+    both = [name for name in parts[0].index if all(part.at[name, "enough"] for part in parts)] if len(parts) > 1 else []
+    if not both:
+        return f"{topic}: too few to say"
+    one, other = parts
     gaps = {}
     for name in both:
         a, b = one.loc[name], other.loc[name]
         gaps[name] = max(a["low"] - b["high"], b["low"] - a["high"])
-    if not both:
-        return f"{topic}: too few to say"
     name = max(gaps, key=lambda name: gaps[name])
     if gaps[name] <= 0:
         return f"{topic}: no difference is decided"
@@ -225,6 +208,7 @@ def by_instruments(pairs: pd.DataFrame, n: int, label: Label) -> str:
     ``pairs`` from ``estimate.differences`` of each of ``n`` instruments, which the column ``instrument`` names.
     """
     topic = "The same voices by every instrument"
+    pairs = pairs[~pairs[["a", "b"]].isin([UNKNOWN]).any(axis=1)]
     if not pairs["enough"].any():
         return f"{topic}: too few to say"
     votes: dict[tuple, set] = {}

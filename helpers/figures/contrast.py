@@ -51,6 +51,7 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
     chance = table.attrs.get("chance", float("nan"))
     sure = table[table["beyond_chance"]] if len(table) else table
     known = "Grey band: what chance deals of the stories reach"
+    told = table.assign(a=a.label, b=b.label, z_of_chance=chance)
 
     def draw(page: house.Page) -> None:
         _points(page.panels[0], table, a, b, chance, most)
@@ -72,7 +73,7 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
         if len(table)
         else "No term occurs often enough."
     )
-    return page.describe(alt=f"{alt} {len(sure)} of {len(table)} terms are beyond chance.", data=table, n=len(table))
+    return page.describe(alt=f"{alt} {len(sure)} of {len(table)} terms are beyond chance.", data=told, n=len(table))
 
 
 def _points(ax: Axes, table: pd.DataFrame, a: house.Mark, b: house.Mark, chance: float, most: int) -> None:
@@ -185,7 +186,14 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
     said = ", ".join(f"{r.word} ({r.how}) {r.contribution:+.3f}" for r in each_row(words.head(5)))
     return page.describe(
         alt=f"Word shift. Largest parts: {said or 'none'}.",
-        data=found.words,
+        data=found.words.assign(
+            a=a,
+            b=b,
+            mean_difference=gap.estimate,
+            low_of_difference=gap.low,
+            high_of_difference=gap.high,
+            decided=gap.decided,
+        ),
         n=int(found.words[["count_a", "count_b"]].to_numpy().sum()),
     )
 

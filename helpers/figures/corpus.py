@@ -118,10 +118,16 @@ def _counts(articles: pd.DataFrame) -> pd.DataFrame:
     low, high = periods.start(pd.Series([first, last]), unit)
     ends = bool((steps < low).any()), bool((steps > high).any())
     steps = steps.where(~(steps < low), low - 1).where(~(steps > high), high + 1)
+    again = articles.sort_values("published", kind="stable")["story_id"].duplicated()
     counted = (
-        articles.assign(when=steps.dt.to_timestamp())
+        articles.assign(when=steps.dt.to_timestamp(), new=~again)
         .groupby(["outlet_name", "when"], dropna=False, sort=True)
-        .agg(voice=("voice", "first"), articles=("article_id", "size"), words=("n_words", "sum"))
+        .agg(
+            voice=("voice", "first"),
+            articles=("article_id", "size"),
+            new_stories=("new", "sum"),
+            words=("n_words", "sum"),
+        )
         .reset_index()
     )
     counted.attrs |= {"unit": unit.name, "ends": ends}

@@ -77,6 +77,7 @@ def shares(
     table = estimate.means(rows, "carried", "frame", n="n", bootstrap=bootstrap)
     table = table.sort_values(["mean", "frame"], ascending=[False, True], ignore_index=True)
     pairs = estimate.differences(rows, "carried", "frame", n="n", bootstrap=bootstrap)
+    table = claims.beside(table, pairs, "frame", labels.__getitem__)
     scale = FREQUENCY._replace(topic=f"How many {unit} carry each frame")
     names = marked(labels, exploratory)
 
@@ -116,6 +117,7 @@ def by_outlet(
     rows, column, chance = groups.of(carried[carried["frame"].isin(labels)]), groups.column, groups.drawn(bootstrap)
     table = estimate.means(rows, "carried", [column, "frame"], n="n", bootstrap=chance)
     pairs = estimate.differences_within(rows, "carried", column, "frame", n="n", bootstrap=chance)
+    table = claims.beside(table, pairs, column, within="frame")
     interval = f", with its 95 % interval over {groups.over}"
     return _heat(
         table,
@@ -178,9 +180,10 @@ def over_time(
     found = periods(rows, MOST_PERIODS)
     rows = rows.assign(period=found.of).dropna(subset="period")
     table = estimate.means(rows, "carried", ["frame", "period"], n="n", bootstrap=bootstrap)
+    pairs = estimate.differences_within(rows, "carried", "period", "frame", n="n", bootstrap=bootstrap)
+    table = claims.beside(table, pairs, "period", within="frame")
     title = f"Frames by {found.unit}: too few stories in any {found.unit} to say"
     if table["enough"].any():
-        pairs = estimate.differences_within(rows, "carried", "period", "frame", n="n", bootstrap=bootstrap)
         title = claims.widest(pairs, "frame", f"Frames by {found.unit}", labels)
     subtitle = f"Share of the sentences of each {found.unit} that carry the frame{HEAT}"
     return _heat(
@@ -245,8 +248,9 @@ def tone(
     """Mean sentiment of the sentences of each frame, and of all sentences."""
     names = dict(labels) | {"all": "All sentences"}
     table = _ordered(estimate.means(scored, "score", "frame", n="n", bootstrap=bootstrap), names)
-    framed = table[table["frame"] != "all"]
     pairs = estimate.differences(scored[scored["frame"] != "all"], "score", "frame", n="n", bootstrap=bootstrap)
+    table = claims.beside(table, pairs, "frame", names.__getitem__)
+    framed = table[table["frame"] != "all"]
     scale = TONE._replace(topic="Tone by frame")
 
     def draw(page: house.Page) -> None:
@@ -299,6 +303,10 @@ def by_voice(
     voices = [v for v in study.voice_names() if (rows["voice"] == v).any()]
     everyone = estimate.means(rows, "carried", "frame", n="n", bootstrap=bootstrap).assign(voice="all")
     each = estimate.means(rows, "carried", ["voice", "frame"], n="n", bootstrap=bootstrap)
+    pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", bootstrap=bootstrap)
+    of_all = estimate.differences(rows, "carried", "frame", n="n", bootstrap=bootstrap)
+    each = claims.beside(each, pairs, "voice", label(study), "frame")
+    everyone = claims.beside(everyone, of_all, "frame", labels.__getitem__)
     table = pd.concat([each, everyone], ignore_index=True)
     names = {"all": "All voices"} | {voice: study.style(voice).label for voice in voices}
 
@@ -317,7 +325,7 @@ def by_voice(
         )
 
     page = house.page(
-        of_outlet(focus, _frames_title(rows, everyone, study, labels, bootstrap)),
+        of_outlet(focus, _frames_title(pairs, everyone, of_all, study, labels)),
         joined(
             f"Share of sentences {found}, with its 95 % interval over stories; a sentence may carry several{PALE}",
             note,
@@ -335,15 +343,14 @@ def by_voice(
 
 
 def _frames_title(
-    rows: pd.DataFrame, everyone: pd.DataFrame, study: Study, labels: Mapping[str, str], bootstrap: Bootstrap
+    pairs: pd.DataFrame, everyone: pd.DataFrame, of_all: pd.DataFrame, study: Study, labels: Mapping[str, str]
 ) -> str:
     """The largest decided difference between two voices in one frame; else what is decided of the frames themselves.
 
-    Where no two voices are large enough to be compared, the title is not about voices.
+    ``pairs``: of voices in each frame; ``of_all``: of the frames in all voices together, ``everyone``. Where no two
+    voices are large enough to be compared, the title is not about voices.
     """
-    pairs = estimate.differences_within(rows, "carried", "voice", "frame", n="n", bootstrap=bootstrap)
     if pairs["decided"].any():
         return claims.widest(pairs, "frame", "Frames by voice", labels, label(study), REST)
-    frames = estimate.differences(rows, "carried", "frame", n="n", bootstrap=bootstrap)
     scale = FREQUENCY if pairs["enough"].any() else FREQUENCY._replace(topic="Frames in all voices together")
-    return claims.claim(everyone, frames, "frame", scale, form=wording.percent, label=lambda frame: labels[frame])
+    return claims.claim(everyone, of_all, "frame", scale, form=wording.percent, label=lambda frame: labels[frame])

@@ -16,7 +16,7 @@ from helpers.analysis.estimate import MIN_CLUSTERS, Bootstrap
 from helpers.analysis.voices import with_side
 from helpers.figures import claims, voices, wording
 from helpers.figures.frames import FREQUENCY
-from helpers.figures.tone import TONE, TONE_OF_NARRATION
+from helpers.figures.tone import TONE, TONE_OF_NARRATION, tone_of
 from helpers.study import ROOT
 from helpers.study.yaml_file import read_yaml
 
@@ -62,9 +62,8 @@ def comparisons(
     if len(quoted):
         table = estimate.shares(quoted, "voice", weight="words", **chance)
         pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
-        text = claims.claim(
-            table, pairs, "voice", voices.reported_words(True), value="share", form=wording.percent, label=named
-        )
+        scale = voices.WORDS._replace(among=" of known side")
+        text = claims.claim(table, pairs, "voice", scale, value="share", form=wording.percent, label=named)
         found.append(_compared("whose words are reported most", table, pairs, "voice", text, bootstrap, "share"))
     narrated = corpus.outlets.of(tone[tone["voice"] == "narrator"])
     for topic, rows, group, scale, label in (
@@ -75,6 +74,7 @@ def comparisons(
         if rows[group].nunique() > 1:
             table = estimate.means(rows, "score", group, **chance)
             pairs = estimate.differences(rows, "score", group, **chance)
+            scale = tone_of(table) if group == "voice" else scale
             text = claims.claim(table, pairs, group, scale, form=wording.signed, label=label)
             found.append(_compared(topic, table, pairs, group, text, bootstrap))
     if frames["carried"].any():

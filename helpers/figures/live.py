@@ -154,7 +154,7 @@ def _value(row: Mapping, asks: Mapping[str, str]) -> str:
     return summaries.interval(float(row[column]), low, high, form)
 
 
-ROUNDED = re.compile(r"low|high|mean|share|rate|log_odds|z|g2")
+COUNTED = re.compile(r"(n|of|part|whole|words|stories|codes|reported)$|(n|count)_")  # columns of numbers that count
 
 
 def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
@@ -167,7 +167,7 @@ def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float):
-            return number("{:.3f}" if ROUNDED.match(column) else "{:,.0f}", value)
+            return number("{:,.0f}" if COUNTED.match(column) else "{:.3f}", value)
         return names.get(str(value), f"{value:,}" if isinstance(value, int) else str(value))
 
     if "sentence_id" in data:

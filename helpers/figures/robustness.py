@@ -26,8 +26,8 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
     sure = table[table["enough"]]
     title = "Instruments compared: too few sentences to say"
     if len(sure):
-        low, high = sure["mean"].min(), sure["mean"].max()
-        title = f"Rank correlations of the instruments: {wording.signed(low)} to {wording.signed(high)}"
+        ends = dict.fromkeys([wording.signed(sure["mean"].min()), wording.signed(sure["mean"].max())])
+        title = f"Rank correlations of the instruments: {' to '.join(ends)}"
     judged = f" Krippendorff’s alpha over negative, neutral, positive: {alpha:.2f}." if np.isfinite(alpha) else ""
     names = sorted({*table["a"], *table["b"]})
 
@@ -64,17 +64,13 @@ def by_instrument(
 
     ``tones``: instrument -> its scores, as ``analysis.tone.standardised`` gives them.
     """
-    table = pd.concat(
-        [
-            in_order(study, estimate.means(tone, "score", "voice", n="n", bootstrap=bootstrap)).assign(instrument=name)
-            for name, tone in tones.items()
-        ],
-        ignore_index=True,
-    )
-    pairs = [
-        estimate.differences(tone, "score", "voice", n="n", bootstrap=bootstrap).assign(instrument=name)
-        for name, tone in tones.items()
-    ]
+    parts, pairs = [], []
+    for name, tone in tones.items():
+        means = in_order(study, estimate.means(tone, "score", "voice", n="n", bootstrap=bootstrap))
+        apart = estimate.differences(tone, "score", "voice", n="n", bootstrap=bootstrap)
+        parts.append(claims.beside(means, apart, "voice", label(study)).assign(instrument=name))
+        pairs.append(apart.assign(instrument=name))
+    table = pd.concat(parts, ignore_index=True)
 
     def draw(page: house.Page) -> None:
         house.interval_dots(

@@ -47,13 +47,15 @@ def narration_and_quotes(
     order = corpus.outlets.here(table)
     table = table.sort_values("outlet_name", key=lambda of: of.map(order.index), kind="stable", ignore_index=True)
     pairs = estimate.differences_within(rows, "score", "side", "outlet_name", n="n", bootstrap=bootstrap)
-    apart = pairs.loc[pairs["decided"].astype(bool), "outlet_name"].tolist()
+    table = claims.beside(table, pairs, "side", within="outlet_name")
+    decided = set(pairs.loc[pairs["decided"].astype(bool), "outlet_name"])
+    apart = [name for name in order if name in decided]
     title = "Tone of narration and quotations: too few to say"
     if pairs["enough"].any():
         title = "Tone of narration and quotations: in no outlet is a difference decided"
     if apart:
-        title = f"Narration and quotations differ in tone in {wording.listing(apart[:3])}"
-        title += f" and {len(apart) - 3} more" if len(apart) > 3 else ""
+        more = [f"{len(apart) - 3} more"] if len(apart) > 3 else []
+        title = f"Narration and quotations differ in tone in {wording.listing([*apart[:3], *more])}"
     marks: dict[str, house.Look] = {
         wording.capital(NARRATION): study.style("narrator"),
         wording.capital(QUOTED): house.Mark(""),
@@ -90,6 +92,10 @@ def shares_by_voice(
 ) -> house.Page:
     """Share of negative, neutral, positive and unscored sentences by voice. ``classed``: voice, tone, story_id, n."""
     table = in_order(study, estimate.shares(classed, "tone", "voice", n="n", bootstrap=bootstrap))
+    names = {"negative": "Negative sentences", "positive": "Positive sentences"}
+    each = [classed.assign(of=tone, is_so=(classed["tone"] == tone).astype(float)) for tone in names]
+    pairs = estimate.differences_within(pd.concat(each), "is_so", "voice", "of", n="n", bootstrap=bootstrap)
+    table = claims.beside(table, pairs.rename(columns={"of": "tone"}), "voice", label(study), "tone")
 
     def draw(page: house.Page) -> None:
         house.stacked_shares(
@@ -103,7 +109,7 @@ def shares_by_voice(
         )
 
     page = house.page(
-        _classes_title(classed, study, bootstrap),
+        claims.widest(pairs, "of", "Positive and negative sentences by voice", names, label(study), REST),
         f"Share of the sentences in a language that the instrument knows ({sentiment.label(instrument)}), per cent"
         f"{house.told(table)}",
         corpus.source,
@@ -114,14 +120,6 @@ def shares_by_voice(
     return page.describe(alt=f"Shares of tone by voice. {said}.", data=table, n=int(classed["n"].sum()))
 
 
-def _classes_title(classed: pd.DataFrame, study: Study, bootstrap: Bootstrap) -> str:
-    """The largest decided difference of two voices in how many of their sentences are negative, or positive."""
-    names = {"negative": "Negative sentences", "positive": "Positive sentences"}
-    each = [classed.assign(of=tone, is_so=(classed["tone"] == tone).astype(float)) for tone in names]
-    pairs = estimate.differences_within(pd.concat(each), "is_so", "voice", "of", n="n", bootstrap=bootstrap)
-    return claims.widest(pairs, "of", "Positive and negative sentences by voice", names, label(study), REST)
-
-
 def over_time(
     tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, *, bootstrap: Bootstrap = USUAL
 ) -> house.Page:
@@ -130,6 +128,8 @@ def over_time(
     unit, names = found.unit, found.names
     rows = tone.assign(period=found.of).dropna(subset="period")
     table = in_order(study, estimate.means(rows, "score", ["voice", "period"], n="n", bootstrap=bootstrap))
+    pairs = estimate.differences_within(rows, "score", "period", "voice", n="n", bootstrap=bootstrap)
+    table = claims.beside(table, pairs, "period", within="voice")
     enough = table[table["enough"]]
     subtitle = (
         f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories; "
@@ -141,7 +141,6 @@ def over_time(
 
     title = f"Tone by {unit}: too few stories in any {unit} to say"
     if len(enough):
-        pairs = estimate.differences_within(rows, "score", "period", "voice", n="n", bootstrap=bootstrap)
         heads = {voice: wording.capital(label(study)(voice)) for voice in study.voice_names()}
         more = "a more positive tone"
         title = claims.widest(pairs, "voice", f"Tone by {unit}", heads, last=REST, more=more, form=wording.signed)
@@ -190,6 +189,12 @@ TONE = claims.Scale(
 )
 
 
+def tone_of(table: pd.DataFrame) -> claims.Scale:
+    """The words of a comparison of voices; where one of unknown side could be compared, of those that are."""
+    unknown = table.loc[table["voice"] == claims.UNKNOWN, "enough"].any()
+    return TONE._replace(among=" among known sides") if unknown else TONE
+
+
 TONE_OF_NARRATION = claims.Scale(
     "Tone of the narration by outlet",
     "a more positive narration",
@@ -205,6 +210,7 @@ def by_voice(
     """Mean sentiment of each voice's sentences, with intervals; ``focus`` is the outlet where they are all of one."""
     table = in_order(study, estimate.means(tone, "score", "voice", n="n", bootstrap=bootstrap))
     pairs = estimate.differences(tone, "score", "voice", n="n", bootstrap=bootstrap)
+    table = claims.beside(table, pairs, "voice", label(study))
 
     def draw(page: house.Page) -> None:
         house.interval_dots(
@@ -212,7 +218,7 @@ def by_voice(
         )
 
     page = house.page(
-        of_outlet(focus, claims.claim(table, pairs, "voice", TONE, label=label(study))),
+        of_outlet(focus, claims.claim(table, pairs, "voice", tone_of(table), label=label(study))),
         f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
         corpus.source,
         draw,
@@ -228,6 +234,7 @@ def by_form(rows: pd.DataFrame, corpus: Corpus, instrument: str, *, bootstrap: B
     order = rows[["aspect", "form"]].drop_duplicates()
     table = order.merge(table, on=["aspect", "form"], validate="1:1")
     apart = estimate.differences_within(rows, "score", "form", "aspect", n="n", bootstrap=bootstrap)
+    table = claims.beside(table, apart, "form", within="aspect")
     open_ = "no difference is decided" if apart["enough"].any() else "too few to say"
     decided = sorted(set(apart.loc[apart["decided"].astype(bool), "aspect"]), key=list(FORMS).index)
 
@@ -256,10 +263,10 @@ def _said(name: str, row) -> str:
     return f"{name} {wording.signed(row.mean)} ({wording.signed(row.low)} to {wording.signed(row.high)})"
 
 
-def _with_clear(table: pd.DataFrame, sure: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The table with ``clear``: whether a cell is among those of ``estimate.away_from``."""
+def _with_decided(table: pd.DataFrame, sure: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The table with ``decided``: whether a cell is among those of ``estimate.away_from``."""
     known = pd.MultiIndex.from_frame(sure[keys])
-    return table.assign(clear=pd.MultiIndex.from_frame(table[keys]).isin(known))
+    return table.assign(decided=pd.MultiIndex.from_frame(table[keys]).isin(known))
 
 
 def tone_span(table: pd.DataFrame) -> tuple[float, float]:
@@ -283,10 +290,11 @@ def by_outlet(
     rows, column, chance = groups.of(tone), groups.column, groups.drawn(bootstrap)
     table = estimate.means(rows, "score", [column, "voice"], n="n", bootstrap=chance)
     sure = estimate.away_from(rows, "score", [column, "voice"], n="n", bootstrap=chance)
-    table = _with_clear(table, sure, [column, "voice"])
+    table = _with_decided(table, sure, [column, "voice"])
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
     order = groups.here(rows)
     pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", column, n="n", bootstrap=chance)
+    table = claims.beside(table, pairs.assign(voice="narrator"), column, within="voice")
     scale = TONE_OF_NARRATION._replace(topic=f"Tone of the narration by {groups.called}")
 
     def draw(page: house.Page) -> None:
@@ -346,9 +354,12 @@ def toward(
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
     names = {target.name: target.label for target in study.targets}
     names |= {voice: study.style(voice).label for voice in voices}
+    cells = pd.MultiIndex.from_frame(table[["voice", "target"]])
     sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
-    table = _with_clear(table, sure, ["voice", "target"])
+    table = _with_decided(table, sure, ["voice", "target"])
     other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
+    means = other[other["enough"]].set_index(["voice", "target"])["mean"]
+    table = table.assign(mean_by_second=means.reindex(cells).to_numpy(float))
 
     def draw(page: house.Page) -> None:
         house.heat_map(
@@ -363,7 +374,7 @@ def toward(
         )
 
     page = house.page(
-        claims.toward(table, sure, other, label(study), names, REST),
+        claims.toward(table, label(study), names, REST),
         joined(
             "Mean sentiment toward the actor in sentences that mention it "
             f"({sentiment.label(instrument)}, −1 to 1) with its 95 % "

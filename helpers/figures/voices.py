@@ -92,11 +92,13 @@ def by_outlet(
     outlets = estimate.shares(rows, "voice", column, weight="words", n="n", bootstrap=chance)
     everything = estimate.shares(spoken, "voice", weight="words", n="n", bootstrap=chance)
     order = groups.here(rows)
-    parts = [everything.assign(**{column: ALL})] if len(order) != 1 else []
+    parts = [everything.assign(**{column: ALL})] if len(order) != 1 or len(rows) < len(spoken) else []
     parts += [outlets[outlets[column] == name] for name in order]
     table = pd.concat(parts, ignore_index=True)
-    own = _share(outlets[outlets[column] == focus] if focus else everything, "narrator")
+    told = outlets[outlets[column] == focus] if focus else everything
+    own = _share(told, "narrator")
     title = f"{wording.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks"
+    title = title if len(told) else "Who speaks was not measured"
 
     def draw(page: house.Page) -> None:
         house.stacked_shares(
@@ -142,6 +144,7 @@ def quoted_by(
     if known:
         long = pd.concat(known).astype({"is_theirs": float})
         pairs = estimate.differences_within(long, "is_theirs", column, "of", weight="words", n="n", bootstrap=chance)
+        table = claims.beside(table, pairs.rename(columns={"of": "voice"}), column, within="voice")
         heads = {voice: wording.capital(label(study)(voice)) for voice in voices}
         title = claims.widest(pairs, "of", "Who is quoted by whom", heads, more="more of the reported words")
     names = {voice: study.style(voice).label for voice in voices}
@@ -189,18 +192,12 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bo
     """
     quoted = spoken[spoken["voice"] != "narrator"]
     table = in_order(study, estimate.shares(quoted, "voice", weight="words", n="n", bootstrap=bootstrap))
-    pairs = estimate.share_differences(quoted, "voice", weight="words", n="n", bootstrap=bootstrap)
-    known = table[table["voice"] != "unknown"]
+    known = table.loc[table["voice"] != claims.UNKNOWN, "voice"].tolist()
+    pairs = estimate.share_differences(quoted, "voice", known, weight="words", n="n", bootstrap=bootstrap)
+    table = claims.beside(table, pairs, "voice", label(study))
     title = "Nobody’s words are reported"
     if len(quoted):
-        title = claims.claim(
-            known,
-            pairs,
-            "voice",
-            reported_words(_share(table, "unknown") >= findings.LARGE),
-            value="share",
-            label=label(study),
-        )
+        title = claims.claim(table, pairs, "voice", _words_scale(table), value="share", label=label(study))
         if _share(table, "unknown") >= findings.LARGE:
             title += f"; the side of {wording.percent(_share(table, 'unknown'))} is unknown"
 
@@ -220,12 +217,19 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bo
     return page.describe(alt=f"Share of reported words: {said}.", data=table, n=n)
 
 
-def reported_words(among_known: bool) -> claims.Scale:
-    """The words of a comparison of reported words; ``among_known``: much else is of unknown side."""
-    words = "reported words" + (" of known side" if among_known else "")
-    return claims.Scale(
-        "Whose words are reported", f"more {words}", f"the most {words}", f"fewer {words}", f"the fewest {words}"
-    )
+WORDS = claims.Scale(
+    "Whose words are reported",
+    "more reported words",
+    "the most reported words",
+    "fewer reported words",
+    "the fewest reported words",
+)
+
+
+def _words_scale(table: pd.DataFrame) -> claims.Scale:
+    """The words of a comparison of reported words; where much is of unknown side, it is one among the known."""
+    among = " of known side" if _share(table, claims.UNKNOWN) >= findings.LARGE else ""
+    return WORDS._replace(among=among)
 
 
 def _with_interval(row) -> str:
@@ -272,8 +276,8 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
     ``speakers`` from ``analysis.voices.speakers``. Words for which nobody is named are counted in the subtitle.
     """
     named = speakers[speakers["speaker"] != ""]
-    table = once(named.head(most), study)
     total, nameless = int(speakers["words"].sum()), int(speakers["words"].sum() - named["words"].sum())
+    table = once(named.head(most), study).assign(reported=total)
     notes = [
         f"in {wording.count(int(r.articles), 'article')}"
         + (f"; {r.unknown:,} of unknown voice" if 0 < r.unknown < r.words else "")
@@ -287,7 +291,7 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
         house.direct_key(page.panels[0], [study.style(voice) for voice in study.voice_names() if voice in shown])
 
     page = house.page(
-        _most_words(table, total),
+        _most_words(table, total, len(named) > len(table)),
         "Words reported of each speaker"
         + (f", the {len(table)} with most of {len(named):,}" if len(named) > len(table) else "")
         + "; dark part: wholly in quotation marks"
@@ -310,13 +314,17 @@ def once(speakers: pd.DataFrame, study: Study) -> pd.DataFrame:
     return speakers.assign(speaker=labels).reset_index(drop=True)
 
 
-def _most_words(table: pd.DataFrame, total: int) -> str:
-    """The title: who has most words in these texts, counted; nobody where two have as many."""
+def _most_words(table: pd.DataFrame, total: int, more: bool) -> str:
+    """The title: who has most words in these texts, counted; nobody where two have as many.
+
+    ``more``: whether the table leaves speakers out, of whom some may have as many.
+    """
     if table.empty:
         return "Nobody with a name is quoted" if total else "Nobody is quoted"
     first = table[table["words"] == table["words"].max()]
     if len(first) > 1:
-        return f"{len(first)} speakers have the most words in these texts: {int(first['words'].iloc[0]):,} each"
+        many = f"{len(first)} speakers or more" if more and len(first) == len(table) else f"{len(first)} speakers"
+        return f"{many} have the most words in these texts: {int(first['words'].iloc[0]):,} each"
     name = wording.capital(house.shorten(first["speaker"].iloc[0], 60))
     words = int(first["words"].iloc[0])
     return f"Most words in these texts: {name}, {words:,} of {total:,} that are reported"
@@ -343,6 +351,8 @@ def about_and_by(
     table = pd.concat(parts, ignore_index=True)
     table = table.assign(actor=table["target"].map({t.name: t.label for t in actors}))
     table = table.sort_values("target", key=lambda of: of.map(names.index), kind="stable", ignore_index=True)
+    hearing = {actor.label: actor for actor in findings.hearing(spoken, mentioned, study)}
+    table["heard_alone"] = [hearing[actor].alone for actor in table["actor"]]
     of_all = estimate.once(quoted, quoted["words"]).sum()
     rest = 1 - estimate.once(own, own["words"]).sum() / of_all if of_all else 0.0
     styles = [study.style(style_of[name])._replace(label=what) for name, what in table[["target", "what"]].values]
@@ -361,7 +371,7 @@ def about_and_by(
         house.percent_axis(page.panels[0])
 
     page = house.page(
-        _title_of_hearing(table, findings.hearing(spoken, mentioned, study), bootstrap.min_n),
+        _title_of_hearing(table, [hearing[actor] for actor in table["actor"].unique()], bootstrap.min_n),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
         f"over stories. {wording.percent(rest)} of the reported words are of other or unknown sides "
         "and stand outside",
@@ -440,7 +450,7 @@ def by_naming(named: pd.DataFrame, corpus: Corpus, *, bootstrap: Bootstrap = USU
         house.percent_axis(page.panels[0])
 
     page = house.page(
-        f"{wording.percent(known)} of the reported words have a name to them",
+        f"{wording.percent(known)} of the reported words have a name to them" if len(named) else "Nobody is quoted",
         "Share of the words that are not narration, by how their source is named, with 95 % interval over stories",
         corpus.source,
         draw,

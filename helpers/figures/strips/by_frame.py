@@ -54,7 +54,9 @@ def frames(rows: pd.DataFrame, study: Study, corpus: Corpus, labels: Mapping[str
     )
     counts = found["frame"].value_counts()
     said = ", ".join(f"{labels[name]} {counts.get(name, 0):,}" for name in labels)
-    return page.describe(alt=f"Sentences by frame, of {read:,}: {said}.", data=rows, n=read)
+    return page.describe(
+        alt=f"Sentences by frame, of {read:,}: {said}.", data=rows.assign(read=rows["frames"].notna()), n=read
+    )
 
 
 def _title(found: pd.DataFrame, labels: Mapping[str, str], read: int) -> str:

@@ -44,8 +44,13 @@ def test_shares_of_the_words_are_those_of_their_rows(seed) -> None:
         assert sentence.endswith("; nobody’s words are reported.") and other.startswith("Nobody’s words are reported")
         return
     assert other.startswith(f"{wording.percent(reported.sum() / words.sum())} of the words in these articles are other")
-    for text, names in ((sentence.split("reported, ")[1], NAMES), (other.split(": ")[1], None)):
-        found = [re.fullmatch(r"(.+?) ((?:under |over )?\d+ %)", item).groups() for item in listed(text)]
+    told = [re.fullmatch(r"(.+?) ((?:under |over )?\d+ %)", item) for item in listed(sentence.split("reported, ")[1])]
+    those = [
+        re.fullmatch(r"((?:under |over )?\d+ %) (?:are )?(.+)", item) for item in listed(other.split("of those ")[1])
+    ]
+    of_voices = [(match[1], match[2]) for match in told if match], [(match[2], match[1]) for match in those if match]
+    assert (len(told), len(those)) == tuple(map(len, of_voices))
+    for found, names in zip(of_voices, (NAMES, None), strict=True):
         names = names or {voice: STUDY.style(voice).label for voice in VOICES} | {"unknown": "of unknown side"}
         keys = {name: voice for voice, name in names.items()}
         assert all(share == wording.percent(reported[keys[name]] / reported.sum()) for name, share in found)

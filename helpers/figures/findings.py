@@ -139,11 +139,15 @@ def somebody_else(spoken: pd.DataFrame, study: Study) -> str:
     if not reported.sum():
         return "Nobody’s words are reported: all that these articles say is narration." if words.sum() else ""
     known = reported.drop("unknown", errors="ignore")
-    parts = [f"{study.style(str(voice)).label} {percent(n / reported.sum())}" for voice, n in known.items() if n]
+    shares = [(study.style(str(voice)).label, n / reported.sum()) for voice, n in known.items() if n]
     if reported.get("unknown", 0):
-        parts.append(f"of unknown side {percent(reported['unknown'] / reported.sum())}")
-    share = percent(reported.sum() / words.sum())
-    return f"{share} of the words in these articles are other people’s, quoted or reported: {listing(parts)}."
+        shares.append(("of unknown side", reported["unknown"] / reported.sum()))
+    (whose, most), *others = shares
+    of_those = [f"{percent(most)} are {whose}", *(f"{percent(share)} {side}" for side, share in others)]
+    part = percent(reported.sum() / words.sum())
+    return (
+        f"{part} of the words in these articles are other people’s, quoted or reported; of those {listing(of_those)}."
+    )
 
 
 def unheard(actors: Sequence[Hearing], min_n: int) -> str:
@@ -155,7 +159,7 @@ def unheard(actors: Sequence[Hearing], min_n: int) -> str:
     begin = f"{actor.label} is mentioned {count(actor.told, 'time')} in these articles"
     if not actor.said:
         return f"{begin}, and no reported word is known to be its own."
-    return f"{begin} and heard in {count(actor.joint, 'sentence')}, said together with others."
+    return f"{begin} and heard in only {count(actor.joint, 'sentence')}, said together with others."
 
 
 def unmeasured(table: pd.DataFrame) -> str:

@@ -166,7 +166,7 @@ def _rests(corpus: Corpus) -> str:
     outlets = f" ({wording.listing(names)})" if 1 < len(names) == corpus.n_outlets <= MOST_NAMED else ""
     held = f"{wording.count(corpus.n_sentences, 'sentence')}, {wording.count(corpus.n_words, 'word')}"
     return (
-        f"This counts {corpus.extent}{outlets}: {held}. Speakers, tone and frames were told by a machine; click any "
+        f"This counts {corpus.extent}{outlets}: {held}. Speakers, tone and frames were found by a machine; click any "
         "mark of a figure to read its sentences and judge for yourself."
     )
 

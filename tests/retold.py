@@ -7,8 +7,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+from made import each
 
+from helpers import figures
+from helpers.analysis.corpus import Corpus
+from helpers.analysis.estimate import Bootstrap
 from helpers.figures import house, wording
+from helpers.study import load_study
+
+STUDY = load_study("tests/corpus")
+FEW = Bootstrap(min_n=5, resamples=60)
+HELD = Corpus("Made up", 60, 60, 3, 9000, 400, 0, "2022-03-01", "2022-06-30", outlets=each(["Ada", "Bea"], 1, 0.2))
+ONE = HELD._replace(outlets=each(["Ada"], 2, 0.5))
+FRAMES = {"law": "Law", "war": "War", "aid": "Aid"}
+ACTORS = {target.name: target.label for target in STUDY.targets}
+OWN = {"China": "chinese", "Russia": "russian", "The West": "western", "Central Asia": "central_asian"}
+VOICE = figures.voices.label(STUDY)
 
 ABOVE = re.compile(r"(.+?) by (\S+) \((\S+) to (\S+)\)(?:; |$)")
 TONE = ("a more positive tone", "the most positive tone", "a more negative tone", "the most negative tone")

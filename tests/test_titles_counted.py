@@ -8,24 +8,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import VOICES, each, spoken
-from retold import Stub, said, told
+from made import VOICES, spoken
+from retold import ACTORS, FEW, FRAMES, HELD, ONE, OWN, STUDY, Stub, said, told
 
 from helpers import figures, sentiment
-from helpers.analysis.corpus import Corpus
-from helpers.analysis.estimate import MIN_N, Bootstrap
+from helpers.analysis.estimate import MIN_N
 from helpers.figures import house, strips, wording
-from helpers.study import UNMEASURED, load_study
+from helpers.study import UNMEASURED
 
 matplotlib.use("agg")
-STUDY = load_study("tests/corpus")
-FEW = Bootstrap(min_n=5, resamples=60)
-HELD = Corpus("Made up", 60, 60, 3, 9000, 400, 0, "2022-03-01", "2022-06-30", outlets=each(["Ada", "Bea"], 1, 0.2))
-ONE = HELD._replace(outlets=each(["Ada"], 2, 0.5))
-FRAMES = {"law": "Law", "war": "War", "aid": "Aid"}
-ACTORS = {target.name: target.label for target in STUDY.targets}
-OWN = {"China": "chinese", "Russia": "russian", "The West": "western", "Central Asia": "central_asian"}
-VOICE = figures.voices.label(STUDY)
 
 
 @pytest.fixture(autouse=True)

@@ -109,7 +109,8 @@ def takes(topic: str, table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Boots
     have = wording.count(stories, "story", "stories")
     known = pairs[pairs["enough"].astype(bool) & pairs["estimate"].ne(0)] if len(pairs) else pairs
     if known.empty:
-        return f"To tell {topic} takes {MIN_CLUSTERS} stories or more in each of two groups; the largest has {have}"
+        largest = wording.listing([f"{n:,}" for n in table["n_clusters"].nlargest(2)] or [0])
+        return f"To tell {topic} takes {MIN_CLUSTERS} stories or more in each of two groups; the largest have {largest}"
     needed = known["n_clusters"] * ((known["high"] - known["low"]) / 2 / known["estimate"].abs()) ** 2
     sign = math.ceil(1 - math.log2(1 - bootstrap.corrected(len(known)).level))
     n = _rounded(max(float(needed.min()), sign, stories + 1))

@@ -13,7 +13,7 @@ from helpers.study.table_file import UNSHOWN
 from helpers.study.yaml_file import read_yaml
 
 CODING = re.compile(r"coding(_\w+)?\.(csv|xlsx)")  # hand coding, by one coder or by another
-OWN = re.compile(rf"study\.yaml|speakers\.csv|articles\.csv|outlets\.csv|{CODING.pattern}|to-code.*\.(csv|xlsx)")
+OWN = re.compile(rf"study\.yaml|speakers\.csv|articles\.csv|outlets\.csv|{CODING.pattern}|to-code.*\.(csv|xlsx|html)")
 PEEK = 4096  # bytes that show whether a file of an unknown ending holds text
 
 

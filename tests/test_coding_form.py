@@ -32,9 +32,12 @@ def drawn(results) -> pd.DataFrame:
     return sampling.draw(results, 6, 1)
 
 
-@pytest.fixture
-def page_of(results, drawn, tmp_path) -> Path:
-    return form.write(drawn, results.study, tmp_path / "to-code.html")[0]
+@pytest.fixture(scope="module")
+def page_of(tmp_path_factory) -> Path:
+    """The form of the sentences drawn, which are the same every time."""
+    folder = tmp_path_factory.mktemp("form")
+    results = ferries(folder)
+    return form.write(sampling.draw(results, 6, 1), results.study, folder / "to-code.html")[0]
 
 
 def opened(chromium, path: Path, viewport=WIDE, **options) -> Opened:
@@ -222,7 +225,7 @@ def test_cells_are_made_harmless_as_python_does_it(chromium, page_of, tmp_path):
     assert [line.strip('"').replace('""', '"') if line[:1] == '"' else line for line in lines] == [*map(neutral, CELLS)]
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light"), (PHONE, "dark")])
+@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light")])
 def test_no_barrier(chromium, page_of, viewport, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     with opened(chromium, page_of, viewport, color_scheme=scheme) as page:

@@ -105,7 +105,8 @@ const Coder = (() => {
       const question = questions[here];
       if (!question) { if (rows[at + 1]) step(1); else toOpen(); return; }
       commit();
-      if (isOpen(here) && question.empty) answer(question, "");
+      if (isOpen(here) && !question.empty) { tell("Choose an answer first; → leaves the sentence as it is."); return; }
+      if (isOpen(here)) answer(question, "");
       forward();
     }
     function turn(by) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib
+import nbformat
 import pytest
 import yaml
 
@@ -22,6 +24,12 @@ from helpers.figures.explore import Explorer
 from helpers.study import ROOT
 
 matplotlib.use("agg")
+CODING = """
+from dataclasses import replace
+from helpers.figures.coder import Coder
+from helpers.study import load_study
+Coder(replace(nb.results, study=load_study("../study")), "coding_ann.csv", n=5)
+"""
 
 
 @pytest.fixture
@@ -62,13 +70,16 @@ def test_figures_follow_and_can_be_saved(look):
 
 @pytest.fixture
 def lab(finished_run, corpus, tmp_path) -> Iterator[str]:
-    """A JupyterLab on a copy of explore that shows the small study; its address."""
+    """A JupyterLab on a copy of explore that shows the small study, and codes a copy of it; its address."""
     shutil.copytree(finished_run, tmp_path / "outputs" / finished_run.name)
     (tmp_path / "notebooks").mkdir()
     source = (ROOT / "notebooks" / "explore.ipynb").read_text("utf-8")
     source = source.replace('study: str = \\"seeds\\"', f'study: str = \\"{corpus}\\"')
     source = source.replace('out: str = \\"outputs\\"', f'out: str = \\"{tmp_path / "outputs"}\\"')
-    (tmp_path / "notebooks" / "explore.ipynb").write_text(source, "utf-8")
+    notebook = nbformat.reads(source, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(CODING))
+    nbformat.write(notebook, tmp_path / "notebooks" / "explore.ipynb")
+    shutil.copytree(corpus, tmp_path / "study")
     (tmp_path / "helpers").symlink_to(ROOT / "helpers")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -122,4 +133,24 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
     page.locator(".whose-words .beside button", has_text="Save figure").click()
     page.wait_for_selector(".whose-words .beside .meta:has-text('Saved: ')")
     assert list((tmp_path / "outputs").glob("*/figures/explore_voices.svg"))
+    codes_a_sentence(page, tmp_path / "study" / "coding_ann.csv")
     assert said == []
+
+
+def codes_a_sentence(page, path: Path) -> None:
+    """Keys go to the screen, not to JupyterLab, where x takes the cell away; each answer is in the file."""
+    page.locator(".jp-WindowedPanel-outer").evaluate("(panel) => panel.scrollTo(0, panel.scrollHeight)")
+    page.click("text=Draw 5 sentences and begin")
+    cells = page.locator(".jp-Cell").count()
+    page.locator(".coder").focus()
+    for key in ("1", "ArrowRight", "x"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    page.wait_for_selector(".coder .told:has-text('Written to ')")
+    for _ in range(50):
+        rows = list(csv.DictReader(path.open(encoding="utf-8-sig")))
+        if rows[1]["mode"]:
+            break
+        page.wait_for_timeout(200)
+    assert [row["mode"] for row in rows] == ["none", "?", "", "", ""] and rows[0]["voice"] == "narrator"
+    assert page.locator(".jp-Cell").count() == cells

@@ -79,7 +79,9 @@ def _choices(name: str, codes: dict[str, str], study: Study) -> list[Choice]:
         label, _, meaning = told.partition(": ") if code.lstrip("-").isdigit() else (code, "", told)
         own.append(Choice(code, label, meaning))
     if name == "voice":
-        voices = [Choice(voice.name, voice.label, ", ".join(map(country_name, voice.countries))) for voice in study.voices]
+        voices = [
+            Choice(voice.name, voice.label, ", ".join(map(country_name, voice.countries))) for voice in study.voices
+        ]
         return [*own[:1], *voices, *(choice for choice in own if choice.code in REST)]
     if name == "frames":
         return [Choice(frame.name, frame.label, frame.definition) for frame in framing.load_codebooks(study).frames]

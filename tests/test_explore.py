@@ -113,6 +113,8 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
     page.set_default_timeout(90_000)
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
+    which = page.locator(".jp-Dialog button.jp-mod-accept")  # on a slow computer it asks which kernel is meant
+    page.add_locator_handler(page.locator(".jp-Dialog"), lambda: which.click())
     page.goto(lab)
     page.wait_for_selector(".jp-Notebook")
     begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\d+|\*)\]"))
@@ -139,8 +141,13 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
 
 def codes_a_sentence(page, path: Path) -> None:
     """Keys go to the screen, not to JupyterLab, where x takes the cell away; each answer is in the file."""
-    page.locator(".jp-WindowedPanel-outer").evaluate("(panel) => panel.scrollTo(0, panel.scrollHeight)")
-    page.click("text=Draw 5 sentences and begin")
+    begin = page.locator("button", has_text="Draw 5 sentences and begin")
+    for _ in range(60):  # cells are put there as they come into sight
+        page.locator(".jp-WindowedPanel-outer").first.evaluate("(panel) => panel.scrollTo(0, panel.scrollHeight)")
+        page.wait_for_timeout(500)
+        if begin.count():
+            break
+    begin.click()
     cells = page.locator(".jp-Cell").count()
     page.locator(".coder").focus()
     for key in ("1", "ArrowRight", "x"):

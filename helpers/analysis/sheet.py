@@ -66,9 +66,10 @@ def questions(study: Study) -> list[Question]:
     for name, entry in asked.items():
         targets = {f"t_{target.name}": target.label for target in study.targets}
         for column, label in targets.items() if name == "target" else [(name, "")]:
-            told = [entry.get(key, "") for key in ("rules", "typed", "takes", "empty")]
+            told = {key: entry.get(key, "") for key in ("rules", "typed", "takes", "empty")}
             choices = _choices(name, entry.get("codes", {}), study)
-            found.append(Question(column, entry["asks"].format(label=label), *told, choices, entry.get("settles", {})))
+            asks, settles = entry["asks"].format(label=label), entry.get("settles", {})
+            found.append(Question(column, asks, choices=choices, settles=settles, **told))
     return found
 
 

@@ -5,7 +5,7 @@ The script is that of the form (``form``), so that both ask and answer alike.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -49,7 +49,7 @@ class Coder(anywidget.AnyWidget):
         self._careful(self._open)
         self.on_msg(lambda widget, content, buffers: self._careful(self._told, content))
 
-    def _careful(self, does: Any, *given: Any) -> None:
+    def _careful(self, does: Callable[..., None], *given: Any) -> None:
         """Do it, and say what hinders it."""
         try:
             does(*given)

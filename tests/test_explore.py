@@ -25,6 +25,7 @@ from helpers.study import ROOT
 
 matplotlib.use("agg")
 CODING = """
+nb = figures.start("explore", locals())
 from dataclasses import replace
 from helpers.figures.coder import Coder
 from helpers.study import load_study
@@ -76,9 +77,11 @@ def lab(finished_run, corpus, tmp_path) -> Iterator[str]:
     source = (ROOT / "notebooks" / "explore.ipynb").read_text("utf-8")
     source = source.replace('study: str = \\"seeds\\"', f'study: str = \\"{corpus}\\"')
     source = source.replace('out: str = \\"outputs\\"', f'out: str = \\"{tmp_path / "outputs"}\\"')
+    (tmp_path / "notebooks" / "explore.ipynb").write_text(source, "utf-8")
     notebook = nbformat.reads(source, as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell(CODING))
-    nbformat.write(notebook, tmp_path / "notebooks" / "explore.ipynb")
+    begin = next(at for at, cell in enumerate(notebook.cells) if "figures.start(" in cell.source)
+    notebook.cells[begin:] = [nbformat.v4.new_code_cell(CODING)]
+    nbformat.write(notebook, tmp_path / "notebooks" / "coding.ipynb")
     shutil.copytree(corpus, tmp_path / "study")
     (tmp_path / "helpers").symlink_to(ROOT / "helpers")
     with socket.socket() as free:
@@ -102,20 +105,21 @@ def lab(finished_run, corpus, tmp_path) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}/lab/tree/notebooks/explore.ipynb"
+        yield f"http://127.0.0.1:{port}/lab/tree/notebooks"
     finally:
         server.terminate()
         server.wait(30)
 
 
-def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
+def ran(chromium, address: str, shows: str):
+    """A notebook in JupyterLab, all of its cells run, once this is to be seen; what the page said in vain."""
     page = chromium.new_context(viewport={"width": 1500, "height": 1200}).new_page()
     page.set_default_timeout(90_000)
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     which = page.locator(".jp-Dialog button.jp-mod-accept")  # on a slow computer it asks which kernel is meant
     page.add_locator_handler(page.locator(".jp-Dialog"), lambda: which.click())
-    page.goto(lab)
+    page.goto(address)
     page.wait_for_selector(".jp-Notebook")
     begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\d+|\*)\]"))
     for _ in range(20):  # what is run before the kernel is there is dropped without a word
@@ -125,9 +129,14 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
         if begun.count():
             break
     failed = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']")
-    shown = page.locator(".whose-words ol.sentences li").first
+    shown = page.locator(shows).first
     shown.or_(failed.first).wait_for()
     assert shown.is_visible(), failed.first.inner_text()
+    return page, said
+
+
+def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
+    page, said = ran(chromium, f"{lab}/explore.ipynb", ".whose-words ol.sentences li")
     before = page.locator(".whose-words .count").inner_text()
     page.locator(".whose-words .filters label:has-text('Voice') select").select_option("chinese")
     assert page.locator(".whose-words .count").inner_text() != before
@@ -135,19 +144,16 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
     page.locator(".whose-words .beside button", has_text="Save figure").click()
     page.wait_for_selector(".whose-words .beside .meta:has-text('Saved: ')")
     assert list((tmp_path / "outputs").glob("*/figures/explore_voices.svg"))
+    assert said == []
+    page.context.close()
+    page, said = ran(chromium, f"{lab}/coding.ipynb", "text=Draw 5 sentences and begin")
     codes_a_sentence(page, tmp_path / "study" / "coding_ann.csv")
     assert said == []
 
 
 def codes_a_sentence(page, path: Path) -> None:
     """Keys go to the screen, not to JupyterLab, where x takes the cell away; each answer is in the file."""
-    begin = page.locator("button", has_text="Draw 5 sentences and begin")
-    for _ in range(60):  # cells are put there as they come into sight
-        page.locator(".jp-WindowedPanel-outer").first.evaluate("(panel) => panel.scrollTo(0, panel.scrollHeight)")
-        page.wait_for_timeout(500)
-        if begin.count():
-            break
-    begin.click()
+    page.click("text=Draw 5 sentences and begin")
     cells = page.locator(".jp-Cell").count()
     page.locator(".coder").focus()
     for key in ("1", "ArrowRight", "x"):

@@ -29,7 +29,7 @@ nb = figures.start("explore", locals())
 from dataclasses import replace
 from helpers.figures.coder import Coder
 from helpers.study import load_study
-Coder(replace(nb.results, study=load_study("../study")), "coding_ann.csv", n=5)
+Coder(replace(nb.results, study=load_study(Path.cwd().parent / "study")), "coding_ann.csv", n=20)
 """
 
 
@@ -117,8 +117,8 @@ def ran(chromium, address: str, shows: str):
     page.set_default_timeout(90_000)
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
-    which = page.locator(".jp-Dialog button.jp-mod-accept")  # on a slow computer it asks which kernel is meant
-    page.add_locator_handler(page.locator(".jp-Dialog"), lambda: which.click())
+    which = page.locator(".jp-Dialog button.jp-mod-accept").first  # on a slow computer it asks which kernel is meant
+    page.add_locator_handler(page.locator(".jp-Dialog"), lambda: which.click(), no_wait_after=True)
     page.goto(address)
     page.wait_for_selector(".jp-Notebook")
     begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\d+|\*)\]"))
@@ -146,16 +146,16 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
     assert list((tmp_path / "outputs").glob("*/figures/explore_voices.svg"))
     assert said == []
     page.context.close()
-    page, said = ran(chromium, f"{lab}/coding.ipynb", "text=Draw 5 sentences and begin")
+    page, said = ran(chromium, f"{lab}/coding.ipynb", "text=Draw 20 sentences and begin")
     codes_a_sentence(page, tmp_path / "study" / "coding_ann.csv")
     assert said == []
 
 
 def codes_a_sentence(page, path: Path) -> None:
     """Keys go to the screen, not to JupyterLab, where x takes the cell away; each answer is in the file."""
-    page.click("text=Draw 5 sentences and begin")
+    page.click("text=Draw 20 sentences and begin")
     cells = page.locator(".jp-Cell").count()
-    page.locator(".coder").focus()
+    page.wait_for_selector(".coder fieldset:focus")  # where the keys go once it is there
     for key in ("1", "ArrowRight", "x"):
         page.keyboard.press(key)
         page.wait_for_timeout(300)
@@ -165,5 +165,5 @@ def codes_a_sentence(page, path: Path) -> None:
         if rows[1]["mode"]:
             break
         page.wait_for_timeout(200)
-    assert [row["mode"] for row in rows] == ["none", "?", "", "", ""] and rows[0]["voice"] == "narrator"
+    assert [row["mode"] for row in rows] == ["none", "?", *[""] * 18] and rows[0]["voice"] == "narrator"
     assert page.locator(".jp-Cell").count() == cells

@@ -4,19 +4,20 @@ export default {
     const { el } = Common, root = el("div", { class: "whose-words" }), status = el("p", { class: "told", role: "status" });
     place.append(root);
     const tell = () => { status.textContent = model.get("status"); };
-    function draw() {
+    function draw(asked) {
       const given = model.get("given");
       if (given.rows) {
         const coder = Coder.view(given, { foot: status, changed: (at, cells) => model.send({ at, cells }) });
         root.replaceChildren(coder.element);
-        coder.begin(Math.max(coder.open(), 0), false);
+        coder.begin(Math.max(coder.open(), 0), asked); // what was not asked for takes no focus
       } else {
-        root.replaceChildren(status, el("button", { type: "button", class: "main", onclick: () => model.send({ do: "draw" }) }, model.get("offer")));
+        const offer = model.get("offer"), button = el("button", { type: "button", class: "main", onclick: () => model.send({ do: "draw" }) }, offer);
+        root.replaceChildren(el("div", { class: "coder" }, status, offer ? button : ""));
       }
       tell();
     }
-    model.on("change:given", draw);
+    model.on("change:given", () => draw(true));
     model.on("change:status", tell);
-    draw();
+    draw(false);
   },
 };

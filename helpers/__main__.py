@@ -153,16 +153,19 @@ def lab(arguments: argparse.Namespace) -> int:
 
 
 def sample(arguments: argparse.Namespace) -> None:
-    """Draw sentences for hand coding into a spreadsheet, each with its chance; never the same twice."""
+    """Draw sentences for hand coding into a spreadsheet or a form, each with its chance; never the same twice."""
     from helpers import run
     from helpers.analysis import sampling, sheet
+    from helpers.figures import form
     from helpers.study import StudyError
     from helpers.tables.measure import open_results
 
     results = open_results(arguments.study, arguments.out)
     asked = arguments.to or _free(results.folder)
-    if asked.suffix.lower() not in sheet.KINDS:
-        raise StudyError(f"{run.shown(asked)}: a sheet is a file {' or '.join(sheet.KINDS)}: give another with --to")
+    as_form = asked.suffix.lower() == form.KIND
+    if not as_form and asked.suffix.lower() not in sheet.KINDS:
+        kinds = f"a sheet is a file {' or '.join(sheet.KINDS)}, a form a file {form.KIND}"
+        raise StudyError(f"{run.shown(asked)}: {kinds}: give another with --to")
     paths = {name: asked.with_stem(f"{asked.stem}_{name}") if name else asked for name in arguments.coders or [""]}
     for path in paths.values():
         if path.exists():
@@ -170,10 +173,15 @@ def sample(arguments: argparse.Namespace) -> None:
     taken = sampling.drawn_before(results, asked.parent)
     drawn = sampling.draw(results, arguments.n, arguments.seed, arguments.by, taken)
     for name, part in sampling.shared_out(drawn, list(paths), arguments.overlap).items():
-        written = sheet.write(part, results.study, paths[name])
+        written = (form if as_form else sheet).write(part, results.study, paths[name])
         print(f"To code by hand: {' and '.join(map(run.shown, written))} ({len(part):,} sentences)")
-        called = f"coding{f'_{name}' if name else ''}{asked.suffix}"
-        print(f"When done, even in part, save it as {run.shown(results.study.folder / called)}")
+        called = results.study.folder / f"coding{f'_{name}' if name else ''}{asked.suffix}"
+        if as_form:
+            called = called.with_name(f"coding_{name or 'NAME'}.csv")
+            print(f"It opens in any browser. What it saves, even in part, belongs here: {run.shown(called)}")
+        else:
+            print(f"When done, even in part, save it as {run.shown(called)}")
+    sampling.remember(results, drawn)
     print("Then: `validate` shows the corrected findings, `report` the page 05_validation as well.")
 
 
@@ -295,7 +303,10 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument("--coders", type=_names, metavar="NAME,...", help="a sheet for each of them")
     options.add_argument("--overlap", type=_positive, default=30, help="sentences that all coders get (30)")
     options.add_argument(
-        "--to", type=_path, metavar="FILE", help="file to write, .xlsx or .csv (to-code.xlsx among the results)"
+        "--to",
+        type=_path,
+        metavar="FILE",
+        help="file to write: .xlsx, .csv, or .html, a form for a browser (to-code.xlsx among the results)",
     )
     options = _add(verbs, validate, study=True)
     options.add_argument(

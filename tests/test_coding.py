@@ -244,3 +244,9 @@ def test_a_workbook_is_read_as_a_table(measured: Measured) -> None:
     assert coded.table.loc[0, ["mode", "tone"]].tolist() == ["none", -1]
     (measured.study.folder / "coding.xlsx").write_bytes(b"PK no workbook")
     assert [p.file for p in coding.coded(measured).problems] == ["coding.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["coding_ann (1).csv", "coding_ann(2).csv", "coding_ann-1.csv", "coding (1).csv"])
+def test_a_file_that_a_browser_numbered_is_read(measured: Measured, name: str) -> None:
+    (measured.study.folder / name).write_text("text,mode,coder\nThe ferry is late.,none,Ann\n")
+    assert coding.coded(measured).table["coder"].tolist() == ["Ann"]

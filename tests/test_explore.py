@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib
+import nbformat
 import pytest
 import yaml
 
@@ -22,6 +24,13 @@ from helpers.figures.explore import Explorer
 from helpers.study import ROOT
 
 matplotlib.use("agg")
+CODING = """
+nb = figures.start("explore", locals())
+from dataclasses import replace
+from helpers.figures.coder import Coder
+from helpers.study import load_study
+Coder(replace(nb.results, study=load_study(Path.cwd().parent / "study")), "coding_ann.csv", n=20)
+"""
 
 
 @pytest.fixture
@@ -62,13 +71,18 @@ def test_figures_follow_and_can_be_saved(look):
 
 @pytest.fixture
 def lab(finished_run, corpus, tmp_path) -> Iterator[str]:
-    """A JupyterLab on a copy of explore that shows the small study; its address."""
+    """A JupyterLab on a copy of explore that shows the small study, and codes a copy of it; its address."""
     shutil.copytree(finished_run, tmp_path / "outputs" / finished_run.name)
     (tmp_path / "notebooks").mkdir()
     source = (ROOT / "notebooks" / "explore.ipynb").read_text("utf-8")
     source = source.replace('study: str = \\"seeds\\"', f'study: str = \\"{corpus}\\"')
     source = source.replace('out: str = \\"outputs\\"', f'out: str = \\"{tmp_path / "outputs"}\\"')
     (tmp_path / "notebooks" / "explore.ipynb").write_text(source, "utf-8")
+    notebook = nbformat.reads(source, as_version=4)
+    begin = next(at for at, cell in enumerate(notebook.cells) if "figures.start(" in cell.source)
+    notebook.cells[begin:] = [nbformat.v4.new_code_cell(CODING)]
+    nbformat.write(notebook, tmp_path / "notebooks" / "coding.ipynb")
+    shutil.copytree(corpus, tmp_path / "study")
     (tmp_path / "helpers").symlink_to(ROOT / "helpers")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -91,18 +105,21 @@ def lab(finished_run, corpus, tmp_path) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}/lab/tree/notebooks/explore.ipynb"
+        yield f"http://127.0.0.1:{port}/lab/tree/notebooks"
     finally:
         server.terminate()
         server.wait(30)
 
 
-def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
+def ran(chromium, address: str, shows: str):
+    """A notebook in JupyterLab, all of its cells run, once this is to be seen; what the page said in vain."""
     page = chromium.new_context(viewport={"width": 1500, "height": 1200}).new_page()
     page.set_default_timeout(90_000)
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(lab)
+    which = page.locator(".jp-Dialog button.jp-mod-accept").first  # on a slow computer it asks which kernel is meant
+    page.add_locator_handler(page.locator(".jp-Dialog"), lambda: which.click(), no_wait_after=True)
+    page.goto(address)
     page.wait_for_selector(".jp-Notebook")
     begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\d+|\*)\]"))
     asked = page.locator(".jp-Dialog .jp-mod-accept")
@@ -115,9 +132,14 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
         if begun.count():
             break
     failed = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']")
-    shown = page.locator(".whose-words ol.sentences li").first
+    shown = page.locator(shows).first
     shown.or_(failed.first).wait_for()
     assert shown.is_visible(), failed.first.inner_text()
+    return page, said
+
+
+def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
+    page, said = ran(chromium, f"{lab}/explore.ipynb", ".whose-words ol.sentences li")
     before = page.locator(".whose-words .count").inner_text()
     page.locator(".whose-words .filters label:has-text('Voice') select").select_option("chinese")
     assert page.locator(".whose-words .count").inner_text() != before
@@ -126,3 +148,25 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
     page.wait_for_selector(".whose-words .beside .meta:has-text('Saved: ')")
     assert list((tmp_path / "outputs").glob("*/figures/explore_voices.svg"))
     assert said == []
+    page.context.close()
+    page, said = ran(chromium, f"{lab}/coding.ipynb", "text=Draw 20 sentences and begin")
+    codes_a_sentence(page, tmp_path / "study" / "coding_ann.csv")
+    assert said == []
+
+
+def codes_a_sentence(page, path: Path) -> None:
+    """Keys go to the screen, not to JupyterLab, where x takes the cell away; each answer is in the file."""
+    page.click("text=Draw 20 sentences and begin")
+    cells = page.locator(".jp-Cell").count()
+    page.wait_for_selector(".coder fieldset:focus")  # where the keys go once it is there
+    for key in ("1", "ArrowRight", "x"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    page.wait_for_selector(".coder .told:has-text('Written to ')")
+    for _ in range(50):
+        rows = list(csv.DictReader(path.open(encoding="utf-8-sig")))
+        if rows[1]["mode"]:
+            break
+        page.wait_for_timeout(200)
+    assert [row["mode"] for row in rows] == ["none", "?", *[""] * 18] and rows[0]["voice"] == "narrator"
+    assert page.locator(".jp-Cell").count() == cells

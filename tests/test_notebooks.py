@@ -225,6 +225,21 @@ def test_nothing_names_the_staging_folder(finished_run):
             assert b".staging" not in path.read_bytes(), path.name
 
 
+def test_a_corpus_that_nothing_reads_has_its_pages(tmp_path):
+    """Texts in a language without attribution, instruments of tone or patterns of frames: said, never a failure."""
+    study, few = tmp_path / "kazakh", tmp_path / "notebooks"
+    study.mkdir(), few.mkdir()
+    for n in range(1, 4):
+        text = f"Кеме {n} рет жүрді\n\nПорттың бастығы кеменің {n} сағатта келетінін айтты. Жолаушылар риза болды.\n"
+        (study / f"{n}.txt").write_text(text, encoding="utf-8")
+    for name in ("02_sentiment", "03_framing", "07_robustness", "report"):
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", few)
+    made = run.report(study, tmp_path / "out", notebooks=few)
+    record = json.loads((made / "run.json").read_text("utf-8"))
+    assert {notebook["status"] for notebook in record["notebooks"].values()} == {"completed"}
+    assert "No instrument of tone reads the languages of this corpus." in (made / "report.html").read_text("utf-8")
+
+
 def test_a_second_run_elsewhere_gives_the_same_bytes(finished_run, tmp_path, corpus):
     """No cache, other processes, other hash seeds: the same tables, and the same files of the figures drawn again."""
     few = tmp_path / "notebooks"

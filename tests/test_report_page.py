@@ -22,7 +22,7 @@ WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
 class Opened:
     """A page in the browser, with all that it asked for and said in vain."""
 
-    def __init__(self, browser, path: Path, viewport=WIDE, address: str = "", **options) -> None:
+    def __init__(self, browser, path: Path, viewport=WIDE, address: str = "", shows="button.all", **options) -> None:
         self.context = browser.new_context(viewport=viewport, offline=True, accept_downloads=True, **options)
         self.page = self.context.new_page()
         self.said: list[str] = []
@@ -31,7 +31,7 @@ class Opened:
         self.page.on("request", lambda request: self.said.append(request.url) if "http" in request.url[:4] else None)
         self.page.on("dialog", lambda dialog: (self.said.append("dialog"), dialog.dismiss()))
         self.page.goto(f"file://{path}{address}")
-        self.page.wait_for_selector("button.all")
+        self.page.wait_for_selector(shows)
 
     def __enter__(self):
         return self.page

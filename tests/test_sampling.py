@@ -6,56 +6,21 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from made import ON_BOARD, ferries
 
 from helpers.__main__ import CELLS
 from helpers.analysis import coding, hand, sampling, sheet
-from helpers.study import StudyError, load_study
-from helpers.tables import schemas
+from helpers.study import StudyError
 from helpers.tables.results import Results
-
-SETTINGS = """
-title: Ferries
-voices:
-  - {name: island, label: Island, countries: [IS], colour: "#D55E00", marker: o}
-  - {name: coast, label: Coast, countries: ["NO"], colour: "#0072B2", marker: D}
-targets:
-  - {name: ferry, label: the Ferry, countries: [], words: [ferry]}
-codebooks: [semetko_valkenburg]
-"""
-VOICES = ["narrator"] * 6 + ["island"] * 3 + ["coast"]
 
 
 @pytest.fixture
 def results(tmp_path) -> Results:
-    """Twenty articles of ten sentences, the last of them the coast's; every eighth sentence is negative."""
-    folder = tmp_path / "study"
-    folder.mkdir()
-    (folder / "study.yaml").write_text(SETTINGS)
-    tables = tmp_path / "out" / "tables"
-    tables.mkdir(parents=True)
-    articles, sentences, scores, hits = [], [], [], []
-    for a in range(20):
-        key = f"{a:03}"
-        row = {"article_id": key, "story_id": key, "language": "en", "title": f"=Day {a}", "published": "2024-01-05"}
-        articles.append(row | {"outlet": f"o{a % 2}", "outlet_name": f"O{a % 2}"})
-        for i, voice in enumerate(VOICES):
-            name = f"{key}:{i}"
-            text = f"On day {a} the ferry went {i} times."
-            row = {"sentence_id": name, "article_id": key, "start": i * 50, "end": i * 50 + 40, "text": text}
-            row |= {"kind": "body", "mode": "none" if i < 6 else "direct", "voice": voice, "n_words": 7}
-            sentences.append(row)
-            score = -0.9 if (a + i) % 8 == 0 else 0.5
-            scores.append({"sentence_id": name, "instrument": "combined", "score": score, "weight": 1.0})
-            hits += [{"sentence_id": name, "frame": "conflict", "start": 0, "end": 2, "pattern": "x"}] * (i == 2)
-    given = {"articles": articles, "sentences": sentences, "sentiment": scores, "frame_hits": hits}
-    for name, schema in schemas.SCHEMAS.items():
-        rows = [[row.get(field.name) for field in schema] for row in given.get(name, [])]
-        schemas.pa.parquet.write_table(schemas.build(name, rows), tables / f"{name}.parquet")
-    return Results(load_study(folder), tmp_path / "out", None, {})
+    return ferries(tmp_path)
 
 
 def voices(drawn: pd.DataFrame) -> Counter:
-    return Counter(VOICES[int(key.split(":")[1])] for key in drawn["sentence_id"])
+    return Counter(ON_BOARD[int(key.split(":")[1])] for key in drawn["sentence_id"])
 
 
 def test_every_sentence_of_a_cell_has_its_chance(results):
@@ -65,7 +30,7 @@ def test_every_sentence_of_a_cell_has_its_chance(results):
     assert found.total() == 40 and found["narrator"] > found["island"] > found["coast"] >= 7
     size = {"narrator": 120, "island": 60, "coast": 20}
     for key, chance in zip(drawn["sentence_id"], drawn["chance"], strict=True):
-        voice = VOICES[int(key.split(":")[1])]
+        voice = ON_BOARD[int(key.split(":")[1])]
         assert chance == pytest.approx(found[voice] / size[voice])
     assert (1 / drawn["chance"]).sum() == pytest.approx(200)
 
@@ -144,7 +109,7 @@ def test_a_sheet_that_was_filled_in_comes_back_and_corrects(results, kind):
     drawn = sampling.draw(results, 100, 1, ["voice"])
     path = results.study.folder / f"coding.{kind}"
     true = {"narrator": "narrator", "island": "coast", "coast": "coast"}
-    drawn = drawn.assign(voice=[true[VOICES[int(key.split(":")[1])]] for key in drawn["sentence_id"]], tone="0")
+    drawn = drawn.assign(voice=[true[ON_BOARD[int(key.split(":")[1])]] for key in drawn["sentence_id"]], tone="0")
     sheet.write(drawn, results.study, path)
     coded = coding.coded(results)
     assert not coded.problems and len(coded.table) == 100
@@ -186,7 +151,7 @@ def test_widths_are_those_that_come(results):
     """What a pilot of 50 expects of 150 codes is near what 150 codes give."""
     drawn = sampling.draw(results, 150, 3)
     flip = np.random.default_rng(2).random(150) < 0.3
-    true = [VOICES[int(key.split(":")[1])] for key in drawn["sentence_id"]]
+    true = [ON_BOARD[int(key.split(":")[1])] for key in drawn["sentence_id"]]
     voice = ["coast" if f else name for f, name in zip(flip, true, strict=True)]
     sheet.write(drawn.assign(voice=voice), results.study, results.study.folder / "coding.csv")
     every = coding.coded(results).table

@@ -83,7 +83,7 @@ def read_coding(study: Study, file: str) -> Coding:
         return _empty()
     problems: list[Problem] = []
     checks = _checks(study)
-    table = read_table(path, [*PLACE, *checks, *_HOW, *_ASIDE], problems)
+    table = read_table(path, known_columns(study), problems)
     if not {"text", "sentence_id"} & set(table.columns) and not {"article_id", "start", "end"} <= set(table.columns):
         raise StudyError(f"{file} does not tell its sentences: it needs text, or article_id, start and end")
     columns = [name for name in table.columns if name in checks]
@@ -96,6 +96,11 @@ def read_coding(study: Study, file: str) -> Coding:
             drawn = {"coder": row["coder"] or _coder(file), "chance": _chance(row, at, problems), "draw": row["draw"]}
             rows.append({"row": number, "file": file} | _place(row, at, problems) | drawn | codes)
     return Coding(pd.DataFrame(rows, columns=[*KEYS, *columns]), sorted(problems, key=lambda p: p.row))
+
+
+def known_columns(study: Study) -> list[str]:
+    """The columns that a file of hand coding may have."""
+    return [*PLACE, *_checks(study), *_HOW, *_ASIDE]
 
 
 def read_all(study: Study, file: str = "") -> Coding:

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 CELLS = {"voice": "s.voice", "outlet": "a.outlet", "language": "a.language", "month": "substr(a.published, 1, 7)"}
 LEAST = 2  # sentences drawn of a cell that has them
 SHEETS = "to-code*"
-COLUMNS = ["sentence_id", "article_id", "start", "end", "title", "before", "text", "after", "chance", "draw"]
+DRAWN = "drawn.csv"  # among the results: what was drawn so far, wherever the sheets are now
+COLUMNS = ["sentence_id", "article_id", "start", "end", "language"]
+COLUMNS += ["title", "before", "text", "after", "chance", "draw"]
 
 # Numbers drawn by lot that are the same on every computer: the first 32 bits of a hash.
 _LOT = "('0x' || substr(md5({} || $seed), 1, 8))::bigint"
@@ -51,7 +53,7 @@ placed as (
 drawn as (
     select sentence_id, n / size as chance from placed
     where floor((place + 1) * n / size + start) > floor(place * n / size + start))
-select s.sentence_id, s.article_id, s.start, s."end", a.title, s.text, d.chance,
+select s.sentence_id, s.article_id, s.start, s."end", a.language, a.title, s.text, d.chance,
     (select string_agg(b.text, ' ' order by b.start) from sentences b
         where b.article_id = s.article_id and b."end" <= s.start and b.start >= s.start - $around) as before,
     (select string_agg(b.text, ' ' order by b.start) from sentences b
@@ -107,11 +109,12 @@ def _allocated(sizes: np.ndarray, n: int, by: str) -> np.ndarray:
 
 
 def drawn_before(results: Results, folder: Path) -> pd.DataFrame:
-    """[sentence_id, draw] of what was drawn or coded already: in the study's coding, in sheets of the folders."""
+    """[sentence_id, draw] of what was drawn or coded already: by the study's coding, sheets of the folders, DRAWN."""
     coded = coding.coded(results).table
     parts = [pd.DataFrame({"sentence_id": coded["sentence_id"], "draw": coded["draw"]})] if len(coded) else []
     folders = dict.fromkeys((results.folder, results.study.folder, folder))
-    for path in sorted({path for place in folders if place.is_dir() for path in place.glob(SHEETS)}):
+    sheets = {path for place in folders if place.is_dir() for path in place.glob(SHEETS)}
+    for path in sorted({*sheets, *results.folder.glob(DRAWN)}):
         if path.suffix.lower() in (".csv", ".xlsx") and not path.stem.endswith("-codebook"):
             unused: list[Problem] = []
             rows = [row for _, row in read_table(path, ["sentence_id", "draw"], unused).rows]
@@ -119,6 +122,12 @@ def drawn_before(results: Results, folder: Path) -> pd.DataFrame:
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["sentence_id", "draw"])
     number = pd.to_numeric(table["draw"], errors="coerce").fillna(1).astype(int)
     return table.assign(draw=number).drop_duplicates("sentence_id", ignore_index=True)
+
+
+def remember(results: Results, drawn: pd.DataFrame) -> None:
+    """Add a draw to DRAWN, so that further ones take none of it again, even where its sheet was sent away."""
+    path = results.folder / DRAWN
+    drawn[["sentence_id", "draw"]].to_csv(path, mode="a", index=False, header=not path.exists())
 
 
 def shared_out(drawn: pd.DataFrame, coders: Sequence[str], overlap: int) -> dict[str, pd.DataFrame]:

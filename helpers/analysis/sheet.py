@@ -5,19 +5,50 @@ What the machine measured is not on it, so that it cannot sway the coder.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from helpers import framing
-from helpers.study import REST, Study, read_yaml
-from helpers.study.table_file import UNSHOWN, neutral
+from helpers.analysis import coding
+from helpers.names.forms import country_name
+from helpers.study import REST, Problem, Study, StudyError, inside, read_yaml
+from helpers.study.table_file import UNSHOWN, neutral, read_table
 
 KINDS = (".xlsx", ".csv")
 WIDTHS = {"text": 70, "before": 40, "after": 40, "title": 25, "speaker": 22, "voice": 16, "frames": 26, "note": 24}
-PLACES = ("sentence_id", "article_id", "start", "end", "chance", "draw", "coder")  # for the reader, not for people
+READ = ("title", "before", "text", "after")  # what the coder reads
+PLACES = ("sentence_id", "article_id", "start", "end", "language", "chance", "draw", "coder")  # for the reader of files
 STRICT = ("mode", "tone", "t_")  # columns in which nothing but one of the codes is meant
+
+
+class Choice(NamedTuple):
+    """A code, what it is called (itself, where the study gives no name), and what it means."""
+
+    code: str
+    label: str
+    meaning: str
+
+    @property
+    def told(self) -> str:
+        """Name and meaning, as the codebook of a sheet has them."""
+        parts = [self.label] if self.label != self.code else []
+        return ": ".join([*parts, self.meaning] if self.meaning else parts)
+
+
+class Question(NamedTuple):
+    """A column to be filled in: what is asked, as coding.yaml says it."""
+
+    column: str
+    asks: str
+    rules: str
+    typed: str
+    takes: str
+    empty: str
+    choices: list[Choice]
+    settles: dict[str, dict[str, str]]
 
 
 class Code(NamedTuple):
@@ -28,39 +59,95 @@ class Code(NamedTuple):
     meaning: str
 
 
+def questions(study: Study) -> list[Question]:
+    """What is asked of each sentence, in order."""
+    asked: dict[str, dict[str, Any]] = read_yaml(Path(__file__).with_name("coding.yaml"))
+    found = []
+    for name, entry in asked.items():
+        targets = {f"t_{target.name}": target.label for target in study.targets}
+        for column, label in targets.items() if name == "target" else [(name, "")]:
+            told = {key: entry.get(key, "") for key in ("rules", "typed", "takes", "empty")}
+            choices = _choices(name, entry.get("codes", {}), study)
+            asks, settles = entry["asks"].format(label=label), entry.get("settles", {})
+            found.append(Question(column, asks, choices=choices, settles=settles, **told))
+    return found
+
+
+def _choices(name: str, codes: dict[str, str], study: Study) -> list[Choice]:
+    """The codes of a question; voices and frames are those of the study."""
+    own = []
+    for code, told in codes.items():
+        label, _, meaning = told.partition(": ") if code.lstrip("-").isdigit() else (code, "", told)
+        own.append(Choice(code, label, meaning))
+    if name == "voice":
+        voices = [
+            Choice(voice.name, voice.label, ", ".join(map(country_name, voice.countries))) for voice in study.voices
+        ]
+        return [*own[:1], *voices, *(choice for choice in own if choice.code in REST)]
+    if name == "frames":
+        return [Choice(frame.name, frame.label, frame.definition) for frame in framing.load_codebooks(study).frames]
+    return own
+
+
 def codebook(study: Study) -> list[Code]:
     """What each column to be filled in asks for, and its codes."""
-    asked: dict[str, Any] = read_yaml(Path(__file__).with_name("coding.yaml"))
-    voices = {voice.name: f"{voice.label}: {', '.join(voice.countries)}" for voice in study.voices}
-    own = asked["voice"]["codes"]
-    asked["voice"]["codes"] = {"narrator": own["narrator"]} | voices | {name: own[name] for name in REST if name in own}
-    frames = framing.load_codebooks(study).frames
-    asked["frames"]["codes"] = {frame.name: f"{frame.label}. {frame.definition}" for frame in frames}
     lines = []
-    for column, entry in asked.items():
-        targets = {f"t_{target.name}": target.label for target in study.targets}
-        for name, label in targets.items() if column == "target" else [(column, "")]:
-            lines.append(Code(name, "", entry["asks"].format(label=label)))
-            lines += [Code(name, code, meaning) for code, meaning in entry.get("codes", {}).items()]
+    for question in questions(study):
+        said = " ".join(filter(None, (question.asks, question.rules, question.typed)))
+        lines.append(Code(question.column, "", said))
+        lines += [Code(question.column, choice.code, choice.told) for choice in question.choices]
     return lines
+
+
+def table(drawn: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The sheet of sentences drawn, its codes to be filled in: READ, the questions' columns, PLACES."""
+    order = [*READ, *(question.column for question in questions(study)), *PLACES]
+    empty = {name: "" for name in order if name not in drawn}
+    whole = drawn.assign(**empty)[order]
+    for name in (*READ, "sentence_id", "article_id", "coder"):
+        whole[name] = [UNSHOWN.sub("", " ".join(str(cell).split())) for cell in whole[name]]
+    return whole
 
 
 def write(drawn: pd.DataFrame, study: Study, path: Path) -> list[Path]:
     """Write the sheet of sentences drawn, its codes to be filled in; the files written."""
-    lines = codebook(study)
-    first = ["title", "before", "text", "after"]
-    order = [*first, *dict.fromkeys(line.column for line in lines), *PLACES]
-    empty = {name: "" for name in order if name not in drawn}
-    table = drawn.assign(**empty)[order]
-    for name in (*first, "sentence_id", "article_id", "coder"):
-        table[name] = [neutral(UNSHOWN.sub("", " ".join(str(cell).split()))) for cell in table[name]]
+    lines, whole = codebook(study), table(drawn, study)
     if path.suffix.lower() == ".xlsx":
-        _workbook(table, lines, path)
+        _workbook(whole.map(_safe), lines, path)
         return [path]
     meaning = path.with_name(f"{path.stem}-codebook.csv")
-    table.to_csv(path, index=False, encoding="utf-8-sig")  # Excel takes a file without the mark for another encoding
-    pd.DataFrame(lines).map(neutral).to_csv(meaning, index=False, encoding="utf-8-sig")
+    save(whole, path)
+    save(pd.DataFrame(lines), meaning)
     return [path, meaning]
+
+
+def save(whole: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV that a spreadsheet reads as it is; what was there before stays until all is written."""
+    part = path.with_name(f".{path.name}.part")
+    whole.map(_safe).to_csv(part, index=False, encoding="utf-8-sig")  # Excel takes another encoding without the mark
+    os.replace(part, path)
+
+
+def _safe(cell: object) -> object:
+    return neutral(cell) if isinstance(cell, str) else cell
+
+
+def opened(study: Study, file: str) -> pd.DataFrame:
+    """A sheet in the study's folder as it stands, all of it text, with every column that is asked for.
+
+    Raises StudyError where it is none, or holds what would be lost if it were written again.
+    """
+    problems: list[Problem] = []
+    found = read_table(inside(study.folder, file), coding.known_columns(study), problems)
+    if not {"sentence_id", "text"} <= set(found.columns):
+        raise StudyError(
+            f"{file} is no sheet that `sample` drew: it has no column sentence_id or text; take another name"
+        )
+    if problems:
+        first = problems[0]
+        raise StudyError(f"{file}, row {first.row}: {first.problem}: put that right, or take another name")
+    columns = [*found.columns, *(q.column for q in questions(study) if q.column not in found.columns)]
+    return pd.DataFrame([row for _, row in found.rows], columns=columns).fillna("")
 
 
 def _workbook(table: pd.DataFrame, lines: list[Code], path: Path) -> None:

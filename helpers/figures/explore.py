@@ -32,7 +32,7 @@ CHOICES = {"voices": "Who speaks", "tone": "In what tone", "frames": "In which f
 class Explorer(anywidget.AnyWidget):
     """The screen. ``question`` is what is asked at the moment; setting it changes the screen."""
 
-    _esm = source("live.js") + source("widget.js")
+    _esm = source("common.js") + source("live.js") + source("widget.js")
     _css = fonts.faces("") + source("widget.css") + f".whose-words {{{source('live.css').replace(':root', '&')}}}"
     packed = traitlets.Unicode().tag(sync=True)
     study = traitlets.Dict().tag(sync=True)

@@ -12,8 +12,9 @@ from helpers.reading import ReadingError, decode
 from helpers.study.table_file import UNSHOWN
 from helpers.study.yaml_file import read_yaml
 
-CODING = re.compile(r"coding(_\w+)?\.(csv|xlsx)")  # hand coding, by one coder or by another
-OWN = re.compile(rf"study\.yaml|speakers\.csv|articles\.csv|outlets\.csv|{CODING.pattern}|to-code.*\.(csv|xlsx)")
+# Hand coding, by one coder or by another; browsers add a number to what is saved again.
+CODING = re.compile(r"coding(_\w+)?([ -]?\(?\d{1,3}\)?)?\.(csv|xlsx)")
+OWN = re.compile(rf"study\.yaml|speakers\.csv|articles\.csv|outlets\.csv|{CODING.pattern}|to-code.*\.(csv|xlsx|html)")
 PEEK = 4096  # bytes that show whether a file of an unknown ending holds text
 
 

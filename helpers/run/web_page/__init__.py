@@ -11,7 +11,9 @@ from __future__ import annotations
 import copy
 import posixpath
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import jinja2
 import nbformat
@@ -39,6 +41,7 @@ ATTRIBUTES = {
     "details": {"open"},
     "ol": {"start"},
 }
+NOTHING: Mapping[str, Any] = {}
 IN_LAB = "lab"  # tag of a cell that is for the notebook alone, not for its page
 REPORT = "report.html"
 LONG = 60  # characters of a cell that is given room
@@ -68,17 +71,28 @@ def render(notebook: nbformat.NotebookNode, folder: str = "") -> str:
         for links in soup.select("p.files"):
             links.decompose()
     title = soup.find("h1")
-    script = source("live.js") + source("page.js") if study else ""
-    return _page().render(
-        title=" ".join(title.get_text().split()) if title else "Whose Words",
-        style=source("page.css") + (source("live.css") if live else ""),
+    script = source("common.js") + source("live.js") + source("page.js") if study else ""
+    return page(
+        " ".join(title.get_text().split()) if title else "Whose Words",
+        source("page.css") + (source("live.css") if live else ""),
         faces=fonts.faces("".join(map(figures.words, live.values()))) if live else "",
         contents=[(heading["id"], text) for heading, text in headings],
         body=_put_in(str(soup), live, "" if study else f"../{REPORT}"),
         script=script,
-        allowed=f"script-src 'sha256-{digest(script)}'; " if script else "",
-        study=figures.in_script(study.get("study", {})),
+        study=study.get("study", {}),
         sentences=study.get("packed", ""),
+    )
+
+
+def page(title: str, style: str, *, script: str = "", study: Mapping[str, Any] = NOTHING, **parts: Any) -> str:
+    """A page that asks the network for nothing, and on which no script runs but this one.
+
+    study: what the script finds as JSON in #study. parts: ``faces`` (fonts as rules), ``contents`` (anchors and
+    headings), ``body`` (clean HTML), ``sentences`` (packed, for #sentences).
+    """
+    allowed = f"script-src 'sha256-{digest(script)}'; " if script else ""
+    return _page().render(
+        title=title, style=style, script=script, allowed=allowed, study=figures.in_script(study), **parts
     )
 
 

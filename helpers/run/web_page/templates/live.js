@@ -1,22 +1,11 @@
-"use strict";
 // The sentences behind the marks of a study's figures. Used by the report's page and by the notebook explore; no library,
 // no request. All that articles say is put in as text, never as HTML.
 const WhoseWords = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const STEP = 40; // sentences that a list grows by
 
-  function el(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-      else if (value === true) element.setAttribute(key, "");
-      else if (value !== false && value != null) element.setAttribute(key, value);
-    }
-    element.append(...children.filter((child) => child != null && child !== ""));
-    return element;
-  }
+  const { el, count, cell, csv, save } = Common;
 
-  const count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
   const signed = (x) => (x > 0 ? "+" : x < 0 ? "−" : "") + Math.abs(x).toFixed(2);
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -178,12 +167,6 @@ const WhoseWords = (() => {
     return list;
   }
 
-  const cell = (value) => {
-    const text = String(value ?? "");
-    const plain = /^[\s]*[=+\-@]/.test(text) && Number.isNaN(Number(text.replace("−", "-"))) ? `'${text}` : text;
-    return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-  };
-
   /** A line for coding.csv or speakers.csv that says what is right. */
   function notRight(sentence, study) {
     const choice = el("select", { "aria-label": "The right voice" }, el("option", { value: "" }, "choose"));
@@ -225,14 +208,6 @@ const WhoseWords = (() => {
       return done;
     }
   }
-
-  function save(content, name, type) {
-    const link = el("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  }
-
-  const csv = (rows) => "\ufeff" + rows.map((row) => row.map(cell).join()).join("\r\n") + "\r\n";
 
   function table(sentences, study) {
     const heads = ["sentence_id", "text", "outlet", "published", "speaker", "voice", "via", "mode", "tone", "frames"];

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import analysis
-from helpers.analysis import coding
+from helpers.analysis import coding, hand
 from helpers.study import StudyError, load_study
 from helpers.study.table_file import neutral
 
@@ -250,3 +250,12 @@ def test_a_workbook_is_read_as_a_table(measured: Measured) -> None:
 def test_a_file_that_a_browser_numbered_is_read(measured: Measured, name: str) -> None:
     (measured.study.folder / name).write_text("text,mode,coder\nThe ferry is late.,none,Ann\n")
     assert coding.coded(measured).table["coder"].tolist() == ["Ann"]
+
+
+def test_a_question_left_open_is_no_code_toward_an_actor(tmp_path):
+    """An empty cell says that an actor is not mentioned, "?" that nobody has said so yet."""
+    (tmp_path / "study.yaml").write_text(SETTINGS)
+    (tmp_path / "coding.csv").write_text("sentence_id,text,tone,t_ferry\na:0,One.,1,\na:1,Two.,0,?\na:2,Three.,0,1\n")
+    table = coding.read_coding(load_study(tmp_path), "coding.csv").table
+    assert [set(left) for left in table["open"]] == [set(), {"t_ferry"}, set()]
+    assert hand._has_codes(table, ["tone", "t_ferry"]).tolist() == [True, False, True]

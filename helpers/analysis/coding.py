@@ -32,7 +32,7 @@ PLACE = ["sentence_id", "article_id", "start", "end", "text"]
 OVERLAP = 0.8  # share of the longer of two sentences that both must cover to be the same
 _ASIDE = ("kind", "title", "before", "after", "speaker", "via", "language", "note")  # columns for people
 _HOW = ("lenient", "coder", "chance", "draw")
-KEYS = ["row", "file", *PLACE, "coder", "chance", "draw"]
+KEYS = ["row", "file", *PLACE, "coder", "chance", "draw", "open"]
 
 # Of the sentences that a row can mean the best: the same words (letters and digits, so that no change of marks by a
 # spreadsheet matters), nearest to its place; else the place; else the id.
@@ -65,7 +65,8 @@ class Coding(NamedTuple):
 
     table: one row a coded sentence and coder, KEYS (row as a spreadsheet counts) and the code columns that there are;
     places that are not given are "" and -1, a chance that is not given is NaN. mode and voice are "" where there is no
-    code, tone and t_<target> are numbers or NaN, frames are sets or None. problems: what was left out.
+    code, tone and t_<target> are numbers or NaN, frames are sets or None; open holds the columns that
+    a coder left at "?". problems: what was left out.
     """
 
     table: pd.DataFrame
@@ -94,6 +95,7 @@ def read_coding(study: Study, file: str) -> Coding:
             codes = {name: _code(checks[name], row[name], Problem(file, number, name), problems) for name in columns}
             at = Problem(file, number, "")
             drawn = {"coder": row["coder"] or _coder(file), "chance": _chance(row, at, problems), "draw": row["draw"]}
+            drawn["open"] = frozenset(name for name in columns if row[name] == "?")
             rows.append({"row": number, "file": file} | _place(row, at, problems) | drawn | codes)
     return Coding(pd.DataFrame(rows, columns=[*KEYS, *columns]), sorted(problems, key=lambda p: p.row))
 

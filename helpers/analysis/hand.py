@@ -138,10 +138,15 @@ def _given(
 
 
 def _has_codes(coded: pd.DataFrame, needs: Sequence[str]) -> pd.Series:
-    """Whether rows have a code in each of the columns; t_<target> may be empty, which says that it is not mentioned."""
+    """Whether rows have a code in each of the columns; t_<target> may be empty, which says that it is not mentioned.
+
+    At "?" it is open, whether or not it is mentioned.
+    """
     has = pd.Series(True, coded.index)
     for name in needs:
-        if not name.startswith("t_"):
+        if name.startswith("t_"):
+            has &= coded["open"].map(lambda left, name=name: name not in left).astype(bool)
+        else:
             has &= coded[name].notna() & (coded[name] != "") & (coded[name] != UNMEASURED)
     return has
 

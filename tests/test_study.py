@@ -326,7 +326,7 @@ def test_a_partial_date_gives_its_month_or_year_to_the_period_and_the_timeline()
     assert Corpus("t", 2, 2, 1, 9, 1, 0, "2021-05", "2021-05-04").period == "May 2021"
     published = ["2021-05", "2021-05", "2021-05-04", "2021", ""]
     articles = pd.DataFrame({"article_id": list("abcde"), "outlet": "Post", "voice": "western", "n_words": 9})
-    articles = articles.assign(published=published)
+    articles = articles.assign(published=published, story_id=articles["article_id"])
     corpus = Corpus("t", 5, 5, 1, 45, 9, 1, "2021", "2021-05-04", outlets=each(["Post"]))
     table = timeline(articles, load_study(CORPUS), corpus).data
     assert [(str(when)[:10], n) for when, n in table[["when", "articles"]].values] == [("2021-05-01", 3), ("NaT", 2)]

@@ -406,7 +406,7 @@ def test_frames_share_sentences_only_where_that_is_clear_of_nothing():
     page = figures.frames.together(rows(0.3), HELD, NAMES, bootstrap=FEW)
     row = page.data.iloc[0]
     span = f"{100 * row['low']:.0f} to {100 * row['high']:.0f} %"
-    assert page.title == f"35 % of the sentences on war carry trade too (95 % interval {span})" and row["low"] > 0
+    assert page.title == f"35 % of the sentences on “War” carry “Trade” too (95 % interval {span})" and row["low"] > 0
     few = figures.frames.together(rows(0.3).head(3), HELD, NAMES, bootstrap=FEW)
     assert few.title == "Which frames share sentences: too few to say"
     none = pd.DataFrame([("war", "trade", f"s{i}", float(i == 0), 4) for i in range(12)],

@@ -63,7 +63,7 @@ def test_heat_maps_and_tone():
     assert "Trade, 2023-01" in figures.frames.over_time(carried(), CORPUS, LABELS, **FEW).alt
     rows = carried()
     together = figures.frames.together(rows[rows["frame"] == "trade"], CORPUS, LABELS, **FEW)
-    assert together.title == "55 % of the sentences on war carry trade too (95 % interval 52 to 57 %)"
+    assert together.title == "55 % of the sentences on “War” carry “Trade” too (95 % interval 52 to 57 %)"
     assert figures.frames.tone(rows, CORPUS, LABELS, "made", **FEW).title == "Trade: a more positive tone than War"
 
 

@@ -225,7 +225,7 @@ def together_title(data: pd.DataFrame) -> set[str]:
     if rows["low"].max() < 0.005:
         return {"Which frames share sentences: no share is clear of 0"}
     return {
-        f"{mean} of the sentences on {FRAMES[row.given].lower()} carry {FRAMES[row.frame].lower()} too "
+        f"{mean} of the sentences on “{FRAMES[row.given]}” carry “{FRAMES[row.frame]}” too "
         f"(95 % interval {low} to {high} %)"
         for row in rows[rows["low"] >= rows["low"].max()].itertuples()
         for mean in said(wording.percent, row.mean)

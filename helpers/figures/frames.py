@@ -152,9 +152,9 @@ def together(
         title = "Which frames share sentences: no share is clear of 0"
     if len(shown) and shown["low"].iloc[0] >= CLEAR:
         first = shown.iloc[0]
-        given, frame = labels[first["given"]].lower(), labels[first["frame"]].lower()
+        given, frame = labels[first["given"]], labels[first["frame"]]  # as they are written: "Belt and Road"
         title = (
-            f"{wording.percent(first['mean'])} of the sentences on {given} carry {frame} too "
+            f"{wording.percent(first['mean'])} of the sentences on “{given}” carry “{frame}” too "
             f"(95 % interval {100 * first['low']:.0f} to {100 * first['high']:.0f} %)"
         )
     rows = [name for name in labels if (table["given"] == name).any()]

@@ -45,6 +45,7 @@ class Corpus(NamedTuple):
     outlets: Groups = Groups()  # that figures show
     blocs: Groups = Groups()
     stamp: str = ""  # what a figure must say of the instrument behind it
+    state: str = ""  # whether hand coding corrects what a figure shows
 
     @property
     def period(self) -> str:
@@ -67,7 +68,8 @@ class Corpus(NamedTuple):
     @property
     def source(self) -> str:
         """The footer of a figure."""
-        return " ".join(filter(None, (f"Source: {self.title}; {self.extent}.", self.stamp, "Whose Words.")))
+        said = (f"Source: {self.title}; {self.extent}.", self.stamp, self.state, "Whose Words.")
+        return " ".join(filter(None, said))
 
 
 def describe(results: Results, outlets: Sequence[str] = ()) -> Corpus:

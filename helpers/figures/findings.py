@@ -41,6 +41,17 @@ def unvalidated(languages: Sequence[str]) -> str:
     return f"Frames are not validated in {named}: exploratory." if named else ""
 
 
+def state(n_coded: int) -> str:
+    """Whether hand coding corrects the estimates of a figure: nowhere but in 05, and there is none everywhere.
+
+    >>> state(0), state(109)
+    ('Not corrected by hand coding.', 'Not corrected; 109 sentences coded by hand are in 05_validation.')
+    """
+    if not n_coded:
+        return "Not corrected by hand coding."
+    return f"Not corrected; {count(n_coded, 'sentence')} coded by hand are in 05_validation."
+
+
 def one_language(counts: pd.DataFrame, read: Sequence[str]) -> str:
     """A sentence on the language that voices are compared in, where the frames of several are found; "" for one.
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import matplotlib.pyplot as plt
 import pandas as pd
 
+from helpers.analysis import coding
 from helpers.analysis import corpus as corpora
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
-from helpers.figures import display, live, pages
+from helpers.figures import display, findings, live, pages
 from helpers.figures.house import Page, export, save_table, use_style
 from helpers.run import parameters, planning
 from helpers.study import Study
@@ -168,7 +169,9 @@ def start(name: str, namespace: Mapping[str, Any]) -> Notebook:
     use_style()
     given = p.model_dump()
     chances = {name: given[name] for name in ("min_n", "resamples", "seed") if name in given}
-    nb = Notebook(name, p, results, corpora.describe(results, given.get("outlets", [])), Bootstrap(**chances))
+    n_coded = coding.coded(results).table["sentence_id"].nunique()
+    corpus = corpora.describe(results, given.get("outlets", []))._replace(state=findings.state(n_coded))
+    nb = Notebook(name, p, results, corpus, Bootstrap(**chances))
     nb.steps()
     return nb
 

@@ -184,7 +184,14 @@ const WhoseWords = (() => {
       }
       out.replaceChildren(...rows.flatMap(([title, text]) => [el("p", {}, title), el("pre", {}, text), copier(text, "Copy")]));
     });
-    return el("details", {}, el("summary", {}, "Not right?"), el("p", {}, "Whose words are these? ", choice), out);
+    return [el("p", {}, "Whose words are these? ", choice), out];
+  }
+
+  /** Details that are made when they are first opened: a list of sentences stands sooner. */
+  function later(summary, make) {
+    const details = el("details", {}, el("summary", {}, summary));
+    details.addEventListener("toggle", () => { if (details.open && details.children.length < 2) details.append(...make()); });
+    return details;
   }
 
   function copier(text, label) {
@@ -369,12 +376,12 @@ const WhoseWords = (() => {
     }
 
     function item(sentence) {
-      const reasons = el("details", {}, el("summary", {}, "Why this voice?"));
-      reasons.addEventListener("toggle", () => { if (reasons.open && reasons.children.length < 2) reasons.append(why(sentence, study)); });
+      const reasons = later("Why this voice?", () => [why(sentence, study)]);
+      const doubts = later("Not right?", () => notRight(sentence, study));
       return el("li", { lang: sentence.article.language || null },
         el("p", { class: "quote" }, chip(sentence, study), ...marked(sentence, found(sentence, question, study))),
         el("p", { class: "meta", lang: "en" }, facts(sentence, study, question)),
-        el("div", { class: "more-of", lang: "en" }, reasons, notRight(sentence, study),
+        el("div", { class: "more-of", lang: "en" }, reasons, doubts,
           el("button", { type: "button", class: "link", onclick: (event) => read(sentence, event.target) }, "Read it in the article")));
     }
 
@@ -405,7 +412,7 @@ const WhoseWords = (() => {
       const tell = (s, piece) => {
         for (const other of body.querySelectorAll(".told")) other.classList.remove("told");
         piece.classList.add("told");
-        info.replaceChildren(el("p", { class: "meta" }, chip(s, study), facts(s, study, {})), why(s, study), notRight(s, study));
+        info.replaceChildren(el("p", { class: "meta" }, chip(s, study), facts(s, study, {})), why(s, study), later("Not right?", () => notRight(s, study)));
       };
       const here = [...new Set(article.sentences.flatMap((s) => s.voices))];
       const legend = el("p", { class: "legend" }, ...here.map((voice) => {

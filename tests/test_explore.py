@@ -122,10 +122,7 @@ def ran(chromium, address: str, shows: str):
     page.goto(address)
     page.wait_for_selector(".jp-Notebook")
     begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\d+|\*)\]"))
-    asked = page.locator(".jp-Dialog .jp-mod-accept")
     for _ in range(20):  # what is run before the kernel is there is dropped without a word
-        if asked.count():  # a server that is slow to start asks which kernel
-            asked.first.click()
         page.click(".lm-MenuBar-item:has-text('Run')")
         page.click(".lm-Menu-item:has-text('Run All Cells') >> nth=0")
         page.wait_for_timeout(3000)

@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 from made import each
 
@@ -46,6 +47,13 @@ def told(page, folder: Path) -> pd.DataFrame:
     house.save_table(page.data, folder / "page.csv")
     data = pd.read_csv(folder / "page.csv", keep_default_na=False, na_values=[""])
     return data.map(lambda cell: cell[cell.startswith("'=") :] if isinstance(cell, str) else cell)
+
+
+def check(kind: tuple[Callable, Callable], seed: int, folder: Path) -> None:
+    """The title of a figure drawn from rows of this seed is one that its CSV allows; ``kind``: draws it, tells it."""
+    draw, retold = kind
+    page = draw(np.random.default_rng(seed))
+    assert page.title in retold(told(page, folder))
 
 
 class Gap(NamedTuple):

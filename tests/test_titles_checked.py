@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import VOICES
-from retold import ACTORS, FEW, FRAMES, HELD, STUDY, VOICE, Stub, said, told
+from retold import ACTORS, FEW, FRAMES, HELD, STUDY, VOICE, Stub, check, said
 
 from helpers import figures
 from helpers.analysis import estimate
@@ -291,16 +291,12 @@ COUNTED = {
 
 @pytest.mark.parametrize("name", COUNTED)
 def test_a_title_counts_what_the_csv_beside_its_figure_holds(name, tmp_path) -> None:
-    draw, retold = COUNTED[name]
-    page = draw(np.random.default_rng(1))
-    assert page.title in retold(told(page, tmp_path))
+    check(COUNTED[name], 1, tmp_path)
 
 
 @pytest.mark.parametrize("name", COUNTED)
 @settings(max_examples=6)
 @given(st.integers(0, 10**6))
 def test_titles_count_so_over_any_rows(tmp_path_factory, name, seed) -> None:
-    draw, retold = COUNTED[name]
     with patch.object(house, "page", Stub):
-        page = draw(np.random.default_rng(seed))
-    assert page.title in retold(told(page, tmp_path_factory.getbasetemp()))
+        check(COUNTED[name], seed, tmp_path_factory.getbasetemp())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import VOICES, spoken
-from retold import ACTORS, FEW, FRAMES, HELD, ONE, OWN, STUDY, Stub, said, told
+from retold import ACTORS, FEW, FRAMES, HELD, ONE, OWN, STUDY, Stub, check, said
 
 from helpers import figures, sentiment
 from helpers.analysis.estimate import MIN_N
@@ -314,16 +314,12 @@ def test_speakers_who_are_not_shown_may_have_as_many_words() -> None:
 
 @pytest.mark.parametrize("name", COUNTED)
 def test_a_title_counts_what_the_csv_beside_its_figure_holds(name, tmp_path) -> None:
-    draw, retold = COUNTED[name]
-    page = draw(np.random.default_rng(1))
-    assert page.title in retold(told(page, tmp_path))
+    check(COUNTED[name], 1, tmp_path)
 
 
 @pytest.mark.parametrize("name", COUNTED)
 @settings(max_examples=6)
 @given(st.integers(0, 10**6))
 def test_titles_count_so_over_any_rows(tmp_path_factory, name, seed) -> None:
-    draw, retold = COUNTED[name]
     with patch.object(house, "page", Stub):
-        page = draw(np.random.default_rng(seed))
-    assert page.title in retold(told(page, tmp_path_factory.getbasetemp()))
+        check(COUNTED[name], seed, tmp_path_factory.getbasetemp())

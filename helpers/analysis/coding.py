@@ -65,8 +65,8 @@ class Coding(NamedTuple):
 
     table: one row a coded sentence and coder, KEYS (row as a spreadsheet counts) and the code columns that there are;
     places that are not given are "" and -1, a chance that is not given is NaN. mode and voice are "" where there is no
-    code, tone and t_<target> are numbers or NaN, frames are sets or None; open holds the columns that
-    a coder left at "?". problems: what was left out.
+    code, tone and t_<target> are numbers or NaN, frames are sets or None; open holds the columns that a
+    coder left at "?". problems: what was left out.
     """
 
     table: pd.DataFrame

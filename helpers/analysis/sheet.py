@@ -15,7 +15,7 @@ from helpers import framing
 from helpers.analysis import coding
 from helpers.names.forms import country_name
 from helpers.study import REST, Problem, Study, StudyError, inside, read_yaml
-from helpers.study.table_file import UNSHOWN, neutral, read_table
+from helpers.study.table_file import UNSHOWN, neutral_table, read_table
 
 KINDS = (".xlsx", ".csv")
 WIDTHS = {"text": 70, "before": 40, "after": 40, "title": 25, "speaker": 22, "voice": 16, "frames": 26, "note": 24}
@@ -113,7 +113,7 @@ def write(drawn: pd.DataFrame, study: Study, path: Path) -> list[Path]:
     """Write the sheet of sentences drawn, its codes to be filled in; the files written."""
     lines, whole = codebook(study), table(drawn, study)
     if path.suffix.lower() == ".xlsx":
-        _workbook(whole.map(_safe), lines, path)
+        _workbook(neutral_table(whole), lines, path)
         return [path]
     meaning = path.with_name(f"{path.stem}-codebook.csv")
     save(whole, path)
@@ -124,12 +124,10 @@ def write(drawn: pd.DataFrame, study: Study, path: Path) -> list[Path]:
 def save(whole: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV that a spreadsheet reads as it is; what was there before stays until all is written."""
     part = path.with_name(f".{path.name}.part")
-    whole.map(_safe).to_csv(part, index=False, encoding="utf-8-sig")  # Excel takes another encoding without the mark
+    neutral_table(whole).to_csv(
+        part, index=False, encoding="utf-8-sig"
+    )  # Excel takes another encoding without the mark
     os.replace(part, path)
-
-
-def _safe(cell: object) -> object:
-    return neutral(cell) if isinstance(cell, str) else cell
 
 
 def opened(study: Study, file: str) -> pd.DataFrame:

@@ -65,10 +65,7 @@ def voiced(results: Results, sentences: pd.DataFrame) -> pd.DataFrame:
     told = dict(tuple(found.groupby("article_id")))
     rows: list[tuple[str, bool, str, float]] = []
     for article, own in sentences.sort_values(["article_id", "start"]).groupby("article_id", sort=False):
-        attributed = told.get(article, found.head(0))
-        if own["voice"].iloc[0] == UNMEASURED:
-            attributed = found.head(0)
-        rows += _voiced(own, attributed)
+        rows += _voiced(own, told.get(article, found.head(0)))
     return pd.DataFrame(rows, columns=["sentence_id", "attitudes", "voice", "sure"])
 
 

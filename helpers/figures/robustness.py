@@ -138,8 +138,6 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
 
 def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total: int) -> house.Page:
     """The difference between two voices under every choice; ``table`` from analysis.specifications."""
-    name = label(study)
-    a, b = table["a"].iloc[0], table["b"].iloc[0]
     choices = [(column, value) for column in _CHOICES for value in sorted(table[column].unique(), key=str)]
     choices = [(column, value) for column, value in choices if table[column].nunique() > 1]
 
@@ -149,7 +147,7 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
         _dashboard(below, table, choices)
 
     page = house.page(
-        f"{wording.capital(name(a))} against {name(b)}: {_ways(table)}",
+        f"{_pair(table, study)}: {_ways(table)}",
         "Difference in mean sentiment, in standard deviations of the instrument, with 95 % interval over stories; "
         "filled where it leaves zero out; without a line: too few stories. The line down: the way declared beforehand. "
         "Below, the choices behind each estimate",
@@ -176,9 +174,9 @@ def in_short(ways: pd.DataFrame, undone: pd.DataFrame, study: Study) -> list[str
     """
     if ways.empty:
         return ["There are no two voices to compare."]
-    name = label(study)
-    said = [f"{wording.capital(name(ways['a'].iloc[0]))} against {name(ways['b'].iloc[0])}: {_ways(ways)}."]
+    said = [f"{_pair(ways, study)}: {_ways(ways)}."]
     if len(undone):
+        name = label(study)
         top = undone.sort_values("estimate", key=abs, ascending=False, kind="stable").iloc[0]
         above, below = (top["a"], top["b"]) if top["estimate"] > 0 else (top["b"], top["a"])
         said.append(
@@ -188,6 +186,12 @@ def in_short(ways: pd.DataFrame, undone: pd.DataFrame, study: Study) -> list[str
             "would undo it."
         )
     return said
+
+
+def _pair(table: pd.DataFrame, study: Study) -> str:
+    """The two voices that all rows of a table compare, as a title begins."""
+    name = label(study)
+    return f"{wording.capital(name(table['a'].iloc[0]))} against {name(table['b'].iloc[0])}"
 
 
 def choice(column: str, value: object) -> str:
@@ -242,9 +246,10 @@ def _declared(ax, table: pd.DataFrame) -> None:
 
 
 def _dashboard(ax, table: pd.DataFrame, choices: Sequence[tuple[str, object]]) -> None:
+    stroke = _stroke(ax, table)
     for y, (column, value) in enumerate(choices):
         at = np.flatnonzero((table[column] == value).to_numpy())
-        ax.plot(at, np.full(len(at), y), "|", color=house.INK, markersize=5, markeredgewidth=_stroke(ax, table))
+        ax.plot(at, np.full(len(at), y), "|", color=house.INK, markersize=5, markeredgewidth=stroke)
     _declared(ax, table)
     ax.set_ylim(len(choices) - 0.5, -0.5)
     ax.set_yticks(range(len(choices)), [choice(column, value) for column, value in choices])
@@ -268,7 +273,7 @@ def left_out(tables: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, n
     table = pd.concat([parts[0].head(1).assign(what="all"), *(part.iloc[1:] for part in parts)], ignore_index=True)
     whole, others = table.iloc[0], table.iloc[1:]
     name = label(study)
-    who = f"{wording.capital(name(whole['a']))} against {name(whole['b'])}"
+    who = _pair(table, study)
     page = house.page(
         f"{who}: {_kept(whole, others)}",
         "Difference in mean sentiment, in standard deviations of the instrument, counted as declared, with 95 % "

@@ -12,10 +12,13 @@ import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.reading import ReadingError, decode
 from helpers.study.errors import Problem, StudyError, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SEPARATORS = ",;\t"
 FORMULA = re.compile(r"^'*(?: *[=+\-@＝＋－＠]|[\t\r\n])")  # as OWASP lists them, full-width signs among them
@@ -68,6 +71,11 @@ def read_table(path: Path, known: Iterable[str], problems: list[Problem]) -> Tab
 def neutral(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; `read_table` gives it back as it was."""
     return f"'{cell}" if FORMULA.match(cell) and not NUMBER.match(cell) else cell
+
+
+def neutral_table(table: pd.DataFrame) -> pd.DataFrame:
+    """The same with every cell of text made ``neutral``."""
+    return table.map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
 
 
 def near(name: str, known: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.figures.house import fonts
 from helpers.figures.house.layout import Page
-from helpers.study.table_file import neutral
+from helpers.study.table_file import neutral_table
 
 COLUMN_FILE = "_column"  # what the name of a figure at the width of a column ends in
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what makes an SVG ill-formed
@@ -72,8 +72,7 @@ def _draw(page: Page, path: Path) -> list[str]:
 def save_table(data: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV, in a folder that is made where it is missing; no text in it is a formula."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = data.map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
-    data.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
+    neutral_table(data).to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
 
 
 def _take_out(unwanted: re.Pattern, path: Path) -> None:

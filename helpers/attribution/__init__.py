@@ -13,6 +13,7 @@ from helpers.attribution.cut_off import cut_off
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
 from helpers.attribution.reported import reported
+from helpers.attribution.running import closed
 from helpers.attribution.signed import signed
 from helpers.attribution.tagger import Tagged, tag
 from helpers.attribution.titles import titles
@@ -29,6 +30,7 @@ __all__ = ["Attribution", "attribute", "available"]
 Place = tuple[int, int, int]  # number of a paragraph, start and end in its text
 RULES = {"en": (cut_off,), "de": (reported,)}  # what the tagger misses, by the language whose grammar they read
 SAYING = 0.5  # the chance from which a cue is one of saying, where no words tell
+SURELY = 0.9  # and where words tell otherwise
 ENDS = re.compile(r"[^\S\n]*(?:\.|$)", re.M)
 
 
@@ -47,7 +49,7 @@ def attribute(
     """
     if not available(language):
         return []
-    page = restored(paragraphs(text, layout, sentences), language)
+    page = closed(restored(paragraphs(text, layout, sentences), language))
     quoted = [quotations(p.text) for p in page]
     named = [titles(p.text, each, language) for p, each in zip(page, quoted, strict=True)]
     spoken = [[q for q in each if q not in title] for each, title in zip(quoted, named, strict=True)]
@@ -90,6 +92,8 @@ def _attribution(
         return None
     if language == "en" and link.cue:
         kind = classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked, refusal)
+        if source != (-1, -1) and link.saying >= SURELY and not refusal:
+            kind = "speech"
     else:
         kind = "speech" if link.saying >= SAYING or classify.is_long(marked) else "attitude"
     if mode == "direct" and before and classify.ENDED.search(words) and not refusal:

@@ -23,6 +23,7 @@ CLAUSE = re.compile(  # what makes any verb one of saying: "that" or a question,
     rf"{FINITE})",
     re.IGNORECASE,
 )
+JUDGED = re.compile(r"^\W*(?:[\w’'$,%.-]+\s){1,12}?(?:to be|to have been|as)\b", re.IGNORECASE)  # "Omicron to be mild"
 ENDED = re.compile(r"[,.!?…，。！？](?:\W*)$")  # the end of something said, as no scare quote has it
 SCARE = 2  # words in quotation marks up to which they may be scare quotes
 DIRECT, INDIRECT = 0.9, 0.1  # share of a content's letters in quotation marks from which, up to which
@@ -65,7 +66,8 @@ def cue_class(cue: str, content: str, sourced: bool, quoted: str, refusal: bool 
 
     Speech is what more words stand in quotation marks (`quoted`) than scare quotes hold, what has a verb, noun or
     phrase of saying for its cue unless it is a `refusal` to speak, and what has a source (`sourced`) and is a clause,
-    whatever the verb: "grumbled that it was late". "Hopes to join" and "backs the pact" have none.
+    whatever the verb: "grumbled that it was late"; a judgement is one too, "deems it to be late". "Hopes to join" and
+    "backs the pact" have none.
     """
     if is_long(quoted):
         return "speech"
@@ -73,7 +75,11 @@ def cue_class(cue: str, content: str, sourced: bool, quoted: str, refusal: bool 
         return "attitude"
     if says(cue):
         return "speech"
-    clause = CLAUSE.search(content) or (QUESTION.search(content) and pattern("clausal").search(cue))
+    clause = (
+        CLAUSE.search(content)
+        or (QUESTION.search(content) and pattern("clausal").search(cue))
+        or (JUDGED.search(content) and pattern("judging").search(cue))
+    )
     return "speech" if sourced and clause else "attitude"
 
 

@@ -10,7 +10,7 @@ import html
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from helpers.layout import Span
     from helpers.layout.sentences import Sentence
 
+Edit = tuple[int, int, str]  # start and end of a stretch of a paragraph's text, and what is read in its place
 RESIDUE = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
 GLUED = re.compile(  # a sentence set without a space after the one before: "TajikistanThe goal"
     r"(?<=[a-z]{2})(?=(?:The|This|That|These|It|In|On|At|He|She|They|We|But|And|For|As|If|When|According)\b)"
@@ -49,6 +50,18 @@ class Paragraph:
             if a < b:
                 out.append((int(self.origin[a]), int(self.origin[b - 1]) + 1))
         return out
+
+    def edited(self, edits: Sequence[Edit]) -> Paragraph:
+        """The paragraph with stretches of its text replaced; what is put in has the place of the letter beside it."""
+        pieces, origins, at = [], [], 0
+        for start, end, new in edits:
+            beside = self.origin[end] if new.endswith("“") else self.origin[start - 1]
+            pieces += [self.text[at:start], new]
+            origins += [self.origin[at:start], np.full(len(new), beside)]
+            at = end
+        breaks = [b + sum(len(new) - (end - start) for start, end, new in edits if end <= b) for b in self.breaks]
+        whole = np.concatenate([*origins, self.origin[at:]])
+        return replace(self, text="".join([*pieces, self.text[at:]]), origin=whole, breaks=tuple(breaks))
 
 
 def paragraphs(text: str, layout: Sequence[Span], sentences: Sequence[Sentence]) -> list[Paragraph]:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
-import numpy as np
-
 from helpers.attribution.lists import lists, whole
-from helpers.attribution.page import Paragraph
+from helpers.attribution.page import Edit, Paragraph
 from helpers.attribution.saying import of_saying
 from helpers.encoder.quotes import DOUBLE
 from helpers.layout.words import count_words
@@ -30,7 +27,6 @@ DIALOGUE = re.compile(
     rf"(?:[.,](?P<again>\s+{DASH})\S.{{0,2000}})?\s*"
 )
 CLOCK = re.compile(r"\s*\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[A-Z]{2,4}|Uhr))?\s*(?:[-–—|:]\s*)?(?=[^\W\d_])")
-Edit = tuple[int, int, str]
 
 
 def restored(page: Sequence[Paragraph], language: str) -> list[Paragraph]:
@@ -47,7 +43,7 @@ def restored(page: Sequence[Paragraph], language: str) -> list[Paragraph]:
         running = bool(block and (announced or goes_on) and _can_be_block(paragraph, block["words"]))
         announced = not paragraph.headline and _announces(paragraph.text, language)
         edits = _around(block) if running and block else _dialogue(paragraph.text, language) or _clock(paragraph.text)
-        out.append(_edited(paragraph, edits) if edits else paragraph)
+        out.append(paragraph.edited(edits) if edits else paragraph)
     return out
 
 
@@ -88,17 +84,3 @@ def _clock(text: str) -> list[Edit]:
     """Nothing in place of "11:27 - "."""
     clock = CLOCK.match(text)
     return [(*clock.span(), "")] if clock else []
-
-
-def _edited(paragraph: Paragraph, edits: list[Edit]) -> Paragraph:
-    """A paragraph with stretches of its text replaced; what is put in has the place of the letter beside it."""
-    text, origin = paragraph.text, paragraph.origin
-    pieces, origins, at = [], [], 0
-    for start, end, new in edits:
-        beside = origin[end] if new.endswith("“") else origin[start - 1]
-        pieces += [text[at:start], new]
-        origins += [origin[at:start], np.full(len(new), beside)]
-        at = end
-    breaks = [b + sum(len(new) - (end - start) for start, end, new in edits if end <= b) for b in paragraph.breaks]
-    whole = np.concatenate([*origins, origin[at:]])
-    return replace(paragraph, text="".join([*pieces, text[at:]]), origin=whole, breaks=tuple(breaks))

@@ -12,7 +12,7 @@ from helpers.layout.sentences import Sentence
 from helpers.lexicons.speakers import any_of, forms, words
 from helpers.speakers import antecedents, interviews, media, quoted, without_source
 from helpers.speakers.context import Context
-from helpers.speakers.entities import Entity, nobody, parse
+from helpers.speakers.entities import Entity, named_body, nobody, parse
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History
 from helpers.speakers.media import Relay
@@ -22,6 +22,7 @@ from helpers.study import Article, Study
 
 _NEIGHBOURS = 30  # attributions before and after one, among which those around and inside it are looked for
 _NAMED_WITHIN = 3  # sentences and attributions after a role in which its holder may be named
+_STATES = ("country", "demonym", "capital")  # kinds of names that mean a state
 _RELAYED = 0.6  # share of a medium's report that must be one speaker's words to make it that speaker's
 
 
@@ -179,6 +180,8 @@ def _subject() -> re.Pattern[str]:
 def _owned(entity: Entity, history: History) -> Entity:
     """ "its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
     word = forms("possessives").get(entity.determiner)
+    if word is None and entity.owner is None and (state := _of_the_country(entity, history.context)):
+        return replace(entity, owner=state)
     if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in words("not_theirs"):
         return entity
     gender, number, _ = forms("pronouns")[word]
@@ -187,6 +190,20 @@ def _owned(entity: Entity, history: History) -> Entity:
     if word == "it" and owner.kind == "body" and entity.kind == "unnamed" and entity.head.startswith("spokes"):
         return owner  # who has no name speaks for the body
     return replace(entity, owner=owner if owner.kind not in ("none", "pronoun", "narrator") else None)
+
+
+def _of_the_country(entity: Entity, context: Context) -> Entity | None:
+    """The state named last before "the country's ministry of commerce"."""
+    if entity.start < 0 or not _countrys().match(context.text, entity.start):
+        return None
+    before = (m for m in reversed(context.matches) if m.end <= entity.start and m.kind in _STATES)
+    state = next(before, None)
+    return named_body(state) if state else None
+
+
+@lru_cache
+def _countrys() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:the|this|that)\s)?(?:{any_of('words_for_a_country')})['’]s\s", re.I)
 
 
 def _named_later(found: list, order: list[int], attributions: Sequence[Attribution], context: Context) -> None:

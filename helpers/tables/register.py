@@ -13,10 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 import pyarrow as pa
 
+from helpers import lexicons
+from helpers.lexicons import languages
+from helpers.lexicons.speakers import words
 from helpers.names import knowledge
 from helpers.speakers.voices.evidence import voice_for
 from helpers.speakers.voices.weigh import WEIGHINGS
@@ -194,8 +198,19 @@ def _first(counted: Counter[str]) -> str:
 
 
 def _is_one(name: str, kind: str) -> bool:
-    """Whether a name means the same speaker in every article."""
-    return kind in ("body", "medium") or kind == "person" and bool(_FULL.search(name))
+    """Whether a name means the same speaker in every article: "NATO", not "the police" or "警方"."""
+    if kind in ("body", "medium"):
+        return name.casefold() not in _of_every_place()
+    return kind == "person" and bool(_FULL.search(name))
+
+
+@cache
+def _of_every_place() -> frozenset[str]:
+    """The words for bodies and media that every state has."""
+    keys = ("bodies", "media", "generic")
+    by_words = [row.code for row in languages.table().values() if row.speakers == "words"]
+    listed = (lexicons.words("sources", key, code) for code in by_words for key in keys)
+    return frozenset(word.casefold() for each in listed for word in each) | words("bodies") | words("media")
 
 
 def _country(name: str, entry: Entry, study: Study) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from helpers.lexicons.speakers import words
 from helpers.speakers import both_sides
-from helpers.speakers.antecedents import bodies, heads_of_state, pronouns, relatives, roles
+from helpers.speakers.antecedents import bodies, heads_of_state, papers, pronouns, relatives, roles
 from helpers.speakers.entities import Entity
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History, Span
@@ -102,8 +102,9 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("same description", _if(_is_role, roles.same_description)),
     Rule("same kind", _if(_is_role, roles.same_kind)),
     Rule("name read as a noun", _if(_is_role, roles.read_as_noun)),
+    Rule("paper of its maker", papers.of_maker),
     Rule("medium before", _if(_is_body, bodies.medium_before)),
     Rule("body called so", _if(_is_body, bodies.called_so)),
     Rule("body before", _if(_is_body, bodies.before)),
-    Rule("paper of a body", _if(_is_body, bodies.of_paper)),
+    Rule("paper of a body", _if(_is_body, papers.of_body)),
 )

@@ -1,4 +1,4 @@
-"""Who "the company", "the newspaper", "the report" is."""
+"""Who "the company", "the newspaper" is."""
 
 from __future__ import annotations
 
@@ -75,12 +75,3 @@ def before(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
 def _is_state(name: str) -> bool:
     """Whether a body is a state, which no "company" or "committee" can mean."""
     return any(m.kind == "country" and m.end - m.start == len(name) for m in gazetteer.find(name))
-
-
-def of_paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
-    """ "The report": the body that spoke last."""
-    context = history.context
-    if entity.head not in words("documents") or context.names(entity.start, entity.end):
-        return None
-    here = context.sentence_at(entity.start)
-    return history.last(here, lambda other: other.gender == "n" or other.kind in ("body", "medium"), REACH)

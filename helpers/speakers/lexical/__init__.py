@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from helpers import lexicons
 from helpers.attribution import Attribution
+from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages
 from helpers.names import everybody
@@ -99,7 +100,7 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
 
 
 def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
-    """The person with whose name the sentence behind words in marks begins: “...” Петров сказал."""
+    """Who is named behind words in marks: “...” Петров сказал, “……” 上海一家医院的冯教授说。"""
     end = last_position(attribution) + 1
     at = context.sentence_at(end) + 1
     if not 0 < at < len(context.sentences):
@@ -107,6 +108,9 @@ def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
     start, stop, _ = context.sentences[at]
     if context.text[end:start].strip(MARKS) or context.sentences[at - 1].end > start:
         return None
+    said = list(of_saying(context.language).finditer(context.text, start, stop))
+    if said and said[-1].start() > start and not context.text[said[-1].end() : stop].strip(MARKS):
+        return read(context, start, said[-1].start())
     person = everybody.at(context.text, start, context.language, context.people)
     return read(context, start, person) if person else None
 

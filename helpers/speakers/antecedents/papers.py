@@ -1,0 +1,84 @@
+"""Whose "the report", "the statement", "a poll" is: who is said to have made it, in the phrase or where it is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from helpers.lexicons.speakers import any_of, words
+from helpers.speakers.context import Context
+from helpers.speakers.entities import Entity, parse
+from helpers.speakers.history import History, Span
+
+_FAR = 6000  # characters to look back for a paper's maker
+_REACH = 2  # sentences to look back for a body whose paper it may be
+_BEHIND = 160  # characters behind the noun in which the phrase itself names the maker
+_NAME = r"[A-ZÄÖÜ][\w.&’'-]*(?<!['’]s)"
+_NOUN = re.compile(r"\s[a-z][\w-]+")
+_WHO = rf"(?:(?:the|an?)\s)?(?:[a-z][\w-]+\s){{0,4}}?{_NAME}(?:\s(?:(?:of|for|and|on|the|&)\s)*{_NAME})*"
+
+
+def of_maker(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The WHO's report", "a poll by Gallup", "Amnesty published a report"; "report" of a headline, told below it."""
+    context = history.context
+    if entity.head not in words("documents") or entity.kind not in ("definite", "unnamed", "group"):
+        return None
+    within = next(
+        _makers(context, entity.head, entity.start, min(entity.end + _BEHIND, _sentence_end(context, entity))), None
+    )
+    if within or entity.kind != "definite" and not context.in_headline(entity.start):
+        return within
+    before = list(_makers(context, entity.head, max(0, entity.start - _FAR), entity.start))
+    if before or not context.in_headline(entity.start):
+        return before[-1] if before else None
+    return next(_makers(context, entity.head, entity.end, entity.end + _FAR), None)
+
+
+def of_body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The report": the body that has just spoken."""
+    context = history.context
+    if entity.head not in words("documents") or context.names(entity.start, entity.end):
+        return None
+    here = context.sentence_at(entity.start)
+    return history.last(here, lambda other: other.gender == "n" or other.kind in ("body", "medium"), _REACH)
+
+
+def _sentence_end(context: Context, entity: Entity) -> int:
+    return context.sentences[max(0, context.sentence_at(entity.start))].end
+
+
+def _makers(context: Context, noun: str, start: int, end: int) -> Iterator[Entity]:
+    """Who is said to have made such a paper, in the order of the text."""
+    hits = sorted(
+        hit.span("who")
+        for pattern in _patterns(noun)
+        for hit in pattern.finditer(context.text, start, min(end, len(context.text)))
+    )
+    for span in hits:
+        maker = _maker(context, *span)
+        if maker.kind in ("person", "body", "medium", "unnamed") and maker.head not in words("documents"):
+            yield maker
+
+
+def _maker(context: Context, start: int, end: int) -> Entity:
+    """Who a phrase names; "the Cambodian side" where a people has its noun behind it."""
+    maker = parse(context, start, end)
+    if maker.kind == "group" and (noun := _NOUN.match(context.text, end)):
+        return parse(context, start, noun.end())
+    return maker
+
+
+@lru_cache(maxsize=256)
+def _patterns(noun: str) -> tuple[re.Pattern[str], ...]:
+    paper = rf"\b(?:{re.escape(noun)}|{re.escape(noun.capitalize())})\b"
+    return (
+        re.compile(
+            rf"\b(?P<who>{_NAME}(?:\s(?:(?:of|for|and)\s(?:the\s)?)?{_NAME})*)['’]s?\s(?:[\w-]+\s){{0,3}}?{paper}"
+        ),
+        re.compile(rf"{paper}(?:\s[\w-]+){{0,5}}?\s(?:{any_of('paper_by')})\s(?P<who>{_WHO})"),
+        re.compile(rf"\b(?P<who>{_WHO})\s(?:{any_of('paper_made')})\s(?:[\w’'-]+\s){{1,5}}?{paper}"),
+        re.compile(
+            rf"\b(?P<who>{_WHO})\s(?:[a-z][\w’'-]*\s){{1,8}}?in\s(?:{any_of('paper_in')})\s(?:[\w-]+\s){{0,3}}?{paper}"
+        ),
+    )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from helpers.attribution import Attribution, attribute, available, classify, decode
 from helpers.attribution.cut_off import cut_off
-from helpers.attribution.page import paragraphs
+from helpers.attribution.page import Paragraph, paragraphs
+from helpers.attribution.running import closed
 from helpers.attribution.signed import signed
 from helpers.attribution.titles import titles
 from helpers.attribution.unmarked import restored
@@ -79,6 +80,53 @@ def test_a_quotation_that_is_never_closed_runs_to_the_end(text):
 def test_quotations_are_in_order_and_inside(text):
     edges = [edge for start, end, _ in quotations(text) for edge in (start, end)]
     assert edges == sorted(edges) and all(0 <= edge <= len(text) for edge in edges)
+
+
+def running(*paragraphs_of_it: str) -> list[str]:
+    return [p.text for p in closed([Paragraph(t, np.arange(len(t)), (), False) for t in paragraphs_of_it])]
+
+
+@pytest.mark.parametrize(
+    ("given_lines", "read_as"),
+    [
+        (
+            ["“At ten they closed.", "Nobody came.", "We went.” He left “soon”."],
+            ["“At ten they closed.”", "“Nobody came.”", "“We went.” He left “soon”."],
+        ),
+        (['"We gave facts.', 'We did not "make" them."'], ['"We gave facts.”', '“We did not ‘make’ them."']),
+        (["他说：“渡船晚了。", "桥还没有开。”", "他走了。"], ["他说：“渡船晚了。”", "“桥还没有开。”", "他走了。"]),
+        (["«Паром опоздал.", "Мост закрыт», — сказал он."], ["«Паром опоздал.”", "“Мост закрыт», — сказал он."]),
+    ],
+)
+def test_a_quotation_that_runs_over_paragraphs_has_its_marks_in_each(given_lines, read_as):
+    assert running(*given_lines) == read_as
+
+
+@pytest.mark.parametrize(
+    "lines_as_they_are",
+    [
+        ["“A and B.", "“C and D,” he said."],  # each paragraph opens it, as the convention is
+        ['He wrote: "It ends.', "Nobody came.", 'The "old" town.'],  # it never closes
+        ["“It ends.", *["Nobody came."] * 7, "So be it.”"],  # too far away
+        ["A ferry.", "The town’s bridge.”"],  # nothing opened it
+    ],
+)
+def test_what_opens_or_closes_alone_runs_nowhere(lines_as_they_are):
+    assert running(*lines_as_they_are) == lines_as_they_are
+
+
+@given(st.lists(st.text(alphabet='ab. "“”„«»‘’', max_size=25), max_size=6))
+def test_marks_put_in_keep_every_letter_at_its_place(texts):
+    page = [Paragraph(t, np.arange(len(t)), (), False) for t in texts if t.strip()]
+    for before, after in zip(page, closed(page), strict=True):
+        kept = [(c, o) for c, o in zip(after.text, after.origin, strict=True) if c.isalnum()]
+        assert kept == [(c, o) for c, o in zip(before.text, before.origin, strict=True) if c.isalnum()]
+
+
+def test_the_middle_of_a_quotation_over_lines_is_somebodys():
+    text = "“The ferry was late,” the captain said.\n“The bridge was shut.\nNobody came.\nSo we left.”"
+    told = " ".join(content for mode, *_, contents in found(text) if mode == "direct" for content in contents)
+    assert "Nobody came" in told and "So we left" in told
 
 
 # ---- paragraphs -----------------------------------------------------------------------------------------------
@@ -227,6 +275,11 @@ def test_contents_without_a_cue_point_at_their_source_and_are_one_around_it():
         ("decided", "how to pay for the ferry", True, "", "attitude"),
         ("declined", "that post and has since left", True, "", "attitude"),
         ("is now welcoming", "crews who were turned away", True, "", "attitude"),
+        ("considers", "the new ferry to be late", True, "", "speech"),
+        ("considers", "a bill on ferries today", True, "", "attitude"),
+        ("characterised", "the ferry as a danger", True, "", "speech"),
+        ("opinion", "the ferry of the town", True, "", "speech"),
+        ("makes clear", "this ferry", True, "", "speech"),
     ],
 )
 def test_class_of_a_cue(cue, content, sourced, quoted, expected):

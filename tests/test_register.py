@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from helpers.study import load_study
@@ -116,3 +118,11 @@ def test_of_several_weighings_the_likeliest_holds_everywhere():
 def test_a_voice_weighed_in_one_article_alone_stays_as_it_is():
     found = entry(("person", "western", "weighed", "nine of ten", 0.9))
     assert (found.rule, found.probability) == ("weighed", 0.9)
+
+
+@pytest.mark.parametrize(("name", "rule"), [("警方", "place"), ("police", "place"), ("NATO", "corpus")])
+def test_a_body_that_every_state_has_is_another_in_another_article(name, rule):
+    told = Told()
+    told.add(attributions((name, "body", "other", "place", ""), (name, "body", "unknown", "", "")))
+    study = load_study(Path(__file__).parent / "corpus")
+    assert told.register({}, study, []).entries[name].rule == rule

@@ -74,6 +74,10 @@ def who(marked, language="en"):
     return [(s.name, s.voice) for s in resolve(marked, language)]
 
 
+def voices_of(marked):
+    return [voice for _, voice in who(marked)]
+
+
 def assign(marked):
     text, attributions = unmark(marked)
     parted = sentences_of(text, "en")
@@ -128,6 +132,32 @@ def test_company_and_ministry():
         ("Uzbek Foreign Ministry", "central_asian"),
         ("Uzbek Foreign Ministry", "central_asian"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("A poll by the Uzbek institute Fikr was published on Monday. The country voted.", "Fikr"),
+        ("Amnesty International published a long poll on Monday. The country voted.", "Amnesty International"),
+        ("Oleg Sandin set it out in a new poll on Monday. The country voted.", "Oleg Sandin"),
+        ("Gallup's yearly poll is out. The country voted.", "Gallup"),
+    ],
+)
+def test_a_paper_speaks_for_who_made_it(told, name):
+    assert [n for n, _ in who(f"{told} [s1 The poll] [c1 said] [t1 that the ferry was late].")] == [name]
+
+
+def test_a_paper_of_nobody_is_not_of_who_spoke_long_ago():
+    assert [
+        name
+        for name, _ in who("""[s1 Russia] [c1 said] [t1 no]. A ferry came. It was late. Nobody saw it.
+[s2 The poll] [c2 said] [t2 that the ferry was late].""")
+    ] == ["Russia", "poll"]
+
+
+def test_the_country_is_the_one_named_last():
+    assert voices_of("""Kazakhstan was named. China wants a ferry, and [s1 the country's Ministry of Rivers] [c1 said]
+[t1 that it was late].""") == ["chinese"]
 
 
 def test_both_and_the_latter():
@@ -194,7 +224,7 @@ def test_a_possessive_speaks_for_its_owner():
         ("Beijing", "China", "chinese"),
         ("the Tokayev administration", "Tokayev administration", "central_asian"),
         ("Turkish President Recep Tayyip Erdogan", "Recep Tayyip Erdogan", "other"),
-        ("A report by the World Bank", "report by the World Bank", "other"),
+        ("A report by the World Bank", "World Bank", "other"),
         ("official data", "official data", "unknown"),
         ("former Soviet republics", "former Soviet republics", "unknown"),
         ("many of his supporters", "many of his supporters", "unknown"),

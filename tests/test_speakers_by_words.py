@@ -237,3 +237,7 @@ def test_whom_something_is_said_of_in_the_accusative_does_not_say_it():
 
 def test_a_body_with_the_domain_of_a_country_is_of_there():
     assert who("[s1 Сайт Qxz.ru] [c1 сообщил], [t1 что уже поздно].", "ru")[0][1] == "russian"
+
+
+def test_a_clause_behind_quoted_words_names_who_said_them():
+    assert names("[t1 “渡船晚了。”]河口医院副主任冯平教授说。桥还没有开。", "zh") == ["冯平"]

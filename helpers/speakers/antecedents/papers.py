@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from helpers.lexicons.speakers import any_of, words
@@ -15,7 +16,7 @@ _FAR = 6000  # characters to look back for a paper's maker
 _REACH = 2  # sentences to look back for a body whose paper it may be
 _BEHIND = 160  # characters behind the noun in which the phrase itself names the maker
 _NAME = r"[A-ZÄÖÜ][\w.&’'-]*(?<!['’]s)"
-_NOUN = re.compile(r"\s[a-z][\w-]+")
+_NOUN = re.compile(r"\s[a-z][\w-]+(?:\s[A-ZÄÖÜ][\w-]*)*")
 _WHO = rf"(?:(?:the|an?)\s)?(?:[a-z][\w-]+\s){{0,4}}?{_NAME}(?:\s(?:(?:of|for|and|on|the|&)\s)*{_NAME})*"
 
 
@@ -57,8 +58,8 @@ def _makers(context: Context, noun: str, start: int, end: int) -> Iterator[Entit
     )
     for span in hits:
         maker = _maker(context, *span)
-        if maker.kind in ("person", "body", "medium", "unnamed") and maker.head not in words("documents"):
-            yield maker
+        if maker.kind in ("person", "body", "medium", "unnamed", "definite") and maker.head not in words("documents"):
+            yield replace(maker, kind="unnamed") if maker.kind == "definite" else maker
 
 
 def _maker(context: Context, start: int, end: int) -> Entity:

@@ -102,7 +102,7 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
 def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
     """Who is named behind words in marks: “...” Петров сказал, “……” 上海一家医院的冯教授说。"""
     end = last_position(attribution) + 1
-    at = context.sentence_at(end) + 1
+    at = context.sentence_at(end - 1) + 1
     if not 0 < at < len(context.sentences):
         return None
     start, stop, _ = context.sentences[at]

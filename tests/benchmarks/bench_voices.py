@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from helpers.names import gazetteer, knowledge
 from helpers.study import UNMEASURED
 from helpers.tables import schemas
 from helpers.tables.measure import measure
@@ -76,13 +78,26 @@ def _judged(found: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether a name holds the other, or ends as it does: titles and given names may be left out."""
+    """Whether a name holds the other, or ends as it does: titles and given names may be left out.
+
+    A name in another language is the same where knowledge or the gazetteer has both: Путин and Vladimir Putin.
+    """
     first, second = (re.findall(r"\w+", name.casefold()) for name in (one, other))
     if not first or not second:
         return False
     shorter, longer = sorted((first, second), key=len)
     inside = "".join(shorter) in "".join(longer)  # Chinese sets no blanks between titles and names
-    return inside or {*shorter} <= {*longer} or first[-1] == second[-1]
+    return inside or {*shorter} <= {*longer} or first[-1] == second[-1] or bool(_meant(one) & _meant(other))
+
+
+@cache
+def _meant(name: str) -> frozenset[str]:
+    """Whom or what a name means, in English: by knowledge, if it is one only, and by the gazetteer."""
+    known = knowledge.look_up(name)
+    found = {known.entry.name} if known and known.sure == "unique" else set()
+    for language in ("en", "de", "ru", "zh"):
+        found |= {m.name for m in gazetteer.find(name, language) if m.end - m.start == len(name)}
+    return frozenset(found)
 
 
 def _row(name: str, part: pd.DataFrame) -> dict[str, float | str]:

@@ -312,7 +312,9 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--coding", default="", metavar="FILE", help="its file in the study (all named coding.csv, .xlsx, coding_NAME)"
     )
-    _add(verbs, train).add_argument("model", choices=["encoder", "attribution", "meaning", "knowledge", "voices"])
+    _add(verbs, train).add_argument(
+        "model", choices=["encoder", "attribution", "continued", "meaning", "knowledge", "voices"]
+    )
     options = _add(verbs, bench)
     for name, what in BENCH_DATA.items():
         options.add_argument(f"--{name}", type=_path, metavar="PATH", help=what)

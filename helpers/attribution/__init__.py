@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from helpers.attribution import classify
+from helpers.attribution import classify, continued
 from helpers.attribution.calibration import confidence
 from helpers.attribution.cut_off import cut_off
 from helpers.attribution.model import Attribution
@@ -19,6 +19,7 @@ from helpers.attribution.tagger import Tagged, tag
 from helpers.attribution.titles import titles
 from helpers.attribution.unattributed import unattributed
 from helpers.attribution.unmarked import restored
+from helpers.attribution.vectors import Vectors
 from helpers.encoder.quotes import MARK, Quotation, quotations
 from helpers.lexicons import languages
 
@@ -49,12 +50,24 @@ def attribute(
     """
     if not available(language):
         return []
+    goes_on = language in continued.least()
+    found, vectors = marked(text, layout, sentences, language, engine, goes_on)
+    if vectors:
+        found += continued.continued(continued.Page(text, sentences, found, vectors, language), engine)
+    return sorted(found, key=lambda a: (a.cue, a.content))
+
+
+def marked(
+    text: str, layout: Sequence[Span], sentences: Sequence[Sentence], language: str, engine: str, wanted: bool
+) -> tuple[list[Attribution], Vectors | None]:
+    """What signs in the text tell of who says what, and, if wanted, what the reader makes of its sentences."""
     page = closed(restored(paragraphs(text, layout, sentences), language))
     quoted = [quotations(p.text) for p in page]
     named = [titles(p.text, each, language) for p, each in zip(page, quoted, strict=True)]
     spoken = [[q for q in each if q not in title] for each, title in zip(quoted, named, strict=True)]
     by_tagger = languages.language(language).attribution == "tagger"  # else what stands in marks is read below
-    tagged = tag([p.text for p in page], [p.headline for p in page], language, engine) if by_tagger else []
+    vectors = Vectors(page, sentences) if wanted else None
+    tagged = tag([p.text for p in page], [p.headline for p in page], engine, vectors) if by_tagger else []
     read = [a for a in (_attribution(text, page, spoken, each, language, engine) for each in tagged) if a]
     found = signed(page, quoted, language)
     taken = {a.content[0][0] for a in found}
@@ -62,8 +75,7 @@ def attribute(
     found += [a for a in read if a.content[0][0] not in taken and not _only(a, nobodys)]
     for rule in RULES.get(language, ()):
         found += rule(text, sentences, found)
-    found += unattributed(text, page, spoken, sentences, found)
-    return sorted(found, key=lambda a: (a.cue, a.content))
+    return found + unattributed(text, page, spoken, sentences, found), vectors
 
 
 def _only(attribution: Attribution, titles: list[tuple[int, int]]) -> bool:

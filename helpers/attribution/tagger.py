@@ -9,6 +9,7 @@ import numpy as np
 from onnxruntime import InferenceSession
 
 from helpers.attribution import decode
+from helpers.attribution.vectors import Vectors
 from helpers.encoder import pieces, reading, session
 
 AT_ONCE = 4000  # words looked at together, more than most articles have: bounds the memory of a very long one
@@ -37,15 +38,18 @@ class Tagged:
         return [*out, (int(self.numbers[start]), int(self.starts[start]), int(self.ends[last]))]
 
 
-def tag(paragraphs: Sequence[str], headlines: Sequence[bool], language: str, engine: str) -> Iterator[Tagged]:
+def tag(
+    paragraphs: Sequence[str], headlines: Sequence[bool], engine: str, vectors: Vectors | None = None
+) -> Iterator[Tagged]:
     """The attributions of an article's paragraphs, window by window, in order of their cues.
 
-    Every window goes through the model alone, so that what it gives depends on nothing else.
+    Every window goes through the model alone, so that what it gives depends on nothing else. `vectors` take up what
+    it makes of the words.
     """
     model = session(f"attribution_{engine}")
     for batch in _batches(_parts(paragraphs, headlines)):
         groups = _groups(batch)
-        read = [_read(model, group) for group in groups]
+        read = [_read(model, group, vectors) for group in groups]
         tags = decode.viterbi([logp for logp, *_ in read])
         for group, scores, sequence in zip(groups, read, tags, strict=True):
             numbers = np.repeat([part.number for part in group], [len(part.words) for part in group])
@@ -96,11 +100,18 @@ def _groups(parts: list[Part]) -> list[list[Part]]:
     return groups
 
 
-def _read(model: InferenceSession, parts: list[Part]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _read(
+    model: InferenceSession, parts: list[Part], wanted: Vectors | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Of a window's words: log probabilities of tags, pointer vectors, pull to nothing, chance of saying."""
     window = reading.window([part.words for part in parts])
     inputs = {"embedded": pieces.embed(window.ids)[None], "types": window.types[None]}
-    scores, vectors = (each[0] for each in model.run(["tags", "pointers"], inputs))
+    outputs = ["tags", "pointers", *(["vectors"] if wanted else [])]
+    scores, vectors, *rest = (each[0] for each in model.run(outputs, inputs))
+    if wanted:
+        edges = np.cumsum([len(part.words) for part in parts])[:-1]
+        for part, own in zip(parts, np.split(rest[0][window.first], edges), strict=True):
+            wanted.add(part.number, part.words.starts, own)
     of_words, pointers = scores[window.first], vectors[window.first]
     nothing = np.column_stack(
         [pointers[:, asks] @ vectors[0, answers] for asks, answers in (decode.TO_CUE, decode.TO_SOURCE)]

@@ -1,0 +1,125 @@
+"""Reported speech that goes on over sentences without a sign of it, which the tagger mostly misses.
+
+For each sentence that nobody has behind somebody's words a small model weighs what the reader makes of the sentence
+(its vector) and where it stands; what is likely enough goes to whoever spoke before, and the next one is asked in turn.
+A logistic regression, fitted by `python -m helpers train continued` (helpers/models/continued.json and its card).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from helpers import models
+from helpers.attribution.lists import lists, whole
+from helpers.attribution.model import Attribution
+from helpers.attribution.unattributed import CONFIDENCE, Covered
+from helpers.attribution.vectors import Vectors
+from helpers.encoder.quotes import MARK
+
+if TYPE_CHECKING:
+    from helpers.layout.sentences import Sentence
+
+FEATURES = (
+    "same paragraph", "first behind", "how far", "says I", "length", "marks", "behind direct", "behind mixed",
+    "paragraph goes on", "somebody next", "attributed", "de", "ru", "zh",
+)  # fmt: skip
+FAR, LONG, LONGEST = 5, 200, 3  # sentences behind the words, and characters, by which distance and length are told
+
+
+class Weights(NamedTuple):
+    """Of the features, of the [384] vector, and the constant."""
+
+    features: np.ndarray
+    vector: np.ndarray
+    constant: float
+
+
+@cache
+def least() -> dict[str, float]:
+    """The languages in which it is asked, each with the probability from which a sentence is somebody's."""
+    return json.loads((models.FOLDER / "continued.json").read_text("utf-8"))["least"]
+
+
+@cache
+def weights(engine: str) -> Weights:
+    """The weights for what an engine's reader makes of sentences."""
+    stored = json.loads((models.FOLDER / "continued.json").read_text("utf-8"))[engine]
+    return Weights(np.array(stored["features"]), np.array(stored["vector"]), stored["constant"])
+
+
+class Page:
+    """The sentences of an article, whose they are by what was found, and the features of each."""
+
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], found: Sequence[Attribution], vectors: Vectors, language: str
+    ) -> None:
+        """`found` are the attributions so far, `vectors` those of all sentences."""
+        self.text, self.sentences, self.vectors, self.language = text, sentences, vectors, language
+        covered = Covered(found)
+        self.taken = [covered(sentence.start, sentence.end) for sentence in sentences]
+        self.speech = sorted((a.content[-1][1], a) for a in found if a.cue_class == "speech")
+        self.share = sum(self.taken) / max(1, len(self.taken))
+
+    def together(self, one: int, other: int) -> bool:
+        """Whether two sentences, the other behind the one, stand in one paragraph; no headline is in one."""
+        body = self.sentences[one].kind == self.sentences[other].kind == "body"
+        return body and "\n" not in self.text[self.sentences[one].end : self.sentences[other].start]
+
+    def spoken_before(self, sentence: int) -> Attribution | None:
+        """Whose words end last before a sentence."""
+        start = self.sentences[sentence].start
+        return max((a for end, a in self.speech if end <= start), key=lambda a: a.content[-1][1], default=None)
+
+    def row(self, sentence: int, last: int, mode: str) -> np.ndarray:
+        """The features of a sentence, `last` being that of the words it may go on with, and `mode` their mode."""
+        words = self.text[self.sentences[sentence].start : self.sentences[sentence].end]
+        behind = sentence - last
+        following = sentence + 1 if sentence + 1 < len(self.sentences) else sentence
+        return np.array([
+            self.together(sentence - 1, sentence), behind == 1, min(behind, FAR) / FAR,
+            _first_person(self.language).search(words) is not None, min(len(words) / LONG, LONGEST),
+            MARK.search(words) is not None, mode == "direct", mode == "mixed",
+            following != sentence and self.together(sentence, following), self.taken[following], self.share,
+            self.language == "de", self.language == "ru", self.language == "zh",
+        ], dtype=float)  # fmt: skip
+
+
+def continued(page: Page, engine: str) -> list[Attribution]:
+    """An attribution to whoever spoke before for each sentence that goes on with their words."""
+    known = weights(engine)
+
+    def goes_on(sentence: int, last: int, mode: str) -> bool:
+        score = page.row(sentence, last, mode) @ known.features + page.vectors.of(sentence) @ known.vector
+        return bool(1 / (1 + np.exp(-score - known.constant)) >= least()[page.language])
+
+    return followers(page, goes_on)
+
+
+def followers(page: Page, goes_on: Callable[[int, int, str], bool]) -> list[Attribution]:
+    """The sentences behind somebody's words for which `goes_on` holds, each asked only if the one before was one."""
+    out: list[Attribution] = []
+    last, before = -1, None
+    for i, sentence in enumerate(page.sentences):
+        if sentence.kind != "body":
+            last = -1
+        elif page.taken[i]:
+            last, before = i, None
+        elif last >= 0:
+            before = before or page.spoken_before(i)
+            if before is None or not goes_on(i, last, before.mode):
+                last = -1
+                continue
+            cue, words = (sentence.start, sentence.start + 1), (sentence.start, sentence.end)
+            out.append(Attribution(before.source, cue, (words,), "indirect", "speech", CONFIDENCE))
+    return out
+
+
+@cache
+def _first_person(language: str) -> re.Pattern[str]:
+    return re.compile(whole(lists(language)["first_person"], language))

@@ -241,3 +241,9 @@ def test_a_body_with_the_domain_of_a_country_is_of_there():
 
 def test_a_clause_behind_quoted_words_names_who_said_them():
     assert names("[t1 “渡船晚了。”]河口医院副主任冯平教授说。桥还没有开。", "zh") == ["冯平"]
+
+
+def test_an_article_is_of_the_medium_in_title_marks_rather_than_of_a_body_that_spoke_since():
+    marked = "[s1 《河口医学》杂志] [c1 刊文表示]，[t1 渡船安全]。[s2 河口委员会] [c2 表示]，[t2 桥已开]。[s3 文章] [c3 说]，[t3 很好]。"
+    first, _, last = names(marked, "zh")
+    assert last == first

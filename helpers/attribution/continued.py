@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,7 +64,7 @@ class Page:
         self.text, self.sentences, self.vectors, self.language = text, sentences, vectors, language
         covered = Covered(found)
         self.taken = [covered(sentence.start, sentence.end) for sentence in sentences]
-        self.speech = sorted((a.content[-1][1], a) for a in found if a.cue_class == "speech")
+        self.speech = sorted((a for a in found if a.cue_class == "speech"), key=lambda a: a.content[-1][1])
         self.share = sum(self.taken) / max(1, len(self.taken))
 
     def together(self, one: int, other: int) -> bool:
@@ -73,8 +74,8 @@ class Page:
 
     def spoken_before(self, sentence: int) -> Attribution | None:
         """Whose words end last before a sentence."""
-        start = self.sentences[sentence].start
-        return max((a for end, a in self.speech if end <= start), key=lambda a: a.content[-1][1], default=None)
+        at = bisect_right(self.speech, self.sentences[sentence].start, key=lambda a: a.content[-1][1])
+        return self.speech[at - 1] if at else None
 
     def row(self, sentence: int, last: int, mode: str) -> np.ndarray:
         """The features of a sentence, `last` being that of the words it may go on with, and `mode` their mode."""

@@ -20,6 +20,7 @@ _REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody calle
 _NEAR = 5
 _NEXT = 3  # sentences ahead in which a role may be named
 _FAR = 10**6
+_TITLE = {"《", "«"}  # before the name of a medium that no list knows
 _MENTIONS = 10  # places that name somebody, read for what he is
 
 
@@ -171,9 +172,13 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
     if person:
         return person
     of_media = by or entity.head in listed("articles", context)
-    kinds = (("medium",), ("body",)) if of_media else (("body",),)
+
+    def titled(other: Entity) -> bool:
+        return other.kind == "body" and not _TITLE.isdisjoint(context.text[max(0, other.start - 1) : other.start + 1])
+
+    fits = (lambda other: other.kind == "medium", titled) if of_media else ()
     spoke = (
-        history.last(here, lambda other, kind=kind: other.kind in kind, _FAR if of_media else _REACH) for kind in kinds
+        history.last(here, fit, _FAR if of_media else _REACH) for fit in (*fits, lambda other: other.kind == "body")
     )
     return next(filter(None, spoke), None) or _maker(entity, context)
 

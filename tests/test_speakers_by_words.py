@@ -244,6 +244,6 @@ def test_a_clause_behind_quoted_words_names_who_said_them():
 
 
 def test_an_article_is_of_the_medium_in_title_marks_rather_than_of_a_body_that_spoke_since():
-    marked = "[s1 《河口医学》杂志] [c1 刊文表示]，[t1 渡船安全]。[s2 河口委员会] [c2 表示]，[t2 桥已开]。[s3 文章] [c3 说]，[t3 很好]。"
-    first, _, last = names(marked, "zh")
+    said = "[s1 《河口医学》杂志] [c1 刊文表示]，[t1 渡船安全]。[s2 河口委员会] [c2 表示]，[t2 桥已开]。"
+    first, _, last = names(f"{said}[s3 文章] [c3 说]，[t3 很好]。", "zh")
     assert last == first

@@ -1,9 +1,11 @@
 """Figures: their words, their marks, their files, and that nothing overlaps."""
 
+import io
 import json
 import re
 import warnings
 import xml.etree.ElementTree as ElementTree
+import zlib
 from itertools import product
 
 import matplotlib
@@ -11,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pdfplumber
 import pytest
+from fontTools.ttLib import TTFont
 from made import each
 from matplotlib.text import Text
 
@@ -340,6 +343,25 @@ def test_the_same_figure_gives_the_same_bytes(tmp_path):
     for file in cards[0]["files"]:
         one, two = (tmp_path / folder / file for folder in ("one", "two"))
         assert one.read_bytes() == two.read_bytes() and one.stat().st_size, file
+
+
+def test_fonts_in_a_pdf_hold_no_tables_that_only_setting_text_needs(tmp_path):
+    house.export(PAGES["tone"](), "x", tmp_path)
+    parts = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", (tmp_path / "x.pdf").read_bytes(), re.DOTALL)
+    streams = [zlib.decompressobj().decompress(part) for part in parts if part.startswith(b"x")]
+    held = [set(TTFont(io.BytesIO(stream)).keys()) for stream in streams if stream.startswith(b"\0\1\0\0")]
+    assert held and not any(tables & set(fonts.LAYOUT) for tables in held)
+    assert fonts.subset.Options().drop_tables == fonts.subset.Options._drop_tables_default  # as it was, for others
+    assert not set(fonts.LAYOUT) & set(fonts.subset.Options().drop_tables)
+
+
+def test_a_page_is_drawn_once_for_each_file(tmp_path):
+    page = PAGES["overall"]()
+    drawn = []
+    page.canvas.mpl_connect("draw_event", drawn.append)
+    for kind in ("svg", "pdf", "png"):
+        page.savefig(tmp_path / f"x.{kind}")
+    assert len(drawn) == 3
 
 
 def test_the_card_says_what_the_figure_shows(tmp_path):

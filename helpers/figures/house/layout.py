@@ -54,8 +54,10 @@ class Page(Figure):
 
     def savefig(self, *args: Any, **kwargs: Any) -> None:
         """Write the page. It is laid out the first time: all its files have the panels in the same place."""
+        if engine := self.get_layout_engine():
+            engine.execute(self)
+            self.set_layout_engine(None)  # not "none", which has the page drawn twice for each file
         super().savefig(*args, **kwargs)
-        self.set_layout_engine("none")
 
     def close(self) -> None:
         """Let pyplot forget the figure, at both widths; it can still be written."""

@@ -3,8 +3,9 @@
 from itertools import combinations, pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from sight import EYES, distance, lightness, seen
 
 from helpers.figures import contrast, corpus, house, tone, voices
@@ -102,3 +103,26 @@ def test_the_sides_of_a_contrast_are_apart() -> None:
     for voice in STUDY.voice_names()[:5]:
         for eyes in EYES:
             assert distance(STUDY.style(voice).colour, contrast.OTHER, eyes) >= 20
+
+
+@pytest.mark.parametrize("value", [-0.5, -0.27, -0.02, 0.02, 0.13, 0.5])
+def test_the_sign_of_a_cell_is_seen_in_grey(value) -> None:
+    """By a bar that stands out from its cell, in the upper corner above zero and in the lower one below."""
+    cell = {"r": "x", "c": "y", "mean": value, "low": value - 0.1, "high": value + 0.1, "n": 20, "enough": True}
+    table = pd.DataFrame([cell])
+    page = house.page(
+        "t",
+        "s",
+        "Source: x",
+        lambda page: house.heat_map(page.panels[0], table, "r", "c", limits=house.TONE_LIMITS),
+        height=2,
+    )
+    whole, sign = page.panels[0].patches
+    page.close()
+    steps = lightness(to_hex(whole.get_facecolor())) - lightness(to_hex(sign.get_facecolor()))
+    assert abs(steps) >= 12
+    ends = {
+        True: sign.get_y() == whole.get_y(),
+        False: sign.get_y() + sign.get_height() == pytest.approx(whole.get_y() + whole.get_height()),
+    }
+    assert ends[value > 0] and not ends[value < 0]

@@ -470,7 +470,8 @@ def test_a_heat_map_hatches_what_is_too_few():
     page = house.page(
         "t", "s", "Source: x", lambda page: house.heat_map(page.panels[0], table, "r", "c", limits=(-1, 1)), height=2
     )
-    sure, few = page.panels[0].patches[:2]
+    sure, sign, few = page.panels[0].patches[:3]
+    assert sign.get_y() == sure.get_y() and sign.get_width() < sure.get_width() / 2
     assert not sure.get_hatch() and few.get_hatch() and few.get_facecolor()[:3] == (1, 1, 1)
 
 

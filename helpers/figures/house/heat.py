@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.figures.house.labels import left_labels
 from helpers.figures.house.layout import across, ask_height, narrow, scaled
-from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, ink_on, of_row
+from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, contrast, ink_on, of_row
 from helpers.figures.house.words import break_name, cut, number, shorten, text_width
 
 SHARE_LIMITS, TONE_LIMITS = (0.0, 0.5), (-0.5, 0.5)  # what the colours of a scale reach to, the same in every figure
@@ -23,6 +23,7 @@ SMALL = 7.0  # points of the small print in a cell
 LEAST = 0.42  # inches of a cell in a column
 PITCH = 0.52  # inches from row to row in a column
 SLANT = 55  # degrees
+BAR = (0.16, 0.08)  # columns and rows of the bar that tells a sign
 MOST_LINES = 4  # of the name of a column, before it is slanted
 
 
@@ -53,7 +54,8 @@ def heat_map(
     """Cells with their value (bold in rows whose column ``decided`` is true), its interval and n; too few: hatched.
 
     ``limits`` are those of the measure (SHARE_LIMITS, TONE_LIMITS), so that a colour means the same in every figure of
-    a study; a cell is the paler, the wider its interval. In a column of a journal the longer side becomes the rows, and
+    a study; a cell is the paler, the wider its interval. On a diverging scale a bar in the upper or lower corner tells
+    above from below zero in grey print. In a column of a journal the longer side becomes the rows, and
     what is still too wide goes on below.
     """
     rows, columns = list(rows or table[row].unique()), list(columns or table[column].unique())
@@ -169,10 +171,19 @@ def _cell(
     colours, span = DIVERGING if diverging else SEQUENTIAL, cast(float, scale.vmax) - cast(float, scale.vmin)
     colour = _faded(colours(scale(cell[value])), (cell["high"] - cell["low"]) / span)
     ax.add_patch(Rectangle(corner, **box, facecolor=colour, gid=cell["gid"]))
+    if diverging and any(digit in main for digit in "123456789"):
+        ax.add_patch(_sign(corner, box["height"], cell[value] > 0, colour))
     ink = ink_on(colour)
     weight = "bold" if cell.get("decided") else "normal"
     small = [*_span(ax, cell, form, 0.84 * each), n]
     _print(ax, x, y, [(main, 10, ink, weight), *((line, SMALL, ink, "normal") for line in small)])
+
+
+def _sign(corner: tuple[float, float], height: float, above: bool, colour: tuple) -> Rectangle:
+    """A short bar in the upper corner of a cell above zero, the lower of one below: the sign, without colour."""
+    x, top = corner
+    strong = max((DIVERGING(1.0 if above else 0.0), "white"), key=lambda one: contrast(one, colour))
+    return Rectangle((x, top if above else top + height - BAR[1]), *BAR, linewidth=0, facecolor=strong)
 
 
 def _span(ax: Axes, cell: pd.Series, form: str, room: float) -> list[str]:

@@ -10,6 +10,8 @@ from sight import EYES, distance, lightness, seen
 
 from helpers.figures import contrast, corpus, house, tone, voices
 from helpers.figures.house.marks import contrast as ratio
+from helpers.figures.house.marks import turned
+from helpers.run.page_parts import source
 from helpers.study import REST, load_study
 from helpers.study.settings import PALETTE, Study, Voice
 
@@ -126,3 +128,19 @@ def test_the_sign_of_a_cell_is_seen_in_grey(value) -> None:
         False: sign.get_y() + sign.get_height() == pytest.approx(whole.get_y() + whole.get_height()),
     }
     assert ends[value > 0] and not ends[value < 0]
+
+
+def test_words_on_marks_can_be_read_on_a_dark_page() -> None:
+    """Turned with their mark, or left as they are where they read better so; two of middle lightness reach 3.5."""
+    looks = [*map(STUDY.style, STUDY.voice_names()), *(look for stack in STACKS.values() for look in stack.values())]
+    for mark in (*map(ground, looks), *map(house.DIVERGING, np.linspace(0, 1, 21))):
+        words = house.inked(mark, "mark-1")
+        ink = "white" if words["gid"] else words["color"]  # what stays black is made white before all is turned
+        assert ratio(turned(mark), turned(ink)) >= 3.5, to_hex(mark)
+
+
+def test_the_style_of_a_dark_page_is_the_one_that_colours_are_reckoned_by() -> None:
+    for sheet in ("live.css", "widget.css"):
+        style = source(sheet)
+        assert "invert(.9) hue-rotate(180deg)" in style and ".stays text { fill: #fff !important; }" in style
+    assert turned("#ffffff") == pytest.approx((0.1,) * 3) and turned("#000000") == pytest.approx((0.9,) * 3)

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.figures.house.labels import left_labels
 from helpers.figures.house.layout import across, ask_height, narrow, scaled
-from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, contrast, ink_on, of_row
+from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, contrast, ink_on, inked, of_row
 from helpers.figures.house.words import break_name, cut, number, shorten, text_width
 
 SHARE_LIMITS, TONE_LIMITS = (0.0, 0.5), (-0.5, 0.5)  # what the colours of a scale reach to, the same in every figure
@@ -174,9 +174,10 @@ def _cell(
     if diverging and any(digit in main for digit in "123456789"):
         ax.add_patch(_sign(corner, box["height"], cell[value] > 0, colour))
     ink = ink_on(colour)
+    stays = inked(colour, cell["gid"])["gid"]
     weight = "bold" if cell.get("decided") else "normal"
     small = [*_span(ax, cell, form, 0.84 * each), n]
-    _print(ax, x, y, [(main, 10, ink, weight), *((line, SMALL, ink, "normal") for line in small)])
+    _print(ax, x, y, [(main, 10, ink, weight), *((line, SMALL, ink, "normal") for line in small)], stays=stays)
 
 
 def _sign(corner: tuple[float, float], height: float, above: bool, colour: tuple) -> Rectangle:
@@ -197,12 +198,14 @@ def _span(ax: Axes, cell: pd.Series, form: str, room: float) -> list[str]:
     return [whole] if whole else [f"{low} –", high]
 
 
-def _print(ax: Axes, x: float, y: float, lines: Sequence[tuple[str, float, str, str]], ground: str = "") -> None:
-    """Lines of a cell (text, points, colour, weight) under one another around its middle."""
+def _print(
+    ax: Axes, x: float, y: float, lines: Sequence[tuple[str, float, str, str]], ground: str = "", stays: str = ""
+) -> None:
+    """Lines of a cell (text, points, colour, weight) under one another around its middle; ``stays``: see `inked`."""
     heights = [scaled(ax, points) * 1.12 for _, points, *_ in lines]
     at = sum(heights) / 2
     box = {"facecolor": ground, "edgecolor": "none", "pad": 1.0} if ground else None
-    for (text, points, colour, weight), height in zip(lines, heights, strict=True):
+    for line, ((text, points, colour, weight), height) in enumerate(zip(lines, heights, strict=True)):
         written = ax.annotate(
             text,
             (x, y),
@@ -214,6 +217,7 @@ def _print(ax: Axes, x: float, y: float, lines: Sequence[tuple[str, float, str, 
             size=scaled(ax, points),
             weight=weight,
             bbox=box,
+            gid=f"{stays}.{line}" if stays else "",
         )
         written.set_in_layout(False)  # it lies in its cell: measuring hundreds of them is slow
         at -= height

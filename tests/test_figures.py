@@ -23,7 +23,7 @@ from helpers.analysis.contrast.terms import COLUMNS
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
 from helpers.analysis.groups import Groups
-from helpers.figures import contrast, display, house, wording
+from helpers.figures import contrast, display, house, live, wording
 from helpers.figures import corpus as corpus_figures
 from helpers.figures.evidence import evidence
 from helpers.figures.house import fonts
@@ -274,12 +274,6 @@ def shown(page):
     return [t for t in page.findobj(Text) if t.get_visible() and t.get_text().strip() and t not in unseen]
 
 
-def marks(page, path):
-    """The ids of the marks of a page, as they stand in its SVG."""
-    page.savefig(path)
-    return re.findall(r'id="(mark-[^"]+)"', path.read_text("utf-8"))
-
-
 def check_words(page):
     """No word is small, lies on another or leaves the page."""
     page.canvas.draw()
@@ -326,12 +320,13 @@ def check_marks(name, data, ids, ids_of_column):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole_at_either_width(name, tmp_path):
+def test_a_page_is_whole_at_either_width(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)  # axes that collapse
         page = PAGES[name]()
         column = page.column()
-        ids = [marks(one, tmp_path / "page.svg") for one in (page, column)]
+        shown = live.bundle(page, name, STUDY)  # as a page of the report holds it
+    ids = [re.findall(r'id="(mark-[^"]+)"', shown[layout]) for layout in ("wide", "column")]
     check_words(page)
     check_words(column)
     check_description(page, column)
@@ -649,3 +644,10 @@ def test_control_characters_in_names_and_titles_leave_an_svg_well_formed(tmp_pat
     house.export(page, "x", tmp_path)
     for name in ("x.svg", "x_column.svg"):
         assert "Who speaks" in "".join(ElementTree.parse(tmp_path / name).getroot().itertext())
+
+
+@pytest.mark.parametrize("name", ["tone by month", "frames by month"])
+def test_a_mark_of_a_period_opens_the_sentences_of_its_days(name):
+    asked = [question for question, _ in live.bundle(PAGES[name](), "x", STUDY)["marks"].values()]
+    assert {"from": "2022-03-01", "to": "2022-03-31"}.items() <= asked[0].items()
+    assert all(question["from"] < question["to"] for question in asked)

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
+from matplotlib.colors import Normalize, to_hex
 from matplotlib.patches import Rectangle
 
 from helpers.figures.house.labels import left_labels
 from helpers.figures.house.layout import across, ask_height, narrow, scaled
-from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, contrast, ink_on, inked, of_row
+from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, contrast, inked, of_row
 from helpers.figures.house.words import break_name, cut, number, shorten, text_width
 
 SHARE_LIMITS, TONE_LIMITS = (0.0, 0.5), (-0.5, 0.5)  # what the colours of a scale reach to, the same in every figure
@@ -173,8 +173,7 @@ def _cell(
     ax.add_patch(Rectangle(corner, **box, facecolor=colour, gid=cell["gid"]))
     if diverging and any(digit in main for digit in "123456789"):
         ax.add_patch(_sign(corner, box["height"], cell[value] > 0, colour))
-    ink = ink_on(colour)
-    stays = inked(colour, cell["gid"])["gid"]
+    ink, stays = inked(colour, cell["gid"]).values()
     weight = "bold" if cell.get("decided") else "normal"
     small = [*_span(ax, cell, form, 0.84 * each), n]
     _print(ax, x, y, [(main, 10, ink, weight), *((line, SMALL, ink, "normal") for line in small)], stays=stays)
@@ -183,7 +182,8 @@ def _cell(
 def _sign(corner: tuple[float, float], height: float, above: bool, colour: tuple) -> Rectangle:
     """A short bar in the upper corner of a cell above zero, the lower of one below: the sign, without colour."""
     x, top = corner
-    strong = max((DIVERGING(1.0 if above else 0.0), "white"), key=lambda one: contrast(one, colour))
+    end = to_hex(DIVERGING(1.0 if above else 0.0))
+    strong = end if contrast(end, colour) > contrast("white", colour) else "white"
     return Rectangle((x, top if above else top + height - BAR[1]), *BAR, linewidth=0, facecolor=strong)
 
 

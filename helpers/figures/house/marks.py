@@ -88,7 +88,7 @@ def ink_on(colour: ColorType) -> str:
     return "white" if contrast(colour, "white") >= contrast(colour, "black") else "black"
 
 
-def inked(colour: ColorType, mark: str, part: str = "") -> dict[str, str]:
+def inked(colour: ColorType, mark: str, part: str = "") -> dict[str, Any]:
     """Colour and id of a text on the mark of this id: `ink_on`, and "" or the id of one that a dark page leaves black.
 
     >>> inked("#cf4f14", "mark-3", "n"), inked("#14309a", "mark-3")

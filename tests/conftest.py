@@ -18,12 +18,24 @@ settings.load_profile("suite")
 CORPUS = ROOT / "tests" / "corpus"
 
 
+# Files that take longest, most of all the finished run: begun first, so that all workers end together.
+LONG = ("test_figures", "test_faults", "test_titles", "test_run", "test_execute", "test_types", "test_coding_form")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares a fixture stays in one process: a file's tests, and all that read the finished run."""
     for item in items:
         run_once = "finished_run" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("finished_run" if run_once else item.path.name))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    """Where a test stands in the order in which groups are begun; within a group all stay as they are."""
+    if "finished_run" in getattr(item, "fixturenames", ()):
+        return -1
+    return LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,15 @@
 from itertools import combinations, pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from sight import EYES, distance, lightness, seen
 
 from helpers.figures import contrast, corpus, house, tone, voices
 from helpers.figures.house.marks import contrast as ratio
+from helpers.figures.house.marks import turned
+from helpers.run.page_parts import source
 from helpers.study import REST, load_study
 from helpers.study.settings import PALETTE, Study, Voice
 
@@ -102,3 +105,42 @@ def test_the_sides_of_a_contrast_are_apart() -> None:
     for voice in STUDY.voice_names()[:5]:
         for eyes in EYES:
             assert distance(STUDY.style(voice).colour, contrast.OTHER, eyes) >= 20
+
+
+@pytest.mark.parametrize("value", [-0.5, -0.27, -0.02, 0.02, 0.13, 0.5])
+def test_the_sign_of_a_cell_is_seen_in_grey(value) -> None:
+    """By a bar that stands out from its cell, in the upper corner above zero and in the lower one below."""
+    cell = {"r": "x", "c": "y", "mean": value, "low": value - 0.1, "high": value + 0.1, "n": 20, "enough": True}
+    table = pd.DataFrame([cell])
+    page = house.page(
+        "t",
+        "s",
+        "Source: x",
+        lambda page: house.heat_map(page.panels[0], table, "r", "c", limits=house.TONE_LIMITS),
+        height=2,
+    )
+    whole, sign = page.panels[0].patches
+    page.close()
+    steps = lightness(to_hex(whole.get_facecolor())) - lightness(to_hex(sign.get_facecolor()))
+    assert abs(steps) >= 12
+    ends = {
+        True: sign.get_y() == whole.get_y(),
+        False: sign.get_y() + sign.get_height() == pytest.approx(whole.get_y() + whole.get_height()),
+    }
+    assert ends[value > 0] and not ends[value < 0]
+
+
+def test_words_on_marks_can_be_read_on_a_dark_page() -> None:
+    """Turned with their mark, or left as they are where they read better so; two of middle lightness reach 3.5."""
+    looks = [*map(STUDY.style, STUDY.voice_names()), *(look for stack in STACKS.values() for look in stack.values())]
+    for mark in (*map(ground, looks), *map(house.DIVERGING, np.linspace(0, 1, 21))):
+        words = house.inked(mark, "mark-1")
+        ink = "white" if words["gid"] else words["color"]  # what stays black is made white before all is turned
+        assert ratio(turned(mark), turned(ink)) >= 3.5, to_hex(mark)
+
+
+def test_the_style_of_a_dark_page_is_the_one_that_colours_are_reckoned_by() -> None:
+    for sheet in ("live.css", "widget.css"):
+        style = source(sheet)
+        assert "invert(.9) hue-rotate(180deg)" in style and ".stays text { fill: #fff !important; }" in style
+    assert turned("#ffffff") == pytest.approx((0.1,) * 3) and turned("#000000") == pytest.approx((0.9,) * 3)

@@ -92,12 +92,14 @@ KILLED = '''
 import json, os, shutil, signal, sys
 from pathlib import Path
 from helpers import run
-from helpers.tables import measure
+from helpers.study import Article, load_study
+from helpers.tables import annotate, measure
 
 MOMENTS, NOTEBOOKS, HOME = int(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
 GOOD, OUT = HOME.parent / "good", HOME.parent / "out"
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link"}
+SETTINGS = measure.Settings(engine="fast", target_sample=0)
 
 
 def once(out, moment=0):
@@ -123,7 +125,7 @@ def once(out, moment=0):
         if NOTEBOOKS:
             run.report(HOME, out, ["engine=fast", "target_sample=0"], workers=1, notebooks=Path(NOTEBOOKS))
         else:
-            measure.measure(HOME, out, measure.Settings(engine="fast", target_sample=0), workers=1)
+            measure.measure(HOME, out, SETTINGS, workers=1)
         os.write(end, str(seen).encode())
         code = 0
     finally:
@@ -138,6 +140,8 @@ def whole(folder):
 
 
 def main():
+    text = (HOME / "00.txt").read_bytes()  # lexicons and models are read here once, not in each of the processes
+    annotate.annotate(annotate.Task(load_study(HOME), SETTINGS, [Article("a", "00.txt")], [text]))
     tables = [OUT / HOME.name / "tables", OUT / HOME.name / ".old-tables", OUT / f".old-{HOME.name}" / "tables"]
     assert once(GOOD)[0] == 0
     before = whole(GOOD / HOME.name / "tables")

@@ -1,9 +1,11 @@
 """Figures: their words, their marks, their files, and that nothing overlaps."""
 
+import io
 import json
 import re
 import warnings
 import xml.etree.ElementTree as ElementTree
+import zlib
 from itertools import product
 
 import matplotlib
@@ -11,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pdfplumber
 import pytest
+from fontTools.ttLib import TTFont
 from made import each
 from matplotlib.text import Text
 
@@ -20,7 +23,7 @@ from helpers.analysis.contrast.terms import COLUMNS
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
 from helpers.analysis.groups import Groups
-from helpers.figures import contrast, display, house, wording
+from helpers.figures import contrast, display, house, live, wording
 from helpers.figures import corpus as corpus_figures
 from helpers.figures.evidence import evidence
 from helpers.figures.house import fonts
@@ -271,12 +274,6 @@ def shown(page):
     return [t for t in page.findobj(Text) if t.get_visible() and t.get_text().strip() and t not in unseen]
 
 
-def marks(page, path):
-    """The ids of the marks of a page, as they stand in its SVG."""
-    page.savefig(path)
-    return re.findall(r'id="(mark-[^"]+)"', path.read_text("utf-8"))
-
-
 def check_words(page):
     """No word is small, lies on another or leaves the page."""
     page.canvas.draw()
@@ -323,12 +320,13 @@ def check_marks(name, data, ids, ids_of_column):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole_at_either_width(name, tmp_path):
+def test_a_page_is_whole_at_either_width(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)  # axes that collapse
         page = PAGES[name]()
         column = page.column()
-        ids = [marks(one, tmp_path / "page.svg") for one in (page, column)]
+        shown = live.bundle(page, name, STUDY)  # as a page of the report holds it
+    ids = [re.findall(r'id="(mark-[^"]+)"', shown[layout]) for layout in ("wide", "column")]
     check_words(page)
     check_words(column)
     check_description(page, column)
@@ -340,6 +338,25 @@ def test_the_same_figure_gives_the_same_bytes(tmp_path):
     for file in cards[0]["files"]:
         one, two = (tmp_path / folder / file for folder in ("one", "two"))
         assert one.read_bytes() == two.read_bytes() and one.stat().st_size, file
+
+
+def test_fonts_in_a_pdf_hold_no_tables_that_only_setting_text_needs(tmp_path):
+    house.export(PAGES["tone"](), "x", tmp_path)
+    parts = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", (tmp_path / "x.pdf").read_bytes(), re.DOTALL)
+    streams = [zlib.decompressobj().decompress(part) for part in parts if part.startswith(b"x")]
+    held = [set(TTFont(io.BytesIO(stream)).keys()) for stream in streams if stream.startswith(b"\0\1\0\0")]
+    assert held and not any(tables & set(fonts.LAYOUT) for tables in held)
+    assert fonts.subset.Options().drop_tables == fonts.subset.Options._drop_tables_default  # as it was, for others
+    assert not set(fonts.LAYOUT) & set(fonts.subset.Options().drop_tables)
+
+
+def test_a_page_is_drawn_once_for_each_file(tmp_path):
+    page = PAGES["overall"]()
+    drawn = []
+    page.canvas.mpl_connect("draw_event", drawn.append)
+    for kind in ("svg", "pdf", "png"):
+        page.savefig(tmp_path / f"x.{kind}")
+    assert len(drawn) == 3
 
 
 def test_the_card_says_what_the_figure_shows(tmp_path):
@@ -448,7 +465,8 @@ def test_a_heat_map_hatches_what_is_too_few():
     page = house.page(
         "t", "s", "Source: x", lambda page: house.heat_map(page.panels[0], table, "r", "c", limits=(-1, 1)), height=2
     )
-    sure, few = page.panels[0].patches[:2]
+    sure, sign, few = page.panels[0].patches[:3]
+    assert sign.get_y() == sure.get_y() and sign.get_width() < sure.get_width() / 2
     assert not sure.get_hatch() and few.get_hatch() and few.get_facecolor()[:3] == (1, 1, 1)
 
 
@@ -626,3 +644,10 @@ def test_control_characters_in_names_and_titles_leave_an_svg_well_formed(tmp_pat
     house.export(page, "x", tmp_path)
     for name in ("x.svg", "x_column.svg"):
         assert "Who speaks" in "".join(ElementTree.parse(tmp_path / name).getroot().itertext())
+
+
+@pytest.mark.parametrize("name", ["tone by month", "frames by month"])
+def test_a_mark_of_a_period_opens_the_sentences_of_its_days(name):
+    asked = [question for question, _ in live.bundle(PAGES[name](), "x", STUDY)["marks"].values()]
+    assert {"from": "2022-03-01", "to": "2022-03-31"}.items() <= asked[0].items()
+    assert all(question["from"] < question["to"] for question in asked)

@@ -434,6 +434,16 @@ def test_the_figures_of_one_outlet_name_it_before_their_title(case):
     assert page.title == f"A – {wording.percent(1 - share)} of the words are somebody else’s"
 
 
+def test_what_an_estimate_takes_is_told_by_the_group_of_most_stories():
+    table = pd.DataFrame({"n": [40, 12.0, 9], "n_clusters": [2, 3, float("nan")]})
+    said = findings.takes(table, Bootstrap(min_n=1))
+    assert said == (
+        "An estimate takes 1 sentence of 5 stories or more in a group; the largest group here has 12 sentences of "
+        "3 stories."
+    )
+    assert "has 12 articles of 3 stories" in findings.takes(table.assign(unit="articles"), Bootstrap())
+
+
 def test_only_what_is_lost_is_said_to_be_missing():
     def told(*severities):
         return findings.problems(pd.DataFrame({"severity": severities}))

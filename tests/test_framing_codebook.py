@@ -222,3 +222,10 @@ def test_whatever_a_file_holds_is_read_or_told_in_one_line(data):
         codebook_file.read(data, "mine.yaml")
     except StudyError as error:
         assert re.fullmatch(r"mine\.yaml(, frame .+)?: .+\.", str(error))
+
+
+def test_a_codebook_that_was_edited_is_read_anew(tmp_path):
+    path = write(tmp_path, GOOD)
+    first = read_codebook(path)
+    assert read_codebook(path) is first
+    assert read_codebook(write(tmp_path, GOOD.replace("trade, ", "barter, "))).digest != first.digest

@@ -52,6 +52,24 @@ def test_a_notebook_makes_the_figures_it_names_or_says_why_not(finished_run, cor
         nb.end()
 
 
+@pytest.mark.parametrize("enough", [True, False])
+def test_a_figure_without_a_supported_estimate_is_a_sentence_and_its_evidence(
+    enough, finished_run, corpus, shown, monkeypatch
+):
+    nb, published = begun(finished_run, corpus), []
+    monkeypatch.setattr(notebook.Notebook, "publish", lambda self, page, *given: published.append(given))
+    data = pd.DataFrame({"enough": [False, enough], "n": [3, 12], "n_clusters": [2, 4]})
+    page = house.page("Dots: too few to say", "", "Source: x", lambda page: None, height=1)
+    page.describe(alt="Dots", data=data, n=15)
+    nb.publish_supported(page, "dots", asks={"scored": "yes"}, evidence="<p>Read</p>")
+    if enough:
+        assert published == [("dots", "<p>Read</p>", {"scored": "yes"})] and not nb.without
+    else:
+        assert not published and shown[-1] == "<p>Read</p>"
+        assert nb.without["dots"].startswith("Dots: too few to say. An estimate takes 10 sentences of 5 stories")
+        assert "has 12 sentences of 4 stories" in shown[-2]
+
+
 def test_what_is_written_is_read_from_the_prose_of_a_notebook():
     assert notebook.written("00_corpus") == ["corpus_timeline", "corpus_pages"]
     assert notebook.written("06_outlet")[0] == "outlet_*_words"

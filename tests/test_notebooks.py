@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import zlib
+from copy import copy
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -31,6 +33,12 @@ def record(finished_run) -> dict:
 
 def pages(folder: Path) -> list[Path]:
     return [folder / "report.html", *sorted((folder / "notebooks").glob("*.html"))]
+
+
+@cache
+def read(path: Path) -> BeautifulSoup:
+    """A page, which many tests look at; who changes it takes a copy."""
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 def test_every_notebook_came_to_its_end(record):
@@ -65,8 +73,10 @@ def listed(name: str, record: dict) -> set[str]:
 # Named, and not drawn of this small corpus: too few months and stories.
 NOT_HERE = {
     "tone_over_time", "tone_agreement", "frames_over_time", "contrast_narration", "voices_by_bloc",
-    "voices_quoted_by_bloc", "tone_by_bloc", "frames_by_bloc",
+    "voices_quoted_by_bloc", "tone_by_bloc", "frames_by_bloc", "tone_by_outlet", "tone_narration_and_quotes",
+    "tone_toward", "tone_toward_target_rules",
 }  # fmt: skip
+NOT_OF_AN_OUTLET = ("_tone", "_frames")  # ends of names
 # The report shows so few articles as they stand.
 NOT_IN_THE_REPORT = {"voices_by_outlet", "tone_by_voice", "tone_by_outlet", "tone_toward", "frames_by_voice"}
 
@@ -79,7 +89,15 @@ def test_a_notebook_writes_the_figures_that_it_names(name, record):
     drawn = {stem for stem in pictures if not stem.endswith("_column")}
     assert pictures == drawn | {f"{stem}_column" for stem in drawn}
     assert drawn == {file.stem for file in files if file.parts[0] == "figures" and file.suffix == ".json"}
-    assert drawn == listed(name, record) - NOT_HERE - (NOT_IN_THE_REPORT if name == "report" else set())
+    expected = listed(name, record) - NOT_HERE - (NOT_IN_THE_REPORT if name == "report" else set())
+    assert drawn == {stem for stem in expected if not (name == "06_outlet" and stem.endswith(NOT_OF_AN_OUTLET))}
+
+
+def test_of_a_topic_too_few_to_say_the_sentences_stand_without_a_figure(finished_run):
+    soup = read(finished_run / "notebooks" / "02_sentiment.html")
+    told = [p for p in soup.select("p.finding") if "An estimate takes 10 sentences of 5 stories or more" in p.text]
+    by_outlet = next(p for p in told if p.text.startswith("Tone of the narration by outlet: too few"))
+    assert by_outlet.find_next("details")["class"] == ["evidence"]
 
 
 def test_every_figure_is_whole(finished_run):
@@ -103,7 +121,7 @@ def test_no_page_shows_the_key_of_a_joint_or_unmeasured_voice(finished_run):
 
 def test_lists_of_evidence_hold_what_they_say(finished_run):
     for path in pages(finished_run):
-        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        soup = read(path)
         for details in soup.select("details.evidence"):
             shown = total = 0
             for head in details.find_all("h3"):
@@ -118,15 +136,15 @@ def test_lists_of_evidence_hold_what_they_say(finished_run):
 
 def test_notebooks_are_kept_without_outputs_for_the_plain_kernel():
     for path in (ROOT / "notebooks").glob("*.ipynb"):
-        read = nbformat.read(path, as_version=4)
-        assert read.metadata["kernelspec"]["name"] == "python3", path.name
-        code = [cell for cell in read.cells if cell.cell_type == "code"]
+        kept = nbformat.read(path, as_version=4)
+        assert kept.metadata["kernelspec"]["name"] == "python3", path.name
+        code = [cell for cell in kept.cells if cell.cell_type == "code"]
         assert all(not cell.outputs and cell.execution_count is None for cell in code), path.name
 
 
 def test_pages_show_prose_and_results_alone(finished_run):
     for path in pages(finished_run):
-        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        soup = read(path)
         text = soup.get_text(" ")
         assert soup.h1, path.name
         assert "Traceback" not in text, path.name
@@ -138,7 +156,7 @@ def test_pages_show_prose_and_results_alone(finished_run):
 
 def test_pages_need_no_network(finished_run):
     for path in pages(finished_run):
-        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        soup = read(path)
         scripts = [
             script for script in soup.find_all("script") if script.get("type") not in ("application/json", "text/plain")
         ]
@@ -152,7 +170,7 @@ def test_pages_need_no_network(finished_run):
 
 def test_links_lead_somewhere(finished_run):
     for path in [*pages(finished_run), finished_run / "figures" / gallery.NAME]:
-        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        soup = read(path)
         ids = {tag["id"] for tag in soup.find_all(id=True)}
         for link in soup.select("a[href]"):
             href = unquote(link["href"])
@@ -166,7 +184,7 @@ def test_pages_are_read_one_after_the_other(finished_run, record):
     """Each page of a topic leads to the next and back, and all to the report; those of outlets follow them."""
     order = sorted(record["notebooks"].keys() - {"report"}, key=lambda name: (name.startswith("06"), name))
     for at, name in enumerate(order):
-        soup = BeautifulSoup((finished_run / "notebooks" / f"{name}.html").read_text("utf-8"), "html.parser")
+        soup = read(finished_run / "notebooks" / f"{name}.html")
         above, below = ([link["href"] for link in way.find_all("a")] for way in soup.select("p.steps"))
         last = at + 1 < len(order) and not name.startswith("06") and order[at + 1].startswith("06")
         behind = [] if last else [f"{order[at + 1]}.html"] if at + 1 < len(order) else []
@@ -176,7 +194,7 @@ def test_pages_are_read_one_after_the_other(finished_run, record):
 def test_every_page_has_a_name_of_its_own(finished_run):
     names = []
     for path in pages(finished_run):
-        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        soup = read(path)
         assert len(soup.find_all("h1")) == 1 and soup.title.string == soup.h1.get_text(), path.name
         names.append(soup.title.string)
     assert len(set(names)) == len(names)
@@ -184,13 +202,14 @@ def test_every_page_has_a_name_of_its_own(finished_run):
 
 def test_pages_of_topics_hold_no_empty_section_and_no_word_of_developers(finished_run):
     for path in sorted((finished_run / "notebooks").glob("*.html")):
-        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        soup = read(path)
         for heading in soup.find_all("h2"):
             below = heading.find_next_sibling()
             assert below is not None and below.name != "h2", f"{path.name}: {heading.get_text()}"
-        for hidden in soup.select("details, code"):
+        shown = copy(soup)
+        for hidden in shown.select("details, code"):
             hidden.decompose()
-        text = soup.get_text(" ")
+        text = shown.get_text(" ")
         assert not re.search(r"Comes in|Is written|`|economic_consequences|\d\.\d{4}", text), path.name
         assert not any(re.search(r"^-\d", cell.get_text()) for cell in soup.select("td")), path.name
 
@@ -198,7 +217,7 @@ def test_pages_of_topics_hold_no_empty_section_and_no_word_of_developers(finishe
 def test_tables_and_sentences_are_told_to_readers_of_screens(finished_run):
     spoken = set()
     for path in pages(finished_run):
-        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        soup = read(path)
         assert all(head.get("scope") == "col" for head in soup.select("thead th")), path.name
         spoken |= {tag["lang"] for tag in soup.select("main [lang]")}
     articles = schemas.read(finished_run / "tables", "articles")
@@ -206,14 +225,14 @@ def test_tables_and_sentences_are_told_to_readers_of_screens(finished_run):
 
 
 def test_the_gallery_holds_every_figure_and_is_in_the_record(finished_run, record):
-    soup = BeautifulSoup((finished_run / "figures" / gallery.NAME).read_text("utf-8"), "html.parser")
+    soup = read(finished_run / "figures" / gallery.NAME)
     drawn = {path.stem for path in (finished_run / "figures").glob("*.svg") if not path.stem.endswith("_column")}
     assert {figure["id"] for figure in soup.find_all("figure")} == drawn
     assert f"figures/{gallery.NAME}" in record["files"]
 
 
 def test_the_report_holds_every_sentence(finished_run):
-    soup = BeautifulSoup((finished_run / "report.html").read_text("utf-8"), "html.parser")
+    soup = read(finished_run / "report.html")
     packed = base64.b64decode(soup.find(id="sentences").string)
     held = json.loads(zlib.decompress(packed, -15))
     assert sorted(held["sentences"]["text"]) == sorted(schemas.read(finished_run / "tables", "sentences")["text"])
@@ -234,7 +253,7 @@ def test_a_corpus_that_nothing_reads_has_its_pages(tmp_path):
         (study / f"{n}.txt").write_text(text, encoding="utf-8")
     for name in ("02_sentiment", "03_framing", "07_robustness", "report"):
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", few)
-    made = run.report(study, tmp_path / "out", notebooks=few)
+    made = run.report(study, tmp_path / "out", ["resamples=200"], notebooks=few)
     record = json.loads((made / "run.json").read_text("utf-8"))
     assert {notebook["status"] for notebook in record["notebooks"].values()} == {"completed"}
     assert "No instrument of tone reads the languages of this corpus." in (made / "report.html").read_text("utf-8")

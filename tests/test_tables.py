@@ -80,3 +80,12 @@ def test_queries_name_tables(tmp_path):
             ("economy",),
             ("security",),
         ]
+
+
+def test_a_table_that_was_written_anew_is_read_anew(tmp_path):
+    for rows in (HITS, HITS[:1]):
+        with schemas.Writers(tmp_path, schemas.SCHEMAS) as writers:
+            writers.add("frame_hits", schemas.build("frame_hits", rows))
+        with schemas.connect(tmp_path) as connection, schemas.connect(tmp_path) as other:
+            for asked in (connection, other):
+                assert asked.execute("select count(*) from frame_hits").fetchone() == (len(rows),)

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from sklearn import metrics
 
 from helpers.analysis.estimate import USUAL, Bootstrap
 
@@ -95,6 +94,8 @@ def scores(true: Sequence[Any], found: Sequence[Any]) -> pd.DataFrame:
     """
     true, found = list(true), list(found)
     values = sorted({*true, *found})
+    from sklearn import metrics  # takes as long to load as all else; most notebooks do without
+
     precision, recall, f1, n_true = metrics.precision_recall_fscore_support(
         true, found, labels=values, zero_division=np.nan
     )
@@ -107,11 +108,15 @@ def macro_f1(true: Iterable[Any], found: Iterable[Any]) -> float:
     """Mean F1 over the values that truly occur."""
     true, found = list(true), list(found)
     values = sorted(set(true))
+    from sklearn import metrics
+
     return float(metrics.f1_score(true, found, labels=values, average="macro", zero_division=0))
 
 
 def presence_scores(true: ArrayLike, found: ArrayLike) -> tuple[float, float, float]:
     """Precision, recall and F1 of finding that something is there; NaN where there is nothing to divide by."""
+    from sklearn import metrics
+
     precision, recall, f1, _ = metrics.precision_recall_fscore_support(
         np.asarray(true, bool), np.asarray(found, bool), average="binary", zero_division=np.nan
     )

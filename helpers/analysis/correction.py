@@ -34,7 +34,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from helpers.analysis.estimate import USUAL, Bootstrap
 
@@ -176,7 +176,7 @@ def expected(
         stories = max(now - of_one * (1 / len(own) - 1 / total), of_one / total)
         for n in (n for n in codes if n <= total):
             borne = min(group.ways[1].clusters * n / len(own), len(sums.n))
-            reach = t.ppf((1 + bootstrap.level) / 2, max(borne - 1, 1))
+            reach = stdtrit(max(borne - 1, 1), (1 + bootstrap.level) / 2)
             rows.append((name, n, min(2 * reach * np.sqrt(stories + of_one * (1 / n - 1 / total)), span[1] - span[0])))
     return pd.DataFrame(rows, columns=["group", "codes", "width"])
 

@@ -15,11 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, hstack
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
-from sklearn.model_selection import KFold, cross_val_predict
 
 from helpers.analysis import agreement
 from helpers.analysis.estimate import USUAL, Bootstrap
@@ -30,6 +25,8 @@ from helpers.framing.matcher import find
 from helpers.study import StudyError
 
 if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
+
     from helpers.tables.results import Results
 
 
@@ -90,6 +87,10 @@ def fit(
     The threshold is the one best for micro F1 in five-fold cross-validation on the coded sentences. Raises
     StudyError when there are too few of them.
     """
+    from sklearn.exceptions import ConvergenceWarning  # slow to load; see agreement
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import KFold, cross_val_predict
+
     if len(texts) < FEWEST:
         raise StudyError(f"learning needs at least {FEWEST} coded sentences, there are {len(texts)}")
     true = np.array([[name in frames for name in codebook.names] for frames in coded])
@@ -120,6 +121,8 @@ class _Features:
     """Text -> numbers, the weights of words taken from the coded sentences."""
 
     def __init__(self, texts: Sequence[str]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         self.vectorizers = [
             TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit(texts),
             TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit(texts),
@@ -163,6 +166,8 @@ def _decide(scores: np.ndarray, threshold: float, fewest: int, most: int) -> np.
 
 def _f1(true: np.ndarray, found: np.ndarray) -> float:
     """Micro F1 over all sentences and frames."""
+    from sklearn.metrics import f1_score
+
     return float(f1_score(true.ravel(), found.ravel(), zero_division=0))
 
 

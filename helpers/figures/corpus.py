@@ -150,8 +150,8 @@ def _disc(ax: Axes, at: object, x, y: int, n: int, biggest: int, look: house.Loo
     points = house.scaled(ax, 8)
     across = 2 * (area / math.pi) ** 0.5  # points of the disc, and below of the number from corner to corner
     if numbered and math.hypot(72 * house.text_width(number, points, "bold"), 0.75 * points) < across - 1:
-        ink = house.ink_on(paint["facecolor"])
-        ax.text(x, y, number, ha="center", va="center", size=points, color=ink, weight="bold", zorder=4)
+        ink = house.inked(paint["facecolor"], house.of_row(at))
+        ax.text(x, y, number, ha="center", va="center", size=points, weight="bold", zorder=4, **ink)
 
 
 def _date_ticks(ax: Axes, dated, nowhere: float | None, unit: str, ends: tuple[bool, bool]) -> None:

@@ -16,6 +16,7 @@ from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
+    from helpers.analysis.estimate import Bootstrap
     from helpers.study import Study, Target
 
 
@@ -221,6 +222,15 @@ def which_frames(frames: pd.DataFrame, labels: dict[str, str], most: int = 3) ->
     if not parts:
         return "No frame of the codebook was found."
     return f"Frames, by share of the sentences: {listing(parts)}."
+
+
+def takes(table: pd.DataFrame, bootstrap: Bootstrap) -> str:
+    """What an estimate takes, and what the largest group of a figure has whose estimates are not supported."""
+    most = table.fillna({"n": 0, "n_clusters": 0}).sort_values(["n_clusters", "n"]).iloc[-1]
+    one = str(most.get("unit", "sentences")).removesuffix("s")
+    least, stories = bootstrap.min_n, count(bootstrap.min_clusters, "story", "stories")
+    has = f"{count(int(most['n']), one)} of {count(int(most['n_clusters']), 'story', 'stories')}"
+    return f"An estimate takes {count(least, one)} of {stories} or more in a group; the largest group here has {has}."
 
 
 def problems(errors: pd.DataFrame) -> str:

@@ -182,6 +182,7 @@ def over_time(
     table = estimate.means(rows, "carried", ["frame", "period"], n="n", bootstrap=bootstrap)
     pairs = estimate.differences_within(rows, "carried", "period", "frame", n="n", bootstrap=bootstrap)
     table = claims.beside(table, pairs, "period", within="frame")
+    table.attrs["unit"] = found.unit  # for the days of a period that a mark opens
     title = f"Frames by {found.unit}: too few stories in any {found.unit} to say"
     if table["enough"].any():
         title = claims.widest(pairs, "frame", f"Frames by {found.unit}", labels)

@@ -72,12 +72,20 @@ class Notebook:
         """Write a figure to ``folder`` without showing it; its card."""
         return export(page, name, self.folder)
 
-    def publish_supported(self, page: Page, name: str, why: str, asks: Mapping[str, str] | None = None) -> None:
-        """Publish a figure of estimates where at least one of them is supported, else say ``why`` in its place."""
-        if page.data is not None and page.data["enough"].any():
-            self.publish(page, name, asks=asks)
-        else:
-            self.leave_out(name, why)
+    def publish_supported(
+        self, page: Page, name: str, why: str = "", asks: Mapping[str, str] | None = None, evidence: str = ""
+    ) -> None:
+        """Publish a figure of estimates where at least one of them is supported.
+
+        Else say ``why`` in its place, or what an estimate takes, and show the sentences alone.
+        """
+        assert page.data is not None, f"figure {name}: call describe(alt=, data=, n=) before publishing"
+        if page.data["enough"].any():
+            self.publish(page, name, evidence, asks)
+            return
+        self.leave_out(name, why or f"{page.title}. {findings.takes(page.data, self.bootstrap)}")
+        if evidence:
+            self.read(evidence)
 
     def hold(
         self, dossier: Mapping, frames: Mapping[str, str], read: Sequence[str], instrument: str, toward: Sequence[str]

@@ -130,6 +130,7 @@ def over_time(
     table = in_order(study, estimate.means(rows, "score", ["voice", "period"], n="n", bootstrap=bootstrap))
     pairs = estimate.differences_within(rows, "score", "period", "voice", n="n", bootstrap=bootstrap)
     table = claims.beside(table, pairs, "period", within="voice")
+    table.attrs["unit"] = unit  # for the days of a period that a mark opens
     enough = table[table["enough"]]
     subtitle = (
         f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories; "

@@ -294,7 +294,7 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
         _most_words(table, total, len(named) > len(table)),
         "Words reported of each speaker"
         + (f", the {len(table)} with most of {len(named):,}" if len(named) > len(table) else "")
-        + "; dark part: wholly in quotation marks"
+        + "; full colour: wholly in quotation marks"
         + (f". For {wording.percent(nameless / total)} of the words nobody is named" if nameless else ""),
         corpus.source,
         draw,

@@ -20,6 +20,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,9 +133,15 @@ def merge(books: Iterable[Codebook]) -> Codebook:
 def read_codebook(path: Path) -> Codebook:
     """Read and check one file; StudyError with file, frame and pattern when something is wrong."""
     path = Path(path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return _read(path, digest)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, digest: str) -> Codebook:
+    """A file as it is under this hash: a notebook asks for its codebooks again and again, and to parse one is slow."""
     found = codebook_file.read(read_yaml(path, words=True), path.name)
     frames = tuple(_frame(entry, path.stem, found.exclusions) for entry in found.frames)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Codebook(frames, digest, {path.stem: found.title or path.stem}, {path.stem: found.validated})
 
 

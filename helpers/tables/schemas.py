@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -174,6 +175,13 @@ create view voiced as select * from parts where voice <> '{UNMEASURED}';
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in which every table of a results folder is a view of its name, and so are VIEWS."""
+    stats = [(folder / f"{name}.parquet").stat() for name in SCHEMAS]
+    return _database(folder, tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)).cursor()
+
+
+@lru_cache(maxsize=2)
+def _database(folder: Path, state: tuple[tuple[int, int], ...]) -> duckdb.DuckDBPyConnection:
+    """The views of tables as they are in this state; a notebook asks dozens of questions, and to open is slow."""
     connection = duckdb.connect()
     for name in SCHEMAS:
         path = str(folder / f"{name}.parquet").replace("'", "''")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.special import ndtr, stdtrit
 
 MIN_CLUSTERS = 5  # fewest stories that carry an interval
 MIN_N = 10  # fewest sentences for an estimate to be ranked
@@ -52,7 +52,7 @@ class Bootstrap:
 
     def interval(self, drawn: np.ndarray, clusters: float) -> tuple[float, float]:
         """Expanded percentile interval of the estimates from ``drawn`` samples (Hesterberg 2015)."""
-        tail = norm.cdf(-np.sqrt(clusters / (clusters - 1)) * t.ppf((1 + self.level) / 2, clusters - 1))
+        tail = ndtr(-np.sqrt(clusters / (clusters - 1)) * stdtrit(clusters - 1, (1 + self.level) / 2))
         low, high = np.nanquantile(drawn, [tail, 1 - tail])
         return float(low), float(high)
 

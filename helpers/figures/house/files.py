@@ -62,7 +62,8 @@ def _draw(page: Page, path: Path) -> list[str]:
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # export tells it in one sentence
         page.savefig(svg, metadata={"Date": None, "Title": page.title, "Description": page.alt})
         _take_out(NO_XML, svg)
-        page.savefig(pdf, metadata={"CreationDate": None, "Title": page.title})
+        with fonts.outlines_alone():
+            page.savefig(pdf, metadata={"CreationDate": None, "Title": page.title})
         page.savefig(png, metadata={"Title": page.title, "Software": None})
     if missing:
         _give_fonts(svg)

@@ -9,12 +9,14 @@ tells; texts with such characters stand in SVG as text, which whoever opens it s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
+from fontTools import subset
 from matplotlib import font_manager
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
@@ -34,6 +36,7 @@ FALLBACK = (
     *("Noto Sans Khmer", "Noto Sans Lao", "Noto Sans Myanmar", "Noto Sans Sinhala", "Noto Sans Armenian"),
     *("Noto Sans Georgian", "Arial Unicode MS", "Unifont"),
 )
+LAYOUT = ("GDEF", "GPOS", "GSUB")  # tables of a font that place letters; in a PDF they stand where they stand
 
 
 def use() -> None:
@@ -57,6 +60,17 @@ def _load() -> None:
 def _installed() -> tuple[str, ...]:
     names = set(font_manager.get_font_names())
     return tuple(name for name in FALLBACK if name in names)
+
+
+@contextmanager
+def outlines_alone() -> Iterator[None]:
+    """Let matplotlib put fonts into a PDF without the tables of LAYOUT: to cut those takes longer than all else."""
+    kept = subset.Options._drop_tables_default
+    subset.Options._drop_tables_default = [*kept, *LAYOUT]
+    try:
+        yield
+    finally:
+        subset.Options._drop_tables_default = kept
 
 
 def missing(texts: Iterable[str]) -> list[str]:

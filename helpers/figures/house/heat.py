@@ -9,12 +9,12 @@ from typing import Any, NamedTuple, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
+from matplotlib.colors import Normalize, to_hex
 from matplotlib.patches import Rectangle
 
 from helpers.figures.house.labels import left_labels
 from helpers.figures.house.layout import across, ask_height, narrow, scaled
-from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, ink_on, of_row
+from helpers.figures.house.marks import DIVERGING, GREY, INK, PALE, SEQUENTIAL, contrast, inked, of_row
 from helpers.figures.house.words import break_name, cut, number, shorten, text_width
 
 SHARE_LIMITS, TONE_LIMITS = (0.0, 0.5), (-0.5, 0.5)  # what the colours of a scale reach to, the same in every figure
@@ -23,6 +23,7 @@ SMALL = 7.0  # points of the small print in a cell
 LEAST = 0.42  # inches of a cell in a column
 PITCH = 0.52  # inches from row to row in a column
 SLANT = 55  # degrees
+BAR = (0.16, 0.08)  # columns and rows of the bar that tells a sign
 MOST_LINES = 4  # of the name of a column, before it is slanted
 
 
@@ -53,7 +54,8 @@ def heat_map(
     """Cells with their value (bold in rows whose column ``decided`` is true), its interval and n; too few: hatched.
 
     ``limits`` are those of the measure (SHARE_LIMITS, TONE_LIMITS), so that a colour means the same in every figure of
-    a study; a cell is the paler, the wider its interval. In a column of a journal the longer side becomes the rows, and
+    a study; a cell is the paler, the wider its interval. On a diverging scale a bar in the upper or lower corner tells
+    above from below zero in grey print. In a column of a journal the longer side becomes the rows, and
     what is still too wide goes on below.
     """
     rows, columns = list(rows or table[row].unique()), list(columns or table[column].unique())
@@ -169,10 +171,20 @@ def _cell(
     colours, span = DIVERGING if diverging else SEQUENTIAL, cast(float, scale.vmax) - cast(float, scale.vmin)
     colour = _faded(colours(scale(cell[value])), (cell["high"] - cell["low"]) / span)
     ax.add_patch(Rectangle(corner, **box, facecolor=colour, gid=cell["gid"]))
-    ink = ink_on(colour)
+    if diverging and any(digit in main for digit in "123456789"):
+        ax.add_patch(_sign(corner, box["height"], cell[value] > 0, colour))
+    ink, stays = inked(colour, cell["gid"]).values()
     weight = "bold" if cell.get("decided") else "normal"
     small = [*_span(ax, cell, form, 0.84 * each), n]
-    _print(ax, x, y, [(main, 10, ink, weight), *((line, SMALL, ink, "normal") for line in small)])
+    _print(ax, x, y, [(main, 10, ink, weight), *((line, SMALL, ink, "normal") for line in small)], stays=stays)
+
+
+def _sign(corner: tuple[float, float], height: float, above: bool, colour: tuple) -> Rectangle:
+    """A short bar in the upper corner of a cell above zero, the lower of one below: the sign, without colour."""
+    x, top = corner
+    end = to_hex(DIVERGING(1.0 if above else 0.0))
+    strong = end if contrast(end, colour) > contrast("white", colour) else "white"
+    return Rectangle((x, top if above else top + height - BAR[1]), *BAR, linewidth=0, facecolor=strong)
 
 
 def _span(ax: Axes, cell: pd.Series, form: str, room: float) -> list[str]:
@@ -186,12 +198,14 @@ def _span(ax: Axes, cell: pd.Series, form: str, room: float) -> list[str]:
     return [whole] if whole else [f"{low} –", high]
 
 
-def _print(ax: Axes, x: float, y: float, lines: Sequence[tuple[str, float, str, str]], ground: str = "") -> None:
-    """Lines of a cell (text, points, colour, weight) under one another around its middle."""
+def _print(
+    ax: Axes, x: float, y: float, lines: Sequence[tuple[str, float, str, str]], ground: str = "", stays: str = ""
+) -> None:
+    """Lines of a cell (text, points, colour, weight) under one another around its middle; ``stays``: see `inked`."""
     heights = [scaled(ax, points) * 1.12 for _, points, *_ in lines]
     at = sum(heights) / 2
     box = {"facecolor": ground, "edgecolor": "none", "pad": 1.0} if ground else None
-    for (text, points, colour, weight), height in zip(lines, heights, strict=True):
+    for line, ((text, points, colour, weight), height) in enumerate(zip(lines, heights, strict=True)):
         written = ax.annotate(
             text,
             (x, y),
@@ -203,6 +217,7 @@ def _print(ax: Axes, x: float, y: float, lines: Sequence[tuple[str, float, str, 
             size=scaled(ax, points),
             weight=weight,
             bbox=box,
+            gid=f"{stays}.{line}" if stays else "",
         )
         written.set_in_layout(False)  # it lies in its cell: measuring hundreds of them is slow
         at -= height

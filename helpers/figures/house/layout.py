@@ -52,10 +52,16 @@ class Page(Figure):
         page.alt, page.data, page.n = self.alt, self.data, self.n
         return page
 
+    def lay_out(self) -> None:
+        """Give the panels their places, as all that is drawn now asks for; no drawing, which takes far longer."""
+        if engine := self.get_layout_engine():
+            engine.execute(self)
+
     def savefig(self, *args: Any, **kwargs: Any) -> None:
         """Write the page. It is laid out the first time: all its files have the panels in the same place."""
+        self.lay_out()
+        self.set_layout_engine(None)  # not "none", which has the page drawn twice for each file
         super().savefig(*args, **kwargs)
-        self.set_layout_engine("none")
 
     def close(self) -> None:
         """Let pyplot forget the figure, at both widths; it can still be written."""
@@ -174,7 +180,7 @@ def _set_height(fig: Page, height: float, words: _Words) -> None:
 
 def _fitting(fig: Page, height: float) -> float:
     """The inches of all panels: what they asked for (one that did not: its share), and what stands around them."""
-    fig.canvas.draw()
+    fig.lay_out()
     inner = {ax: fig.heights.get(ax, height / len(fig.panels)) for ax in fig.panels}
     around = 0.0
     for ax in fig.panels:

@@ -42,6 +42,7 @@ class Look(Protocol):
 
 
 Style = Callable[[Any], Look]
+READABLE = 4.5  # contrast of a text, as WCAG 2 asks
 
 
 def plain(name: object) -> Mark:
@@ -85,6 +86,26 @@ def tint(colour: ColorType, strength: float) -> str:
 def ink_on(colour: ColorType) -> str:
     """Black or white, whichever reads better on a colour: always at a contrast of 4.5 or more."""
     return "white" if contrast(colour, "white") >= contrast(colour, "black") else "black"
+
+
+def inked(colour: ColorType, mark: str, part: str = "") -> dict[str, Any]:
+    """Colour and id of a text on the mark of this id: `ink_on`, and "" or the id of one that a dark page leaves black.
+
+    >>> inked("#cf4f14", "mark-3", "n"), inked("#14309a", "mark-3")
+    ({'color': 'black', 'gid': 'stays-3n'}, {'color': 'white', 'gid': ''})
+    """
+    ink, ground = ink_on(colour), turned(colour)
+    now, other = (contrast(ground, turned(each)) for each in (ink, "white"))
+    stays = ink == "black" and now < min(READABLE, other)
+    return {"color": ink, "gid": f"stays-{mark.removeprefix('mark-')}{part}" if stays else ""}
+
+
+def turned(colour: ColorType) -> tuple[float, float, float]:
+    """A colour on a page in the dark scheme: ``invert(.9) hue-rotate(180deg)`` of its style sheet."""
+    opposite = [0.9 - 0.8 * part for part in to_rgb(colour)]
+    grey = 0.213 * opposite[0] + 0.715 * opposite[1] + 0.072 * opposite[2]
+    red, green, blue = (min(max(2 * grey - part, 0.0), 1.0) for part in opposite)
+    return red, green, blue
 
 
 def contrast(one: ColorType, other: ColorType) -> float:

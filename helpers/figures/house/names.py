@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from helpers.figures.house.layout import scaled
+from helpers.figures.house.layout import Page, scaled
 from helpers.figures.house.marks import INK
 from helpers.figures.house.words import text_width
 
@@ -24,7 +25,7 @@ def name_points(
     A name stands where it covers no point, no other name, and stays in the panel; one without such a place is
     left out. Call it last: limits and scales of the panel must stand.
     """
-    ax.figure.canvas.draw()
+    cast(Page, ax.figure).lay_out()
     frame = _in_points(ax, ax.bbox)
     taken = [Bbox.from_bounds(x - HALF, y - HALF, 2 * HALF, 2 * HALF) for x, y in (_place(ax, p) for p in points)]
     for point, text, weight in named:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from helpers.figures.house.dots import TOO_FEW
 from helpers.figures.house.labels import Row, direct_key, left_labels, row_words
 from helpers.figures.house.layout import across, ask_height, narrow, scaled
-from helpers.figures.house.marks import GREY, Look, Style, area, ink_on, of_row, plain, tint
+from helpers.figures.house.marks import GREY, Look, Style, area, inked, of_row, plain, tint
 from helpers.figures.house.words import number, text_width
 
 PITCH = 0.38  # inches from bar to bar in a column
@@ -94,7 +94,6 @@ def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, look:
     height = 0.46 if narrow(ax) else 0.66
     ax.barh(y, width, left=left, height=height, **_apart(area(look)), gid=part["gid"], clip_on=False)
     ground = look.fill or look.colour
-    ink = ink_on(ground)
     box = {"facecolor": ground, "edgecolor": "none", "pad": 0.6} if look.hatch else None
     room = width * 72 * _bar_inches(ax)
     text = f"{100 * width:.0f}"
@@ -118,8 +117,8 @@ def _segment(ax: Axes, y: float, left: float, part: pd.Series, value: str, look:
             textcoords="offset points",
             ha="center",
             va="center",
-            color=ink,
             bbox=box,
+            **inked(ground, part["gid"], "" if words == text else "s"),
             **print_,
         )
         written.set_in_layout(False)  # it lies in its bar

@@ -32,6 +32,7 @@ _KEPT = {
 _PLACES = ("d", "transform", "points", "x", "y")
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MARK = re.compile(r"mark-(\d+)(?:-\w+)?")
+_STAYS = re.compile(r"stays-[\w.-]+")  # texts on marks that a dark page does not turn
 _LOCAL = re.compile(r"url\(#([^)]*)\)")
 _FAMILY = re.compile(r"(font(?:-family)?:[^;]*?)'[^;]*")
 _MEANT = re.compile(r'(?:href="#|url\(#)([^")]+)')  # ids that another element speaks of
@@ -77,7 +78,8 @@ def _inline(svg: str, prefix: str, found: Mapping[str, Any], home: str) -> str:
     root = etree.fromstring(svg.encode(), _parser())
     meant = set(_MEANT.findall(svg))
     for element in root.iter():
-        if element.get("id") not in meant and not _MARK.fullmatch(element.get("id", "")):
+        own = element.get("id", "")
+        if own not in meant and not _MARK.fullmatch(own) and not _STAYS.fullmatch(own):
             element.attrib.pop("id", None)
     drawing = _rebuilt(root, prefix, found, home)
     drawing.attrib.pop("width", None)
@@ -100,6 +102,9 @@ def _rebuilt(element: etree._Element, prefix: str, found: Mapping[str, Any], hom
     for child in element:
         if isinstance(child.tag, str) and etree.QName(child).localname in _DRAWN:
             copy.append(_rebuilt(child, prefix, found, home))
+    if _STAYS.fullmatch(element.get("id", "")):
+        copy.attrib.pop("id", None)
+        copy.set("class", "stays")
     mark = _MARK.fullmatch(element.get("id", ""))
     return _mark(copy, mark[1], found, home) if mark else copy
 

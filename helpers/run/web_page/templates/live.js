@@ -2,7 +2,7 @@
 // no request. All that articles say is put in as text, never as HTML.
 const WhoseWords = (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const STEP = 40; // sentences that a list grows by
+  const STEP = 40, FIRST = 10; // sentences that a list grows by, and those that are there with a click
 
   const { el, count, cell, csv, save } = Common;
 
@@ -243,7 +243,7 @@ const WhoseWords = (() => {
     const title = el("h2", { tabindex: "-1", id: "panel-title" });
     const status = el("p", { class: "count", role: "status" });
     const list = el("ol", { class: "sentences" });
-    const more = el("button", { type: "button", class: "more", onclick: grow });
+    const more = el("button", { type: "button", class: "more", onclick: () => grow(STEP) });
     const filters = el("div", { class: "filters" });
     const reader = el("section", { class: "reader", hidden: true, "aria-label": "The article" });
     const results = el("section", { class: "results", "aria-label": "Sentences" });
@@ -363,14 +363,16 @@ const WhoseWords = (() => {
       status.textContent = `${text}.`;
       list.replaceChildren();
       shown = 0;
-      grow();
+      grow(FIRST);
       if (inside.open) facets();
       changed(question, chosen);
+      const seen = chosen; // the rest of a step follows once these are painted
+      requestAnimationFrame(() => setTimeout(() => { if (seen === chosen && shown === FIRST) grow(STEP - FIRST); }));
     }
 
-    function grow() {
-      list.append(...chosen.slice(shown, shown + STEP).map((sentence) => item(sentence)));
-      shown = Math.min(shown + STEP, chosen.length);
+    function grow(by) {
+      list.append(...chosen.slice(shown, shown + by).map((sentence) => item(sentence)));
+      shown = Math.min(shown + by, chosen.length);
       more.hidden = shown >= chosen.length;
       more.textContent = `Show more (${(chosen.length - shown).toLocaleString("en")} left)`;
     }

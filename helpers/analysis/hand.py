@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from helpers import framing, sentiment
-from helpers.analysis import correction, tone
+from helpers.analysis import coding, correction, tone
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
@@ -117,7 +117,7 @@ def _given(
     """The machine's sums and the sample of a measure; None where nothing was coded for it."""
     if coded.empty or not set(measure.needs) <= set(coded):
         return None
-    own = coded[_has_codes(coded, measure.needs) & coded["chance"].fillna(_unknown(coded)).notna()]
+    own = coded[coding.has_codes(coded, measure.needs) & coded["chance"].fillna(_unknown(coded)).notna()]
     where, values = condition(outlets, languages=measure.languages)
     ask = {"where": where, "rows": measure.rows}
     before = [*values, *values]
@@ -135,20 +135,6 @@ def _given(
     lacking = pd.DataFrame({"group": groups, "story_id": sizes.index[0], "part": 0.0, "whole": 0.0})
     ordered = pd.concat([lacking, machine[machine["group"].isin(groups)]], ignore_index=True)
     return ordered, correction.Sample(sizes, _chances(own), codes)
-
-
-def _has_codes(coded: pd.DataFrame, needs: Sequence[str]) -> pd.Series:
-    """Whether rows have a code in each of the columns; t_<target> may be empty, which says that it is not mentioned.
-
-    At "?" it is open, whether or not it is mentioned.
-    """
-    has = pd.Series(True, coded.index)
-    for name in needs:
-        if name.startswith("t_"):
-            has &= coded["open"].map(lambda left, name=name: name not in left).astype(bool)
-        else:
-            has &= coded[name].notna() & (coded[name] != "") & (coded[name] != UNMEASURED)
-    return has
 
 
 def outside(coded: pd.DataFrame) -> int:

@@ -20,6 +20,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -130,11 +131,19 @@ def merge(books: Iterable[Codebook]) -> Codebook:
 
 
 def read_codebook(path: Path) -> Codebook:
-    """Read and check one file; StudyError with file, frame and pattern when something is wrong."""
+    """Read and check one file; StudyError with file, frame and pattern when something is wrong.
+
+    A file is parsed once, as long as what is in it stays the same.
+    """
     path = Path(path)
+    return _parsed(path, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+@lru_cache(maxsize=32)
+def _parsed(path: Path, digest: str) -> Codebook:
+    """The codebook in a file of this content."""
     found = codebook_file.read(read_yaml(path, words=True), path.name)
     frames = tuple(_frame(entry, path.stem, found.exclusions) for entry in found.frames)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Codebook(frames, digest, {path.stem: found.title or path.stem}, {path.stem: found.validated})
 
 

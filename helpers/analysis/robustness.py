@@ -135,13 +135,13 @@ def worked_example(text: str, names: Sequence[tuple[int, int]]) -> pd.DataFrame:
     return pd.DataFrame({"sentence": both} | scores)
 
 
-def with_hand_codes(results: Results) -> pd.DataFrame:
+def with_hand_codes(results: Results, table: pd.DataFrame) -> pd.DataFrame:
     """Mean sentiment toward each actor by hand and by instrument, over coded sentences: ``[voice, target, n, ...]``.
 
-    Empty where the study has no coding.csv with columns ``t_TARGET``. The voice is the hand coding's; a joint
+    ``table``: that of coding.coded. Empty where it has no columns ``t_TARGET``. The voice is the hand coding's; a joint
     statement counts for each of its voices in equal parts.
     """
-    coded = coding.one_each(coding.coded(results).table)
+    coded = coding.one_each(table)
     targets = [name for name in map(str, coded) if name.startswith("t_")]
     if coded.empty or not targets or "voice" not in coded:
         return pd.DataFrame()

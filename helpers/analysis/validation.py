@@ -1,4 +1,4 @@
-"""Hand coding against the machine: agreement, scores of each frame, shares corrected for the codebook's errors."""
+"""Hand coding against the machine: agreement, scores of each frame, and which frames are only exploratory."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import agreement, coding, corpus, estimate
+from helpers.analysis import agreement, coding, corpus
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.frames import languages
-from helpers.analysis.learned_frames import presence, prevalence
 from helpers.framing.codebook import Codebook
 from helpers.sentiment import cuts
 from helpers.study import UNMEASURED
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
 EXPLORATORY = 0.4  # alpha against hand coding below which a frame is only exploratory
 
 
-def hand_coded(results: Results) -> pd.DataFrame:
-    """Sentences that the study's coding.csv has frames for: [sentence_id, story_id, language, text, frames].
+def hand_coded(results: Results, table: pd.DataFrame) -> pd.DataFrame:
+    """Sentences whose frames were coded: [sentence_id, story_id, language, text, frames], frames as a set.
 
-    frames is a set. Empty without such a file or such columns; what is wrong with it is told in notebook 05.
+    ``table``: that of coding.coded. Empty where nobody coded frames.
     """
-    coded = coding.one_each(coding.coded(results).table)
+    coded = coding.one_each(table)
     if "frames" not in coded:
         return pd.DataFrame(columns=["sentence_id", "story_id", "language", "text", "frames"])
     own = results.query(
@@ -54,80 +53,15 @@ def unvalidated(
     return [code for code in found if code in set(languages(codebook, frames)) - known - set(coded["language"])]
 
 
-def exploratory(
-    results: Results,
-    coded: pd.DataFrame,
-    codebook: Codebook,
-    frames: Iterable[str],
-    carried: pd.DataFrame,
-    bootstrap: Bootstrap,
-) -> list[str]:
-    """The frames that hand coding does not bear out, or leaves unknown; none where nothing was coded.
+def exploratory(by_frame: pd.DataFrame, frames: Iterable[str]) -> list[str]:
+    """The frames that hand coding does not bear out, or leaves unknown; none where no frame was coded.
 
-    ``carried`` from analysis.frames.carried.
+    ``by_frame`` from `frame_scores`.
     """
-    if coded.empty:
+    if by_frame.empty:
         return []
-    shares = estimate.means(carried, "carried", "frame", n="n", bootstrap=bootstrap).set_index("frame")["mean"]
-    judged = against_coding(results, coded, codebook, frames, shares, bootstrap=bootstrap)
-    return [str(name) for name in judged.loc[judged["exploratory"], "frame"]]
-
-
-def against_coding(
-    results: Results,
-    coded: pd.DataFrame,
-    codebook: Codebook,
-    frames: Iterable[str],
-    shares: pd.Series,
-    *,
-    bootstrap: Bootstrap = USUAL,
-) -> pd.DataFrame:
-    """The codebook against hand coding, and the shares corrected for its errors.
-
-    shares: frame -> share that the codebook finds in the corpus. Returns [frame, coded, precision, recall, f1,
-    alpha, exploratory, found, corrected, low, high]; `exploratory` where alpha is under EXPLORATORY or unknown.
-    """
-    rows = []
-    found: dict[str, frozenset[str]] = dict.fromkeys(coded["sentence_id"], frozenset())
-    for language, part in coded.groupby("language"):
-        held = presence(part["text"].tolist(), str(language), codebook) > 0
-        found |= {
-            key: frozenset(name for name, there in zip(codebook.names, row, strict=True) if there)
-            for key, row in zip(part["sentence_id"], held, strict=True)
-        }
-    for frame in frames:
-        true = np.array([frame in held for held in coded["frames"]])
-        seen = np.array([frame in found[key] for key in coded["sentence_id"]])
-        alpha = agreement.krippendorff_alpha(pd.DataFrame({"coders": true.astype(int), "codebook": seen.astype(int)}))
-        share = float(shares.get(frame, np.nan))
-        corrected = prevalence(share, true.tolist(), seen.tolist(), cluster=coded["story_id"], bootstrap=bootstrap)
-        rows.append(
-            (
-                frame,
-                int(true.sum()),
-                *agreement.presence_scores(true, seen),
-                alpha,
-                not alpha >= EXPLORATORY,
-                share,
-                *corrected,
-            )
-        )
-    return pd.DataFrame(
-        rows,
-        columns=[
-            "frame",
-            "coded",
-            "precision",
-            "recall",
-            "f1",
-            "alpha",
-            "exploratory",
-            "found",
-            "corrected",
-            "low",
-            "high",
-        ],
-    )
+    alphas = by_frame.set_index("name")["alpha"]
+    return [name for name in frames if not alphas.get(name, np.nan) >= EXPLORATORY]
 
 
 LEVELS = {"mode": "nominal", "voice": "nominal", "tone": "ordinal"}  # of what hand and machine both have
@@ -215,17 +149,17 @@ def frame_scores(
 ) -> pd.DataFrame:
     """How well each coded frame is found, and its share of the coded sentences by both.
 
-    Returns ``[frame, precision, recall, f1, alpha, alpha_low, alpha_high, share_by_hand, share_by_machine, n]``: n is
-    how often it was coded.
+    Returns ``[name, frame, precision, recall, f1, alpha, alpha_low, alpha_high, share_by_hand, share_by_machine, n]``:
+    frame is its label, n is how often it was coded.
     """
     rows = []
     for frame, codes in _frame_codes(results, both, labels).groupby("frame", sort=False):
         hand, machine = codes["hand"], codes["machine"]
         alpha = agreement.alpha_interval(codes[["hand", "machine"]], "nominal", codes["story_id"], bootstrap)
         scores = agreement.presence_scores(hand, machine)
-        rows.append((labels[str(frame)], *scores, *alpha, hand.mean(), machine.mean(), int(hand.sum())))
+        rows.append((frame, labels[str(frame)], *scores, *alpha, hand.mean(), machine.mean(), int(hand.sum())))
     alphas = ["alpha", "alpha_low", "alpha_high"]
-    columns = ["frame", "precision", "recall", "f1", *alphas, "share_by_hand", "share_by_machine", "n"]
+    columns = ["name", "frame", "precision", "recall", "f1", *alphas, "share_by_hand", "share_by_machine", "n"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -252,30 +252,20 @@ def estimates(everything: pd.DataFrame, study: Study) -> pd.DataFrame:
     )
 
 
-def against_coding(judged: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """How far the codebook agrees with the coding on each frame, from analysis.validation.against_coding."""
+def frame_shares(corrected: pd.DataFrame, labels: Mapping[str, str], learned: Mapping[str, float]) -> pd.DataFrame:
+    """The share of sentences with each frame by the codebook, corrected, by hand, and by the learned layer.
+
+    ``corrected`` from analysis.hand.corrected; frames of other codebooks are left out.
+    """
+    rows = corrected[(corrected["measure"] == "frame") & corrected["group"].isin(list(labels))]
+    parts = [learned.get(str(frame), float("nan")) for frame in rows["group"]]
+    ways = {"by the codebook": "naive", "corrected": "corrected", "by hand": "by_hand"}
     return pd.DataFrame(
         {
-            "frame": judged["frame"].map(labels),
-            "coded": judged["coded"],
-            "precision": judged["precision"],
-            "recall": judged["recall"],
-            "F1": judged["f1"],
-            "alpha": judged["alpha"],
-            "exploratory": judged["exploratory"],
-        }
-    )
-
-
-def frame_shares(judged: pd.DataFrame, labels: Mapping[str, str], learned: Mapping[str, float]) -> pd.DataFrame:
-    """The share of sentences with each frame: as found, corrected for errors, and by the learned layer."""
-    parts = [learned.get(frame, float("nan")) for frame in judged["frame"]]
-    return pd.DataFrame(
-        {
-            "frame": judged["frame"].map(labels),
-            "found": [interval(share, float("nan"), float("nan")) for share in judged["found"]],
-            "corrected for errors": intervals(judged, "corrected"),
+            "frame": rows["label"],
+            **{head: intervals(rows, way, f"{way}_low", f"{way}_high") for head, way in ways.items()},
             "learned layer": [interval(share, float("nan"), float("nan")) for share in parts],
+            "codes": rows["codes"],
         }
     )
 

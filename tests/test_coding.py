@@ -38,6 +38,7 @@ class Measured:
         columns = ["sentence_id", "article_id", "start", "end", "text", "mode", "voice"]
         self.sentences = pd.DataFrame(SENTENCES, columns=columns)
         self.articles = pd.DataFrame({"article_id": ["007", "b"], "outlet": ["post", "post"], "story_id": ["007", "b"]})
+        self.articles["language"] = "en"
         scores = dict.fromkeys(self.sentences["sentence_id"], 0.9) | {"007:1": -0.9}
         self.sentiment = pd.DataFrame(scores.items(), columns=["sentence_id", "score"]).assign(instrument="one")
 

@@ -4,11 +4,13 @@ In each of twenty articles the narration has six sentences, the island three, th
 frame in the third of the narration's and nowhere else.
 """
 
+import math
+
 import pandas as pd
 import pytest
 from made import ferries
 
-from helpers import figures
+from helpers import analysis, figures, framing
 from helpers.analysis import coding, hand
 from helpers.analysis.estimate import Bootstrap
 from helpers.analysis.measures import FRAME, SHARE, TONE
@@ -99,3 +101,19 @@ def test_how_many_codes_a_trend_takes():
 def test_without_codes_nothing_is_told_apart(results):
     table = coding.coded(results).table
     assert hand.differences(results, table, hand.BY_VOICE).empty and hand.apart(results, table, hand.BY_VOICE).empty
+
+
+def test_the_state_of_each_measure_by_language(results):
+    """Voices agree wholly. Of 100 sentences the machine gives the frame to 10, people to 5 of these and 5 others.
+
+    10 of 100 disagree, 20 of 200 codes are the frame, so chance gives 2 * 20 * 180 / (200 * 199) = 0.1809.
+    """
+    table = coded(results, {(0, 2): "conflict", (1, 3): "conflict"})
+    both = analysis.validation.beside_machine(results, table, "combined")
+    book = framing.load_codebooks(results.study)
+    found = analysis.validation.states(results, both, "combined", book, ["conflict"]).set_index("measure")
+    assert (found["language"] == "en").all() and found.loc[SHARE, "alpha"] == 1 and found.loc[SHARE, "n"] == 100
+    assert found.loc[FRAME, "alpha"] == pytest.approx(1 - 0.1 / (2 * 20 * 180 / (200 * 199)))
+    assert found.loc[FRAME, ["n", "stories", "by"]].tolist() == [100, 10, "codebook"]
+    nobody = analysis.validation.states(results, both.head(0), "combined", book, ["conflict"]).set_index("measure")
+    assert nobody.loc[FRAME, "n"] == 0 and math.isnan(nobody.loc[TONE, "alpha"])

@@ -10,7 +10,7 @@ those left to draw.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -89,9 +89,7 @@ def corrected(
     are left out. The groups of tone are all sentences, and those of each voice.
     """
     parts = [
-        correction.corrected(*given, span=measure.span, bootstrap=bootstrap).assign(
-            measure=measure.name, label=lambda found, labels=labels: found["group"].map(labels)
-        )
+        _named(correction.corrected(*given, span=measure.span, bootstrap=bootstrap), measure, labels)
         for measure, labels, given in _overall(results, coded, outlets)
         if not only or measure.name in only
     ]
@@ -108,9 +106,7 @@ def expected(
 ) -> pd.DataFrame:
     """How wide the corrected intervals would be with so many codes: [measure, group, label, codes, width]."""
     parts = [
-        correction.expected(*given, codes, span=measure.span, bootstrap=bootstrap).assign(
-            measure=measure.name, label=lambda found, labels=labels: found["group"].map(labels)
-        )
+        _named(correction.expected(*given, codes, span=measure.span, bootstrap=bootstrap), measure, labels)
         for measure, labels, given in _overall(results, coded, outlets)
     ]
     return _joined(parts, ["measure", "group", "label", "codes", "width"])
@@ -193,10 +189,15 @@ def differences(
             continue
         together = sum(len(others) for other, _, _, others in asked if other.name == measure.name)
         at = replace(bootstrap, level=1 - (1 - bootstrap.level) * len(chosen) / together)
-        found = correction.differences(*given, chosen, span=measure.span, bootstrap=at)
+        found = correction.differences(given.machine, given.sample, chosen, span=measure.span, bootstrap=at)
         label = measure.labels.get(group, "")
         parts.append(found.assign(measure=measure.name, group=group, label=label))
     return _joined(parts, ["measure", "group", "label", "a", "b", *correction.COLUMNS, "decided"])
+
+
+def _named(found: pd.DataFrame, measure: Measure, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Estimates with the measure that they are of, and the labels of their groups."""
+    return found.assign(measure=measure.name, label=found["group"].map(dict(labels)))
 
 
 def _joined(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

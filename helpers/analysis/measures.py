@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ALL = "*"  # the group of all sentences
 SHARE, TONE, TOWARD, FRAME = "share of sentences", "tone", "tone toward", "frame"  # the measures
+FRAME_BY_MODEL = "frame by the model"  # compared with the coding, and not corrected by it
 Codes = Iterator[tuple[object, float, float]]  # of a sentence: group, part, whole
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from helpers.analysis import coding, validation
+from helpers import framing
+from helpers.analysis import coding, frames, tone, validation
 from helpers.analysis import corpus as corpora
 from helpers.analysis.coding import Coding
 from helpers.analysis.corpus import Corpus
@@ -175,12 +176,20 @@ def start(name: str, namespace: Mapping[str, Any]) -> Notebook:
     use_style()
     given = p.model_dump()
     chances = {name: given[name] for name in ("min_n", "resamples", "seed") if name in given}
-    read = coding.coded(results)
-    n_coded = read.table["sentence_id"].nunique()
-    corpus = corpora.describe(results, given.get("outlets", []))._replace(state=findings.state(n_coded))
+    corpus, read = corpora.describe(results, given.get("outlets", [])), coding.coded(results)
+    corpus = corpus._replace(states=_states(results, read.table, given))
     nb = Notebook(name, p, results, corpus, read, Bootstrap(**chances))
     nb.steps()
     return nb
+
+
+def _states(results: Results, coded: pd.DataFrame, given: Mapping[str, Any]) -> dict[str, str]:
+    """The state of each measure of a notebook with these parameters, as its figures and findings say it."""
+    instrument = given.get("instrument") or tone.instrument(results)
+    book = framing.load_codebooks(results.study)
+    shown = frames.chosen(book, given.get("codebook", ""))
+    both = validation.beside_machine(results, coded, instrument)
+    return findings.states(validation.states(results, both, instrument, book, shown))
 
 
 def _meets(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import estimate
+from helpers.analysis import estimate, measures
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import claims, house, wording
 from helpers.figures.voices import in_order, label
@@ -49,7 +49,7 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
         title,
         f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn, with its 95 % "
         f"interval over stories.{judged}",
-        corpus.source,
+        corpus.footer(measures.TONE),
         draw,
         height=0.6 + 0.52 * max(len(names), 1),
     )
@@ -88,7 +88,7 @@ def by_instrument(
         claims.by_instruments(pd.concat(pairs, ignore_index=True), len(tones), label(study)),
         "Mean sentiment of sentences in standard deviations from the mean of all sentences that the instrument scored, "
         "with 95 % interval over stories",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=house.rows_height(len(table), table["instrument"].nunique()),
     )
@@ -125,7 +125,7 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
         title,
         "Mean score with names and set terms masked minus without, with 95 % interval over stories; "
         f"{total:,} sentences drawn. Beside the name: share of scores that move by more than .05",
-        corpus.source,
+        corpus.footer(measures.TONE),
         draw,
         height=house.rows_height(max(len(moved), 1)) + 0.2,
     )
@@ -151,7 +151,7 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
         "Difference in mean sentiment, in standard deviations of the instrument, with 95 % interval over stories; "
         "filled where it leaves zero out; without a line: too few stories. The line down: the way declared beforehand. "
         "Below, the choices behind each estimate",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=2.4 + 0.19 * len(choices) + 0.3,
         nrows=2,
@@ -278,7 +278,7 @@ def left_out(tables: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, n
         f"{who}: {_kept(whole, others)}",
         "Difference in mean sentiment, in standard deviations of the instrument, counted as declared, with 95 % "
         "interval over stories; with all, and without the outlets and the stories that move it most",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         lambda page: house.interval_dots(
             page.panels[0],
             table.assign(mean=table["estimate"], n=table["n_a"] + table["n_b"]),

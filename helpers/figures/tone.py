@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import sentiment
-from helpers.analysis import estimate
+from helpers.analysis import estimate, measures
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.tone import FORMS
 from helpers.analysis.voices import NARRATION, QUOTED, with_side
@@ -79,7 +79,7 @@ def narration_and_quotes(
             f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
             shown(corpus.outlets),
         ),
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=house.rows_height(len(table), table["outlet_name"].nunique()),
     )
@@ -112,7 +112,7 @@ def shares_by_voice(
         claims.widest(pairs, "of", "Positive and negative sentences by voice", names, label(study), REST),
         f"Share of the sentences in a language that the instrument knows ({sentiment.label(instrument)}), per cent"
         f"{house.told(table)}",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=0.9 + 0.46 * max(table["voice"].nunique(), 1),
     )
@@ -147,7 +147,7 @@ def over_time(
     page = house.page(
         title,
         joined(subtitle, found.note),
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=3.4,
     )
@@ -220,7 +220,7 @@ def by_voice(
     page = house.page(
         of_outlet(focus, claims.claim(table, pairs, "voice", tone_of(table), label=label(study))),
         f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=house.rows_height(max(len(table), 1)) + 0.2,
     )
@@ -248,7 +248,7 @@ def by_form(rows: pd.DataFrame, corpus: Corpus, instrument: str, *, bootstrap: B
         if decided
         else f"Tone by length and form of sentences: {open_}",
         f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
-        corpus.source,
+        corpus.footer(measures.TONE),
         draw,
         height=house.rows_height(len(table) + len(FORMS)) + 0.4,
     )
@@ -317,7 +317,7 @@ def by_outlet(
             corpus,
             groups,
         ),
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=0.6 + 0.52 * len(order),
     )
@@ -381,7 +381,7 @@ def toward(
             f"interval over stories. {CLEAR}; pale: a wide interval; hatched: too few to say",
             note,
         ),
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TOWARD),
         draw,
         height=0.6 + 0.52 * max(len(voices), 1),
     )

@@ -117,6 +117,7 @@ def specifications(
     table = pd.DataFrame(rows)
     if table.empty:
         return table
+    table["decided"] &= estimate.discoveries(table["p"].to_numpy(float), bootstrap.level)
     own = [getattr(primary, name) for name in CHOICES]
     table["primary"] = [list(row) == own for row in table[list(CHOICES)].itertuples(index=False, name=None)]
     return table.sort_values("estimate", kind="stable", ignore_index=True)

@@ -149,7 +149,8 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
     page = house.page(
         f"{_pair(table, study)}: {_ways(table)}",
         "Difference in mean sentiment, in standard deviations of the instrument, with 95 % interval over stories; "
-        "filled where it leaves zero out; without a line: too few stories. The line down: the way declared beforehand. "
+        "filled: decided, with 5 % of all such ways false at most; without a line: too few stories. The line down: the "
+        "way declared beforehand. "
         "Below, the choices behind each estimate",
         corpus.footer(measures.SHARE, measures.TONE),
         draw,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 
-CLEAR = "Bold: clear of zero, corrected for the number of cells"
+CLEAR = "Bold: clear of zero, with 5 % of such cells false at most (false-discovery rate)"
 SPANS = (0.5, 1.0)  # of a tone axis to each side of 0
 CLASSES = {
     "negative": house.Mark("negative", "#b8742a"),
@@ -263,12 +263,6 @@ def _said(name: str, row) -> str:
     return f"{name} {wording.signed(row.mean)} ({wording.signed(row.low)} to {wording.signed(row.high)})"
 
 
-def _with_decided(table: pd.DataFrame, sure: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The table with ``decided``: whether a cell is among those of ``estimate.away_from``."""
-    known = pd.MultiIndex.from_frame(sure[keys])
-    return table.assign(decided=pd.MultiIndex.from_frame(table[keys]).isin(known))
-
-
 def tone_span(table: pd.DataFrame) -> tuple[float, float]:
     """Limits of a tone axis: one of two, so that figures of a study can be laid side by side; 0 in the middle."""
     furthest = cast(float, table[["mean", "low", "high"]].abs().max(axis=None))  # the columns hold numbers
@@ -290,7 +284,7 @@ def by_outlet(
     rows, column, chance = groups.of(tone), groups.column, groups.drawn(bootstrap)
     table = estimate.means(rows, "score", [column, "voice"], n="n", bootstrap=chance)
     sure = estimate.away_from(rows, "score", [column, "voice"], n="n", bootstrap=chance)
-    table = _with_decided(table, sure, [column, "voice"])
+    table = table.merge(sure, on=[column, "voice"], validate="1:1")
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
     order = groups.here(rows)
     pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", column, n="n", bootstrap=chance)
@@ -356,7 +350,7 @@ def toward(
     names |= {voice: study.style(voice).label for voice in voices}
     cells = pd.MultiIndex.from_frame(table[["voice", "target"]])
     sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
-    table = _with_decided(table, sure, ["voice", "target"])
+    table = table.merge(sure, on=["voice", "target"], validate="1:1")
     other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
     means = other[other["enough"]].set_index(["voice", "target"])["mean"]
     table = table.assign(mean_by_second=means.reindex(cells).to_numpy(float))

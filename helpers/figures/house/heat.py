@@ -50,7 +50,7 @@ def heat_map(
     rows: Sequence[str] = (),
     columns: Sequence[str] = (),
 ) -> None:
-    """Cells with their value (bold in rows whose column ``decided`` is true), its interval and n; too few: hatched.
+    """Cells with their value (bold in rows whose column ``clear`` is true), its interval and n; too few: hatched.
 
     ``limits`` are those of the measure (SHARE_LIMITS, TONE_LIMITS), so that a colour means the same in every figure of
     a study; a cell is the paler, the wider its interval. In a column of a journal the longer side becomes the rows, and
@@ -170,7 +170,7 @@ def _cell(
     colour = _faded(colours(scale(cell[value])), (cell["high"] - cell["low"]) / span)
     ax.add_patch(Rectangle(corner, **box, facecolor=colour, gid=cell["gid"]))
     ink = ink_on(colour)
-    weight = "bold" if cell.get("decided") else "normal"
+    weight = "bold" if cell.get("clear") else "normal"
     small = [*_span(ax, cell, form, 0.84 * each), n]
     _print(ax, x, y, [(main, 10, ink, weight), *((line, SMALL, ink, "normal") for line in small)])
 

@@ -19,6 +19,7 @@ from helpers.figures.house import number
 from helpers.figures.reasons import reason, rules
 from helpers.figures.robustness import choice
 from helpers.figures.voices import MODES, NAMELESS, in_order, labels, sides
+from helpers.framing import CODEBOOK, MODEL
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
@@ -193,6 +194,8 @@ def declared(primary: Primary, scores: pd.DataFrame) -> pd.DataFrame:
     tried: dict[str, Iterable[Any]] = {
         "instrument": scores["instrument"].unique(),
         "masked": (True, False),
+        "frames": (CODEBOOK, MODEL),
+        **specifications.OF_SHARES,
         **specifications.ALTERNATIVES,
     }
     own = primary.model_dump()
@@ -200,19 +203,22 @@ def declared(primary: Primary, scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"choice": name, "declared": choice(name, own[name]), "tried besides": ", ".join(others[name])}
-            for name in specifications.CHOICES
+            for name in tried
         ]
     )
 
 
-def undoing(undone: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """What would undo each decided difference, from analysis.specifications.tipping."""
+def undoing(undone: pd.DataFrame, study: Study, form: Form = wording.signed) -> pd.DataFrame:
+    """What would undo each decided difference, from analysis.specifications.tipping; ``form`` writes differences."""
     return pd.DataFrame(
         {
             "voice": named(study, undone["a"]),
             "against": named(study, undone["b"]),
-            "difference": intervals(undone, "estimate", form=wording.signed),
-            "error in favour of one side": undone["error"],
+            "difference": intervals(undone, "estimate", form=form),
+            "error in favour of one side": [form(error) for error in undone["error"]],
+            "sentences of the other side": [
+                f"{wording.percent(r.moved)} of those of {sides(study, r.moved_from)}" for r in each_row(undone)
+            ],
             "stories left out": [f"{r.stories:,} of {r.of:,}" for r in each_row(undone)],
         }
     )

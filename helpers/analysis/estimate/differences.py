@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.estimate.bootstrap import USUAL, Bootstrap
-from helpers.analysis.estimate.means import means
+from helpers.analysis.estimate.means import means, p_values
 from helpers.analysis.estimate.sums import by_cluster, in_each, reach, seen, sizes, varied, whole
 
 
@@ -21,7 +21,7 @@ class Difference(NamedTuple):
 
     And when there are stories enough: even if every one of k stories points the same way, a sign test
     cannot reach a level finer than 2 ** (1 - k). So with five stories nothing is ever decided. p: of no difference
-    (`Bootstrap.p_value`), empty where not ``enough`` and for shares in one whole.
+    (`Bootstrap.p_value`), empty where not ``enough``.
     """
 
     a: object
@@ -176,9 +176,9 @@ def share_differences(
     for a, b in pairs:
         sign = (frame[category] == a).astype(float) - (frame[category] == b).astype(float)
         signed = frame.assign(_sign=sign)
-        mean, low, high, _, k, enough, _ = (
-            means(signed, "_sign", weight=weight, n=n, span=(-1, 1), bootstrap=at).iloc[0].tolist()
-        )
+        found = means(signed, "_sign", weight=weight, n=n, span=(-1, 1), bootstrap=at)
+        mean, low, high, _, k, enough, _ = found.iloc[0].tolist()
         decided = bool(enough) and at.decides(low, high, k)
-        rows.append(Difference(a, b, mean, low, high, n_of[a], n_of[b], k, enough, decided))
+        p = float(p_values(signed, found, "_sign", [], weight, n, at)[0])
+        rows.append(Difference(a, b, mean, low, high, n_of[a], n_of[b], k, enough, decided, p))
     return pd.DataFrame(rows, columns=Difference._fields)

@@ -87,13 +87,25 @@ def away_from(
     at = bootstrap.corrected(int(plain["enough"].sum()))
     table = means(frame, value, by, weight=weight, n=n, bootstrap=at)
     decided = [r.enough and at.decides(r.low, r.high, r.n_clusters) for r in each_row(table)]
-    found = zip(groups(by_cluster(frame, value, by, weight, n, bootstrap.cluster), by), each_row(plain), strict=True)
-    p = np.array([_p_value(cells, row, bootstrap) if row.enough else np.nan for (_, cells), row in found])
+    p = p_values(frame, plain, value, by, weight, n, bootstrap)
     return table[by].assign(p=p, clear=discoveries(p, bootstrap.level), decided=decided).astype({"decided": bool})
 
 
+def p_values(
+    frame: pd.DataFrame,
+    plain: pd.DataFrame,
+    value: str,
+    by: list[str],
+    weight: str | None,
+    n: str | None,
+    bootstrap: Bootstrap,
+) -> np.ndarray:
+    """Of each row of ``plain``, which is from `means` of the same; empty where it is not enough."""
+    found = zip(groups(by_cluster(frame, value, by, weight, n, bootstrap.cluster), by), each_row(plain), strict=True)
+    return np.array([_p_value(cells, row, bootstrap) if row.enough else np.nan for (_, cells), row in found])
+
+
 def _p_value(clusters: pd.DataFrame, row: Any, bootstrap: Bootstrap) -> float:
-    """Of a group whose row of ``means`` is enough."""
     if not varied(*seen(clusters)):
         return 1 - bootstrap.level if bootstrap.decides(row.low, row.high, row.n_clusters) else 1.0
     drawn = bootstrap.draw(np.column_stack([clusters["numerator"], clusters["denominator"]]))

@@ -211,8 +211,8 @@ def in_short(ways: pd.DataFrame, undone: pd.DataFrame, study: Study) -> list[str
         said.append(
             f"As declared, the largest decided difference is that of {name(above)} over {name(below)} "
             f"({wording.signed(abs(top['estimate']))} standard deviations); an instrument that favoured one side by "
-            f"{top['error']:.2f}, {wording.percent(top['moved'])} of the sentences of {name(top['moved_from'])} that in "
-            f"truth are the other’s, at worst, or {top['stories']:,} of "
+            f"{top['error']:.2f}, {wording.percent(top['moved'])} of the sentences of {name(top['moved_from'])} being "
+            f"truly the other’s, at worst, or {top['stories']:,} of "
             f"{wording.count(top['of'], 'story', 'stories')} left out, would undo it."
         )
     return said

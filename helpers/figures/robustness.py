@@ -176,7 +176,7 @@ def specification_curve(
         _dashboard(below, table, choices)
 
     page = house.page(
-        f"{topic and f'{topic}, '}{_pair(table, study)}: {_ways(table)}",
+        f"{wording.capital(f'{topic}, {_pair(table, study)}' if topic else _pair(table, study))}: {_ways(table)}",
         f"{curve.of}, with 95 % interval over stories; filled: decided, with 5 % of all such ways false at most; "
         "without a line: too few stories. The line down: the way declared beforehand. Below, the choices behind each "
         "estimate",
@@ -203,7 +203,7 @@ def in_short(ways: pd.DataFrame, undone: pd.DataFrame, study: Study) -> list[str
     """
     if ways.empty:
         return ["There are no two voices to compare."]
-    said = [f"{_pair(ways, study)}: {_ways(ways)}."]
+    said = [f"{wording.capital(_pair(ways, study))}: {_ways(ways)}."]
     if len(undone):
         name = label(study)
         top = undone.sort_values("estimate", key=abs, ascending=False, kind="stable").iloc[0]
@@ -232,9 +232,9 @@ def moved_shares(ways: pd.DataFrame, moved: float, study: Study) -> str:
 
 
 def _pair(table: pd.DataFrame, study: Study) -> str:
-    """The two voices that all rows of a table compare, as a title begins."""
+    """The two voices that all rows of a table compare."""
     name = label(study)
-    return f"{wording.capital(name(table['a'].iloc[0]))} against {name(table['b'].iloc[0])}"
+    return f"{name(table['a'].iloc[0])} against {name(table['b'].iloc[0])}"
 
 
 def choice(column: str, value: object) -> str:
@@ -258,7 +258,7 @@ def _ways(table: pd.DataFrame) -> str:
 
 _CHOICES: dict[str, Callable[[Any], str]] = {
     "frames": lambda value: "trained model" if value == MODEL else value,
-    "shares": lambda value: f"of {value}" if value != "articles" else "mean of articles",
+    "shares": lambda value: f"share of {value}" if value != "articles" else "mean of articles’ shares",
     "instrument": called,
     "masked": lambda value: "names masked" if value else "names not masked",
     "copies": lambda value: "every copy" if value else "one article a story",
@@ -318,7 +318,7 @@ def left_out(tables: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, n
     table = pd.concat([parts[0].head(1).assign(what="all"), *(part.iloc[1:] for part in parts)], ignore_index=True)
     whole, others = table.iloc[0], table.iloc[1:]
     name = label(study)
-    who = _pair(table, study)
+    who = wording.capital(_pair(table, study))
     page = house.page(
         f"{who}: {_kept(whole, others)}",
         "Difference in mean sentiment, in standard deviations of the instrument, counted as declared, with 95 % "

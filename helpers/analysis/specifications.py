@@ -144,7 +144,8 @@ def of_shares(
     asked stays in the whole and is nobody's. Columns: those of ``estimate.Difference``, those of OF_SHARES, and
     ``primary``. ``sentences`` from `robustness.drawn`.
     """
-    rows, seen = [], set()
+    rows: list[dict[str, Any]] = []
+    seen = set()
     every = _voices(sentences, whose)
     for ways in _choices(primary, OF_SHARES):
         counted = _shared(every, ways)
@@ -153,7 +154,7 @@ def of_shares(
             continue
         seen.add(known)
         found = estimate.share_differences(counted, "voice", [a, b], weight="counts", n="part", bootstrap=bootstrap)
-        rows.append(found.iloc[0].to_dict() | {"a": a, "b": b} | ways)
+        rows.append({**dict(zip(found.columns, found.iloc[0], strict=True)), **ways})
     return _sorted(rows, tuple(OF_SHARES), primary, bootstrap)
 
 

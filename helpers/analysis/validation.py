@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -151,7 +151,7 @@ def states(
 
 def _languages(results: Results, instrument: str, toward: str, patterns: Sequence[str]) -> dict[str, list[str]]:
     """Measure -> the languages of the corpus that it is measured in, that of most articles first."""
-    said = {
+    said: dict[str, tuple[str, list[Any]]] = {
         SHARE: (f"s.voice <> '{UNMEASURED}'", []),
         TONE: (
             "s.sentence_id in (select sentence_id from sentiment where instrument = ? and score is not null)",

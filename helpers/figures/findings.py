@@ -66,7 +66,7 @@ def state(measure: str, of: pd.DataFrame) -> str:
     ]
     others = {"validated elsewhere in": of[~coded & of["elsewhere"]], "not validated in": of[~coded & ~of["elsewhere"]]}
     said += [f"{kind} {_listed(rows['language'])}" for kind, rows in others.items() if len(rows)]
-    if measure != FRAME_BY_MODEL and USUAL.suffices(of["n"].sum(), of["stories"].sum()):
+    if measure != FRAME_BY_MODEL and USUAL.suffices(of["n"].sum(), int(of["stories"].sum())):
         coders = listing(of["coders"].iloc[0][:MOST_CODERS])
         said.append(f"coded by {coders}, corrected in 05_validation" if coders else "corrected in 05_validation")
     else:

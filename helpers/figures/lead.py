@@ -135,16 +135,18 @@ def _rounded(n: float) -> int:
 def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Sequence[str]) -> None:
     """Display the lead: the strongest decided finding first, or where nothing is decided what these texts hold.
 
-    ``counted``: what they hold, as sentences, the most important first. All is escaped.
+    ``counted``: what they hold, as sentences, the most important first. Below them stands the state of all measures
+    that they rest on. All is escaped.
     """
-    settled = [(text, _states(corpus, rests)) for text, rests in _settled(compared)]
-    (first, state), *more = [*settled, *((sentence, "") for sentence in filter(None, counted))] or [("", "")]
+    told = [*_settled(compared), *((sentence, (measures.SHARE,)) for sentence in counted if sentence)][:3]
+    stamps = list(dict.fromkeys(measure for _, rests in told for measure in rests))
+    first, *more = [sentence for sentence, _ in told] or [""]
     parts = [
         f"<p class='question'>{escape(study.question)}</p>" if study.question else "",
         f"<h1>{escape(study.title)}</h1>",
         f"<p class='standfirst'>{escape(first)}</p>" if first else "",
-        f"<p><small>{escape(state)}</small></p>" if state else "",
-        *(f"<p>{escape(sentence)} <small>{escape(stamp)}</small></p>" for sentence, stamp in more[:2]),
+        *(f"<p>{escape(sentence)}</p>" for sentence in more),
+        f"<p class='rests'>{escape(_states(corpus, stamps))}</p>" if any(corpus.states.get(m) for m in stamps) else "",
         f"<p class='rests'>{escape(_rests(corpus))}</p>",
         f"<p class='open'>{escape(undecided(compared))}</p>",
         _cite(study, corpus),

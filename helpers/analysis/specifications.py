@@ -126,8 +126,8 @@ def of_frames(
 ) -> pd.DataFrame:
     """The difference in the share of sentences with a frame under every choice, as `specifications` has it.
 
-    The instruments are codebook and model. ``held`` from `robustness.framed`. Columns: those of
-    ``estimate.Difference``, those of OF_FRAMES, and ``primary``.
+    The instruments are codebook and model. ``held`` from `robustness.framed`. Returns the columns of
+    ``estimate.Difference``, and ``[frames, copies, attitudes, sure, unit, least, primary]``.
     """
     rows = []
     for instrument, every in held.groupby("instrument"):
@@ -141,8 +141,8 @@ def of_shares(
     """The difference between the shares of two voices under every choice, as `specifications` has it.
 
     Shares are of the words, of the sentences, or the mean of articles' shares of words; a voice that is less sure than
-    asked stays in the whole and is nobody's. Columns: those of ``estimate.Difference``, those of OF_SHARES, and
-    ``primary``. ``sentences`` from `robustness.drawn`.
+    asked stays in the whole and is nobody's. ``sentences`` from `robustness.drawn`. Returns the columns of
+    ``estimate.Difference``, and ``[shares, copies, attitudes, sure, primary]``.
     """
     rows: list[dict[str, Any]] = []
     seen = set()
@@ -251,7 +251,10 @@ def _by_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
 
 
 def primary_frames(held: pd.DataFrame, whose: pd.DataFrame, primary: Primary) -> pd.DataFrame:
-    """What the primary specification counts of a frame, as `primary_rows` has it; may be empty."""
+    """What the primary specification counts of a frame: ``[story_id, article_id, voice, outlet, score, part]``.
+
+    May be empty.
+    """
     own = _voices(held[held["instrument"] == primary.frames], whose)
     return _by_unit(_counted(own, primary.model_dump()), primary.unit)
 

@@ -86,6 +86,15 @@ def test_in_periods(results):
     assert held.loc["2023"].tolist() == [80, 8, 50, 5] and held.loc["2024"].tolist() == [120, 12, 50, 5]
 
 
+def test_periods_are_as_many_as_codes_allow(results):
+    """All ferries are of one day, so there is one period, and no change."""
+    by, unit = figures.validation.in_periods(results, 5)
+    assert unit == "day" and set(by.place) == {"2024-01-05"} and len(by.place) == 20
+    assert hand.differences(results, coded(results, {}), by, pairs=hand.last_and_first).empty
+    assert analysis.frames.most_found(results, ["economy", "conflict"]) == "conflict"
+    assert analysis.frames.most_found(results, ["economy"]) == ""
+
+
 def test_how_many_codes_a_trend_takes():
     """The smaller of two years holds 4 of 10 sentences, so 25 codes give it 10; one of three stories is not enough."""
     held = pd.DataFrame(

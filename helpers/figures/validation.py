@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis.estimate import USUAL, Bootstrap
+from helpers.analysis.hand import Apart
 from helpers.analysis.measures import ALL
 from helpers.figures import house, wording
 from helpers.figures.display import say
+from helpers.figures.periods import periods
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from helpers.analysis.corpus import Corpus
     from helpers.study import Problem
+    from helpers.tables.results import Results
 
 
 MOST_ROWS = 12  # of a panel; the data beside the figure hold all
@@ -201,6 +204,14 @@ def differences(table: pd.DataFrame, corpus: Corpus, what: str, name: Callable[[
         table,
         signed=True,
     )
+
+
+def in_periods(results: Results, most: int) -> tuple[Apart, str]:
+    """What tells articles apart by at most so many periods, from the first to the last, and what a period is."""
+    dated = results.table("articles", ["article_id", "story_id", "published"])
+    found = periods(dated, most)
+    place = pd.Series(pd.Categorical(found.of, found.names, ordered=True), dated["article_id"])
+    return Apart(place=place.sort_values(kind="stable").astype(object)), found.unit
 
 
 def trends(table: pd.DataFrame, changes: pd.DataFrame, corpus: Corpus, unit: str) -> house.Page:

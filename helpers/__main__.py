@@ -208,7 +208,7 @@ def validate(arguments: argparse.Namespace) -> None:
     tables = {
         "Agreement of hand and machine": validation.summary(both),
         "Agreement of the coders": validation.between_coders(both),
-        "Frames": validation.frame_scores(results, both, labels),
+        "Frames": validation.frame_scores(results, both, labels).drop(columns="name"),
         "Corrected by hand coding (95 % intervals over stories)": told.in_words(corrected),
         "Width of the corrected interval expected with so many codes": told.widths(
             hand.expected(results, found.table, told.CODES)

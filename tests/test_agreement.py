@@ -71,10 +71,3 @@ def test_every_value_is_counted_once(pairs):
     assert table["n_true"].sum() == table["n_found"].sum() == len(pairs)
     right = {value: sum(a == b == value for a, b in pairs) for value in table["value"]}
     assert (table["f1"] * (table["n_true"] + table["n_found"]) / 2).tolist() == pytest.approx(list(right.values()))
-
-
-def test_corrected_prevalence_undoes_misclassification():
-    true, sensitivity, specificity = 0.3, 0.8, 0.9
-    seen = true * sensitivity + (1 - true) * (1 - specificity)
-    assert agreement.corrected_prevalence(seen, sensitivity, specificity) == pytest.approx(true)
-    assert math.isnan(agreement.corrected_prevalence(0.5, 0.5, 0.5))

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import analysis
-from helpers.analysis import coding, hand
+from helpers.analysis import coding
 from helpers.study import StudyError, load_study
 from helpers.study.table_file import neutral
 
@@ -38,6 +38,7 @@ class Measured:
         columns = ["sentence_id", "article_id", "start", "end", "text", "mode", "voice"]
         self.sentences = pd.DataFrame(SENTENCES, columns=columns)
         self.articles = pd.DataFrame({"article_id": ["007", "b"], "outlet": ["post", "post"], "story_id": ["007", "b"]})
+        self.articles["language"] = "en"
         scores = dict.fromkeys(self.sentences["sentence_id"], 0.9) | {"007:1": -0.9}
         self.sentiment = pd.DataFrame(scores.items(), columns=["sentence_id", "score"]).assign(instrument="one")
 
@@ -258,4 +259,4 @@ def test_a_question_left_open_is_no_code_toward_an_actor(tmp_path):
     (tmp_path / "coding.csv").write_text("sentence_id,text,tone,t_ferry\na:0,One.,1,\na:1,Two.,0,?\na:2,Three.,0,1\n")
     table = coding.read_coding(load_study(tmp_path), "coding.csv").table
     assert [set(left) for left in table["open"]] == [set(), {"t_ferry"}, set()]
-    assert hand._has_codes(table, ["tone", "t_ferry"]).tolist() == [True, False, True]
+    assert coding.has_codes(table, ["tone", "t_ferry"]).tolist() == [True, False, True]

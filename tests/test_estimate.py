@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm, t
 
 from helpers.analysis import estimate
 from helpers.analysis.estimate import Bootstrap
@@ -112,10 +113,58 @@ def test_pairs_are_corrected_for_their_number():
     assert pairs.iloc[0]["high"] - pairs.iloc[0]["low"] > alone.high - alone.low
 
 
-def test_away_from_zero_takes_only_what_is():
-    frame = corpus(shift=1.0)
-    assert estimate.away_from(frame, "score", "voice")["voice"].tolist() == ["a"]
-    assert estimate.away_from(corpus(stories=5, shift=3.0), "score", "voice").empty
+def test_away_from_zero_is_only_what_is():
+    found = estimate.away_from(corpus(shift=1.0), "score", "voice").set_index("voice")
+    assert found["decided"].to_dict() == found["clear"].to_dict() == {"a": True, "b": False}
+    assert found.at["a", "p"] < 0.01 < 0.05 < found.at["b", "p"]
+    assert not estimate.away_from(corpus(stories=5, shift=3.0), "score", "voice")[["clear", "decided"]].any(axis=None)
+
+
+def test_false_discoveries_are_held_as_in_the_first_paper():
+    """The fifteen p-values of Benjamini & Hochberg (1995), section 3.2: four stand out, by Bonferroni three."""
+    p = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.324,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.759,
+        1,
+    ]
+    assert estimate.discoveries(np.array([*p, np.nan])).tolist() == [True] * 4 + [False] * 12
+    assert sum(value <= 0.05 / 15 for value in p) == 3
+    assert not estimate.discoveries(np.array([])).any()
+
+
+def test_a_p_value_is_the_level_whose_interval_ends_at_zero():
+    """Of 2,000 draws 49 lie under zero, so (49 + 1) / 2001 of them, or as few, is the tail."""
+    drawn = np.concatenate([np.full(49, -1.0), np.linspace(0.1, 2, 1951)])
+    p = Bootstrap().p_value(drawn, 40)
+    tail = norm.cdf(-np.sqrt(40 / 39) * t.ppf(1 - p / 2, 39))
+    assert tail == pytest.approx(50 / 2001)
+    assert (
+        Bootstrap(level=1 - p - 0.01).interval(drawn, 40)[0] > 0 > Bootstrap(level=1 - p + 0.01).interval(drawn, 40)[0]
+    )
+    assert Bootstrap().p_value(np.linspace(1, 2, 100), 5) == 2.0**-4  # no finer than a sign test over five stories
+    assert Bootstrap().p_value(np.linspace(-1, 1, 101), 40) == pytest.approx(1)
+
+
+@settings(max_examples=40)
+@given(st.floats(-0.4, 0.4), st.integers(6, 60), st.integers(0, 99))
+def test_what_is_clear_has_an_interval_that_leaves_zero_out(shift, stories, seed):
+    frame = corpus(stories=stories, shift=shift, seed=seed)
+    means = estimate.means(frame, "score", "voice").set_index("voice")
+    found = estimate.away_from(frame, "score", "voice").set_index("voice")
+    sure = means.loc[found.index[found["clear"]]]
+    assert ((sure["low"] > 0) | (sure["high"] < 0)).all()
 
 
 def test_many_stories_are_pooled_without_changing_the_width():

@@ -154,6 +154,18 @@ def corrected():
     return pd.DataFrame(rows)
 
 
+def compared():
+    pairs = [("narrator", "chinese"), ("chinese", "western")]
+    return pd.concat([corrected().assign(a=a, b=b, group=label, decided=i > 0) for i, ((a, b), label) in enumerate(
+        zip(pairs, ("economy", "security"), strict=True))], ignore_index=True)  # fmt: skip
+
+
+def in_years():
+    each = pd.concat([corrected().assign(key=year) for year in ("2022", "2023")], ignore_index=True)
+    each = each.assign(group=each["label"])
+    return each, each[each["key"] == "2023"].assign(a="2023", b="2022", decided=True)
+
+
 def expected():
     rows = [
         (measure, label, codes, 2 / codes**0.5 + i / 10)
@@ -242,6 +254,8 @@ PAGES = {
     ),
     "specifications": lambda: figures.robustness.specification_curve(specifications(), STUDY, HELD, 400),
     "corrected": lambda: figures.validation.estimates(corrected(), HELD),
+    "corrected differences": lambda: figures.validation.differences(compared(), HELD, "voices"),
+    "corrected trends": lambda: figures.validation.trends(*in_years(), HELD, "year"),
     "codes": lambda: figures.validation.how_many(expected(), HELD),
     "coded frames": lambda: figures.validation.frames(coded_frames(), HELD),
     "word shift": lambda: contrast.word_shift(shift(), "Chinese voices", "Western voices", HELD, "combined"),

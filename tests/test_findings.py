@@ -1,5 +1,6 @@
 """Titles and sentences are derived again from their tables: where things are decided, undecided, and too few."""
 
+import math
 import re
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import pytest
 from made import each
 
 from helpers import figures
-from helpers.analysis import estimate
+from helpers.analysis import estimate, validation
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
 from helpers.figures import claims, findings, house, lead, wording
@@ -339,10 +340,43 @@ def test_a_bar_of_too_few_sentences_is_thin_and_hatched():
     assert sum("too few" in text.get_text() for text in page.panels[0].texts) == 1
 
 
-def test_a_figure_says_at_its_foot_where_its_frames_are_not_validated():
-    assert findings.unvalidated([]) == "" and "not" not in HELD.source
-    stamped = HELD._replace(stamp=findings.unvalidated(["zh"]))
-    assert "Frames are not validated in Chinese: exploratory. Whose Words." in stamped.source
+def agreement(*rows, measure="tone", by="vader", coders=("Ann",)):
+    """Rows of analysis.validation.states: language, alpha, n, stories, elsewhere."""
+    table = pd.DataFrame(rows, columns=["language", "alpha", "n", "stories", "elsewhere"])
+    return table.assign(measure=measure, by=by, coders=[coders] * len(table))
+
+
+def test_a_measure_is_stamped_by_language():
+    """At the threshold it is validated, under it or of unknown alpha exploratory; nine codes are too few."""
+    of = agreement(
+        ("en", validation.EXPLORATORY, 40, 9, False),
+        ("de", 0.66, 12, 4, False),
+        ("ru", math.nan, 10, 3, False),
+        ("zh", 0.9, 9, 3, False),
+    )
+    assert findings.states(of) == {
+        "tone": "Tone (VADER): validated in English (alpha 0.67, n 40); exploratory in German (alpha 0.66, n 12) and "
+        "Russian (alpha unknown, n 10); not validated in Chinese; coded by Ann, corrected in 05_validation."
+    }
+
+
+def test_a_measure_that_nobody_coded_is_stamped_so():
+    rows = [(code, math.nan, 0, 0, code == "en") for code in ("en", "de", "ru", "zh", "uk", "kk")]
+    of = agreement(*rows, measure="frame", by="codebook", coders=())
+    assert findings.state("frame", of) == (
+        "Frames (codebook): validated elsewhere in English; not validated in German, Russian, Chinese, Ukrainian and "
+        "1 more; not corrected."
+    )
+    by_model = findings.state("frame by the model", agreement(("en", 0.8, 90, 9, False), by="model"))
+    assert by_model == "Frames (trained model): validated in English (alpha 0.80, n 90); not corrected."
+
+
+def test_footers_and_findings_carry_the_state_of_their_measures():
+    stamped = HELD._replace(states={"tone": "Tone: so.", "frame": "Frames: thus."})
+    assert stamped.footer("tone", "share of sentences").endswith("2022. Tone: so. Whose Words.")
+    assert "so." not in stamped.source and "so." not in stamped.footer("frame")
+    assert findings.stated("A finding.", stamped, "tone", "frame") == "A finding. Tone: so. Frames: thus."
+    assert findings.stated("", stamped, "tone") == ""
 
 
 def test_voices_are_compared_in_one_language_where_frames_of_several_are_found():

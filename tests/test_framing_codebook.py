@@ -177,6 +177,14 @@ def test_the_digest_follows_the_files(tmp_path):
     assert first.digest != read_codebook(write(tmp_path, GOOD + " ")).digest
 
 
+def test_a_file_is_parsed_once_as_long_as_it_stays_the_same(tmp_path):
+    path = write(tmp_path, GOOD)
+    first = read_codebook(path)
+    assert read_codebook(path) is first
+    path.write_text(GOOD.replace("title: ", "title: Another "))
+    assert read_codebook(path).titles != first.titles
+
+
 @pytest.mark.parametrize(
     "named, says",
     [

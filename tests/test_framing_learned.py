@@ -1,4 +1,4 @@
-"""The learned layer, corrected prevalence, suggestions, and the small tables of notebook 03."""
+"""The learned layer, suggestions, and the small tables of notebook 03."""
 
 import duckdb
 import numpy as np
@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from helpers import analysis
-from helpers.analysis.estimate import Bootstrap
 from helpers.framing import read_codebook
 from helpers.study import StudyError, load_study
 
@@ -71,24 +70,6 @@ def test_too_few_coded_sentences_are_refused(codebook):
         analysis.learned_frames.fit(["a", "b"], [set(), set()], "en", codebook)
 
 
-def test_prevalence_is_corrected_as_by_hand():
-    # sensitivity 8/10, specificity 18/20: (.3 + .9 - 1) / (.8 + .9 - 1)
-    true = [True] * 10 + [False] * 20
-    found = [True] * 8 + [False] * 2 + [True] * 2 + [False] * 18
-    estimate, low, high = analysis.learned_frames.prevalence(0.3, true, found, bootstrap=Bootstrap(resamples=500))
-    assert estimate == pytest.approx(0.2 / 0.7)
-    assert 0 <= low < estimate < high <= 1
-    assert analysis.learned_frames.prevalence(0.3, true, found, bootstrap=Bootstrap(resamples=500)) == (
-        estimate,
-        low,
-        high,
-    )
-
-
-def test_prevalence_needs_sentences_with_and_without_the_frame():
-    assert np.isnan(analysis.learned_frames.prevalence(0.3, [True, True], [True, False])).all()
-
-
 def test_suggestions_are_new_words_that_go_with_a_frame(codebook):
     texts = [
         "The army crossed the frontier.",
@@ -126,24 +107,26 @@ class Coded:
             return connection.execute(sql, list(parameters)).df()
 
 
-def test_the_codebook_against_hand_coding(tmp_path, codebook):
+def test_the_frames_of_a_hand_coding_lead_to_its_sentences(tmp_path, codebook):
     texts = ["Trade rose.", "Exports fell.", "Merchants met.", "The army came.", "It rained.", "Nobody spoke."]
     frames = ["trade", "trade", "trade", "war", "", "war"]
     pd.DataFrame({"text": texts, "frames": frames}).to_csv(tmp_path / "coding.csv", index=False)
-    coded = analysis.validation.hand_coded(Coded(tmp_path, texts))
+    results = Coded(tmp_path, texts)
+    coded = analysis.validation.hand_coded(results, analysis.coding.coded(results).table)
     assert coded["frames"].tolist() == [{"trade"}, {"trade"}, {"trade"}, {"war"}, set(), {"war"}]
-    judged = analysis.validation.against_coding(
-        None, coded, codebook, ["trade"], pd.Series({"trade": 0.2}), bootstrap=Bootstrap(resamples=100)
-    )
-    row = judged.iloc[0]
-    assert (row["precision"], row["recall"]) == (1, pytest.approx(2 / 3))
-    assert row["corrected"] == pytest.approx(0.3) and not row["exploratory"]
+
+
+def test_a_frame_is_exploratory_where_coding_does_not_bear_it_out():
+    by_frame = pd.DataFrame({"name": ["trade", "war"], "alpha": [0.9, 0.2]})
+    assert analysis.validation.exploratory(by_frame, ["trade", "war", "never_coded"]) == ["war", "never_coded"]
+    assert analysis.validation.exploratory(by_frame.head(0), ["trade"]) == []  # nothing was coded
 
 
 def test_without_a_coding_there_is_nothing_to_compare(tmp_path, codebook):
-    assert analysis.validation.hand_coded(Coded(tmp_path, ["Trade rose."])).empty
+    results = Coded(tmp_path, ["Trade rose."])
+    assert analysis.validation.hand_coded(results, analysis.coding.coded(results).table).empty
     (tmp_path / "coding.csv").write_text('text,frames\n"Trade rose.,trade\n')  # an open quotation mark
-    assert analysis.validation.hand_coded(Coded(tmp_path, ["Trade rose."])).empty
+    assert analysis.validation.hand_coded(results, analysis.coding.coded(results).table).empty
 
 
 def test_the_worked_example_lists_words_and_patterns(codebook):

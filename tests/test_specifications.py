@@ -140,6 +140,79 @@ def test_what_undoes_a_difference():
     assert specifications.tipping(counted({"a": (0.0, 1.0)}), bootstrap=FEW).empty
 
 
+def sides(above, below):
+    """One sentence a score, of a Chinese voice and of the narration."""
+    rows = [("chinese", score) for score in above] + [("narrator", score) for score in below]
+    return pd.DataFrame(rows, columns=["voice", "score"]).assign(part=1.0)
+
+
+def test_how_many_sentences_of_the_other_side_undo_a_difference():
+    """1, 1, 0, 0 over 0, 0, 0, 0: with one moved 1/3 over 1/5, with two 0 under 2/6; moving zeros up undoes nothing."""
+    found = specifications._to_move(sides([1, 1, 0, 0], [0, 0, 0, 0]), "chinese", "narrator")
+    assert found == {"moved": 0.5, "moved_from": "chinese"}
+    # 0.5, 0.5, 0.5 over 0.4, 0.4, -1: the -1 given to the higher side leaves 0.125 under 0.4.
+    found = specifications._to_move(sides([0.5] * 3, [0.4, 0.4, -1]), "chinese", "narrator")
+    assert found == {"moved": pytest.approx(1 / 3), "moved_from": "narrator"}
+    assert specifications._to_move(sides([1, 1], [0, 0]), "chinese", "narrator")["moved"] == 1  # none
+
+
+@given(some.lists(some.floats(0, 1), min_size=2, max_size=9), some.lists(some.floats(-1, 0), min_size=2, max_size=9))
+def test_moving_that_share_undoes_a_difference_and_one_sentence_fewer_does_not(above, below):
+    if np.mean(above) - np.mean(below) < 1e-6:
+        return
+    found = specifications._to_move(sides(above, below), "chinese", "narrator")
+    own, other = (above, below) if found["moved_from"] == "chinese" else (below, above)
+    sign = 1 if own is above else -1
+    order = sorted(own, key=lambda score: -sign * score)
+    k = round(found["moved"] * len(own))
+
+    def gap(k):
+        return sign * (np.mean(order[k:]) - np.mean([*other, *order[:k]]))
+
+    assert k == len(own) or gap(k) <= 1e-9
+    assert gap(k - 1) > -1e-9
+
+
+def test_a_frame_is_counted_in_every_way_by_codebook_and_by_model():
+    rows = made_up(stories=12, instruments=("codebook",)).query("masked").drop(columns="masked")
+    rows["score"] = (rows["score"] > 0.25).astype(float)
+    model = rows.assign(instrument="model", score=(rows["voice"] == "chinese").astype(float))
+    table = specifications.of_frames(pd.concat([rows, model]), whose(rows), *PAIR, OWN, bootstrap=FEW)
+    own = table[table["primary"]].iloc[0]
+    firsts = rows[rows["article_id"] == rows.groupby("story_id")["article_id"].transform("min")]
+    means = firsts.groupby("voice")["score"].mean()  # as declared, one article a story
+    assert own["frames"] == "codebook" and own["estimate"] == pytest.approx(means["chinese"] - means["narrator"])
+    assert set(table.loc[table["frames"] == "model", "estimate"]) == {1.0}
+    counted = specifications.primary_frames(pd.concat([rows, model]), whose(rows), OWN)
+    assert len(counted) == len(firsts)
+
+
+def spoken_words(stories=20):
+    """In a story 5 or 7 words of the narration, 2 of a Chinese voice, 3 or 1 of a Russian; a sentence each."""
+    rows = [
+        (f"s{i:02}:{voice}", voice, f"a{i:02}", f"s{i:02}", "o", n)
+        for i in range(stories)
+        for voice, n in (("narrator", 5 + 2 * (i % 2)), ("chinese", 2), ("russian", 3 - 2 * (i % 2)))
+    ]
+    return pd.DataFrame(rows, columns=["sentence_id", "voice", "article_id", "story_id", "outlet", "n_words"])
+
+
+def test_shares_of_voices_in_every_way():
+    """Of the words 0.6 - 0.2, of the sentences 1/3 - 1/3; the Chinese voice unsure, 0.6 - 0 and 1/3 - 0."""
+    rows = spoken_words()
+    told = whose(rows, unsure=[key for key in rows["sentence_id"] if "chinese" in key and key > "s05"])
+    table = specifications.of_shares(rows, told, "narrator", "chinese", OWN, bootstrap=FEW)
+    found = table.set_index(["shares", "sure"])["estimate"]
+    assert found["words", 0.0] == pytest.approx(0.4) and found["articles", 0.0] == pytest.approx(0.4)
+    assert found["sentences", 0.0] == pytest.approx(0)
+    assert found["words", specifications.SURE] == pytest.approx(0.6 - 0.2 * 5 / 20)
+    assert len(table) == 6 and table["primary"].sum() == 1  # no copies, no attitudes
+    moved = specifications.tipping_of_shares(table, rows, told, OWN)
+    assert moved == pytest.approx(0.4 / (2 * 0.6))
+    undecided = table.assign(decided=False)
+    assert np.isnan(specifications.tipping_of_shares(undecided, rows, told, OWN))
+
+
 @given(some.lists(some.floats(-1, 1), min_size=2, max_size=12))
 def test_leaving_those_stories_out_changes_the_sign_and_one_fewer_does_not(gaps):
     rows = counted({f"s{i:02}": (0.0, gap) for i, gap in enumerate(gaps)})

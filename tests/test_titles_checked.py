@@ -52,6 +52,45 @@ def corrected_title(data: pd.DataFrame) -> set[str]:
     }
 
 
+def three_ways(rng, n: int) -> pd.DataFrame:
+    """So many rows of the three ways of estimating."""
+    names = [f"{way}{end}" for way in ("naive", "corrected", "by_hand") for end in ("", "_low", "_high")]
+    return pd.DataFrame({name: rng.uniform(-0.6, 0.6, n) for name in names}).assign(codes=200, stories=40)
+
+
+def compared(rng):
+    n = rng.integers(1, 40)
+    measures = [("tone", "*", "All sentences"), ("frame", "law", "Law"), ("frame", "war", "War")]
+    of = pd.DataFrame([measures[i] for i in rng.integers(0, 3, n)], columns=["measure", "group", "label"])
+    table = three_ways(rng, n).join(of.sort_values("measure", ignore_index=True))
+    table = table.assign(a="chinese", b="western", enough=[True, *(rng.random(n - 1) < 0.8)])
+    return figures.validation.differences(table.assign(decided=rng.random(n) < 0.2), HELD, "voices")
+
+
+def compared_title(data: pd.DataFrame) -> set[str]:
+    decided = sum(row.decided for row in data.itertuples())
+    return {f"Differences between voices: {decided or 'none'} of {len(data)} decided once corrected"}
+
+
+def trends(rng):
+    groups = [("tone", "*", "All sentences"), *(("frame", name, label) for name, label in FRAMES.items())]
+    each = pd.DataFrame(
+        [(*group, year) for group in groups for year in ("2021", "2022", "2023", "2024")],
+        columns=["measure", "group", "label", "key"],
+    )
+    each = each.join(three_ways(rng, len(each))).assign(enough=rng.random(len(each)) < 0.9)
+    change = pd.DataFrame(groups, columns=["measure", "group", "label"]).join(three_ways(rng, len(groups)))
+    decided = rng.random(len(groups)) < 0.3
+    change = change.assign(a="2024", b="2021", enough=[True, *(rng.random(len(groups) - 1) < 0.8)], decided=decided)
+    return figures.validation.trends(each, change, HELD, "year")
+
+
+def trends_title(data: pd.DataFrame) -> set[str]:
+    changes = data.drop_duplicates(["measure", "group"])
+    n = sum(changes["decided"])
+    return {f"From 2021 to 2024: {n or 'none'} of {wording.count(len(changes), 'change')} decided once corrected"}
+
+
 def expected(rng):
     rows = [
         ("tone", f"group {i}", codes, rng.uniform(0.1, 0.5)) for i in range(rng.integers(1, 4)) for codes in (50, 800)
@@ -274,6 +313,8 @@ def toward_title(data: pd.DataFrame) -> set[str]:
 
 COUNTED = {
     "validation_estimates": (corrected, corrected_title),
+    "validation_differences_voices": (compared, compared_title),
+    "validation_trends": (trends, trends_title),
     "validation_codes": (expected, expected_title),
     "validation_frames": (
         coded_frames,

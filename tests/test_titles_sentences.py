@@ -198,8 +198,13 @@ def test_what_the_lead_claims_is_decided_in_its_tables(tmp_path_factory, seed) -
         assert each_of["whose words are reported most"].text in titles
     for one in found:
         assert (one.kind in lead.OPEN) == bool(re.search("no difference is decided|too few to say", one.text))
-    *settled, open_ = lead.decided(found)
-    assert settled == [f"{one.text}." for one in found if one.kind not in lead.OPEN]
+    stamped = HELD._replace(states={"tone": "So.", "frame": "Thus."})
+    *settled, open_ = lead.decided(found, stamped)
+    stamps = [
+        " ".join(["", *(stamped.states[rests] for rests in one.rests if rests in stamped.states)]) for one in found
+    ]
+    assert settled == [f"{one.text}.{s}" for one, s in zip(found, stamps, strict=True) if one.kind not in lead.OPEN]
+    assert all(one.rests for one in found)
     topics = [one.topic for one in found if one.kind in lead.OPEN]
     assert wording.listing(topics) in open_ and bool(open_) == bool(topics)
     assert all(one.topic not in open_ for one in found if one.kind not in lead.OPEN)

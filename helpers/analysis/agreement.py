@@ -121,18 +121,3 @@ def presence_scores(true: ArrayLike, found: ArrayLike) -> tuple[float, float, fl
         np.asarray(true, bool), np.asarray(found, bool), average="binary", zero_division=np.nan
     )
     return float(precision), float(recall), float(f1)
-
-
-def corrected_prevalence(share: float, sensitivity: float, specificity: float) -> float:
-    """The share that truly has a property, from the share that an imperfect instrument finds.
-
-    Rogan & Gladen (1978), American Journal of Epidemiology 107:1. NaN where the instrument does no better
-    than chance; kept within 0 and 1.
-
-    >>> round(corrected_prevalence(0.30, sensitivity=0.80, specificity=0.90), 3)
-    0.286
-    """
-    gain = sensitivity + specificity - 1
-    if gain <= 0:
-        return float("nan")
-    return float(np.clip((share + specificity - 1) / gain, 0, 1))

@@ -11,7 +11,7 @@ drawn, in the draw that `draw` counts. What is no code of the study is told with
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -183,6 +183,20 @@ def matched(results: Results, coded: pd.DataFrame) -> Coding:
 def one_each(table: pd.DataFrame) -> pd.DataFrame:
     """One row a sentence, that of its first coder: ``[*table]``."""
     return table.drop_duplicates("sentence_id", ignore_index=True)
+
+
+def has_codes(coded: pd.DataFrame, needs: Sequence[str]) -> pd.Series:
+    """Whether rows have a code in each of the columns; t_<target> may be empty, which says that it is not mentioned.
+
+    At "?" it is open, whether or not it is mentioned.
+    """
+    has = pd.Series(True, coded.index)
+    for name in needs:
+        if name.startswith("t_"):
+            has &= coded["open"].map(lambda left, name=name: name not in left).astype(bool)
+        else:
+            has &= coded[name].notna() & (coded[name] != "") & (coded[name] != UNMEASURED)
+    return has
 
 
 def coded(results: Results) -> Coding:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -44,8 +45,7 @@ class Corpus(NamedTuple):
     mixed: str = ""  # in what its outlets cannot be compared
     outlets: Groups = Groups()  # that figures show
     blocs: Groups = Groups()
-    stamp: str = ""  # what a figure must say of the instrument behind it
-    state: str = ""  # whether hand coding corrects what a figure shows
+    states: Mapping[str, str] = MappingProxyType({})  # measure -> what a figure of it must say of how right it is
 
     @property
     def period(self) -> str:
@@ -67,9 +67,13 @@ class Corpus(NamedTuple):
 
     @property
     def source(self) -> str:
-        """The footer of a figure."""
-        said = (f"Source: {self.title}; {self.extent}.", self.stamp, self.state, "Whose Words.")
-        return " ".join(filter(None, said))
+        """The footer of a figure that measures nothing."""
+        return self.footer()
+
+    def footer(self, *measures: str) -> str:
+        """The footer of a figure, with the state of the measures that it shows."""
+        said = [self.states[measure] for measure in measures if self.states.get(measure)]
+        return " ".join([f"Source: {self.title}; {self.extent}.", *said, "Whose Words."])
 
 
 def describe(results: Results, outlets: Sequence[str] = ()) -> Corpus:

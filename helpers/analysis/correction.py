@@ -128,9 +128,10 @@ def differences(
     span: tuple[float, float],
     bootstrap: Bootstrap = USUAL,
 ) -> pd.DataFrame:
-    """Mean of group a minus mean of group b, [a, b, *COLUMNS] as in ``corrected``; the level is for all pairs.
+    """Mean of group a minus mean of group b, [a, b, *COLUMNS, decided], the level corrected for all pairs (Bonferroni).
 
-    Both groups are drawn with the same stories, so a story that holds both counts as the pair it is.
+    COLUMNS as in ``corrected``; decided: the corrected interval leaves zero out, and there are stories enough. Both
+    groups are drawn with the same stories, so a story that holds both counts as the pair it is.
     """
     at = bootstrap.corrected(len(pairs))
     found = {name: _group(machine, sample, name, span, at) for pair in pairs for name in pair}
@@ -142,9 +143,18 @@ def differences(
             for x, y in zip(one.ways, two.ways, strict=True)
         ]
         values = [(gap.estimate, *_interval(gap, (span[0] - span[1], span[1] - span[0]), at)) for gap in gaps]
-        least = (min(one.lam, two.lam), min(one.codes, two.codes), min(one.stories, two.stories))
-        rows.append((a, b, *sum(values, ()), *least, one.enough and two.enough))
-    return pd.DataFrame(rows, columns=["a", "b", *COLUMNS]).astype({"enough": bool})
+        stories = min(one.stories, two.stories)
+        _, low, high = values[WAYS.index("corrected")]
+        least = (min(one.lam, two.lam), min(one.codes, two.codes), stories, one.enough and two.enough)
+        rows.append((a, b, *sum(values, ()), *least, at.decides(low, high, stories)))
+    return pd.DataFrame(rows, columns=["a", "b", *COLUMNS, "decided"]).astype({"enough": bool, "decided": bool})
+
+
+def supported(sample: Sample, bootstrap: Bootstrap = USUAL) -> list[Any]:
+    """The groups of which people coded sentences enough, of stories enough, for a corrected interval."""
+    member = sample.codes[sample.codes["hand_whole"] > 0].merge(sample.coded, on="sentence_id")
+    held = member.groupby("group").agg({"sentence_id": "nunique", "story_id": "nunique"})
+    return [name for name, n, stories in held.itertuples() if bootstrap.suffices(n, stories)]
 
 
 def expected(

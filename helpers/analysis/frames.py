@@ -116,6 +116,16 @@ def chosen(codebook: Codebook, name: str = "") -> dict[str, str]:
     return {frame.name: frame.label for frame in codebook.frames if frame.codebook == first and not frame.residual}
 
 
+def most_found(results: Results, names: Iterable[str]) -> str:
+    """The frame of these that the codebook finds in most sentences; "" where it finds none."""
+    found = results.query(
+        "select frame from frame_hits where list_contains(?::varchar[], frame) group by frame "
+        "order by count(distinct sentence_id) desc, frame limit 1",
+        [list(names)],
+    )
+    return str(found["frame"].iloc[0]) if len(found) else ""
+
+
 def languages(codebook: Codebook, frames: Iterable[str]) -> list[str]:
     """The languages that any of the frames has patterns for, in the order of their codes."""
     return sorted({language for name in frames for language in codebook.frame(name).rules})

@@ -1,94 +1,99 @@
 """What the machine measured and what people coded, of the same sentences: the estimates of a study, corrected.
 
-Each measure says with a query what every sentence adds by the machine, to the ``part`` and to the ``whole`` of each
-group, and with a function what a coded one adds by hand; ``correction`` does the rest. Copies of one text count
-together as much as one of them; a sentence that several people coded counts for each of them in equal parts. Draws with
-chances of their own count in proportion to their sentences: of each, the sentences stand for all those left to draw.
+``measures`` says what every sentence adds by the machine, to the ``part`` and to the ``whole`` of each group, and what
+a coded one adds by hand; ``correction`` does the rest. Estimates are of all sentences, or apart for each voice, which
+is itself measured, or for each outlet or period, which is known. Copies of one text count together as much as one of
+them, in each outlet or period that has it; a sentence that several people coded counts for each of them in equal
+parts. Draws with chances of their own count in proportion to their sentences: of each, the sentences stand for all
+those left to draw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from helpers import framing, sentiment
-from helpers.analysis import correction, tone
+from helpers.analysis import coding, correction
 from helpers.analysis.estimate import USUAL, Bootstrap
+from helpers.analysis.measures import ALL, SHARE, TONE, Measure, each_voice, measures, voice_labels
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 from helpers.tables.rows import each_row
-from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
-    from helpers.study import Study
     from helpers.tables.results import Results
 
 
-ALL = "*"  # the group of all sentences
-Codes = Iterator[tuple[object, float, float]]  # of a sentence: group, part, whole
+UNKNOWN = "unknown"  # the voice that is never compared
+Pairs = Callable[[Sequence[str]], Sequence[tuple[str, str]]]
 
 
-class Measure(NamedTuple):
-    """One of the study's measures.
+class Apart(NamedTuple):
+    """What estimates are told apart by: each voice, or what is known of articles (place: article_id -> key).
 
-    rows: a query for [sentence_id, group, part, whole] of the sentences ``s`` (their part ``s.part`` of a voice) with
-    its values; needs: the columns that must be coded; by_hand: what a coded row adds; labels: of the groups, in order;
-    span: lowest and highest value; languages: that it is measured in, empty for all; is_there: the sum that is not zero
-    where the group is found at all.
+    Without either there is one key, ALL.
     """
 
-    name: str
-    rows: str
-    values: list[Any]
-    needs: tuple[str, ...]
-    by_hand: Callable[[Any], Codes]
-    labels: dict[str, str]
-    span: tuple[float, float] = (0.0, 1.0)
-    languages: tuple[str, ...] = ()
-    is_there: str = "part"
+    by_voice: bool = False
+    place: pd.Series | None = None
 
 
-# Sentences whose voice was looked for, with how many articles their story has.
+WHOLE, BY_VOICE = Apart(), Apart(by_voice=True)
+
+
+class Given(NamedTuple):
+    """What the estimates of one group are made of, by key: [key as "group", story_id, part, whole], and the sample."""
+
+    machine: pd.DataFrame
+    sample: correction.Sample
+
+
+# Sentences whose voice was looked for; a story counts once for each key, however many articles of it there are.
 _BASE = (
-    "with copies as (select story_id, count(*) as copies from articles a where {where} group by all), "
-    "base as (select s.*, a.story_id, 1 / c.copies as counts from sentences s join articles a using (article_id) "
-    f"join copies c using (story_id) where s.voice <> '{UNMEASURED}' and {{where}}), "
-    'rows as (select sentence_id, story_id, "group", part * counts as part, whole * counts as whole '
-    "from ({rows}) join base using (sentence_id)) "
+    "with placed as ({placed}), copies as (select a.article_id, p.key, "
+    "1 / count(*) over (partition by a.story_id, p.key) as counts "
+    "from articles a join placed p using (article_id) where {where}), "
+    "base as (select s.sentence_id, a.story_id, c.key, c.counts from sentences s join articles a using (article_id) "
+    f"join copies c using (article_id) where s.voice <> '{UNMEASURED}' and {{where}}), "
+    'rows as (select b.sentence_id, b.story_id, r."group", {key} as key, r.part * {share} * b.counts as part, '
+    "r.whole * {share} * b.counts as whole from ({rows}) r join base b using (sentence_id) {voices}) "
 )
-_SUMS = _BASE + 'select "group", story_id, sum(part) as part, sum(whole) as whole from rows group by all order by all'
+_SUMS = _BASE + (
+    'select "group", key, story_id, sum(part) as part, sum(whole) as whole from rows group by all order by all'
+)
 _CODED = _BASE + (
-    'select sentence_id, "group", sum(part) as part, sum(whole) as whole from rows '
+    'select sentence_id, "group", key, sum(part) as part, sum(whole) as whole from rows '
     "where list_contains(?, sentence_id) group by all order by all"
 )
 _SIZES = _BASE + "select story_id, count(*) as n from base group by all order by all"
-_OF_CODED = _BASE + "select sentence_id, story_id, counts from base where list_contains(?, sentence_id)"
-
-
-def measures(results: Results, coded: pd.DataFrame) -> list[Measure]:
-    """What a study's hand coding can correct."""
-    study = results.study
-    return [*_voices(study), *_tone(results), *_targets(results), *_frames(study, coded)]
+_OF_CODED = _BASE + "select sentence_id, story_id, key, counts from base where list_contains(?, sentence_id)"
+_MEASURED = {"key": "p.voice", "share": "p.part", "voices": "join parts p using (sentence_id)"}
+_KNOWN = {"key": "b.key", "share": "1", "voices": ""}
 
 
 def corrected(
-    results: Results, coded: pd.DataFrame, outlets: Sequence[str] = (), *, bootstrap: Bootstrap = USUAL
+    results: Results,
+    coded: pd.DataFrame,
+    outlets: Sequence[str] = (),
+    only: Sequence[str] = (),
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> pd.DataFrame:
     """Every estimate that the coding allows: [measure, group, label, *correction.COLUMNS], by measure.
 
-    coded: the table of ``coding.coded``. Groups that neither machine nor people found are left out.
+    coded: the table of ``coding.coded``; only: measures, empty for all. Groups that neither machine nor people found
+    are left out. The groups of tone are all sentences, and those of each voice.
     """
-    parts = []
-    for measure in measures(results, coded):
-        given = _given(results, measure, coded, outlets)
-        if given is None:
-            continue
-        found = correction.corrected(*given, span=measure.span, bootstrap=bootstrap)
-        parts.append(found.assign(measure=measure.name, label=found["group"].map(measure.labels)))
-    columns = ["measure", "group", "label", *correction.COLUMNS]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    parts = [
+        _named(correction.corrected(*given, span=measure.span, bootstrap=bootstrap), measure, labels)
+        for measure, labels, given in _overall(results, coded, outlets)
+        if not only or measure.name in only
+    ]
+    return _joined(parts, ["measure", "group", "label", *correction.COLUMNS])
 
 
 def expected(
@@ -100,55 +105,207 @@ def expected(
     bootstrap: Bootstrap = USUAL,
 ) -> pd.DataFrame:
     """How wide the corrected intervals would be with so many codes: [measure, group, label, codes, width]."""
+    parts = [
+        _named(correction.expected(*given, codes, span=measure.span, bootstrap=bootstrap), measure, labels)
+        for measure, labels, given in _overall(results, coded, outlets)
+    ]
+    return _joined(parts, ["measure", "group", "label", "codes", "width"])
+
+
+def apart(
+    results: Results,
+    coded: pd.DataFrame,
+    by: Apart,
+    outlets: Sequence[str] = (),
+    *,
+    bootstrap: Bootstrap = USUAL,
+) -> pd.DataFrame:
+    """Every estimate apart for each outlet, period or voice: [measure, group, label, key, *correction.COLUMNS]."""
+    parts = [
+        correction.corrected(*given, span=measure.span, bootstrap=bootstrap)
+        .rename(columns={"group": "key"})
+        .assign(measure=measure.name, group=group, label=measure.labels[group])
+        for measure, group, given in _by_group(results, coded, by, outlets)
+    ]
+    return _joined(parts, ["measure", "group", "label", "key", *correction.COLUMNS])
+
+
+def by_outlet(results: Results) -> Apart:
+    """Apart for each outlet, by its name."""
+    names = results.query("select article_id, outlet_name from articles order by outlet_name, article_id")
+    return Apart(place=names.set_index("article_id")["outlet_name"])
+
+
+def held(results: Results, coded: pd.DataFrame, by: Apart, outlets: Sequence[str] = ()) -> pd.DataFrame:
+    """What each outlet or period holds, and what of it was coded: [key, sentences, stories, codes, coded_stories]."""
+    where, values = condition(outlets)
+    placed, places = _placed(by)
+    found = results.query(
+        f"with placed as ({placed}) select p.key, count(*) as sentences, count(distinct a.story_id) as stories, "
+        "count(*) filter (list_contains(?, s.sentence_id)) as codes, "
+        "count(distinct a.story_id) filter (list_contains(?, s.sentence_id)) as coded_stories "
+        "from sentences s join articles a using (article_id) join placed p using (article_id) "
+        f"where s.voice <> '{UNMEASURED}' and {where} group by all",
+        [*places, *[coded["sentence_id"].unique().tolist()] * 2, *values],
+    )
+    return found.set_index("key").loc[[key for key in _keys(by) if key in set(found["key"])]].reset_index()
+
+
+def every_pair(keys: Sequence[str]) -> list[tuple[str, str]]:
+    """Each two of some keys."""
+    return list(combinations(keys, 2))
+
+
+def last_and_first(keys: Sequence[str]) -> list[tuple[str, str]]:
+    """The last of some keys against the first: what changed from one period to another."""
+    return [(keys[-1], keys[0])] if len(keys) > 1 else []
+
+
+def differences(
+    results: Results,
+    coded: pd.DataFrame,
+    by: Apart,
+    outlets: Sequence[str] = (),
+    pairs: Pairs = every_pair,
+    *,
+    bootstrap: Bootstrap = USUAL,
+) -> pd.DataFrame:
+    """Differences between voices, outlets or periods that have codes enough, in every measure.
+
+    Between voices the shares themselves are compared as well; those of unknown side are not. The level is corrected
+    for all pairs of a measure (Bonferroni), as titles are. Returns [measure, group, label, a, b, *correction.COLUMNS,
+    decided], a and b as keys.
+    """
+    asked = [
+        (measure, group, given, pairs(_compared(given, bootstrap)))
+        for measure, group, given in [
+            *(_shares(results, coded, outlets) if by.by_voice else ()),
+            *_by_group(results, coded, by, outlets),
+        ]
+    ]
     parts = []
-    for measure in measures(results, coded):
-        given = _given(results, measure, coded, outlets)
-        if given is None:
+    for measure, group, given, chosen in asked:
+        if not chosen:
             continue
-        found = correction.expected(*given, codes, span=measure.span, bootstrap=bootstrap)
-        parts.append(found.assign(measure=measure.name, label=found["group"].map(measure.labels)))
-    columns = ["measure", "group", "label", "codes", "width"]
+        together = sum(len(others) for other, _, _, others in asked if other.name == measure.name)
+        at = replace(bootstrap, level=1 - (1 - bootstrap.level) * len(chosen) / together)
+        found = correction.differences(given.machine, given.sample, chosen, span=measure.span, bootstrap=at)
+        label = measure.labels.get(group, "")
+        parts.append(found.assign(measure=measure.name, group=group, label=label))
+    return _joined(parts, ["measure", "group", "label", "a", "b", *correction.COLUMNS, "decided"])
+
+
+def _named(found: pd.DataFrame, measure: Measure, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Estimates with the measure that they are of, and the labels of their groups."""
+    return found.assign(measure=measure.name, label=found["group"].map(dict(labels)))
+
+
+def _joined(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Tables one below the other; none of those without rows, whose columns have no type."""
+    parts = [part for part in parts if len(part)]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def _given(
-    results: Results, measure: Measure, coded: pd.DataFrame, outlets: Sequence[str]
-) -> tuple[pd.DataFrame, correction.Sample] | None:
+def _compared(given: Given, bootstrap: Bootstrap) -> list[str]:
+    """The keys that are compared with one another: those with codes enough, in order."""
+    known = correction.supported(given.sample, bootstrap)
+    return [key for key in dict.fromkeys(given.machine["group"]) if key in known and key != UNKNOWN]
+
+
+class _Found(NamedTuple):
+    """What `Given` is, of all groups: the machine's sums and the codes have [group, key]."""
+
+    machine: pd.DataFrame
+    sample: correction.Sample
+
+    def groups(self, names: Iterable[str], is_there: str) -> Given:
+        """The groups of these that are there, over all keys."""
+        codes = self.sample.codes.drop(columns="key")
+        return _in_order(self.machine.drop(columns="key"), self.sample._replace(codes=codes), names, is_there)
+
+    def keys(self, group: str, names: Iterable[str]) -> Given:
+        """The keys of these in which one group could be, each as a group."""
+        machine, codes = (
+            rows[rows["group"] == group].drop(columns="group").rename(columns={"key": "group"})
+            for rows in (self.machine, self.sample.codes)
+        )
+        return _in_order(machine, self.sample._replace(codes=codes), names, "whole")
+
+
+def _in_order(machine: pd.DataFrame, sample: correction.Sample, names: Iterable[str], is_there: str) -> Given:
+    """Those of some groups whose sum ``is_there`` is not zero by the machine or by hand, in order."""
+    codes = sample.codes
+    there = {*machine["group"][machine[is_there] > 0], *codes["group"][codes[f"hand_{is_there}"] > 0]}
+    groups = [name for name in names if name in there]
+    lacking = pd.DataFrame({"group": groups, "story_id": sample.sizes.index[0], "part": 0.0, "whole": 0.0})
+    return Given(pd.concat([lacking, machine[machine["group"].isin(groups)]], ignore_index=True), sample)
+
+
+def _overall(
+    results: Results, coded: pd.DataFrame, outlets: Sequence[str]
+) -> Iterator[tuple[Measure, dict[str, str], Given]]:
+    """Each measure over all sentences, its groups with their labels; tone for each voice as well."""
+    for measure in measures(results, coded):
+        if found := _found(results, measure, coded, WHOLE, outlets):
+            yield measure, measure.labels, found.groups(measure.labels, measure.is_there)
+        if measure.name == TONE and (found := _found(results, measure, coded, BY_VOICE, outlets)):
+            labels = voice_labels(results.study)
+            yield measure, labels, found.keys(ALL, labels)
+
+
+def _shares(results: Results, coded: pd.DataFrame, outlets: Sequence[str]) -> Iterator[tuple[Measure, str, Given]]:
+    """The shares of voices in all sentences, as if they were one group."""
+    for measure in measures(results, coded):
+        if measure.name == SHARE and (found := _found(results, measure, coded, WHOLE, outlets)):
+            yield measure, ALL, found.groups(measure.labels, measure.is_there)
+
+
+def _by_group(
+    results: Results, coded: pd.DataFrame, by: Apart, outlets: Sequence[str]
+) -> Iterator[tuple[Measure, str, Given]]:
+    """Each group of each measure, told apart. The shares of voices by voice would be 0 and 1."""
+    for measure in measures(results, coded):
+        if by.by_voice and measure.name == SHARE:
+            continue
+        if found := _found(results, measure, coded, by, outlets):
+            names = voice_labels(results.study) if by.by_voice else _keys(by)
+            there = found.groups(measure.labels, measure.is_there).machine["group"]
+            for group in dict.fromkeys(there):
+                yield measure, group, found.keys(group, names)
+
+
+def _found(results: Results, measure: Measure, coded: pd.DataFrame, by: Apart, outlets: Sequence[str]) -> _Found | None:
     """The machine's sums and the sample of a measure; None where nothing was coded for it."""
-    if coded.empty or not set(measure.needs) <= set(coded):
+    needs = {*measure.needs, "voice"} if by.by_voice else {*measure.needs}
+    if coded.empty or not needs <= set(coded):
         return None
-    own = coded[_has_codes(coded, measure.needs) & coded["chance"].fillna(_unknown(coded)).notna()]
+    own = coded[coding.has_codes(coded, sorted(needs)) & coded["chance"].fillna(_unknown(coded)).notna()]
     where, values = condition(outlets, languages=measure.languages)
-    ask = {"where": where, "rows": measure.rows}
-    before = [*values, *values]
+    placed, places = _placed(by)
+    ask = {"where": where, "rows": measure.rows, "placed": placed} | (_MEASURED if by.by_voice else _KNOWN)
+    given = [*places, *values, *values, *measure.values]
     ids = own["sentence_id"].tolist()
-    units = results.query(_OF_CODED.format(**ask), [*before, *measure.values, ids])
-    own = own.merge(units, on="sentence_id", validate="m:1")
+    own = own.merge(results.query(_OF_CODED.format(**ask), [*given, ids]), on="sentence_id", validate="m:1")
     if own.empty:
         return None
-    machine = results.query(_SUMS.format(**ask), [*before, *measure.values])
-    of_coded = results.query(_CODED.format(**ask), [*before, *measure.values, ids])
-    sizes = results.query(_SIZES.format(**ask), [*before, *measure.values]).set_index("story_id")["n"]
-    codes = of_coded.merge(_by_hand(own, measure), on=["sentence_id", "group"], how="outer").fillna(0.0)
-    there = {*machine["group"][machine[measure.is_there] > 0], *codes["group"][codes[f"hand_{measure.is_there}"] > 0]}
-    groups = [name for name in measure.labels if name in there]
-    lacking = pd.DataFrame({"group": groups, "story_id": sizes.index[0], "part": 0.0, "whole": 0.0})
-    ordered = pd.concat([lacking, machine[machine["group"].isin(groups)]], ignore_index=True)
-    return ordered, correction.Sample(sizes, _chances(own), codes)
+    machine = results.query(_SUMS.format(**ask), given)
+    of_coded = results.query(_CODED.format(**ask), [*given, ids])
+    sizes = results.query(_SIZES.format(**ask), given).set_index("story_id")["n"]
+    codes = of_coded.merge(_by_hand(own, measure, by), on=["sentence_id", "group", "key"], how="outer").fillna(0.0)
+    return _Found(machine, correction.Sample(sizes, _chances(own), codes))
 
 
-def _has_codes(coded: pd.DataFrame, needs: Sequence[str]) -> pd.Series:
-    """Whether rows have a code in each of the columns; t_<target> may be empty, which says that it is not mentioned.
+def _keys(by: Apart) -> list[str]:
+    """The keys of what is known of articles, in the order of their table."""
+    return [ALL] if by.place is None else list(dict.fromkeys(by.place.dropna()))
 
-    At "?" it is open, whether or not it is mentioned.
-    """
-    has = pd.Series(True, coded.index)
-    for name in needs:
-        if name.startswith("t_"):
-            has &= coded["open"].map(lambda left, name=name: name not in left).astype(bool)
-        else:
-            has &= coded[name].notna() & (coded[name] != "") & (coded[name] != UNMEASURED)
-    return has
+
+def _placed(by: Apart) -> tuple[str, list[list[str]]]:
+    """A query for [article_id, key], and its values."""
+    if by.place is None:
+        return f"select article_id, '{ALL}' as key from articles", []
+    place = by.place.dropna()
+    return "select unnest(?::varchar[]) as article_id, unnest(?::varchar[]) as key", [list(place.index), list(place)]
 
 
 def outside(coded: pd.DataFrame) -> int:
@@ -169,99 +326,14 @@ def _chances(own: pd.DataFrame) -> pd.DataFrame:
     return each[["sentence_id", "story_id"]].assign(chance=chance * len(each) / drawn)
 
 
-def _by_hand(own: pd.DataFrame, measure: Measure) -> pd.DataFrame:
-    """[sentence_id, group, hand_part, hand_whole], the mean over the people who coded a sentence."""
+def _by_hand(own: pd.DataFrame, measure: Measure, by: Apart) -> pd.DataFrame:
+    """[sentence_id, group, key, hand_part, hand_whole], the mean over the people who coded a sentence."""
     coders = own.groupby("sentence_id")["coder"].transform("size")
     rows = [
-        (row.sentence_id, group, part * row.counts / n, whole * row.counts / n)
+        (row.sentence_id, group, key, part * share * row.counts / n, whole * share * row.counts / n)
         for row, n in zip(each_row(own), coders, strict=True)
         for group, part, whole in measure.by_hand(row)
+        for key, share in (each_voice(row.voice) if by.by_voice else ((row.key, 1.0),))
     ]
-    table = pd.DataFrame(rows, columns=["sentence_id", "group", "hand_part", "hand_whole"])
-    return table.groupby(["sentence_id", "group"], as_index=False).sum()
-
-
-def _each_voice(code: str) -> list[tuple[str, float]]:
-    """The voices of a code, each with its part of the sentence."""
-    voices = code.split(JOINT)
-    return [(voice, 1 / len(voices)) for voice in voices]
-
-
-def _voices(study: Study) -> Iterator[Measure]:
-    """Share of sentences by voice."""
-    names = study.voice_names()
-
-    def by_hand(row: Any) -> Codes:
-        own = dict(_each_voice(row.voice))
-        return ((name, own.get(name, 0.0), 1.0) for name in names)
-
-    rows = (
-        'select s.sentence_id, v.voice as "group", sum(case when s.voice = v.voice then s.part else 0 end) as part, '
-        "1.0 as whole from parts s cross join (select unnest(?::varchar[]) as voice) v group by all"
-    )
-    yield Measure("share of sentences", rows, [names], ("voice",), by_hand, _labels(study))
-
-
-def _tone(results: Results) -> Iterator[Measure]:
-    """Mean tone of all sentences, and of those of each voice."""
-    study, name = results.study, tone.instrument(results)
-    if not name:
-        return
-
-    def by_hand(row: Any) -> Codes:
-        yield ALL, row.tone, 1.0
-        for voice, part in _each_voice(row.voice):
-            yield voice, row.tone * part, part
-
-    scored = "join sentiment t using (sentence_id) where t.instrument = ? and t.score is not null"
-    rows = (
-        f"select s.sentence_id, '{ALL}' as \"group\", t.score * t.weight as part, t.weight as whole "
-        f"from sentences s {scored} union all "
-        'select s.sentence_id, s.voice as "group", t.score * t.weight * s.part as part, t.weight * s.part as whole '
-        f"from parts s {scored}"
-    )
-    languages = tuple(sentiment.sentence_instruments(study)[name].languages)
-    labels = {ALL: "All sentences"} | _labels(study)
-    yield Measure("tone", rows, [name, name], ("voice", "tone"), by_hand, labels, (-1.0, 1.0), languages, "whole")
-
-
-def _targets(results: Results) -> Iterator[Measure]:
-    """Mean tone toward each actor, of the sentences that mention it."""
-    targets, name = results.study.targets, tone.instrument(results, "target_sentiment")
-    if not name or not targets:
-        return
-
-    def by_hand(row: Any) -> Codes:
-        codes = {target.name: getattr(row, f"t_{target.name}", None) for target in targets}
-        return ((target, code, 1.0) for target, code in codes.items() if pd.notna(code))
-
-    rows = (
-        'select t.sentence_id, t.target as "group", t.score * t.weight as part, t.weight as whole '
-        "from target_sentiment t where t.instrument = ? and t.score is not null"
-    )
-    needs = tuple(f"t_{target.name}" for target in targets)
-    labels = {target.name: target.label for target in targets}
-    yield Measure("tone toward", rows, [name], needs, by_hand, labels, (-1.0, 1.0), (), "whole")
-
-
-def _frames(study: Study, coded: pd.DataFrame) -> Iterator[Measure]:
-    """Share of sentences that carry each frame, of the codebooks of which any frame was coded."""
-    codebook = framing.load_codebooks(study)
-    used = set().union(*coded["frames"].dropna()) if "frames" in coded else set()
-    asked = {codebook.frame(name).codebook for name in used}
-    labels = {f.name: f.label for f in codebook.frames if f.codebook in asked and not f.residual}
-
-    def by_hand(row: Any) -> Codes:
-        return ((name, float(name in row.frames), 1.0) for name in labels)
-
-    rows = (
-        'select s.sentence_id, f.frame as "group", (h.frame is not null)::double as part, 1.0 as whole '
-        "from sentences s cross join (select unnest(?::varchar[]) as frame) f left join "
-        "(select distinct sentence_id, frame from frame_hits) h on h.sentence_id = s.sentence_id and h.frame = f.frame"
-    )
-    languages = tuple(sorted(codebook.languages))
-    yield Measure("frame", rows, [list(labels)], ("frames",), by_hand, labels, languages=languages)
-
-
-def _labels(study: Study) -> dict[str, str]:
-    return {name: study.style(name).label for name in study.voice_names()}
+    table = pd.DataFrame(rows, columns=["sentence_id", "group", "key", "hand_part", "hand_whole"])
+    return table.groupby(["sentence_id", "group", "key"], as_index=False).sum()

@@ -1,4 +1,4 @@
-"""A learned layer beside the codebook, from about 100 hand-coded sentences, and what coding says of the codebook.
+"""A learned layer beside the codebook, from about 100 hand-coded sentences.
 
 One logistic regression a frame over the codebook's hits, words, word pieces and the mean word embedding, blended
 with the codebook as a / (1 - a), a = N / (N + 100): with few coded sentences the codebook decides, with many the
@@ -16,8 +16,6 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, hstack
 
-from helpers.analysis import agreement
-from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.suggestions import sample
 from helpers.encoder import pieces
 from helpers.framing.codebook import Codebook
@@ -169,55 +167,6 @@ def _f1(true: np.ndarray, found: np.ndarray) -> float:
     from sklearn.metrics import f1_score
 
     return float(f1_score(true.ravel(), found.ravel(), zero_division=0))
-
-
-def prevalence(
-    share: float,
-    true: Sequence[bool],
-    found: Sequence[bool],
-    *,
-    cluster: Sequence[str] | pd.Series | None = None,
-    bootstrap: Bootstrap = USUAL,
-) -> tuple[float, float, float]:
-    """The share of sentences that carry a frame, corrected for the codebook's errors, with its interval.
-
-    share: what the codebook finds in the corpus. true, found: coded sentences, by the coders and by the codebook.
-    Rogan & Gladen (1978), the interval by drawing coded sentences (whole stories, with `cluster`) anew; it covers
-    what the coding leaves open about the codebook, not the sampling of the corpus. Empty where the coding has no
-    sentence with, or none without, the frame, or the codebook does no better than chance.
-    """
-    table = pd.DataFrame({"true": np.asarray(true, bool), "found": np.asarray(found, bool)})
-    table["cluster"] = np.arange(len(table)) if cluster is None else np.asarray(cluster)
-    cells = (
-        pd.DataFrame(
-            {
-                "hit": table["true"] & table["found"],
-                "with": table["true"],
-                "spared": ~table["true"] & ~table["found"],
-                "without": ~table["true"],
-            }
-        )
-        .astype(int)
-        .groupby(table["cluster"])
-        .sum()
-        .to_numpy()
-    )
-    estimate = _corrected(share, cells.sum(axis=0))
-    random = np.random.default_rng(bootstrap.seed)
-    drawn = random.multinomial(len(cells), np.full(len(cells), 1 / len(cells)), size=bootstrap.resamples) @ cells
-    values = np.array([_corrected(share, row) for row in drawn])
-    values = values[~np.isnan(values)]
-    if np.isnan(estimate) or len(values) < bootstrap.resamples / 2:
-        return estimate, float("nan"), float("nan")
-    low, high = np.quantile(values, [(1 - bootstrap.level) / 2, (1 + bootstrap.level) / 2])
-    return estimate, float(low), float(high)
-
-
-def _corrected(share: float, cell: np.ndarray) -> float:
-    hit, with_frame, spared, without = cell
-    if not (with_frame and without):
-        return float("nan")
-    return agreement.corrected_prevalence(share, hit / with_frame, spared / without)
 
 
 def learned_shares(

@@ -16,11 +16,13 @@ import pandas as pd
 
 from helpers.analysis import agreement, coding, estimate, tone
 from helpers.analysis.estimate import USUAL, Bootstrap
+from helpers.framing import CODEBOOK, MODEL
 from helpers.names import mentions
 from helpers.sentiment import classes, cuts, prepare, score, sentence_instruments
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 from helpers.tables.schemas import JOINT
+from helpers.tables.trained import TONE
 
 if TYPE_CHECKING:
     from helpers.study import Study
@@ -34,12 +36,13 @@ MIN_STORIES_OF_MODEL = 30  # fewer groups give a random effect nothing to rest o
 def drawn(results: Results, most: int, outlets: Sequence[str] = (), voices: Sequence[str] = ()) -> pd.DataFrame:
     """At most so many sentences: ``[sentence_id, text, start, end, language, outlet, speaker, voice, ...]``.
 
-    And ``article_id, story_id, total``. ``voice`` holds all voices of a joint statement; ``by_voice`` takes it apart.
+    And ``article_id, story_id, n_words, total``. ``voice`` holds all voices of a joint statement; ``by_voice`` takes it
+    apart.
     """
     where, values = condition(outlets, voices)
     return results.query(
         'select s.sentence_id, s.text, s.start, s."end", a.language, a.outlet_name as outlet, s.speaker, s.voice, '
-        "a.article_id, a.story_id, "
+        "a.article_id, a.story_id, s.n_words, "
         "count(*) over () as total from sentences s join articles a using (article_id) "
         f"where {where} qualify row_number() over (order by md5(s.sentence_id)) <= {int(most)} "
         "order by s.sentence_id",
@@ -81,6 +84,23 @@ def scored(sentences: pd.DataFrame, study: Study) -> pd.DataFrame:
                     parts.append(rows.assign(instrument=name, masked=masked, score=scores))
     empty = sentences.head(0).assign(instrument="", masked=True, score=0.0)
     return pd.concat(parts, ignore_index=True) if parts else empty
+
+
+def framed(results: Results, sentences: pd.DataFrame, frame: str) -> pd.DataFrame:
+    """Whether each sentence carries a frame, by codebook and by model: ``[*sentences, instrument, score]``, 1 or 0.
+
+    Of the model only sentences that it read, and nothing where it does not know the frame.
+    """
+    found = results.query(
+        "select f.sentence_id, f.instrument from frame_scores f where f.frame = ? and f.present", [frame]
+    )
+    read = results.query("select sentence_id from sentiment where instrument = ?", [TONE])["sentence_id"]
+    parts = []
+    for name, rows in ((CODEBOOK, sentences), (MODEL, sentences[sentences["sentence_id"].isin(read)])):
+        held = found.loc[found["instrument"] == name, "sentence_id"]
+        if name == CODEBOOK or len(held):
+            parts.append(rows.assign(instrument=name, score=rows["sentence_id"].isin(held).astype(float)))
+    return pd.concat(parts, ignore_index=True)
 
 
 def scored_by(results: Results, outlets: Sequence[str] = ()) -> list[str]:
@@ -135,13 +155,13 @@ def worked_example(text: str, names: Sequence[tuple[int, int]]) -> pd.DataFrame:
     return pd.DataFrame({"sentence": both} | scores)
 
 
-def with_hand_codes(results: Results) -> pd.DataFrame:
+def with_hand_codes(results: Results, table: pd.DataFrame) -> pd.DataFrame:
     """Mean sentiment toward each actor by hand and by instrument, over coded sentences: ``[voice, target, n, ...]``.
 
-    Empty where the study has no coding.csv with columns ``t_TARGET``. The voice is the hand coding's; a joint
+    ``table``: that of coding.coded. Empty where it has no columns ``t_TARGET``. The voice is the hand coding's; a joint
     statement counts for each of its voices in equal parts.
     """
-    coded = coding.one_each(coding.coded(results).table)
+    coded = coding.one_each(table)
     targets = [name for name in map(str, coded) if name.startswith("t_")]
     if coded.empty or not targets or "voice" not in coded:
         return pd.DataFrame()

@@ -1,7 +1,8 @@
-"""Does a difference in tone hold under every way of counting that could have been chosen, and what would undo it?
+"""Does a difference hold under every way of counting that could have been chosen, and what would undo it?
 
-The sentences are those of `robustness.drawn`, scored by `robustness.scored`. Which way is the study's own is declared
-beforehand, under ``primary`` in its study.yaml.
+In tone, in the share of sentences with a frame, and in the shares of voices themselves. The sentences are those of
+`robustness.drawn`, scored by `robustness.scored`, their frames by `robustness.framed`. Which way is the study's own is
+declared beforehand, under ``primary`` in its study.yaml.
 """
 
 from __future__ import annotations
@@ -37,6 +38,11 @@ ALTERNATIVES: dict[str, tuple[Any, ...]] = {
     "least": (1, 3),
 }
 CHOICES = ("instrument", "masked", *ALTERNATIVES)
+OF_FRAMES = ("frames", *ALTERNATIVES)
+OF_SHARES: dict[str, tuple[Any, ...]] = {
+    "shares": ("words", "sentences", "articles"),
+    **{name: ALTERNATIVES[name] for name in ("copies", "attitudes", "sure")},
+}
 KEYS = ["story_id", "article_id", "voice"]
 
 
@@ -110,16 +116,80 @@ def specifications(
     """
     rows = []
     for (instrument, masked), every in scores.groupby(["instrument", "masked"]):
-        for ways, chosen in _ways(_standardised(every, whose), [a, b], primary):
-            found = estimate.difference(chosen, "score", "voice", a, b, n="part", bootstrap=bootstrap)
-            if np.isfinite(found.estimate):
-                rows.append(found._asdict() | {"instrument": instrument, "masked": masked} | ways)
+        fixed = {"instrument": instrument, "masked": masked}
+        rows += _compared(_standardised(every, whose), a, b, primary, fixed, bootstrap)
+    return _sorted(rows, CHOICES, primary, bootstrap)
+
+
+def of_frames(
+    held: pd.DataFrame, whose: pd.DataFrame, a: str, b: str, primary: Primary, *, bootstrap: Bootstrap = USUAL
+) -> pd.DataFrame:
+    """The difference in the share of sentences with a frame under every choice, as `specifications` has it.
+
+    The instruments are codebook and model. ``held`` from `robustness.framed`. Returns the columns of
+    ``estimate.Difference``, and ``[frames, copies, attitudes, sure, unit, least, primary]``.
+    """
+    rows = []
+    for instrument, every in held.groupby("instrument"):
+        rows += _compared(_voices(every, whose), a, b, primary, {"frames": instrument}, bootstrap)
+    return _sorted(rows, OF_FRAMES, primary, bootstrap)
+
+
+def of_shares(
+    sentences: pd.DataFrame, whose: pd.DataFrame, a: str, b: str, primary: Primary, *, bootstrap: Bootstrap = USUAL
+) -> pd.DataFrame:
+    """The difference between the shares of two voices under every choice, as `specifications` has it.
+
+    Shares are of the words, of the sentences, or the mean of articles' shares of words; a voice that is less sure than
+    asked stays in the whole and is nobody's. ``sentences`` from `robustness.drawn`. Returns the columns of
+    ``estimate.Difference``, and ``[shares, copies, attitudes, sure, primary]``.
+    """
+    rows: list[dict[str, Any]] = []
+    seen = set()
+    every = _voices(sentences, whose)
+    for ways in _choices(primary, OF_SHARES):
+        counted = _shared(every, ways)
+        known = (ways["shares"], *zip(counted["sentence_id"], counted["voice"], strict=True))
+        if known in seen or not {a, b} <= set(counted["voice"]):
+            continue
+        seen.add(known)
+        found = estimate.share_differences(counted, "voice", [a, b], weight="counts", n="part", bootstrap=bootstrap)
+        rows.append({**dict(zip(found.columns, found.iloc[0], strict=True)), **ways})
+    return _sorted(rows, tuple(OF_SHARES), primary, bootstrap)
+
+
+def _shared(every: pd.DataFrame, ways: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows that shares are counted in, each with what it ``counts``."""
+    rows = _kept(every, ways)
+    rows = rows.assign(voice=rows["voice"].where(rows["sure"] >= ways["sure"], "unknown"))
+    if ways["shares"] == "sentences":
+        return rows.assign(counts=rows["part"])
+    counts = rows["part"] * rows["n_words"]
+    whole = counts.groupby(rows["article_id"]).transform("sum")
+    return rows.assign(counts=counts / whole if ways["shares"] == "articles" else counts)
+
+
+def _sorted(rows: list[dict[str, Any]], choices: Sequence[str], primary: Primary, bootstrap: Bootstrap) -> pd.DataFrame:
+    """Specifications by their estimate, those decided that are so among all of them, and which is the primary one."""
     table = pd.DataFrame(rows)
     if table.empty:
         return table
-    own = [getattr(primary, name) for name in CHOICES]
-    table["primary"] = [list(row) == own for row in table[list(CHOICES)].itertuples(index=False, name=None)]
+    table["decided"] = table["decided"].astype(bool) & estimate.discoveries(table["p"].to_numpy(float), bootstrap.level)
+    own = [getattr(primary, name) for name in choices]
+    table["primary"] = [list(row) == own for row in table[list(choices)].itertuples(index=False, name=None)]
     return table.sort_values("estimate", kind="stable", ignore_index=True)
+
+
+def _compared(
+    rows: pd.DataFrame, a: str, b: str, primary: Primary, fixed: Mapping[str, Any], bootstrap: Bootstrap
+) -> list[dict[str, Any]]:
+    """The difference under every choice in ALTERNATIVES, with the choices that are fixed."""
+    found = []
+    for ways, chosen in _ways(rows, [a, b], primary):
+        one = estimate.difference(chosen, "score", "voice", a, b, n="part", bootstrap=bootstrap)
+        if np.isfinite(one.estimate):
+            found.append({**one._asdict(), **fixed, **ways})
+    return found
 
 
 def _standardised(every: pd.DataFrame, whose: pd.DataFrame) -> pd.DataFrame:
@@ -127,29 +197,47 @@ def _standardised(every: pd.DataFrame, whose: pd.DataFrame) -> pd.DataFrame:
     spread = every["score"].std()
     if not spread > 0:
         return every.head(0).assign(attitudes=False, sure=1.0, part=1.0)
-    rows = every.dropna(subset="score").drop(columns="voice").merge(whose, on="sentence_id")
-    return by_voice(rows.assign(score=rows["score"] / spread))
+    return _voices(every.dropna(subset="score").assign(score=every["score"] / spread), whose)
+
+
+def _voices(rows: pd.DataFrame, whose: pd.DataFrame) -> pd.DataFrame:
+    """Sentences a row a voice, with attitudes and without."""
+    return by_voice(rows.drop(columns="voice").merge(whose, on="sentence_id"))
+
+
+def _choices(primary: Primary, of: Mapping[str, tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """Every combination of choices, the primary one first."""
+    options = [dict.fromkeys((getattr(primary, name), *others)) for name, others in of.items()]
+    return (dict(zip(of, values, strict=True)) for values in product(*options))
 
 
 def _ways(rows: pd.DataFrame, voices: Sequence[str], primary: Primary) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
     """Every combination of choices with its rows, the primary one first; none that has the rows of another."""
     rows = rows[rows["voice"].isin(voices)]
     seen = set()
-    options = [dict.fromkeys((getattr(primary, name), *others)) for name, others in ALTERNATIVES.items()]
-    for values in product(*options):
-        ways = dict(zip(ALTERNATIVES, values, strict=True))
+    units = dict.fromkeys((primary.unit, *ALTERNATIVES["unit"]))
+    for ways in _choices(primary, {name: others for name, others in ALTERNATIVES.items() if name != "unit"}):
         counted = _counted(rows, ways)
-        known = (ways["unit"], *zip(counted["sentence_id"], counted["voice"], strict=True))
-        if known not in seen:
-            seen.add(known)
-            yield ways, _by_unit(counted, ways["unit"])
+        known = tuple(zip(counted["sentence_id"], counted["voice"], strict=True))
+        if known in seen:
+            continue
+        seen.add(known)
+        for unit in units:
+            yield {**ways, "unit": unit}, _by_unit(counted, unit)
+
+
+def _kept(rows: pd.DataFrame, ways: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows with attitudes or without, and of every copy or of one article a story."""
+    rows = rows[rows["attitudes"] == ways["attitudes"]]
+    if ways["copies"]:
+        return rows
+    return rows[rows["article_id"] == rows.groupby("story_id")["article_id"].transform("min")]
 
 
 def _counted(rows: pd.DataFrame, ways: Mapping[str, Any]) -> pd.DataFrame:
-    """The rows that a specification counts."""
-    rows = rows[(rows["attitudes"] == ways["attitudes"]) & (rows["sure"] >= ways["sure"])]
-    if not ways["copies"]:
-        rows = rows[rows["article_id"] == rows.groupby("story_id")["article_id"].transform("min")]
+    """The rows that a specification of a difference counts."""
+    rows = rows[rows["sure"] >= ways["sure"]]
+    rows = _kept(rows, ways)
     return rows[rows.groupby(KEYS)["part"].transform("sum") >= int(ways["least"])]
 
 
@@ -160,6 +248,15 @@ def _by_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     sums = rows.assign(score=rows["score"] * rows["part"]).groupby([*KEYS, "outlet"])
     totals = pd.DataFrame({name: sums[name].sum() for name in ("score", "part")})
     return totals.assign(score=totals["score"] / totals["part"], part=1.0).reset_index()
+
+
+def primary_frames(held: pd.DataFrame, whose: pd.DataFrame, primary: Primary) -> pd.DataFrame:
+    """What the primary specification counts of a frame: ``[story_id, article_id, voice, outlet, score, part]``.
+
+    May be empty.
+    """
+    own = _voices(held[held["instrument"] == primary.frames], whose)
+    return _by_unit(_counted(own, primary.model_dump()), primary.unit)
 
 
 def primary_rows(scores: pd.DataFrame, whose: pd.DataFrame, primary: Primary) -> pd.DataFrame:
@@ -194,11 +291,13 @@ def left_out(
 
 
 def tipping(rows: pd.DataFrame, *, bootstrap: Bootstrap = USUAL) -> pd.DataFrame:
-    """What would undo each decided difference between two voices: ``[a, b, estimate, low, high, error, stories, of]``.
+    """What would undo each decided difference: ``[a, b, estimate, low, high, error, moved, moved_from, stories, of]``.
 
-    error: by how much the instrument would have to err in favour of one side, in standard deviations, for the interval
-    to reach zero. stories: how many of ``of`` would have to be left out, those that carry it most first, for the
-    difference to change its sign (Broderick, Giordano & Meager 2020, arXiv:2011.14999). ``rows`` from `primary_rows`.
+    error: by how much the instrument would have to err in favour of one side, in the unit of the scores, for the
+    interval to reach zero. moved: the share of the sentences of one voice (moved_from) that would have to be the
+    other's, see `_to_move`. stories: how many of ``of`` would have to be left out, those that carry it most first, for
+    the difference to change its sign (Broderick, Giordano & Meager 2020, arXiv:2011.14999). Decided as titles are, over
+    all pairs (Bonferroni), for the largest of them is picked. ``rows`` from `primary_rows` or `primary_frames`.
     """
     known = rows[rows["voice"] != "unknown"]
     pairs = estimate.differences(known, "score", "voice", n="part", bootstrap=bootstrap)
@@ -207,11 +306,60 @@ def tipping(rows: pd.DataFrame, *, bootstrap: Bootstrap = USUAL) -> pd.DataFrame
         {
             **{name: getattr(pair, name) for name in ("a", "b", "estimate", "low", "high")},
             "error": min(abs(pair.low), abs(pair.high)),
+            **_to_move(known, *((pair.a, pair.b) if pair.estimate > 0 else (pair.b, pair.a))),
             **_to_leave_out(known[known["voice"].isin([pair.a, pair.b])], pair.a, pair.b),
         }
         for pair in each_row(sure)
     ]
-    return pd.DataFrame(told, columns=["a", "b", "estimate", "low", "high", "error", "stories", "of"])
+    columns = ["a", "b", "estimate", "low", "high", "error", "moved", "moved_from", "stories", "of"]
+    return pd.DataFrame(told, columns=columns)
+
+
+def _to_move(rows: pd.DataFrame, above: str, below: str) -> dict[str, Any]:
+    """The share of one voice's sentences that would have to be the other's for the difference to vanish, at worst.
+
+    Sentences that go wrong whatever their score pull two means together, so the true difference is the larger, and
+    none of them undoes it. At worst those go wrong that carry it: the highest of ``above`` are in truth of ``below``,
+    or the lowest of ``below`` of ``above``. With S and P the sums of scores and of parts of a voice, and s and p those
+    of the k sentences that move, the difference is then
+
+        (S_above - s) / (P_above - p) - (S_below + s) / (P_below + p)
+
+    and the share is p / P_above at the first k at which it is 0 or less; 1 where none is. That is the bound of
+    Horowitz & Manski (1995), Econometrica 63:2, doi:10.2307/2951627, on the mean of a contaminated sample, a share of
+    it cut off at one end; here what is cut off goes to the other side. The smaller of both shares, and whose it is.
+    """
+    sides = {name: rows[rows["voice"] == name] for name in (above, below)}
+    found = {}
+    for name, other, sign in ((above, below, 1.0), (below, above, -1.0)):
+        own = sides[name].sort_values("score", ascending=sign < 0, kind="stable")
+        parts, sums = own["part"].to_numpy(float), (own["part"] * own["score"]).to_numpy(float)
+        rest = sides[other]
+        moved, carried = parts.cumsum(), sums.cumsum()
+        with np.errstate(invalid="ignore", divide="ignore"):
+            left = (sums.sum() - carried) / (parts.sum() - moved)
+            joined = ((rest["part"] * rest["score"]).sum() + carried) / (rest["part"].sum() + moved)
+            gone = np.flatnonzero(sign * (left - joined)[:-1] <= 0)
+        found[name] = float(moved[gone[0]] / moved[-1]) if len(gone) else 1.0
+    least = min(found, key=lambda name: found[name])
+    return {"moved": found[least], "moved_from": least}
+
+
+def tipping_of_shares(ways: pd.DataFrame, sentences: pd.DataFrame, whose: pd.DataFrame, primary: Primary) -> float:
+    """The share of the larger voice's words that would have to be the other's for two shares to be alike.
+
+    Of shares s_a > s_b of one whole a part e of a moves to b: (s_a - e s_a) - (s_b + e s_a) = 0 at
+    e = (s_a - s_b) / (2 s_a). ``ways`` from `of_shares`; empty where the primary way is none of them, or undecided.
+    """
+    own = ways[ways["primary"] & ways["decided"]] if len(ways) else ways
+    if own.empty:
+        return float("nan")
+    row = own.iloc[0]
+    counted = _shared(_voices(sentences, whose), primary.model_dump())
+    weights = estimate.once(counted, counted["counts"])
+    larger = row["a"] if row["estimate"] > 0 else row["b"]
+    share = weights[counted["voice"] == larger].sum() / weights.sum()
+    return float(abs(row["estimate"]) / (2 * share))
 
 
 def _to_leave_out(pair: pd.DataFrame, a: str, b: str) -> dict[str, int]:

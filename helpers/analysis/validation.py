@@ -1,35 +1,38 @@
-"""Hand coding against the machine: agreement, scores of each frame, shares corrected for the codebook's errors."""
+"""Hand coding against the machine: agreement, scores of each frame, and which frames are only exploratory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import agreement, coding, corpus, estimate
+from helpers.analysis import agreement, coding, tone
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.frames import languages
-from helpers.analysis.learned_frames import presence, prevalence
+from helpers.analysis.measures import FRAME, FRAME_BY_MODEL, SHARE, TONE, TOWARD
+from helpers.framing import CODEBOOK, MODEL
 from helpers.framing.codebook import Codebook
 from helpers.sentiment import cuts
-from helpers.study import UNMEASURED
+from helpers.study import UNMEASURED, read_yaml
 from helpers.tables.schemas import JOINT
+from helpers.tables.trained import TONE as TRAINED
 
 if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 
-EXPLORATORY = 0.4  # alpha against hand coding below which a frame is only exploratory
+EXPLORATORY: float = read_yaml(Path(__file__).with_name("reliability.yaml"))["exploratory"]
 
 
-def hand_coded(results: Results) -> pd.DataFrame:
-    """Sentences that the study's coding.csv has frames for: [sentence_id, story_id, language, text, frames].
+def hand_coded(results: Results, table: pd.DataFrame) -> pd.DataFrame:
+    """Sentences whose frames were coded: [sentence_id, story_id, language, text, frames], frames as a set.
 
-    frames is a set. Empty without such a file or such columns; what is wrong with it is told in notebook 05.
+    ``table``: that of coding.coded. Empty where nobody coded frames.
     """
-    coded = coding.one_each(coding.coded(results).table)
+    coded = coding.one_each(table)
     if "frames" not in coded:
         return pd.DataFrame(columns=["sentence_id", "story_id", "language", "text", "frames"])
     own = results.query(
@@ -40,94 +43,15 @@ def hand_coded(results: Results) -> pd.DataFrame:
     return own.merge(coded[["sentence_id", "frames"]].dropna(), on="sentence_id", validate="1:1")
 
 
-def unvalidated(
-    results: Results, coded: pd.DataFrame, codebook: Codebook, frames: Iterable[str], outlets: Sequence[str] = ()
-) -> list[str]:
-    """The languages of the corpus in which the frames are found, but nothing is known of how well.
+def exploratory(by_frame: pd.DataFrame, frames: Iterable[str]) -> list[str]:
+    """The frames that hand coding does not bear out, or leaves unknown; none where no frame was coded.
 
-    Known is what the codebook's file tells, and what the study has coded itself (``coded`` from ``hand_coded``).
+    ``by_frame`` from `frame_scores`.
     """
-    frames = list(frames)
-    files = {codebook.frame(name).codebook for name in frames}
-    known = set.intersection(*(set(codebook.validated.get(file, ())) for file in files)) if files else set()
-    found = corpus.languages(results, outlets)["language"]
-    return [code for code in found if code in set(languages(codebook, frames)) - known - set(coded["language"])]
-
-
-def exploratory(
-    results: Results,
-    coded: pd.DataFrame,
-    codebook: Codebook,
-    frames: Iterable[str],
-    carried: pd.DataFrame,
-    bootstrap: Bootstrap,
-) -> list[str]:
-    """The frames that hand coding does not bear out, or leaves unknown; none where nothing was coded.
-
-    ``carried`` from analysis.frames.carried.
-    """
-    if coded.empty:
+    if by_frame.empty:
         return []
-    shares = estimate.means(carried, "carried", "frame", n="n", bootstrap=bootstrap).set_index("frame")["mean"]
-    judged = against_coding(results, coded, codebook, frames, shares, bootstrap=bootstrap)
-    return [str(name) for name in judged.loc[judged["exploratory"], "frame"]]
-
-
-def against_coding(
-    results: Results,
-    coded: pd.DataFrame,
-    codebook: Codebook,
-    frames: Iterable[str],
-    shares: pd.Series,
-    *,
-    bootstrap: Bootstrap = USUAL,
-) -> pd.DataFrame:
-    """The codebook against hand coding, and the shares corrected for its errors.
-
-    shares: frame -> share that the codebook finds in the corpus. Returns [frame, coded, precision, recall, f1,
-    alpha, exploratory, found, corrected, low, high]; `exploratory` where alpha is under EXPLORATORY or unknown.
-    """
-    rows = []
-    found: dict[str, frozenset[str]] = dict.fromkeys(coded["sentence_id"], frozenset())
-    for language, part in coded.groupby("language"):
-        held = presence(part["text"].tolist(), str(language), codebook) > 0
-        found |= {
-            key: frozenset(name for name, there in zip(codebook.names, row, strict=True) if there)
-            for key, row in zip(part["sentence_id"], held, strict=True)
-        }
-    for frame in frames:
-        true = np.array([frame in held for held in coded["frames"]])
-        seen = np.array([frame in found[key] for key in coded["sentence_id"]])
-        alpha = agreement.krippendorff_alpha(pd.DataFrame({"coders": true.astype(int), "codebook": seen.astype(int)}))
-        share = float(shares.get(frame, np.nan))
-        corrected = prevalence(share, true.tolist(), seen.tolist(), cluster=coded["story_id"], bootstrap=bootstrap)
-        rows.append(
-            (
-                frame,
-                int(true.sum()),
-                *agreement.presence_scores(true, seen),
-                alpha,
-                not alpha >= EXPLORATORY,
-                share,
-                *corrected,
-            )
-        )
-    return pd.DataFrame(
-        rows,
-        columns=[
-            "frame",
-            "coded",
-            "precision",
-            "recall",
-            "f1",
-            "alpha",
-            "exploratory",
-            "found",
-            "corrected",
-            "low",
-            "high",
-        ],
-    )
+    alphas = by_frame.set_index("name")["alpha"]
+    return [name for name in frames if not alphas.get(name, np.nan) >= EXPLORATORY]
 
 
 LEVELS = {"mode": "nominal", "voice": "nominal", "tone": "ordinal"}  # of what hand and machine both have
@@ -136,12 +60,12 @@ LEVELS = {"mode": "nominal", "voice": "nominal", "tone": "ordinal"}  # of what h
 def beside_machine(results: Results, coded: pd.DataFrame, instrument: str) -> pd.DataFrame:
     """Rows that have their sentence_id, with the machine's codes beside them.
 
-    Returns ``[*coded, text, story_id, machine_mode, machine_voice, machine_score, machine_tone]``.
+    Returns ``[*coded, text, story_id, language, machine_mode, machine_voice, machine_score, machine_tone]``.
     """
     if coded.empty:
         return coded
     machine = results.query(
-        "select s.sentence_id, s.text, a.story_id, s.mode as machine_mode, s.voice as machine_voice, "
+        "select s.sentence_id, s.text, a.story_id, a.language, s.mode as machine_mode, s.voice as machine_voice, "
         "t.score as machine_score from sentences s join articles a using (article_id) "
         "left join sentiment t on t.sentence_id = s.sentence_id and t.instrument = ? "
         "where s.sentence_id in (select unnest(?))",
@@ -183,6 +107,85 @@ def _pair(both: pd.DataFrame, column: str) -> pd.DataFrame:
     return pair[["sentence_id", "story_id", "text", "hand", "machine"]]
 
 
+def states(
+    results: Results, both: pd.DataFrame, instrument: str, codebook: Codebook, frames: Iterable[str]
+) -> pd.DataFrame:
+    """How far each measure agrees with the hand coding, in each language of the corpus that it is measured in.
+
+    ``both`` from `beside_machine` with this instrument; frames: those of the codebook that are shown, taken together.
+    Returns ``[measure, by, language, alpha, n, stories, elsewhere, coders]``, languages by the number of articles. by:
+    the instrument; n: coded sentences (of tone toward actors, mentions); alpha: empty where nothing can be compared;
+    elsewhere: the codebook's file tells how its frames do in the language; coders: all who coded, as a tuple.
+    """
+    labels = {name: codebook.frame(name).label for name in frames}
+    toward = tone.instrument(results, "target_sentiment")
+    read = _read_by_model(results, both)
+    by_model = _frame_codes(results, both[both["sentence_id"].isin(read)] if len(both) else both, labels, BY_MODEL)
+    codes = {
+        FRAME_BY_MODEL: (by_model, "nominal"),
+        SHARE: (_pair(both, "voice"), "nominal"),
+        TONE: (_pair(both, "tone"), "ordinal"),
+        TOWARD: (_toward(results, both, toward), "ordinal"),
+        FRAME: (_frame_codes(results, both, labels), "nominal"),
+    }
+    files = {codebook.frame(name).codebook for name in labels}
+    told = set.intersection(*(set(codebook.validated.get(file, ())) for file in files)) if files else set()
+    spoken = dict(zip(both["sentence_id"], both["language"], strict=True)) if len(both) else {}
+    coders = tuple(sorted(filter(None, set(both["coder"])))) if len(both) else ()
+    by = {TONE: instrument, TOWARD: toward, FRAME: CODEBOOK, FRAME_BY_MODEL: MODEL}
+    rows = []
+    for measure, here in _languages(results, instrument, toward, languages(codebook, labels)).items():
+        pair, level = codes[measure]
+        of = pair["sentence_id"].map(spoken)
+        for language in here:
+            own = pair[of == language]
+            n = len(own) if measure == TOWARD else own["sentence_id"].nunique()
+            alpha = agreement.krippendorff_alpha(own[["hand", "machine"]], level)
+            elsewhere = measure == FRAME and language in told
+            rows.append(
+                (measure, by.get(measure, ""), language, alpha, n, own["story_id"].nunique(), elsewhere, coders)
+            )
+    columns = ["measure", "by", "language", "alpha", "n", "stories", "elsewhere", "coders"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _languages(results: Results, instrument: str, toward: str, patterns: Sequence[str]) -> dict[str, list[str]]:
+    """Measure -> the languages of the corpus that it is measured in, that of most articles first."""
+    said: dict[str, tuple[str, list[Any]]] = {
+        SHARE: (f"s.voice <> '{UNMEASURED}'", []),
+        TONE: (
+            "s.sentence_id in (select sentence_id from sentiment where instrument = ? and score is not null)",
+            [instrument],
+        ),
+        TOWARD: ("s.sentence_id in (select sentence_id from target_sentiment where instrument = ?)", [toward]),
+        FRAME: ("list_contains(?::varchar[], a.language)", [list(patterns)]),
+        FRAME_BY_MODEL: (f"s.sentence_id in (select sentence_id from frame_scores where instrument = '{MODEL}')", []),
+    }
+    ask = (
+        "select a.language from sentences s join articles a using (article_id) where {} "
+        "group by all order by count(distinct a.article_id) desc, a.language"
+    )
+    return {
+        name: results.query(ask.format(where), values)["language"].tolist() for name, (where, values) in said.items()
+    }
+
+
+def _toward(results: Results, both: pd.DataFrame, instrument: str) -> pd.DataFrame:
+    """The codes of tone toward actors, ``[sentence_id, story_id, hand, machine]``, of mentions that have both."""
+    names = [name for name in map(str, both) if name.startswith("t_")]
+    if both.empty or not names or not instrument:
+        return pd.DataFrame(columns=["sentence_id", "story_id", "hand", "machine"])
+    coded = both.melt(["sentence_id", "story_id"], names, "target", "hand").dropna(subset="hand")
+    scores = results.query(
+        "select sentence_id, 't_' || target as target, score from target_sentiment "
+        "where instrument = ? and score is not null",
+        [instrument],
+    )
+    pair = coded.merge(scores, on=["sentence_id", "target"], validate="m:1")
+    low, high = cuts(instrument, results.study)
+    return pair.assign(machine=(pair["score"] > high).astype(int) - (pair["score"] < low).astype(int))
+
+
 def differing(both: pd.DataFrame, column: str) -> pd.DataFrame:
     """The sentences in which hand and machine differ, as evidence: ``[sentence_id, text, by_hand, found]``."""
     pair = _pair(both, column)
@@ -194,11 +197,25 @@ def differing(both: pd.DataFrame, column: str) -> pd.DataFrame:
     return wrong.assign(by_hand=[str(hand) for hand in wrong["hand"]], found=says)
 
 
-def _frame_codes(results: Results, both: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """One row a matched sentence and frame: coded by hand, found by the machine."""
+BY_PATTERNS = "select distinct sentence_id, frame from frame_hits"
+BY_MODEL = f"select sentence_id, frame from frame_scores where instrument = '{MODEL}' and present"
+
+
+def _read_by_model(results: Results, both: pd.DataFrame) -> set[str]:
+    """The coded sentences that the trained model read."""
+    if both.empty:
+        return set()
+    asked = "select sentence_id from sentiment where instrument = ? and list_contains(?, sentence_id)"
+    return set(results.query(asked, [TRAINED, both["sentence_id"].unique().tolist()])["sentence_id"])
+
+
+def _frame_codes(
+    results: Results, both: pd.DataFrame, labels: Mapping[str, str], found_by: str = BY_PATTERNS
+) -> pd.DataFrame:
+    """One row a matched sentence and frame: coded by hand, found by the machine (a query, ``found_by``)."""
     if "frames" not in both or both.empty:
         return pd.DataFrame(columns=["sentence_id", "story_id", "frame", "hand", "machine"])
-    hits = results.query("select distinct sentence_id, frame from frame_hits")
+    hits = results.query(found_by)
     found = set(zip(hits["sentence_id"], hits["frame"], strict=True))
     coded = both[["sentence_id", "story_id", "frames"]].dropna()
     known = [frame for frame in labels if any(frame in codes for codes in coded["frames"])]
@@ -215,17 +232,17 @@ def frame_scores(
 ) -> pd.DataFrame:
     """How well each coded frame is found, and its share of the coded sentences by both.
 
-    Returns ``[frame, precision, recall, f1, alpha, alpha_low, alpha_high, share_by_hand, share_by_machine, n]``: n is
-    how often it was coded.
+    Returns ``[name, frame, precision, recall, f1, alpha, alpha_low, alpha_high, share_by_hand, share_by_machine, n]``:
+    frame is its label, n is how often it was coded.
     """
     rows = []
     for frame, codes in _frame_codes(results, both, labels).groupby("frame", sort=False):
         hand, machine = codes["hand"], codes["machine"]
         alpha = agreement.alpha_interval(codes[["hand", "machine"]], "nominal", codes["story_id"], bootstrap)
         scores = agreement.presence_scores(hand, machine)
-        rows.append((labels[str(frame)], *scores, *alpha, hand.mean(), machine.mean(), int(hand.sum())))
+        rows.append((frame, labels[str(frame)], *scores, *alpha, hand.mean(), machine.mean(), int(hand.sum())))
     alphas = ["alpha", "alpha_low", "alpha_high"]
-    columns = ["frame", "precision", "recall", "f1", *alphas, "share_by_hand", "share_by_machine", "n"]
+    columns = ["name", "frame", "precision", "recall", "f1", *alphas, "share_by_hand", "share_by_machine", "n"]
     return pd.DataFrame(rows, columns=columns)
 
 

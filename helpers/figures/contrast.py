@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from matplotlib.ticker import LogLocator, NullLocator
 
 from helpers import sentiment
+from helpers.analysis import measures
 from helpers.analysis.contrast import Shift
 from helpers.analysis.groups import BLOC, bloc_name
 from helpers.figures import house, wording
@@ -42,11 +44,19 @@ def labelled(table: pd.DataFrame, study: Study, sentences: pd.DataFrame, by: str
     return table.assign(group=[mark(study, group, sentences, by).label for group in table["group"]])
 
 
-def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, most: int = 15) -> house.Page:
+def terms(
+    table: pd.DataFrame,
+    a: house.Mark,
+    b: house.Mark,
+    corpus: Corpus,
+    most: int = 15,
+    rests: Sequence[str] = (measures.SHARE,),
+) -> house.Page:
     """Weighted log-odds against frequency: one point a term, the strongest of both sides named where there is room.
 
     ``table`` from ``contrast.distinctive``. Terms inside the grey band stand out no more than chance would have it;
-    without enough stories to know chance there is no band and all points are hollow.
+    without enough stories to know chance there is no band and all points are hollow. rests: the measures that tell the
+    two sides apart.
     """
     chance = table.attrs.get("chance", float("nan"))
     sure = table[table["beyond_chance"]] if len(table) else table
@@ -62,7 +72,7 @@ def terms(table: pd.DataFrame, a: house.Mark, b: house.Mark, corpus: Corpus, mos
         f"how often it occurs; those on one place stand side by side. Words: {a.label} {table.attrs['n_a']:,}, "
         f"{b.label} {table.attrs['n_b']:,}. "
         + (known if chance == chance else "Too few stories to know what chance would give"),
-        corpus.source,
+        corpus.footer(*rests),
         draw,
         height=4.6,
     )
@@ -179,7 +189,7 @@ def word_shift(found: Shift, a: str, b: str, corpus: Corpus, instrument: str, mo
         f"Mean score of scored words ({sentiment.label(instrument)}): {wording.signed(found.mean_a)} against "
         f"{wording.signed(found.mean_b)}, difference {wording.signed(found.mean_a - found.mean_b)}{span}. Bars: each "
         "word’s part; together they are the difference",
-        corpus.source,
+        corpus.footer(measures.TONE),
         draw,
         height=0.9 + 0.27 * max(len(rows), 1),
     )

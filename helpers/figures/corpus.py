@@ -49,7 +49,7 @@ def timeline(articles: pd.DataFrame, study: Study, corpus: Corpus) -> house.Page
     page = house.page(
         f"{wording.count(corpus.n_articles, 'article')}, {stories}{wording.count(corpus.n_words, 'word')}",
         f"Articles by outlet and {table.attrs['unit']}, area by number; colour: the bloc the outlet itself belongs to",
-        corpus._replace(state="").source,
+        corpus.source,
         draw,
         height=0.9 + 0.42 * len(outlets),
     )
@@ -206,7 +206,7 @@ def pages(kinds: pd.DataFrame, articles: pd.DataFrame, corpus: Corpus) -> house.
     page = house.page(
         f"Headline and body: {wording.percent(read)} of the characters",
         "Share of characters by part of the page, per cent; only headline and body are measured",
-        corpus._replace(state="").source,
+        corpus.source,
         draw,
         height=1.2 + 0.42 * table["outlet_name"].nunique(),
     )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from helpers import sentiment
 from helpers.analysis import estimate
-from helpers.analysis.estimate import MIN_CLUSTERS
+from helpers.analysis.estimate import MIN_CLUSTERS, MIN_N, USUAL
+from helpers.analysis.measures import FRAME, FRAME_BY_MODEL, SHARE, TONE, TOWARD
+from helpers.analysis.validation import EXPLORATORY
 from helpers.figures import wording
 from helpers.figures.claims import Label
+from helpers.figures.house import number
 from helpers.figures.wording import count, language, listing, percent, signed
+from helpers.framing import CODEBOOK, MODEL
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
@@ -32,25 +37,64 @@ def left_out(counts: pd.DataFrame, read: Sequence[str]) -> str:
     return f"No patterns for these languages, whose sentences stand outside all shares by frame: {named}."
 
 
-def unvalidated(languages: Sequence[str]) -> str:
-    """What a figure of frames is stamped with; "" where its languages are validated.
+LARGE = 0.1  # share of unknown voices that a title names
+MOST_LANGUAGES = 4  # that a sentence names
+MOST_CODERS = 3
+MEASURES = {SHARE: "Voices", TONE: "Tone", TOWARD: "Tone toward actors", FRAME: "Frames", FRAME_BY_MODEL: "Frames"}
 
-    >>> unvalidated(["ru", "zh"])
-    'Frames are not validated in Russian and Chinese: exploratory.'
+
+FRAMES_BY = {CODEBOOK: "codebook", MODEL: "trained model"}
+
+
+def states(table: pd.DataFrame) -> dict[str, str]:
+    """Measure -> its state, what every figure and finding of it is stamped with; from ``analysis.validation.states``.
+
+    By language: validated, exploratory where alpha is under the threshold (`validation.EXPLORATORY`) or unknown, not
+    validated where nothing or too little was coded; and whether hand coding corrects it.
     """
-    named = listing([language(code) for code in languages])
-    return f"Frames are not validated in {named}: exploratory." if named else ""
+    return {str(name): state(str(name), of) for name, of in table.groupby("measure", sort=False)}
 
 
-def state(n_coded: int) -> str:
-    """Whether hand coding corrects the estimates of a figure: nowhere but in 05, and there is none everywhere.
+def state(measure: str, of: pd.DataFrame) -> str:
+    """The state of one measure in a sentence: "Tone (Trained model): not validated in English; not corrected." """
+    coded = of["n"].ge(MIN_N)
+    kinds = {
+        "validated": of[coded & of["alpha"].ge(EXPLORATORY)],
+        "exploratory": of[coded & ~of["alpha"].ge(EXPLORATORY)],
+    }
+    said = [
+        f"{kind} in {listing([_agreement(row) for row in each_row(rows)])}" for kind, rows in kinds.items() if len(rows)
+    ]
+    others = {"validated elsewhere in": of[~coded & of["elsewhere"]], "not validated in": of[~coded & ~of["elsewhere"]]}
+    said += [f"{kind} {_listed(rows['language'])}" for kind, rows in others.items() if len(rows)]
+    if measure != FRAME_BY_MODEL and USUAL.suffices(of["n"].sum(), int(of["stories"].sum())):
+        coders = listing(of["coders"].iloc[0][:MOST_CODERS])
+        said.append(f"coded by {coders}, corrected in 05_validation" if coders else "corrected in 05_validation")
+    else:
+        said.append("not corrected")
+    by = of["by"].iloc[0]
+    by = FRAMES_BY.get(by, "") or sentiment.label(by)
+    how = f" ({by})" if by else ""
+    return f"{MEASURES[measure]}{how}: {'; '.join(said)}."
 
-    >>> state(0), state(109)
-    ('Not corrected by hand coding.', 'Not corrected; 109 sentences coded by hand are in 05_validation.')
-    """
-    if not n_coded:
-        return "Not corrected by hand coding."
-    return f"Not corrected; {count(n_coded, 'sentence')} coded by hand are in 05_validation."
+
+def _agreement(row: Any) -> str:
+    """``English (alpha 0.74, n 104)``."""
+    alpha = "unknown" if pd.isna(row.alpha) else number("{:.2f}", row.alpha)
+    return f"{language(row.language)} (alpha {alpha}, n {row.n:,})"
+
+
+def _listed(codes: Iterable[str]) -> str:
+    """Languages by name, the first few of many."""
+    names = [language(code) for code in codes]
+    more = [f"{len(names) - MOST_LANGUAGES} more"] if len(names) > MOST_LANGUAGES else []
+    return listing([*names[:MOST_LANGUAGES], *more])
+
+
+def stated(finding: str, corpus: Corpus, *measures: str) -> str:
+    """A finding with the state of the measures that it rests on; "" stays empty."""
+    said = [corpus.states[measure] for measure in measures if corpus.states.get(measure)]
+    return " ".join([finding, *said]) if finding else ""
 
 
 def one_language(counts: pd.DataFrame, read: Sequence[str]) -> str:
@@ -65,10 +109,6 @@ def one_language(counts: pd.DataFrame, read: Sequence[str]) -> str:
         if others
         else ""
     )
-
-
-LARGE = 0.1  # share of unknown voices that a title names
-MOST_LANGUAGES = 4  # that a sentence names
 
 
 class Hearing(NamedTuple):

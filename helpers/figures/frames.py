@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers import sentiment
-from helpers.analysis import estimate
+from helpers.analysis import estimate, measures
 from helpers.analysis.estimate import USUAL, Bootstrap
+from helpers.analysis.validation import EXPLORATORY
 from helpers.figures import claims, house, wording
 from helpers.figures.comparison import compared, joined, leading
 from helpers.figures.periods import periods
@@ -42,7 +43,12 @@ def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str,
 
 
 def _note(exploratory: Collection[str]) -> str:
-    return ". *: exploratory, agreement with hand coding under .4" if exploratory else ""
+    return f". *: exploratory, alpha with hand coding under {EXPLORATORY:.2f}" if exploratory else ""
+
+
+def _by(found: str) -> str:
+    """The measure that a sentence counts by."""
+    return measures.FRAME_BY_MODEL if found == BY_MODEL else measures.FRAME
 
 
 def _leading(rows: pd.DataFrame, labels: Mapping[str, str]) -> tuple[dict[str, str], str]:
@@ -90,7 +96,7 @@ def shares(
     page = house.page(
         claims.claim(table, pairs, "frame", scale, form=wording.percent, label=lambda frame: labels[frame]),
         f"Share of {unit} {found}, with 95 % interval over stories" + _note(exploratory),
-        corpus.source,
+        corpus.footer(_by(found)),
         draw,
         height=house.rows_height(max(len(table), 1)),
     )
@@ -230,7 +236,7 @@ def _heat(
             label=lambda name: labels.get(name, str(name)),
         )
 
-    page = house.page(title, subtitle, corpus.source, draw, height=0.9 + 0.52 * max(len(rows), 1))
+    page = house.page(title, subtitle, corpus.footer(measures.FRAME), draw, height=0.9 + 0.52 * max(len(rows), 1))
     shown = table[table["enough"]]
     said = "; ".join(
         f"{labels.get(r[row], r[row])}, {labels.get(r[column], r[column])} {wording.percent(r['mean'])}"
@@ -269,7 +275,7 @@ def tone(
         claims.claim(framed, pairs, "frame", scale, label=lambda frame: labels[frame]),
         f"Mean sentiment of the sentences that carry the frame ({sentiment.label(instrument)}, −1 to 1), with 95 % "
         "interval over stories",
-        corpus.source,
+        corpus.footer(measures.FRAME, measures.TONE),
         draw,
         height=house.rows_height(max(len(table), 1)) + 0.2,
     )
@@ -331,7 +337,7 @@ def by_voice(
             f"Share of sentences {found}, with its 95 % interval over stories; a sentence may carry several{PALE}",
             note,
         ),
-        corpus.source,
+        corpus.footer(measures.SHARE, _by(found)),
         draw,
         height=1.1 + 0.52 * (len(voices) + 1),
     )

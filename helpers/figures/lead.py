@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from IPython.display import HTML, display
 
-from helpers.analysis import estimate
+from helpers.analysis import estimate, measures
 from helpers.analysis.estimate import MIN_CLUSTERS, Bootstrap
 from helpers.analysis.voices import with_side
 from helpers.figures import claims, voices, wording
@@ -34,12 +34,16 @@ CITATION = ROOT / "CITATION.cff"
 
 
 class Compared(NamedTuple):
-    """A comparison of the report: its topic, the verdict's kind, the sentence, and what would decide it (or "")."""
+    """A comparison of the report: its topic, the verdict's kind, the sentence, and what would decide it (or "").
+
+    rests: the measures that it rests on.
+    """
 
     topic: str
     kind: str
     text: str
     takes: str
+    rests: tuple[str, ...] = ()
 
 
 def comparisons(
@@ -64,7 +68,8 @@ def comparisons(
         pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
         scale = voices.WORDS._replace(among=" of known side")
         text = claims.claim(table, pairs, "voice", scale, value="share", form=wording.percent, label=named)
-        found.append(_compared("whose words are reported most", table, pairs, "voice", text, bootstrap, "share"))
+        kind = ("whose words are reported most", (measures.SHARE,))
+        found.append(_compared(*kind, table, pairs, "voice", text, bootstrap, "share"))
     narrated = corpus.outlets.of(tone[tone["voice"] == "narrator"])
     for topic, rows, group, scale, label in (
         (TONES, tone, "voice", TONE, named),
@@ -76,17 +81,19 @@ def comparisons(
             pairs = estimate.differences(rows, "score", group, **chance)
             scale = tone_of(table) if group == "voice" else scale
             text = claims.claim(table, pairs, group, scale, form=wording.signed, label=label)
-            found.append(_compared(topic, table, pairs, group, text, bootstrap))
+            found.append(_compared(topic, (measures.SHARE, measures.TONE), table, pairs, group, text, bootstrap))
     if frames["carried"].any():
         table = estimate.means(frames, "carried", "frame", **chance)
         pairs = estimate.differences(frames, "carried", "frame", **chance)
         text = claims.claim(table, pairs, "frame", FREQUENT, form=wording.percent, label=labels.__getitem__)
-        found.append(_compared("which frame is the most frequent", table, pairs, "frame", text, bootstrap))
+        kind = ("which frame is the most frequent", (measures.FRAME,))
+        found.append(_compared(*kind, table, pairs, "frame", text, bootstrap))
     return found
 
 
 def _compared(
     topic: str,
+    rests: tuple[str, ...],
     table: pd.DataFrame,
     pairs: pd.DataFrame,
     group: str,
@@ -95,7 +102,7 @@ def _compared(
     value: str = "mean",
 ) -> Compared:
     kind = claims.verdict(table, pairs, group, value).kind
-    return Compared(topic, kind, text, takes(topic, table, pairs, bootstrap) if kind in OPEN else "")
+    return Compared(topic, kind, text, takes(topic, table, pairs, bootstrap) if kind in OPEN else "", rests)
 
 
 def takes(topic: str, table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Bootstrap) -> str:
@@ -128,14 +135,18 @@ def _rounded(n: float) -> int:
 def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Sequence[str]) -> None:
     """Display the lead: the strongest decided finding first, or where nothing is decided what these texts hold.
 
-    ``counted``: what they hold, as sentences, the most important first. All is escaped.
+    ``counted``: what they hold, as sentences, the most important first. Below them stands the state of all measures
+    that they rest on. All is escaped.
     """
-    first, *more = [*_settled(compared), *filter(None, counted)] or [""]
+    told = [*_settled(compared), *((sentence, (measures.SHARE,)) for sentence in counted if sentence)][:3]
+    stamps = list(dict.fromkeys(measure for _, rests in told for measure in rests))
+    first, *more = [sentence for sentence, _ in told] or [""]
     parts = [
         f"<p class='question'>{escape(study.question)}</p>" if study.question else "",
         f"<h1>{escape(study.title)}</h1>",
         f"<p class='standfirst'>{escape(first)}</p>" if first else "",
-        *(f"<p>{escape(sentence)}</p>" for sentence in more[:2]),
+        *(f"<p>{escape(sentence)}</p>" for sentence in more),
+        f"<p class='rests'>{escape(_states(corpus, stamps))}</p>" if any(corpus.states.get(m) for m in stamps) else "",
         f"<p class='rests'>{escape(_rests(corpus))}</p>",
         f"<p class='open'>{escape(undecided(compared))}</p>",
         _cite(study, corpus),
@@ -143,13 +154,20 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
     display(HTML(f"<header class='lead'>{''.join(parts)}</header>"))
 
 
-def decided(compared: Sequence[Compared]) -> list[str]:
-    """What is decided, as sentences; and one on what is not."""
-    return [*_settled(compared), undecided(compared)]
+def decided(compared: Sequence[Compared], corpus: Corpus) -> list[str]:
+    """What is decided, as sentences, each with the state of its measures; and one on what is not."""
+    settled = [f"{text} {_states(corpus, rests)}".rstrip() for text, rests in _settled(compared)]
+    return [*settled, undecided(compared)]
 
 
-def _settled(compared: Sequence[Compared]) -> list[str]:
-    return [f"{each.text}." for each in compared if each.kind not in OPEN]
+def _settled(compared: Sequence[Compared]) -> list[tuple[str, tuple[str, ...]]]:
+    """What is decided, as sentences, and the measures that each rests on."""
+    return [(f"{each.text}.", each.rests) for each in compared if each.kind not in OPEN]
+
+
+def _states(corpus: Corpus, rests: Sequence[str]) -> str:
+    """The states of some measures."""
+    return " ".join(corpus.states.get(measure, "") for measure in rests).strip()
 
 
 def undecided(compared: Sequence[Compared]) -> str:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from helpers.analysis import coding
+from helpers import framing
+from helpers.analysis import coding, frames, tone, validation
 from helpers.analysis import corpus as corpora
+from helpers.analysis.coding import Coding
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
 from helpers.figures import display, findings, live, pages
@@ -38,14 +40,15 @@ FIGURE = re.compile(r"`([A-Za-z0-9_]+)`")
 class Notebook:
     """What a notebook works with, and what it has published so far.
 
-    p: its parameters. corpus: what its outlets hold. bootstrap: for all estimates. cards: figure -> card. without:
-    figure -> why these data do not allow it.
+    p: its parameters. corpus: what its outlets hold. coding: all hand coding of the study, led back to its sentences.
+    bootstrap: for all estimates. cards: figure -> card. without: figure -> why these data do not allow it.
     """
 
     name: str
     p: Any
     results: Results
     corpus: Corpus
+    coding: Coding
     bootstrap: Bootstrap
     cards: dict[str, dict] = field(default_factory=dict)
     without: dict[str, str] = field(default_factory=dict)
@@ -59,6 +62,10 @@ class Notebook:
     def folder(self) -> Path:
         """Where the figures are written."""
         return self.results.folder / "figures"
+
+    def coded(self, instrument: str) -> pd.DataFrame:
+        """The coded sentences with the machine's codes beside them, tone by an instrument."""
+        return validation.beside_machine(self.results, self.coding.table, instrument)
 
     def publish(self, page: Page, name: str, evidence: str = "", asks: Mapping[str, str] | None = None) -> None:
         """Write a figure to ``folder`` and show it, with the sentences behind it.
@@ -177,11 +184,20 @@ def start(name: str, namespace: Mapping[str, Any]) -> Notebook:
     use_style()
     given = p.model_dump()
     chances = {name: given[name] for name in ("min_n", "resamples", "seed") if name in given}
-    n_coded = coding.coded(results).table["sentence_id"].nunique()
-    corpus = corpora.describe(results, given.get("outlets", []))._replace(state=findings.state(n_coded))
-    nb = Notebook(name, p, results, corpus, Bootstrap(**chances))
+    corpus, read = corpora.describe(results, given.get("outlets", [])), coding.coded(results)
+    corpus = corpus._replace(states=_states(results, read.table, given))
+    nb = Notebook(name, p, results, corpus, read, Bootstrap(**chances))
     nb.steps()
     return nb
+
+
+def _states(results: Results, coded: pd.DataFrame, given: Mapping[str, Any]) -> dict[str, str]:
+    """The state of each measure of a notebook with these parameters, as its figures and findings say it."""
+    instrument = given.get("instrument") or tone.instrument(results)
+    book = framing.load_codebooks(results.study)
+    shown = frames.chosen(book, given.get("codebook", ""))
+    both = validation.beside_machine(results, coded, instrument)
+    return findings.states(validation.states(results, both, instrument, book, shown))
 
 
 def _meets(one: str, other: str) -> bool:

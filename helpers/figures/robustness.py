@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import estimate
+from helpers.analysis import estimate, measures
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import claims, house, wording
 from helpers.figures.voices import in_order, label
+from helpers.framing import MODEL
 from helpers.sentiment import label as called
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def instruments_agree(table: pd.DataFrame, alpha: float, corpus: Corpus, total: 
         title,
         f"Spearman’s rank correlation between the scores of the same sentences, {total:,} drawn, with its 95 % "
         f"interval over stories.{judged}",
-        corpus.source,
+        corpus.footer(measures.TONE),
         draw,
         height=0.6 + 0.52 * max(len(names), 1),
     )
@@ -88,7 +89,7 @@ def by_instrument(
         claims.by_instruments(pd.concat(pairs, ignore_index=True), len(tones), label(study)),
         "Mean sentiment of sentences in standard deviations from the mean of all sentences that the instrument scored, "
         "with 95 % interval over stories",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=house.rows_height(len(table), table["instrument"].nunique()),
     )
@@ -125,7 +126,7 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
         title,
         "Mean score with names and set terms masked minus without, with 95 % interval over stories; "
         f"{total:,} sentences drawn. Beside the name: share of scores that move by more than .05",
-        corpus.source,
+        corpus.footer(measures.TONE),
         draw,
         height=house.rows_height(max(len(moved), 1)) + 0.2,
     )
@@ -136,10 +137,38 @@ def masking(table: pd.DataFrame, corpus: Corpus, total: int) -> house.Page:
     return page.describe(alt=f"Effect of masking. {said or 'None'}.", data=moved, n=total)
 
 
-def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total: int) -> house.Page:
-    """The difference between two voices under every choice; ``table`` from analysis.specifications."""
-    choices = [(column, value) for column in _CHOICES for value in sorted(table[column].unique(), key=str)]
-    choices = [(column, value) for column, value in choices if table[column].nunique() > 1]
+class Curve(NamedTuple):
+    """What a specification curve is of: in words, the measures behind it, and how its differences are written."""
+
+    of: str
+    rests: tuple[str, ...]
+    form: Callable[[float], str]
+
+
+IN_TONE = Curve(
+    "Difference in mean sentiment, in standard deviations of the instrument",
+    (measures.SHARE, measures.TONE),
+    wording.signed,
+)
+IN_SHARES = Curve("Difference between the two voices’ shares", (measures.SHARE,), wording.points)
+
+
+def in_frame(name: str) -> Curve:
+    """The curve of a frame, by its label."""
+    return Curve(
+        f"Difference in the share of sentences with “{name}”", (measures.SHARE, measures.FRAME), wording.points
+    )
+
+
+def specification_curve(
+    table: pd.DataFrame, study: Study, corpus: Corpus, total: int, curve: Curve = IN_TONE, topic: str = ""
+) -> house.Page:
+    """The difference between two voices under every choice; ``table`` from analysis.specifications.
+
+    topic: what is compared, as a title begins with it, where it is not tone.
+    """
+    tried = [column for column in _CHOICES if column in table and table[column].nunique() > 1]
+    choices = [(column, value) for column in tried for value in sorted(table[column].unique(), key=str)]
 
     def draw(page: house.Page) -> None:
         top, below = page.panels
@@ -147,11 +176,11 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
         _dashboard(below, table, choices)
 
     page = house.page(
-        f"{_pair(table, study)}: {_ways(table)}",
-        "Difference in mean sentiment, in standard deviations of the instrument, with 95 % interval over stories; "
-        "filled where it leaves zero out; without a line: too few stories. The line down: the way declared beforehand. "
-        "Below, the choices behind each estimate",
-        corpus.source,
+        f"{wording.capital(f'{topic}, {_pair(table, study)}' if topic else _pair(table, study))}: {_ways(table)}",
+        f"{curve.of}, with 95 % interval over stories; filled: decided, with 5 % of all such ways false at most; "
+        "without a line: too few stories. The line down: the way declared beforehand. Below, the choices behind each "
+        "estimate",
+        corpus.footer(*curve.rests),
         draw,
         height=2.4 + 0.19 * len(choices) + 0.3,
         nrows=2,
@@ -160,8 +189,8 @@ def specification_curve(table: pd.DataFrame, study: Study, corpus: Corpus, total
     )
     share = (table["estimate"] > 0).mean()
     alt = (
-        f"{len(table)} specifications from {wording.signed(table['estimate'].min())} to "
-        f"{wording.signed(table['estimate'].max())}; {wording.percent(share)} above zero, "
+        f"{len(table)} specifications from {curve.form(table['estimate'].min())} to "
+        f"{curve.form(table['estimate'].max())}; {wording.percent(share)} above zero, "
         f"{int(table['decided'].sum())} decided."
     )
     return page.describe(alt=alt, data=table, n=total)
@@ -174,7 +203,7 @@ def in_short(ways: pd.DataFrame, undone: pd.DataFrame, study: Study) -> list[str
     """
     if ways.empty:
         return ["There are no two voices to compare."]
-    said = [f"{_pair(ways, study)}: {_ways(ways)}."]
+    said = [f"{wording.capital(_pair(ways, study))}: {_ways(ways)}."]
     if len(undone):
         name = label(study)
         top = undone.sort_values("estimate", key=abs, ascending=False, kind="stable").iloc[0]
@@ -182,16 +211,30 @@ def in_short(ways: pd.DataFrame, undone: pd.DataFrame, study: Study) -> list[str
         said.append(
             f"As declared, the largest decided difference is that of {name(above)} over {name(below)} "
             f"({wording.signed(abs(top['estimate']))} standard deviations); an instrument that favoured one side by "
-            f"{top['error']:.2f}, or {top['stories']:,} of {wording.count(top['of'], 'story', 'stories')} left out, "
-            "would undo it."
+            f"{top['error']:.2f}, {wording.percent(top['moved'])} of the sentences of {name(top['moved_from'])} being "
+            f"truly the other’s, at worst, or {top['stories']:,} of "
+            f"{wording.count(top['of'], 'story', 'stories')} left out, would undo it."
         )
     return said
 
 
-def _pair(table: pd.DataFrame, study: Study) -> str:
-    """The two voices that all rows of a table compare, as a title begins."""
+def moved_shares(ways: pd.DataFrame, moved: float, study: Study) -> str:
+    """What would undo the decided difference between two shares, from analysis.specifications.tipping_of_shares."""
+    if np.isnan(moved):
+        return ""
+    row = ways[ways["primary"]].iloc[0]
+    larger, other = (row["a"], row["b"]) if row["estimate"] > 0 else (row["b"], row["a"])
     name = label(study)
-    return f"{wording.capital(name(table['a'].iloc[0]))} against {name(table['b'].iloc[0])}"
+    return (
+        f"The shares of {name(larger)} and {name(other)} would be alike if {wording.percent(moved)} of what is counted "
+        f"for {name(larger)} were the other’s."
+    )
+
+
+def _pair(table: pd.DataFrame, study: Study) -> str:
+    """The two voices that all rows of a table compare."""
+    name = label(study)
+    return f"{name(table['a'].iloc[0])} against {name(table['b'].iloc[0])}"
 
 
 def choice(column: str, value: object) -> str:
@@ -214,6 +257,8 @@ def _ways(table: pd.DataFrame) -> str:
 
 
 _CHOICES: dict[str, Callable[[Any], str]] = {
+    "frames": lambda value: "trained model" if value == MODEL else value,
+    "shares": lambda value: f"share of {value}" if value != "articles" else "mean of articles’ shares",
     "instrument": called,
     "masked": lambda value: "names masked" if value else "names not masked",
     "copies": lambda value: "every copy" if value else "one article a story",
@@ -273,12 +318,12 @@ def left_out(tables: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, n
     table = pd.concat([parts[0].head(1).assign(what="all"), *(part.iloc[1:] for part in parts)], ignore_index=True)
     whole, others = table.iloc[0], table.iloc[1:]
     name = label(study)
-    who = _pair(table, study)
+    who = wording.capital(_pair(table, study))
     page = house.page(
         f"{who}: {_kept(whole, others)}",
         "Difference in mean sentiment, in standard deviations of the instrument, counted as declared, with 95 % "
         "interval over stories; with all, and without the outlets and the stories that move it most",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         lambda page: house.interval_dots(
             page.panels[0],
             table.assign(mean=table["estimate"], n=table["n_a"] + table["n_b"]),

@@ -19,6 +19,7 @@ from helpers.figures.house import number
 from helpers.figures.reasons import reason, rules
 from helpers.figures.robustness import choice
 from helpers.figures.voices import MODES, NAMELESS, in_order, labels, sides
+from helpers.framing import CODEBOOK, MODEL
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
@@ -193,6 +194,8 @@ def declared(primary: Primary, scores: pd.DataFrame) -> pd.DataFrame:
     tried: dict[str, Iterable[Any]] = {
         "instrument": scores["instrument"].unique(),
         "masked": (True, False),
+        "frames": (CODEBOOK, MODEL),
+        **specifications.OF_SHARES,
         **specifications.ALTERNATIVES,
     }
     own = primary.model_dump()
@@ -200,19 +203,22 @@ def declared(primary: Primary, scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"choice": name, "declared": choice(name, own[name]), "tried besides": ", ".join(others[name])}
-            for name in specifications.CHOICES
+            for name in tried
         ]
     )
 
 
-def undoing(undone: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """What would undo each decided difference, from analysis.specifications.tipping."""
+def undoing(undone: pd.DataFrame, study: Study, form: Form = wording.signed) -> pd.DataFrame:
+    """What would undo each decided difference, from analysis.specifications.tipping; ``form`` writes differences."""
     return pd.DataFrame(
         {
             "voice": named(study, undone["a"]),
             "against": named(study, undone["b"]),
-            "difference": intervals(undone, "estimate", form=wording.signed),
-            "error in favour of one side": undone["error"],
+            "difference": intervals(undone, "estimate", form=form),
+            "error in favour of one side": [form(error) for error in undone["error"]],
+            "sentences of the other side": [
+                f"{wording.percent(r.moved)} of those of {sides(study, r.moved_from)}" for r in each_row(undone)
+            ],
             "stories left out": [f"{r.stories:,} of {r.of:,}" for r in each_row(undone)],
         }
     )
@@ -252,30 +258,20 @@ def estimates(everything: pd.DataFrame, study: Study) -> pd.DataFrame:
     )
 
 
-def against_coding(judged: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """How far the codebook agrees with the coding on each frame, from analysis.validation.against_coding."""
+def frame_shares(corrected: pd.DataFrame, labels: Mapping[str, str], learned: Mapping[str, float]) -> pd.DataFrame:
+    """The share of sentences with each frame by the codebook, corrected, by hand, and by the learned layer.
+
+    ``corrected`` from analysis.hand.corrected; frames of other codebooks are left out.
+    """
+    rows = corrected[(corrected["measure"] == "frame") & corrected["group"].isin(list(labels))]
+    parts = [learned.get(str(frame), float("nan")) for frame in rows["group"]]
+    ways = {"by the codebook": "naive", "corrected": "corrected", "by hand": "by_hand"}
     return pd.DataFrame(
         {
-            "frame": judged["frame"].map(labels),
-            "coded": judged["coded"],
-            "precision": judged["precision"],
-            "recall": judged["recall"],
-            "F1": judged["f1"],
-            "alpha": judged["alpha"],
-            "exploratory": judged["exploratory"],
-        }
-    )
-
-
-def frame_shares(judged: pd.DataFrame, labels: Mapping[str, str], learned: Mapping[str, float]) -> pd.DataFrame:
-    """The share of sentences with each frame: as found, corrected for errors, and by the learned layer."""
-    parts = [learned.get(frame, float("nan")) for frame in judged["frame"]]
-    return pd.DataFrame(
-        {
-            "frame": judged["frame"].map(labels),
-            "found": [interval(share, float("nan"), float("nan")) for share in judged["found"]],
-            "corrected for errors": intervals(judged, "corrected"),
+            "frame": rows["label"],
+            **{head: intervals(rows, way, f"{way}_low", f"{way}_high") for head, way in ways.items()},
             "learned layer": [interval(share, float("nan"), float("nan")) for share in parts],
+            "codes": rows["codes"],
         }
     )
 

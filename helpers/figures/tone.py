@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import sentiment
-from helpers.analysis import estimate
+from helpers.analysis import estimate, measures
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.tone import FORMS
 from helpers.analysis.voices import NARRATION, QUOTED, with_side
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 
-CLEAR = "Bold: clear of zero, corrected for the number of cells"
+CLEAR = "Bold: clear of zero, with 5 % of such cells false at most (false-discovery rate)"
 SPANS = (0.5, 1.0)  # of a tone axis to each side of 0
 CLASSES = {
     "negative": house.Mark("negative", "#b8742a"),
@@ -79,7 +79,7 @@ def narration_and_quotes(
             f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
             shown(corpus.outlets),
         ),
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=house.rows_height(len(table), table["outlet_name"].nunique()),
     )
@@ -112,7 +112,7 @@ def shares_by_voice(
         claims.widest(pairs, "of", "Positive and negative sentences by voice", names, label(study), REST),
         f"Share of the sentences in a language that the instrument knows ({sentiment.label(instrument)}), per cent"
         f"{house.told(table)}",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=0.9 + 0.46 * max(table["voice"].nunique(), 1),
     )
@@ -148,7 +148,7 @@ def over_time(
     page = house.page(
         title,
         joined(subtitle, found.note),
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=3.4,
     )
@@ -221,7 +221,7 @@ def by_voice(
     page = house.page(
         of_outlet(focus, claims.claim(table, pairs, "voice", tone_of(table), label=label(study))),
         f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=house.rows_height(max(len(table), 1)) + 0.2,
     )
@@ -249,7 +249,7 @@ def by_form(rows: pd.DataFrame, corpus: Corpus, instrument: str, *, bootstrap: B
         if decided
         else f"Tone by length and form of sentences: {open_}",
         f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
-        corpus.source,
+        corpus.footer(measures.TONE),
         draw,
         height=house.rows_height(len(table) + len(FORMS)) + 0.4,
     )
@@ -262,12 +262,6 @@ def _said(name: str, row) -> str:
     if not row.enough:
         return f"{name} {wording.signed(row.mean)} (too few to say)"
     return f"{name} {wording.signed(row.mean)} ({wording.signed(row.low)} to {wording.signed(row.high)})"
-
-
-def _with_decided(table: pd.DataFrame, sure: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The table with ``decided``: whether a cell is among those of ``estimate.away_from``."""
-    known = pd.MultiIndex.from_frame(sure[keys])
-    return table.assign(decided=pd.MultiIndex.from_frame(table[keys]).isin(known))
 
 
 def tone_span(table: pd.DataFrame) -> tuple[float, float]:
@@ -291,7 +285,7 @@ def by_outlet(
     rows, column, chance = groups.of(tone), groups.column, groups.drawn(bootstrap)
     table = estimate.means(rows, "score", [column, "voice"], n="n", bootstrap=chance)
     sure = estimate.away_from(rows, "score", [column, "voice"], n="n", bootstrap=chance)
-    table = _with_decided(table, sure, [column, "voice"])
+    table = table.merge(sure, on=[column, "voice"], validate="1:1")
     voices = [v for v in study.voice_names() if (table["voice"] == v).any()]
     order = groups.here(rows)
     pairs = estimate.differences(rows[rows["voice"] == "narrator"], "score", column, n="n", bootstrap=chance)
@@ -318,7 +312,7 @@ def by_outlet(
             corpus,
             groups,
         ),
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=0.6 + 0.52 * len(order),
     )
@@ -357,7 +351,7 @@ def toward(
     names |= {voice: study.style(voice).label for voice in voices}
     cells = pd.MultiIndex.from_frame(table[["voice", "target"]])
     sure = estimate.away_from(toward, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
-    table = _with_decided(table, sure, ["voice", "target"])
+    table = table.merge(sure, on=["voice", "target"], validate="1:1")
     other = estimate.means(second, "score", ["voice", "target"], weight="weight", n="n", bootstrap=bootstrap)
     means = other[other["enough"]].set_index(["voice", "target"])["mean"]
     table = table.assign(mean_by_second=means.reindex(cells).to_numpy(float))
@@ -382,7 +376,7 @@ def toward(
             f"interval over stories. {CLEAR}; pale: a wide interval; hatched: too few to say",
             note,
         ),
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TOWARD),
         draw,
         height=0.6 + 0.52 * max(len(voices), 1),
     )

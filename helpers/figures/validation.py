@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.analysis.estimate import USUAL
+from helpers.analysis.estimate import USUAL, Bootstrap
+from helpers.analysis.hand import Apart
+from helpers.analysis.measures import ALL
 from helpers.figures import house, wording
 from helpers.figures.display import say
+from helpers.figures.periods import periods
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
@@ -17,8 +21,11 @@ if TYPE_CHECKING:
 
     from helpers.analysis.corpus import Corpus
     from helpers.study import Problem
+    from helpers.tables.results import Results
 
 
+MOST_ROWS = 12  # of a panel; the data beside the figure hold all
+LONGEST = 40  # characters of a row's name
 MOST_TOLD = 20  # problems of a coding file that a page names
 CODES = (50, 100, 200, 400, 800)  # numbers of codes for which the width of an interval is told
 MARKS = {  # of each way of estimating: colour, marker, place beside the row
@@ -106,39 +113,54 @@ def outside(n: int, corrected: pd.DataFrame) -> str:
 def estimates(corrected: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Each estimate by the machine alone, corrected, and by the hand coding alone; a panel a measure."""
     table = corrected[corrected["enough"]].reset_index(drop=True)
-    sizes = table.groupby("measure", sort=False).size()
     missed = _missed(table)
     title = "Corrected, the estimates stay within the machine’s intervals"
     if missed:
         title = f"Corrected, {missed} of {wording.count(len(table), 'estimate')} leave the machine’s interval"
 
+    return _ways(
+        table,
+        title,
+        "Each estimate corrected by hand coding (diamond: the claim, as printed), by the machine alone (circle above) "
+        "and by the coded sentences alone (square below); 95 % intervals over stories",
+        corpus,
+        table,
+    )
+
+
+def _ways(
+    shown: pd.DataFrame, title: str, subtitle: str, corpus: Corpus, data: pd.DataFrame, *, signed: bool = False
+) -> house.Page:
+    """A page of estimates in the three ways, a panel a measure; ``shown`` are rows of ``data``, labelled."""
+    sizes = shown.groupby("measure", sort=False).size()
+
     def draw(page: house.Page) -> None:
-        for ax, (measure, part) in zip(page.panels, table.groupby("measure", sort=False), strict=True):
-            _three_ways(ax, part)
+        for ax, (measure, part) in zip(page.panels, shown.groupby("measure", sort=False), strict=True):
+            _three_ways(ax, part, signed)
             ax.set_title(wording.capital(str(measure)), loc="left", pad=house.scaled(ax, 16))
 
     page = house.page(
         title,
-        "Each estimate corrected by hand coding (diamond: the claim, as printed), by the machine alone (circle above) "
-        "and by the coded sentences alone (square below); 95 % intervals over stories",
-        f"{corpus.source} {state(corrected)}",
+        subtitle,
+        f"{corpus.source} {state(data)}",
         draw,
-        height=0.9 * len(sizes) + 0.36 * len(table),
+        height=0.9 * len(sizes) + 0.36 * len(shown),
         nrows=len(sizes),
         height_ratios=(sizes + 1).tolist(),
     )
     said = "; ".join(
         f"{row['measure']} {row['label']}: machine {row['naive']:.2f}, corrected {row['corrected']:.2f} "
         f"({row['corrected_low']:.2f} to {row['corrected_high']:.2f}), by hand {row['by_hand']:.2f}"
-        for row in table.to_dict("records")
+        for row in shown.to_dict("records")
     )
-    n = int(table["codes"].max())
-    return page.describe(alt=f"Estimates before and after correction. {said}.", data=table, n=n)
+    return page.describe(alt=f"{title}. {said}.", data=data, n=int(data["codes"].max()))
 
 
-def _three_ways(ax: Axes, part: pd.DataFrame) -> None:
-    """Each estimate of a measure in its three ways, one above the other."""
-    form = "{:+.2f}" if (part["naive"] < 0).any() else "{:.2f}"
+def _three_ways(ax: Axes, part: pd.DataFrame, signed: bool = False) -> None:
+    """Each estimate of a measure in its three ways, one above the other; signed: with a line at zero."""
+    form = "{:+.2f}" if signed or (part["naive"] < 0).any() else "{:.2f}"
+    if signed:
+        ax.axvline(0, color=house.RULE, linewidth=1, zorder=0.4)
     words = []
     for y, (at, row) in enumerate(zip(part.index, part.to_dict("records"), strict=True)):
         ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
@@ -150,9 +172,95 @@ def _three_ways(ax: Axes, part: pd.DataFrame) -> None:
         words.append(house.Row(y, row["label"], value, f"{row['codes']:,} ({row['stories']:,})"))
     ax.set_ylim(len(part) - 0.4, -0.9)
     house.ask_height(ax, 0.46 * (len(part) + 0.3))
-    house.row_words(ax, words, ("", "codes (stories)"), top=-0.75, up=16)
+    house.row_words(ax, words, ("", "codes (stories)"), top=-0.75, up=16, most=LONGEST)
     ax.margins(x=0.06)
     ax.locator_params(axis="x", nbins=4 if house.narrow(ax) else 7)
+
+
+def differences(table: pd.DataFrame, corpus: Corpus, what: str, name: Callable[[str], str] = str) -> house.Page:
+    """Differences between voices or outlets in the three ways, a panel a measure; those that are decided first.
+
+    ``table`` from analysis.hand.differences; what: "voices" or "outlets"; name: of a voice or outlet.
+    """
+    table = table[table["enough"]].reset_index(drop=True)
+    pairs = [f"{name(a)} − {name(b)}" for a, b in zip(table["a"], table["b"], strict=True)]
+    of = table["label"].where(table["group"] != ALL, "")
+    table = table.assign(difference=[f"{one}: {pair}" if one else pair for one, pair in zip(of, pairs, strict=True)])
+    ranked = table.assign(size=table["corrected"].abs()).sort_values(
+        ["decided", "size"], ascending=False, kind="stable"
+    )
+    shown = ranked.groupby("measure", sort=False).head(MOST_ROWS)
+    shown = pd.concat([shown[shown["measure"] == measure] for measure in dict.fromkeys(table["measure"])])
+    decided = int(table["decided"].sum())
+    alone = int(((table["naive_low"] > 0) | (table["naive_high"] < 0)).sum())
+    left = f"; of each measure the {MOST_ROWS} clearest" if len(shown) < len(table) else ""
+    return _ways(
+        shown.assign(label=shown["difference"]),
+        f"Differences between {what}: {decided or 'none'} of {len(table):,} decided once corrected",
+        "Difference corrected by hand coding (diamond: the claim, as printed), by the machine alone (circle above: "
+        f"{alone:,} of them leave out zero) and by the coded sentences alone (square below); intervals over stories, "
+        f"corrected for the number of pairs{left}",
+        corpus,
+        table,
+        signed=True,
+    )
+
+
+def in_periods(results: Results, most: int) -> tuple[Apart, str]:
+    """What tells articles apart by at most so many periods, from the first to the last, and what a period is."""
+    dated = results.table("articles", ["article_id", "story_id", "published"])
+    found = periods(dated, most)
+    place = pd.Series(pd.Categorical(found.of, found.names, ordered=True), dated["article_id"])
+    return Apart(place=place.sort_values(kind="stable").astype(object)), found.unit
+
+
+def trends(table: pd.DataFrame, changes: pd.DataFrame, corpus: Corpus, unit: str) -> house.Page:
+    """Estimates of each period in the three ways, a panel a measure, where two periods or more have codes enough.
+
+    ``table`` from analysis.hand.apart, ``changes`` from its differences between the last period and the first.
+    """
+    keys = ["measure", "group"]
+    change = changes.rename(
+        columns={"corrected": "change", "corrected_low": "change_low", "corrected_high": "change_high"}
+    )
+    columns = [*keys, "change", "change_low", "change_high", "decided"]
+    table = table[table["enough"]].merge(change[change["enough"]][columns], on=keys, validate="m:1")
+    ranked = table.sort_values("decided", ascending=False, kind="stable")
+    groups = ranked.drop_duplicates(keys).assign(rows=ranked.groupby(keys, sort=False).size().to_numpy())
+    fits = groups.groupby("measure", sort=False)["rows"].cumsum() <= max(MOST_ROWS, int(groups["rows"].max()))
+    shown = table.reset_index().merge(groups.loc[fits, keys], on=keys).set_index("index").sort_index()
+    decided = int(groups["decided"].sum()) or "none"
+    first, last = changes["b"].iloc[0], changes["a"].iloc[0]
+    return _ways(
+        shown.assign(label=shown["label"] + ", " + shown["key"]),
+        f"From {first} to {last}: {decided} of {wording.count(len(groups), 'change')} decided once corrected",
+        f"Estimates of each {unit} corrected by hand coding (diamond: the claim, as printed), by the machine alone "
+        "(circle above) and by the coded sentences alone (square below); 95 % intervals over stories",
+        corpus,
+        table,
+    )
+
+
+def takes(held: pd.DataFrame, unit: str, bootstrap: Bootstrap = USUAL) -> str:
+    """What is said where no trend is corrected: how many sentences would have to be coded for one.
+
+    ``held`` from analysis.hand.held.
+    """
+    if len(held) < 2:
+        return "No trend is corrected: the dates of these articles, or the codes, are too few for two periods."
+    enough = held["codes"].ge(bootstrap.min_n) & held["coded_stories"].ge(bootstrap.min_clusters)
+    wide = held["stories"].ge(bootstrap.min_clusters)
+    asked = f"{bootstrap.min_n} codes of {bootstrap.min_clusters} stories"
+    said = [f"No trend is corrected: of {len(held):,} {unit}s {int(enough.sum()) or 'none'} has {asked}."]
+    if wide.sum() > 1:
+        least = held.loc[wide, "sentences"].min() / held["sentences"].sum()
+        n = math.ceil(bootstrap.min_n / least)
+        said.append(
+            f"Some {n:,} sentences coded, drawn alike, would give each {unit} so many; more for a single voice."
+        )
+    if not wide.all():
+        said.append(f"{int((~wide).sum())} of them hold too few stories for any coding to mend it.")
+    return " ".join(said)
 
 
 def _missed(corrected: pd.DataFrame) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from IPython.display import HTML, display
 
-from helpers.analysis import estimate
+from helpers.analysis import estimate, measures
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.voices import PARTS
 from helpers.figures import claims, findings, house, wording
@@ -119,7 +119,7 @@ def by_outlet(
             corpus,
             groups,
         ),
-        corpus.source,
+        corpus.footer(measures.SHARE),
         draw,
         height=1.25 + 0.46 * table[column].nunique(),
     )
@@ -172,7 +172,7 @@ def quoted_by(
             corpus,
             groups,
         ),
-        corpus.source,
+        corpus.footer(measures.SHARE),
         draw,
         height=0.6 + 0.52 * len(groups.here(rows)),
     )
@@ -208,7 +208,7 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bo
     page = house.page(
         title,
         "Share of the words that are not narration, by voice, with 95 % interval over stories",
-        corpus.source,
+        corpus.footer(measures.SHARE),
         draw,
         height=house.rows_height(max(len(table), 1)),
     )
@@ -262,7 +262,7 @@ def modes(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Boot
         if len(quoted)
         else "Nobody is quoted",
         f"Share of each voice’s words by the way they are reported, per cent{house.told(table)}",
-        corpus.source,
+        corpus.footer(measures.SHARE),
         draw,
         height=1.1 + 0.46 * max(table["voice"].nunique(), 1),
     )
@@ -296,7 +296,7 @@ def top_speakers(speakers: pd.DataFrame, study: Study, corpus: Corpus, most: int
         + (f", the {len(table)} with most of {len(named):,}" if len(named) > len(table) else "")
         + "; full colour: wholly in quotation marks"
         + (f". For {wording.percent(nameless / total)} of the words nobody is named" if nameless else ""),
-        corpus.source,
+        corpus.footer(measures.SHARE),
         draw,
         height=0.75 + 0.32 * max(len(table), 1),
     )
@@ -375,7 +375,7 @@ def about_and_by(
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
         f"over stories. {wording.percent(rest)} of the reported words are of other or unknown sides "
         "and stand outside",
-        corpus.source,
+        corpus.footer(measures.SHARE),
         draw,
         height=house.rows_height(2 * len(actors), len(actors)) + 0.1 * len(actors),
     )
@@ -452,7 +452,7 @@ def by_naming(named: pd.DataFrame, corpus: Corpus, *, bootstrap: Bootstrap = USU
     page = house.page(
         f"{wording.percent(known)} of the reported words have a name to them" if len(named) else "Nobody is quoted",
         "Share of the words that are not narration, by how their source is named, with 95 % interval over stories",
-        corpus.source,
+        corpus.footer(measures.SHARE),
         draw,
         height=house.rows_height(max(len(table), 1)),
     )

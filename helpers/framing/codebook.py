@@ -131,7 +131,10 @@ def merge(books: Iterable[Codebook]) -> Codebook:
 
 
 def read_codebook(path: Path) -> Codebook:
-    """Read and check one file; StudyError with file, frame and pattern when something is wrong."""
+    """Read and check one file; StudyError with file, frame and pattern when something is wrong.
+
+    A file is parsed once, as long as what is in it stays the same.
+    """
     path = Path(path)
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     return _read(path, digest)

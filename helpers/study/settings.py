@@ -85,9 +85,10 @@ class Target(_Strict):
 
 
 class Primary(_Strict):
-    """How a study means to count tone, declared before it is counted; every other way is a check of this one.
+    """How a study means to count, declared before it is counted; every other way is a check of this one.
 
-    instrument: of the main figures, "" for the package's. masked: names are taken out of what is scored. copies: every
+    instrument: of tone in the main figures, "" for the package's. frames: the instrument that finds them. shares: what
+    a voice's share is counted in. masked: names are taken out of what is scored. copies: every
     copy of a story counts, not one. attitudes: so does what somebody thinks or wants without a word of theirs. sure:
     least probability that a voice is right. unit: what a mean is over. least: fewest sentences of a voice in an
     article.
@@ -100,6 +101,8 @@ class Primary(_Strict):
     sure: float = Field(default=0.0, ge=0, le=1)
     unit: Literal["sentences", "articles"] = "sentences"
     least: int = Field(default=1, ge=1)
+    frames: Literal["codebook", "model"] = "codebook"
+    shares: Literal["words", "sentences", "articles"] = "words"
 
 
 # The voices that every study has besides its own.

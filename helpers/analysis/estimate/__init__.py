@@ -31,7 +31,7 @@ Rows of a sample tell how many of the corpus each of their sentences stands for 
 that is given back is that of whole sentences.
 """
 
-from helpers.analysis.estimate.bootstrap import MIN_CLUSTERS, MIN_N, USUAL, Bootstrap
+from helpers.analysis.estimate.bootstrap import MIN_CLUSTERS, MIN_N, USUAL, Bootstrap, discoveries
 from helpers.analysis.estimate.correlation import correlation
 from helpers.analysis.estimate.differences import (
     Difference,
@@ -57,6 +57,7 @@ __all__ = [
     "difference",
     "differences",
     "differences_within",
+    "discoveries",
     "in_each",
     "means",
     "once",

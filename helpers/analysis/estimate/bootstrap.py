@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import ndtr, stdtrit
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 MIN_CLUSTERS = 5  # fewest stories that carry an interval
 MIN_N = 10  # fewest sentences for an estimate to be ranked
 BLOCKS = 2000  # more stories than this are pooled at random into so many blocks
+FAR = 10  # draws beyond zero, under which their share tells a p-value too roughly
 AT_ONCE = 250  # draws that are multiplied in one step, to bound the memory
 
 
@@ -60,8 +61,38 @@ class Bootstrap:
         """Is zero left out, with clusters enough that a sign test could reach the level?"""
         return bool((low > 0 or high < 0) and 2.0 ** (1 - clusters) <= 1 - self.level)
 
+    def p_value(self, drawn: np.ndarray, clusters: float) -> float:
+        """How rare an estimate so far from zero would be, were there none: the level at which its interval ends there.
+
+        So `interval` turned around, at the share of draws on the other side of zero (one more counted, Davison &
+        Hinkley 1997, 4.2); where these are fewer than FAR, at the tail of a normal of the draws' mean and spread, if
+        that is larger. No smaller than a sign test over the clusters can reach.
+        """
+        drawn = drawn[~np.isnan(drawn)]
+        beyond = min((drawn <= 0).sum(), (drawn >= 0).sum())
+        tail = (beyond + 1) / (len(drawn) + 1)
+        if beyond < FAR and (spread := drawn.std()) > 0:
+            tail = max(beyond / len(drawn), ndtr(-abs(drawn.mean()) / spread))
+        reached = -ndtri(min(tail, 0.5)) * np.sqrt((clusters - 1) / clusters)
+        return float(max(2 * stdtr(clusters - 1, -reached), 2.0 ** (1 - clusters)))
+
 
 USUAL = Bootstrap()
+
+
+def discoveries(p: np.ndarray, level: float = USUAL.level) -> np.ndarray:
+    """Which of many p-values stand out, so that among those that do a share of 1 - level is false at most, on average.
+
+    Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57:1, which holds for estimates that depend
+    on one another positively too (Benjamini & Yekutieli 2001, Annals of Statistics 29:4). A missing p is none.
+    """
+    from scipy.stats import false_discovery_control  # slow to import, and few notebooks ask
+
+    known = ~np.isnan(p)
+    found = np.zeros(len(p), bool)
+    if known.any():
+        found[known] = false_discovery_control(p[known]) <= 1 - level
+    return found
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.estimate.bootstrap import USUAL, Bootstrap
-from helpers.analysis.estimate.means import means
+from helpers.analysis.estimate.means import means, p_values
 from helpers.analysis.estimate.sums import by_cluster, in_each, reach, seen, sizes, varied, whole
 
 
@@ -20,7 +20,8 @@ class Difference(NamedTuple):
     """Mean of ``a`` minus mean of ``b``; ``decided`` when the interval leaves zero out.
 
     And when there are stories enough: even if every one of k stories points the same way, a sign test
-    cannot reach a level finer than 2 ** (1 - k). So with five stories nothing is ever decided.
+    cannot reach a level finer than 2 ** (1 - k). So with five stories nothing is ever decided. p: of no difference
+    (`Bootstrap.p_value`), empty where not ``enough``.
     """
 
     a: object
@@ -33,6 +34,7 @@ class Difference(NamedTuple):
     n_clusters: int
     enough: bool
     decided: bool
+    p: float = np.nan
 
 
 def difference(
@@ -129,14 +131,18 @@ def _pairs(cells: pd.DataFrame, by: str, pairs: Sequence[tuple[Any, Any]], boots
     open_to = {group: reach(cells[cells[by] == group], span, bootstrap.level) for group in groups}
     rows = []
     for a, b in pairs:
-        low = high = np.nan
+        low = high = p = np.nan
         k, both = int(min(stories[a], stories[b])), enough[a] and enough[b]
         if both:
-            low, high = bootstrap.interval(drawn[:, place[a]] - drawn[:, place[b]], k)
+            apart = drawn[:, place[a]] - drawn[:, place[b]]
+            low, high = bootstrap.interval(apart, k)
             low, high = low - open_to[a][0] - open_to[b][1], high + open_to[a][1] + open_to[b][0]
         decided = both and bootstrap.decides(low, high, k)
+        if both:
+            no_spread = any(open_to[a] + open_to[b])
+            p = (1 - bootstrap.level if decided else 1.0) if no_spread else bootstrap.p_value(apart, k)
         gap = float(means_of[place[a]] - means_of[place[b]])
-        rows.append(Difference(a, b, gap, low, high, int(n_of[a]), int(n_of[b]), k, both, decided))
+        rows.append(Difference(a, b, gap, low, high, int(n_of[a]), int(n_of[b]), k, both, decided, p))
     return rows
 
 
@@ -170,9 +176,9 @@ def share_differences(
     for a, b in pairs:
         sign = (frame[category] == a).astype(float) - (frame[category] == b).astype(float)
         signed = frame.assign(_sign=sign)
-        mean, low, high, _, k, enough, _ = (
-            means(signed, "_sign", weight=weight, n=n, span=(-1, 1), bootstrap=at).iloc[0].tolist()
-        )
+        found = means(signed, "_sign", weight=weight, n=n, span=(-1, 1), bootstrap=at)
+        mean, low, high, _, k, enough, _ = found.iloc[0].tolist()
         decided = bool(enough) and at.decides(low, high, k)
-        rows.append(Difference(a, b, mean, low, high, n_of[a], n_of[b], k, enough, decided))
+        p = float(p_values(signed, found, "_sign", [], weight, n, at)[0])
+        rows.append(Difference(a, b, mean, low, high, n_of[a], n_of[b], k, enough, decided, p))
     return pd.DataFrame(rows, columns=Difference._fields)

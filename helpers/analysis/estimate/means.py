@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.estimate.bootstrap import USUAL, Bootstrap
+from helpers.analysis.estimate.bootstrap import USUAL, Bootstrap, discoveries
 from helpers.analysis.estimate.sums import by_cluster, groups, listed, once, reach, seen, sizes, varied, whole
 from helpers.tables.rows import each_row
 
@@ -71,21 +70,47 @@ def away_from(
     frame: pd.DataFrame,
     value: str,
     by: str | Sequence[str],
-    zero: float = 0.0,
     *,
     weight: str | None = None,
     n: str | None = None,
     bootstrap: Bootstrap = USUAL,
 ) -> pd.DataFrame:
-    """The groups whose mean is decidedly not ``zero``, corrected for the number of groups looked at.
+    """The groups whose mean is away from zero: ``[*by, p, clear, decided]``, all groups; none where not ``enough``.
 
-    The columns of ``means``, with intervals at the corrected level, largest distance first; may be empty.
+    Two rules, for two uses. clear: among all cells that are marked so the share of false ones is held (false-discovery
+    rate, `discoveries`); for a table that is read as a whole. decided: the interval corrected for the number of groups
+    leaves zero out (Bonferroni); for a title, which picks the largest of them all, and a rate says nothing of the one
+    that is picked. Where a group has no spread its p is the level at least.
     """
-    quick = replace(bootstrap, resamples=2)  # which groups are enough does not depend on the draws
-    at = bootstrap.corrected(int(means(frame, value, by, weight=weight, n=n, bootstrap=quick)["enough"].sum()))
+    by = listed(by)
+    plain = means(frame, value, by, weight=weight, n=n, bootstrap=bootstrap)
+    at = bootstrap.corrected(int(plain["enough"].sum()))
     table = means(frame, value, by, weight=weight, n=n, bootstrap=at)
-    sure = [r.enough and at.decides(r.low - zero, r.high - zero, r.n_clusters) for r in each_row(table)]
-    return table[sure].sort_values("mean", key=lambda m: (m - zero).abs(), ascending=False, ignore_index=True)
+    decided = [r.enough and at.decides(r.low, r.high, r.n_clusters) for r in each_row(table)]
+    p = p_values(frame, plain, value, by, weight, n, bootstrap)
+    return table[by].assign(p=p, clear=discoveries(p, bootstrap.level), decided=decided).astype({"decided": bool})
+
+
+def p_values(
+    frame: pd.DataFrame,
+    plain: pd.DataFrame,
+    value: str,
+    by: list[str],
+    weight: str | None,
+    n: str | None,
+    bootstrap: Bootstrap,
+) -> np.ndarray:
+    """Of each row of ``plain``, which is from `means` of the same; empty where it is not enough."""
+    found = zip(groups(by_cluster(frame, value, by, weight, n, bootstrap.cluster), by), each_row(plain), strict=True)
+    return np.array([_p_value(cells, row, bootstrap) if row.enough else np.nan for (_, cells), row in found])
+
+
+def _p_value(clusters: pd.DataFrame, row: Any, bootstrap: Bootstrap) -> float:
+    if not varied(*seen(clusters)):
+        return 1 - bootstrap.level if bootstrap.decides(row.low, row.high, row.n_clusters) else 1.0
+    drawn = bootstrap.draw(np.column_stack([clusters["numerator"], clusters["denominator"]]))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return bootstrap.p_value(drawn[:, 0] / drawn[:, 1], len(clusters))
 
 
 def shares(

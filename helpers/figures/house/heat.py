@@ -51,7 +51,7 @@ def heat_map(
     rows: Sequence[str] = (),
     columns: Sequence[str] = (),
 ) -> None:
-    """Cells with their value (bold in rows whose column ``decided`` is true), its interval and n; too few: hatched.
+    """Cells with their value (bold in rows whose column ``clear`` is true), its interval and n; too few: hatched.
 
     ``limits`` are those of the measure (SHARE_LIMITS, TONE_LIMITS), so that a colour means the same in every figure of
     a study; a cell is the paler, the wider its interval. On a diverging scale a bar in the upper or lower corner tells
@@ -174,7 +174,7 @@ def _cell(
     if diverging and any(digit in main for digit in "123456789"):
         ax.add_patch(_sign(corner, box["height"], cell[value] > 0, colour))
     ink, stays = inked(colour, cell["gid"]).values()
-    weight = "bold" if cell.get("decided") else "normal"
+    weight = "bold" if cell.get("clear") else "normal"
     small = [*_span(ax, cell, form, 0.84 * each), n]
     _print(ax, x, y, [(main, 10, ink, weight), *((line, SMALL, ink, "normal") for line in small)], stays=stays)
 

@@ -28,15 +28,24 @@ class Row(NamedTuple):
     colour: str = INK
 
 
-def row_words(ax: Axes, rows: Sequence[Row], heads: tuple[str, str] = ("", ""), *, top: float, up: float) -> None:
+def row_words(
+    ax: Axes,
+    rows: Sequence[Row],
+    heads: tuple[str, str] = ("", ""),
+    *,
+    top: float,
+    up: float,
+    most: int = LONGEST,
+) -> None:
     """Write the words of rows: names left of the panel, value and note right of it, the heads at height ``top``.
 
+    most: characters of a name at full width.
     In a column they stand in a line above the mark, ``up`` points over it: the name at its left, the rest at its right.
     """
     if narrow(ax):
         _above(ax, rows, heads, up)
         return
-    left_labels(ax, [row.y for row in rows], [(row.name, row.weight) for row in rows])
+    left_labels(ax, [row.y for row in rows], [(row.name, row.weight) for row in rows], most)
     values = max(
         (text_width(text, scaled(ax, 9.5), "normal") for text in (heads[0], *(r.value for r in rows))), default=0
     )

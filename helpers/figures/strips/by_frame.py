@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from helpers.analysis import measures
 from helpers.figures import house, wording
 from helpers.figures.strips.sheet import SMALL, Article, Sheet, articles, key_of, looks_of
 from helpers.figures.voices import of_outlet
@@ -48,7 +49,7 @@ def frames(rows: pd.DataFrame, study: Study, corpus: Corpus, labels: Mapping[str
         of_outlet(focus, _title(found, labels, read)),
         "Each mark is a sentence that carries the frame, by the codebook, at its place in the text and in the colour "
         "of its voice; at the right: how many",
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.FRAME),
         draw,
         height=lay(house.WIDTH).height,
     )

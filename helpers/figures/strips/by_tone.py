@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from helpers import sentiment
+from helpers.analysis import measures
 from helpers.figures import house, wording
 from helpers.figures.strips.sheet import SMALL, Sheet, articles, key_of, looks_of
 from helpers.figures.voices import of_outlet
@@ -52,7 +53,7 @@ def tone(rows: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focu
         of_outlet(focus, _title(rows, *cuts)),
         f"Each mark is a sentence, in the order of the text, at its sentiment ({called}, −1 to 1)"
         + (f"; ticks: {wording.count(unscored, 'sentence')} without a score" if unscored else ""),
-        corpus.source,
+        corpus.footer(measures.SHARE, measures.TONE),
         draw,
         height=lay(house.WIDTH).height,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from helpers.analysis import measures
 from helpers.analysis.estimate import MIN_N
 from helpers.figures import findings, house, wording
 from helpers.figures.strips.sheet import SMALL, Article, Sheet, articles, key_of, looks_of, plain
@@ -45,7 +46,7 @@ def voices(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") ->
         of_outlet(focus, _title(measured, study)),
         "Each block is a sentence, in the order of the text and as wide as it has words, in the colour of the voice "
         "that answers for it" + _left_out(rows),
-        corpus.source,
+        corpus.footer(measures.SHARE),
         draw,
         height=lay(house.WIDTH).height,
     )

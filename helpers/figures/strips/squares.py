@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis import measures
 from helpers.figures import house, wording
 from helpers.figures.strips.sheet import Sheet, looks_of, plain
 from helpers.figures.voices import of_outlet, sides
@@ -44,7 +45,7 @@ def waffle(rows: pd.DataFrame, study: Study, corpus: Corpus, focus: str = "") ->
     page = house.page(
         of_outlet(focus, _title(heaps, study)),
         "Each square is a sentence, under the voice that answers for it and beside its speaker",
-        corpus.source,
+        corpus.footer(measures.SHARE),
         draw,
         height=lay(house.WIDTH).height,
     )

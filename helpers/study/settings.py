@@ -95,14 +95,14 @@ class Primary(_Strict):
     """
 
     instrument: Label | Literal[""] = ""
+    frames: Literal["codebook", "model"] = "codebook"
+    shares: Literal["words", "sentences", "articles"] = "words"
     masked: bool = True
     copies: bool = False
     attitudes: bool = False
     sure: float = Field(default=0.0, ge=0, le=1)
     unit: Literal["sentences", "articles"] = "sentences"
     least: int = Field(default=1, ge=1)
-    frames: Literal["codebook", "model"] = "codebook"
-    shares: Literal["words", "sentences", "articles"] = "words"
 
 
 # The voices that every study has besides its own.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.attribution.page import Edit, Paragraph
-from helpers.encoder.quotes import CLOSES, DOUBLE, MARK, quotations
+from helpers.encoder.quotes import CLOSES, DOUBLE, MARK, overlapping, quotations
 
 REACH = 6  # paragraphs behind the one that opens it in which a quotation may close
 
@@ -56,7 +56,7 @@ def _dangling(text: str) -> int:
     inner = quotations(text)
     for found in MARK.finditer(text):
         at, behind = found.start(), text[found.end() : found.end() + 1]
-        if found.group() in DOUBLE and not any(q.start <= at < q.end for q in inner):
+        if found.group() in DOUBLE and not overlapping(inner, at, at + 1):
             return -1 if text[at - 1].isspace() or behind.isalnum() else at
     return -1
 

@@ -105,7 +105,7 @@ _CARD = """# Sentences that go on with somebody's words
 A logistic regression over what the reader of attributions makes of a sentence (384 numbers) and where it stands;
 helpers/attribution/continued.py says when it is asked and what its features are.
 
-- **Made:** by `python -m helpers train continued`, a minute of fitting behind the reading of the texts on one core.
+- **Made:** by `python -m helpers train continued`, in ten minutes on one core, most of them the reading of the texts.
 - **Data:** articles coded line by line by language models in four languages and German Wikinews train (Petersen-Frey
   and Biemann, LREC 2024, annotation CC BY-NC-SA 4.0), both of which taught the reader itself too; and news coded
   sentence by sentence by language models: {counted}.

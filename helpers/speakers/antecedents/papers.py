@@ -17,7 +17,7 @@ _REACH = 2  # sentences to look back for a body whose paper it may be
 _BEHIND = 160  # characters behind the noun in which the phrase itself names the maker
 _NAME = r"[A-ZÄÖÜ][\w.&’'-]*(?<!['’]s)"
 _NOUN = re.compile(r"\s[a-z][\w-]+(?:\s[A-ZÄÖÜ][\w-]*)*")
-_WHO = rf"(?:(?:the|an?)\s)?(?:[a-z][\w-]+\s){{0,4}}?{_NAME}(?:\s(?:(?:of|for|and|on|the|&)\s)*{_NAME})*"
+_WHO = rf"(?:(?:the|an?)\s)?(?:[a-z][\w-]+\s){{0,4}}?{_NAME}(?:\s(?:(?:of|for|and|on|the|&)\s){{0,2}}{_NAME}){{0,7}}"
 
 
 def of_maker(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
@@ -75,7 +75,7 @@ def _patterns(noun: str) -> tuple[re.Pattern[str], ...]:
     paper = rf"\b(?:{re.escape(noun)}|{re.escape(noun.capitalize())})\b"
     return (
         re.compile(
-            rf"\b(?P<who>{_NAME}(?:\s(?:(?:of|for|and)\s(?:the\s)?)?{_NAME})*)['’]s?\s(?:[\w-]+\s){{0,3}}?{paper}"
+            rf"\b(?P<who>{_NAME}(?:\s(?:(?:of|for|and)\s(?:the\s)?)?{_NAME}){{0,7}})['’]s?\s(?:[\w-]+\s){{0,3}}?{paper}"
         ),
         re.compile(rf"{paper}(?:\s[\w-]+){{0,5}}?\s(?:{any_of('paper_by')})\s(?P<who>{_WHO})"),
         re.compile(rf"\b(?P<who>{_WHO})\s(?:{any_of('paper_made')})\s(?:[\w’'-]+\s){{1,5}}?{paper}"),

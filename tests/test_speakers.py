@@ -147,6 +147,22 @@ def test_a_paper_speaks_for_who_made_it(told, name):
     assert [n for n, _ in who(f"{told} [s1 The poll] [c1 said] [t1 that the ferry was late].")] == [name]
 
 
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [("A WHO situation report", "World Health Organization"), ("Mr. Sandin's long speech", "Oleg Sandin")],
+)
+def test_a_paper_speaks_for_whom_its_phrase_names(source, name):
+    assert [n for n, _ in who(f"Oleg Sandin came. [s1 {source}] [c1 said] [t1 that it was late].")] == [name]
+
+
+def test_an_opinion_is_of_whose_it_is_and_a_commissioner_has_a_name():
+    assert [
+        n
+        for n, _ in who("""[s1 The trade commissioner, Karel Pym,] [c1 said] [t1 no]. [c2 In] [s2 Pym's]
+[c2 opinion], [t2 the ferry was late].""")
+    ] == 2 * ["Karel Pym"]
+
+
 def test_a_paper_of_nobody_is_not_of_who_spoke_long_ago():
     assert [
         name
@@ -222,6 +238,7 @@ def test_a_possessive_speaks_for_its_owner():
         ("The Ministry of Foreign Affairs of China", "Chinese Foreign Ministry", "chinese"),
         ("Sen. Lindsey Graham (R-S.C.)", "Lindsey Graham", "western"),
         ("Beijing", "China", "chinese"),
+        ("WHO", "World Health Organization", "other"),
         ("the Tokayev administration", "Tokayev administration", "central_asian"),
         ("Turkish President Recep Tayyip Erdogan", "Recep Tayyip Erdogan", "other"),
         ("A report by the World Bank", "World Bank", "other"),

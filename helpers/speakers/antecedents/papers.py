@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from helpers.lexicons.speakers import any_of, words
 from helpers.speakers.context import Context
-from helpers.speakers.entities import Entity, parse
+from helpers.speakers.entities import Entity, named_body, parse
 from helpers.speakers.history import History, Span
 
+_BODIES = ("organisation", "institution", "office", "seat", "medium")  # kinds of names
 _FAR = 6000  # characters to look back for a paper's maker
 _REACH = 2  # sentences to look back for a body whose paper it may be
 _BEHIND = 160  # characters behind the noun in which the phrase itself names the maker
@@ -25,6 +26,8 @@ def of_maker(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
     context = history.context
     if entity.head not in words("documents") or entity.kind not in ("definite", "unnamed", "group"):
         return None
+    if body := _named_before(entity, context):
+        return body
     within = next(
         _makers(context, entity.head, entity.start, min(entity.end + _BEHIND, _sentence_end(context, entity))), None
     )
@@ -34,6 +37,12 @@ def of_maker(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
     if before or not context.in_headline(entity.start):
         return before[-1] if before else None
     return next(_makers(context, entity.head, entity.end, entity.end + _FAR), None)
+
+
+def _named_before(entity: Entity, context: Context) -> Entity | None:
+    """The one body that a phrase names before its noun: "an OSCE statement", "WHO data"."""
+    named = [m for m in context.names(entity.start, entity.end) if m.kind in _BODIES]
+    return named_body(named[0]) if len(named) == 1 and entity.name.lower().endswith(entity.head) else None
 
 
 def of_body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:

@@ -63,8 +63,8 @@ def _unreadable(source: Source) -> Entity | None:
 
 def _pronoun(source: Source) -> Entity | None:
     form = forms("pronouns").get(source.lower)
-    if not form or source.written == "US":
-        return None
+    if not form or source.written.isupper() and source.context.names(source.start, source.end):
+        return None  # "US", "WHO"
     sex, number, person = form
     kind = "relative" if person == "r" else "pronoun"
     third = int(person) if person.isdigit() else 3
@@ -92,6 +92,12 @@ def _home(source: Source) -> Entity | None:
 
 def _person(source: Source) -> Entity | None:
     return people.by_name(source.context, source.start, source.main_end)
+
+
+def _owner_of_words(source: Source) -> Entity | None:
+    """ "In Pym's opinion", of which the source is "Pym's"."""
+    whole = len(source.written) > 2 and source.written.endswith(("'s", "’s"))
+    return people.by_name(source.context, source.start, source.end - 2) if whole else None
 
 
 def _apposed(source: Source) -> Entity | None:
@@ -149,6 +155,7 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("initials", _initials),
     Rule("home", _home),
     Rule("person", _person),
+    Rule("owner of words", _owner_of_words),
     Rule("person apposed", _apposed),
     Rule("names joined", _joined_names),
     Rule("phrases joined", _joined_phrases),

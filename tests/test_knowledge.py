@@ -1,7 +1,7 @@
 """What is known of people, bodies, media, places and peoples: spellings, the longest name, how sure it is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers.names import knowledge
@@ -170,6 +170,7 @@ def test_every_word_is_found_again_in_the_line(text, fold):
 
 @settings(deadline=None)
 @given(st.integers(0, 90_000))
+@example(13_006)  # al-Dirdiri Muhammad Ahmad, whose name begins with a small letter
 def test_everybody_is_found_by_the_own_name(row):
     entry = shelves.entry("people", row)
     known = knowledge.look_up(entry.name)

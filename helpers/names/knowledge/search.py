@@ -81,7 +81,7 @@ def _preferred(candidate: tuple[int, Known]) -> tuple[int, int]:
 def _from(words: Words, lines: dict[Fold, Line], i: int, genitive: bool) -> list[tuple[int, Known]]:
     """For each shelf the longest of its names that begin with word i, with the number of the last word."""
     found = []
-    small = words.text[words.spans[i][0]].islower()
+    small = words.text[words.spans[i][0]].islower() and not _is_particle(words, i)
     for shelf in SHELVES:
         line = lines[shelf.fold]
         if small and shelf.capitals:
@@ -95,6 +95,12 @@ def _from(words: Words, lines: dict[Fold, Line], i: int, genitive: bool) -> list
         if longest:
             found.append(longest)
     return found
+
+
+def _is_particle(words: Words, i: int) -> bool:
+    """Whether a small word may begin a name, as "al" and "von" do: a capital stands behind it."""
+    behind = words.spans[i + 1 : i + 2]
+    return bool(behind) and words.text[behind[0][0]].isupper()
 
 
 def _last(line: Line, end: int, genitive: bool) -> int | None:

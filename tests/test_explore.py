@@ -114,7 +114,7 @@ def lab(finished_run, corpus, tmp_path) -> Iterator[str]:
 def ran(chromium, address: str, shows: str):
     """A notebook in JupyterLab, all of its cells run, once this is to be seen; what the page said in vain."""
     page = chromium.new_context(viewport={"width": 1500, "height": 1200}).new_page()
-    page.set_default_timeout(90_000)
+    page.set_default_timeout(180_000)
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     which = page.locator(".jp-Dialog button.jp-mod-accept").first  # on a slow computer it asks which kernel is meant

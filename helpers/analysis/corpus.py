@@ -70,10 +70,14 @@ class Corpus(NamedTuple):
         """The footer of a figure that measures nothing."""
         return self.footer()
 
+    def state(self, *measures: str) -> str:
+        """The state of measures, a sentence each; "" where nothing is told of them."""
+        return " ".join(filter(None, (self.states.get(measure) for measure in measures)))
+
     def footer(self, *measures: str) -> str:
         """The footer of a figure, with the state of the measures that it shows."""
-        said = [self.states[measure] for measure in measures if self.states.get(measure)]
-        return " ".join([f"Source: {self.title}; {self.extent}.", *said, "Whose Words."])
+        said = (f"Source: {self.title}; {self.extent}.", self.state(*measures), "Whose Words.")
+        return " ".join(filter(None, said))
 
 
 def describe(results: Results, outlets: Sequence[str] = ()) -> Corpus:

@@ -81,6 +81,11 @@ def by_model(
     return with_copies(results, results.query(sql, [*values, list(names)]), outlets)
 
 
+def read_by_model(results: Results) -> pd.Series:
+    """The sentences that the trained model read, by their sentence_id."""
+    return results.query("select sentence_id from sentiment where instrument = ?", [TONE])["sentence_id"]
+
+
 def agreement_of_instruments(results: Results, names: Sequence[str], outlets: Sequence[str] = ()) -> pd.DataFrame:
     """How often codebook and model agree on a frame, over the sentences that both read.
 

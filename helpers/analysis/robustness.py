@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import agreement, coding, estimate, tone
+from helpers.analysis import agreement, coding, estimate, frames, tone
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.framing import CODEBOOK, MODEL
 from helpers.names import mentions
@@ -22,7 +22,6 @@ from helpers.sentiment import classes, cuts, prepare, score, sentence_instrument
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 from helpers.tables.schemas import JOINT
-from helpers.tables.trained import TONE
 
 if TYPE_CHECKING:
     from helpers.study import Study
@@ -94,9 +93,9 @@ def framed(results: Results, sentences: pd.DataFrame, frame: str) -> pd.DataFram
     found = results.query(
         "select f.sentence_id, f.instrument from frame_scores f where f.frame = ? and f.present", [frame]
     )
-    read = results.query("select sentence_id from sentiment where instrument = ?", [TONE])["sentence_id"]
+    read = sentences["sentence_id"].isin(frames.read_by_model(results))
     parts = []
-    for name, rows in ((CODEBOOK, sentences), (MODEL, sentences[sentences["sentence_id"].isin(read)])):
+    for name, rows in ((CODEBOOK, sentences), (MODEL, sentences[read])):
         held = found.loc[found["instrument"] == name, "sentence_id"]
         if name == CODEBOOK or len(held):
             parts.append(rows.assign(instrument=name, score=rows["sentence_id"].isin(held).astype(float)))

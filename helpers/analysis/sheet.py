@@ -124,9 +124,7 @@ def write(drawn: pd.DataFrame, study: Study, path: Path) -> list[Path]:
 def save(whole: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV that a spreadsheet reads as it is; what was there before stays until all is written."""
     part = path.with_name(f".{path.name}.part")
-    neutral_table(whole).to_csv(
-        part, index=False, encoding="utf-8-sig"
-    )  # Excel takes another encoding without the mark
+    neutral_table(whole).to_csv(part, index=False, encoding="utf-8-sig")  # without the mark Excel takes another
     os.replace(part, path)
 
 

@@ -11,14 +11,13 @@ import pandas as pd
 
 from helpers.analysis import agreement, coding, tone
 from helpers.analysis.estimate import USUAL, Bootstrap
-from helpers.analysis.frames import languages
+from helpers.analysis.frames import languages, read_by_model
 from helpers.analysis.measures import FRAME, FRAME_BY_MODEL, SHARE, TONE, TOWARD
 from helpers.framing import CODEBOOK, MODEL
 from helpers.framing.codebook import Codebook
 from helpers.sentiment import cuts
 from helpers.study import UNMEASURED, read_yaml
 from helpers.tables.schemas import JOINT
-from helpers.tables.trained import TONE as TRAINED
 
 if TYPE_CHECKING:
     from helpers.tables.results import Results
@@ -119,8 +118,8 @@ def states(
     """
     labels = {name: codebook.frame(name).label for name in frames}
     toward = tone.instrument(results, "target_sentiment")
-    read = _read_by_model(results, both)
-    by_model = _frame_codes(results, both[both["sentence_id"].isin(read)] if len(both) else both, labels, BY_MODEL)
+    read = both[both["sentence_id"].isin(read_by_model(results))] if len(both) else both
+    by_model = _frame_codes(results, read, labels, BY_MODEL)
     codes = {
         FRAME_BY_MODEL: (by_model, "nominal"),
         SHARE: (_pair(both, "voice"), "nominal"),
@@ -199,14 +198,6 @@ def differing(both: pd.DataFrame, column: str) -> pd.DataFrame:
 
 BY_PATTERNS = "select distinct sentence_id, frame from frame_hits"
 BY_MODEL = f"select sentence_id, frame from frame_scores where instrument = '{MODEL}' and present"
-
-
-def _read_by_model(results: Results, both: pd.DataFrame) -> set[str]:
-    """The coded sentences that the trained model read."""
-    if both.empty:
-        return set()
-    asked = "select sentence_id from sentiment where instrument = ? and list_contains(?, sentence_id)"
-    return set(results.query(asked, [TRAINED, both["sentence_id"].unique().tolist()])["sentence_id"])
 
 
 def _frame_codes(

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -42,16 +42,20 @@ class Weights(NamedTuple):
 
 
 @cache
+def _stored() -> dict[str, Any]:
+    return json.loads((models.FOLDER / "continued.json").read_text("utf-8"))
+
+
 def least() -> dict[str, float]:
     """The languages in which it is asked, each with the probability from which a sentence is somebody's."""
-    return json.loads((models.FOLDER / "continued.json").read_text("utf-8"))["least"]
+    return _stored()["least"]
 
 
 @cache
 def weights(engine: str) -> Weights:
     """The weights for what an engine's reader makes of sentences."""
-    stored = json.loads((models.FOLDER / "continued.json").read_text("utf-8"))[engine]
-    return Weights(np.array(stored["features"]), np.array(stored["vector"]), stored["constant"])
+    own = _stored()[engine]
+    return Weights(np.array(own["features"]), np.array(own["vector"]), own["constant"])
 
 
 class Page:
@@ -81,12 +85,12 @@ class Page:
         """The features of a sentence, `last` being that of the words it may go on with, and `mode` their mode."""
         words = self.text[self.sentences[sentence].start : self.sentences[sentence].end]
         behind = sentence - last
-        following = sentence + 1 if sentence + 1 < len(self.sentences) else sentence
+        following = min(sentence + 1, len(self.sentences) - 1)
         return np.array([
             self.together(sentence - 1, sentence), behind == 1, min(behind, FAR) / FAR,
             _first_person(self.language).search(words) is not None, min(len(words) / LONG, LONGEST),
             MARK.search(words) is not None, mode == "direct", mode == "mixed",
-            following != sentence and self.together(sentence, following), self.taken[following], self.share,
+            following > sentence and self.together(sentence, following), self.taken[following], self.share,
             self.language == "de", self.language == "ru", self.language == "zh",
         ], dtype=float)  # fmt: skip
 

@@ -93,8 +93,7 @@ def _listed(codes: Iterable[str]) -> str:
 
 def stated(finding: str, corpus: Corpus, *measures: str) -> str:
     """A finding with the state of the measures that it rests on; "" stays empty."""
-    said = [corpus.states[measure] for measure in measures if corpus.states.get(measure)]
-    return " ".join([finding, *said]) if finding else ""
+    return f"{finding} {corpus.state(*measures)}".rstrip() if finding else ""
 
 
 def one_language(counts: pd.DataFrame, read: Sequence[str]) -> str:

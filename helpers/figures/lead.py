@@ -14,7 +14,7 @@ from IPython.display import HTML, display
 from helpers.analysis import estimate, measures
 from helpers.analysis.estimate import MIN_CLUSTERS, Bootstrap
 from helpers.analysis.voices import with_side
-from helpers.figures import claims, voices, wording
+from helpers.figures import claims, findings, voices, wording
 from helpers.figures.frames import FREQUENCY
 from helpers.figures.tone import TONE, TONE_OF_NARRATION, tone_of
 from helpers.study import ROOT
@@ -140,13 +140,14 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
     """
     told = [*_settled(compared), *((sentence, (measures.SHARE,)) for sentence in counted if sentence)][:3]
     stamps = list(dict.fromkeys(measure for _, rests in told for measure in rests))
+    state = corpus.state(*stamps)
     first, *more = [sentence for sentence, _ in told] or [""]
     parts = [
         f"<p class='question'>{escape(study.question)}</p>" if study.question else "",
         f"<h1>{escape(study.title)}</h1>",
         f"<p class='standfirst'>{escape(first)}</p>" if first else "",
         *(f"<p>{escape(sentence)}</p>" for sentence in more),
-        f"<p class='rests'>{escape(_states(corpus, stamps))}</p>" if any(corpus.states.get(m) for m in stamps) else "",
+        f"<p class='rests'>{escape(state)}</p>" if state else "",
         f"<p class='rests'>{escape(_rests(corpus))}</p>",
         f"<p class='open'>{escape(undecided(compared))}</p>",
         _cite(study, corpus),
@@ -156,18 +157,13 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
 
 def decided(compared: Sequence[Compared], corpus: Corpus) -> list[str]:
     """What is decided, as sentences, each with the state of its measures; and one on what is not."""
-    settled = [f"{text} {_states(corpus, rests)}".rstrip() for text, rests in _settled(compared)]
+    settled = [findings.stated(text, corpus, *rests) for text, rests in _settled(compared)]
     return [*settled, undecided(compared)]
 
 
 def _settled(compared: Sequence[Compared]) -> list[tuple[str, tuple[str, ...]]]:
     """What is decided, as sentences, and the measures that each rests on."""
     return [(f"{each.text}.", each.rests) for each in compared if each.kind not in OPEN]
-
-
-def _states(corpus: Corpus, rests: Sequence[str]) -> str:
-    """The states of some measures."""
-    return " ".join(corpus.states.get(measure, "") for measure in rests).strip()
 
 
 def undecided(compared: Sequence[Compared]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers import sentiment
-from helpers.analysis import estimate, specifications
+from helpers.analysis import estimate, measures, specifications
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.figures import wording
 from helpers.figures.house import number
@@ -263,7 +263,7 @@ def frame_shares(corrected: pd.DataFrame, labels: Mapping[str, str], learned: Ma
 
     ``corrected`` from analysis.hand.corrected; frames of other codebooks are left out.
     """
-    rows = corrected[(corrected["measure"] == "frame") & corrected["group"].isin(list(labels))]
+    rows = corrected[(corrected["measure"] == measures.FRAME) & corrected["group"].isin(list(labels))]
     parts = [learned.get(str(frame), float("nan")) for frame in rows["group"]]
     ways = {"by the codebook": "naive", "corrected": "corrected", "by hand": "by_hand"}
     return pd.DataFrame(

@@ -60,11 +60,7 @@ def _sentence_end(context: Context, entity: Entity) -> int:
 
 def _makers(context: Context, noun: str, start: int, end: int) -> Iterator[Entity]:
     """Who is said to have made such a paper, in the order of the text."""
-    hits = sorted(
-        hit.span("who")
-        for pattern in _patterns(noun)
-        for hit in pattern.finditer(context.text, start, min(end, len(context.text)))
-    )
+    hits = sorted(hit.span("who") for pattern in _patterns(noun) for hit in pattern.finditer(context.text, start, end))
     for span in hits:
         maker = _maker(context, *span)
         if maker.kind in ("person", "body", "medium", "unnamed", "definite") and maker.head not in words("documents"):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from helpers import lexicons
 from helpers.layout.words import characters
 from helpers.lexicons import languages, one_of
-from helpers.names import context, forms
+from helpers.names import context, forms, organs
 from helpers.names.forms import country_name as country_name
 from helpers.names.forms import people as people
 
@@ -97,7 +97,7 @@ def _find(text: str, language: str) -> tuple[tuple[Match, ...], tuple[Match, ...
     none = context.no_names(text, spelt, language)
     none |= {i for i, match in enumerate(spelt) if _is_surname(text, match) or _is_field(text, match)}
     names = [match for i, match in enumerate(spelt) if i not in none]
-    return tuple(_longer_names(text, names)), tuple(spelt[i] for i in sorted(none))
+    return tuple(organs.with_owners(text, list(_longer_names(text, names)))), tuple(spelt[i] for i in sorted(none))
 
 
 @lru_cache

@@ -5,6 +5,8 @@
 FOLDER holds demonyms.csv (form, lemma, country, language, part, licence) and places.csv (name_ru, name_zh, country,
 kind, population, common_word, name_like, licence). Only rows that are free of conditions are taken, names of countries
 not at all (they come from CLDR); of cities those above a size, and none that is a common word or a name of people.
+Towns of China with two characters are taken where a list of Chinese words (jieba's; see requirements.txt here) has them
+and not as ordinary words: GeoNames has wards called 民主 (democracy) and, by mistake, 启动 (to launch).
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers import lexicons
+from helpers.training.knowledge_words import is_chinese_word, is_ordinary
 
 LANGUAGES = ("ru", "zh")
 FREE = ("facts", "facts; MIT", "Unicode-3.0")
 NAMED = ("MIT; CC-BY-4.0", "WTFPL", *FREE)  # GeoNames, named in the head, and a list of China's prefectures
 OTHERS = ("西方", "国人", "我方", "我国", "华人", "кнровский")  # the West, whoever speaks, people abroad; no word
+WORDS = ("来宾", "白银", "日照")  # cities that are mostly guests, silver and sunshine
 LARGE = 400_000  # inhabitants of a city; in a country of the language LARGE_AT_HOME
 LARGE_AT_HOME = 60_000
 HUGE = 1_500_000  # the same, of a city with a name of two characters elsewhere, which may be a word
@@ -85,10 +89,14 @@ def _places(folder: Path, code: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _is_large(row: dict[str, str], code: str) -> bool:
-    home = row["country"] in HOMES[code]
-    least = LARGE_AT_HOME if home else HUGE if len(row[f"name_{code}"]) < 3 else LARGE
-    listed = row["licence"] == "WTFPL"
-    return row["kind"] == "city" and row["ambiguous"] == "no" and (listed or float(row["population"] or 0) >= least)
+    name, home = row[f"name_{code}"], row["country"] in HOMES[code]
+    least = LARGE_AT_HOME if home else HUGE if len(name) < 3 else LARGE
+    if row["kind"] != "city" or row["ambiguous"] != "no":
+        return False
+    if row["licence"] == "WTFPL":
+        return _plain(name, code) not in WORDS
+    known = code != "zh" or not home or len(name) > 2 or is_chinese_word(name) and not is_ordinary(name)
+    return known and float(row["population"] or 0) >= least
 
 
 def _forms(name: str, code: str) -> Iterator[tuple[str, str]]:
@@ -101,9 +109,14 @@ def _forms(name: str, code: str) -> Iterator[tuple[str, str]]:
         elif first.endswith("ий"):
             yield "district", first.lower()
         return
+    yield "place", _plain(name, code)
+
+
+def _plain(name: str, code: str) -> str:
+    """A name without the word for what it is: 来宾市."""
     tails = sorted(TAILS[code], key=len, reverse=True)
     plain = next((name.removesuffix(tail) for tail in tails if name.endswith(tail)), name)
-    yield "place", plain if len(plain) > 1 else name
+    return plain if len(plain) > 1 else name
 
 
 if __name__ == "__main__":

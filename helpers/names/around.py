@@ -24,6 +24,8 @@ class Name(Protocol):
     def code(self) -> str: ...  # noqa: D102
     @property
     def kind(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
 
 
 def before(text: str, at: int, n: int = 2) -> list[str]:

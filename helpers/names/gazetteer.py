@@ -97,7 +97,9 @@ def _find(text: str, language: str) -> tuple[tuple[Match, ...], tuple[Match, ...
     none = context.no_names(text, spelt, language)
     none |= {i for i, match in enumerate(spelt) if _is_surname(text, match) or _is_field(text, match)}
     names = [match for i, match in enumerate(spelt) if i not in none]
-    return tuple(organs.with_owners(text, list(_longer_names(text, names)))), tuple(spelt[i] for i in sorted(none))
+    names = list(_longer_names(text, names))
+    owned = (m._replace(code=code) for m, code in zip(names, organs.owners(text, names), strict=True))
+    return tuple(owned), tuple(spelt[i] for i in sorted(none))
 
 
 @lru_cache

@@ -6,12 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from helpers import lexicons
-
-if TYPE_CHECKING:
-    from helpers.names.gazetteer import Match
+from helpers.names.around import Name
 
 STATES = ("country", "demonym", "capital", "place")
 _OWNS = re.compile(r"(?:['’]s?)? |的?")  # between a state and its organ
@@ -29,8 +26,8 @@ def _of_many() -> frozenset[str]:
     return frozenset(lexicons.load("gazetteer_names")["of_many"])
 
 
-def with_owners(text: str, names: Sequence[Match]) -> list[Match]:
-    """The names in order, each organ that many states have with the code of the state that has it here.
+def owners(text: str, names: Sequence[Name]) -> list[str]:
+    """The code of each name, in order; of an organ that many states have that of the state that has it here.
 
     It is that of the state named beside it, else of whom it was before in the text, else its own, unless the text never
     names that state and speaks of one other alone. In a longer name ("the Trades Union Congress") and there it is
@@ -38,27 +35,24 @@ def with_owners(text: str, names: Sequence[Match]) -> list[Match]:
     """
     many = [i for i, match in enumerate(names) if text[match.start : match.end] in _of_many()]
     if not many:
-        return list(names)
+        return [match.code for match in names]
     named = Counter(m.code for i, m in enumerate(names) if i not in many and m.kind in STATES)
     known = {m.code for i, m in enumerate(names) if i not in many}
     at_home = len(named) == 1 and named.total() >= _OFTEN
-    owners: dict[str, str] = {}
-    out = list(names)
+    before: dict[str, str] = {}
+    out = [match.code for match in names]
     for i in many:
-        match = names[i]
-        code = _beside(text, names, i)
-        beside_name = i > 0 and match.start - names[i - 1].end <= 1  # "Biden State Department"
-        if code is None and not beside_name and _is_longer(text, match):
-            code = ""
-        elif code is None:
-            code = owners.get(match.name, "" if at_home and match.code not in known else match.code)
+        match, beside = names[i], _beside(text, names, i)
+        if beside is not None:
+            before[match.name] = out[i] = beside
+        elif _is_longer(text, names, i):
+            out[i] = ""
         else:
-            owners[match.name] = code
-        out[i] = match._replace(code=code)
+            out[i] = before.get(match.name, "" if at_home and match.code not in known else match.code)
     return out
 
 
-def _beside(text: str, names: Sequence[Match], i: int) -> str | None:
+def _beside(text: str, names: Sequence[Name], i: int) -> str | None:
     """The code of the state that stands right before or behind an organ; None where none does."""
     match = names[i]
     if i and (before := names[i - 1]).kind in STATES and _OWNS.fullmatch(text, before.end, match.start):
@@ -68,8 +62,14 @@ def _beside(text: str, names: Sequence[Match], i: int) -> str | None:
     return None
 
 
-def _is_longer(text: str, match: Match) -> bool:
-    """Whether a capitalised word before an organ makes another name of it, in a line where not all have capitals."""
+def _is_longer(text: str, names: Sequence[Name], i: int) -> bool:
+    """Whether a capitalised word before an organ makes another name of it, in a line where not all have capitals.
+
+    Not one that is a name itself: "the Biden State Department".
+    """
+    match = names[i]
+    if i and match.start - names[i - 1].end <= 1:
+        return False
     before = _LONGER.search(text, max(0, match.start - _LONGEST), match.start)
     if before is None or before[1] in lexicons.load("gazetteer_names")["parties"]:
         return False

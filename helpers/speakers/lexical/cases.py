@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from helpers import lexicons
 from helpers.names import morphology, people_in_cases
@@ -21,6 +22,7 @@ _EDGE = " \t\r\n,;:.–—-\"“”„»«'‘’[]()*_|"
 _BREAK = re.compile(r",\s|\s[–—-]\s|\s?\(|;\s")
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{2,60})[»\"”“]")
 _MOST = 120  # characters of a description
+_WORDS_OF_A_TIME = 5  # "в субботу 5 октября", and one behind it
 DESCRIBED = "described"  # the determiner of somebody who is told from others by more than a state
 
 
@@ -41,12 +43,15 @@ def read(context: Context, start: int, end: int) -> Entity:
 
 
 def _behind_preposition(context: Context, start: int, end: int) -> int:
-    """The start of a phrase without the preposition that the span may hold: "в управлении"."""
-    first = _TOKEN.match(context.text, start, end)
-    if first is None or first.end() >= end:
+    """The start of a phrase without the preposition that the span may hold, "в управлении", and without a time."""
+    words = [*islice(_TOKEN.finditer(context.text, start, end), _WORDS_OF_A_TIME)]
+    if not words or words[0].start() > start:
         return start
-    short = first[0].lower() in listed("stay", context) | listed("topics", context)
-    return first.end() + 1 if short else start
+    if words[0][0].lower() not in listed("stay", context) | listed("topics", context):
+        return start
+    times = [i for i, word in enumerate(words) if clause.base(word[0].lower()) in listed("times", context)]
+    behind = words[max(times, default=0) + 1 :]
+    return behind[0].start() if behind else start
 
 
 def _main_end(text: str, start: int, end: int) -> int:

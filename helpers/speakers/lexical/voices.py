@@ -24,6 +24,7 @@ from helpers.speakers.voices.evidence import NO_STATE, Evidence, voice_for
 
 _MENTIONS = 30  # places that name somebody, read for evidence
 _NEAR = 2  # sentences before, in which the state of an organ is looked for
+_LONGEST = 60  # characters of a state's name behind a body's
 _LEAST_UNSPACED = 3  # characters of a name known elsewhere, in a text without blanks: shorter ones are parts of words
 _HOME = 0.8  # share of the names of states that makes a story one from home
 _MAIN = 0.5  # share of the names of states that makes one of them the state where the story plays
@@ -90,14 +91,15 @@ def _places(entity: Entity, context: Context) -> list[tuple[int, int]]:
 
 
 def _namesakes(entity: Entity, context: Context) -> Iterator[tuple[int, int]]:
-    """The places that name a body, with what stands before each."""
+    """The places that name a body, with what stands before each, and the state behind it: "Минздрав Испании"."""
     for hit, _ in zip(re.finditer(re.escape(entity.name), context.text), range(_MENTIONS), strict=False):
-        yield clause.before(context, hit.start())[0], hit.end()
+        behind = [m.end for m in context.names(hit.end() + 1, hit.end() + _LONGEST) if m.start == hit.end() + 1]
+        yield clause.before(context, hit.start())[0], max(behind, default=hit.end())
 
 
 def _in_phrase(context: Context, start: int, end: int, person: bool = False) -> list[Evidence]:
     """The names in a phrase that tell for whom it speaks, each with the rule."""
-    least = _LEAST_UNSPACED * languages.language(context.language).unspaced
+    least = _shortest(context)
     known = (m for m in knowledge.names(context, start, end) if m.end - m.start >= least or m.start == start)
     named = sorted([*context.names(start, end), *known])
     told = [(_rule(context, match, start, end, person), match) for match in named if match.code not in NO_STATE]
@@ -177,8 +179,8 @@ def _setting(entity: Entity, context: Context) -> Evidence | None:
 
 def _shown(context: Context, code: str) -> str:
     """The first name of a state in the article."""
-    named = (m for m in context.matches if m.code == code and m.kind in _OF_STATES)
-    return next((context.text[m.start : m.end] for m in named), "")
+    named = _of_states(context, 0, len(context.text))
+    return next((context.text[m.start : m.end] for m in named if m.code == code), "")
 
 
 def _is_official(entity: Entity, context: Context) -> bool:
@@ -216,10 +218,20 @@ def _states(context: Context) -> Counter[str]:
     """How often the article names each state, by its own name, its places, its people."""
     key = ("states",)
     if key not in context.memory:
-        context.memory[key] = Counter(
-            m.code for m in context.matches if m.kind in _OF_STATES and m.code not in NO_STATE
-        )
+        context.memory[key] = Counter(m.code for m in _of_states(context, 0, len(context.text)))
     return context.memory[key]
+
+
+def _of_states(context: Context, start: int, end: int) -> list[Match]:
+    """The names of states, their peoples and places in a span, those included that knowledge alone tells; in order."""
+    known = (m for m in knowledge.names(context, start, end) if m.end - m.start >= _shortest(context))
+    named = sorted([*context.names(start, end), *known])
+    return [m for m in named if m.kind in _OF_STATES and m.code not in NO_STATE]
+
+
+def _shortest(context: Context) -> int:
+    """Characters of a name that knowledge alone tells; shorter ones are parts of words where no blanks part them."""
+    return _LEAST_UNSPACED * languages.language(context.language).unspaced
 
 
 def _near(entity: Entity, context: Context) -> Match | None:
@@ -227,8 +239,8 @@ def _near(entity: Entity, context: Context) -> Match | None:
     here = context.sentence_at(entity.start)
     for at in range(here, max(-1, here - _NEAR - 1), -1):
         start, stop, _ = context.sentences[at]
-        before = context.names(start, min(stop, max(start, entity.start)))
-        named = [m for m in before if m.kind in _OF_STATES and m.kind != "demonym" and m.code not in NO_STATE]
+        before = _of_states(context, start, min(stop, max(start, entity.start)))
+        named = [m for m in before if m.kind != "demonym"]
         if named:
             return named[-1] if len({m.code for m in named}) == 1 else None
     return None
@@ -242,4 +254,4 @@ def _main(context: Context) -> Match | None:
     code, number = counts.most_common(1)[0]
     if number <= _MAIN * counts.total():
         return None
-    return next(m for m in context.matches if m.code == code and m.kind in _OF_STATES)
+    return next(m for m in _of_states(context, 0, len(context.text)) if m.code == code)

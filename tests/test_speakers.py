@@ -887,3 +887,30 @@ def test_an_outlet_is_no_other_medium_to_itself(medium):
 def test_a_medium_that_quotes_somebody_after_the_words():
     marked = "[t1 “It is late,”] [s1 the Lima Times] [c1 quoted] Rita Pym, head of a choir, as saying."
     assert [(s.name, s.via) for s in resolve(marked)] == [("Rita Pym", "Lima Times")]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "names"),
+    [
+        (
+            "en",
+            "[s1 Rider Pat Moor] [c1 said] [t1 he won]. [t2 It was hectic], [s2 the 26-year-old] [c2 said].",
+            "Pat Moor",
+        ),
+        (
+            "de",
+            "[s1 Paul Moor] [c1 sagte], [t1 es eile]. [t2 Es war eng], [c2 sagte] [s2 der 26-Jährige].",
+            "Paul Moor",
+        ),
+        ("de", "Petra Klein gewann das Rennen. [t1 Es war eng], [c1 so] [s1 die 34-Jährige].", "Petra Klein"),
+        ("de", "[t1 Es eile], [c1 bilanziert] [s1 die] Polizei.", "Polizei"),
+        ("de", '[t1 Es eile], [c1 schreibt] die "Gazzetta dello Sport".', "Gazzetta dello Sport"),
+        ("de", "[c1 Laut] [s1 dem Fraktionschef der Partei, Mathias Wagner], [t1 eilt es].", "Mathias Wagner"),
+    ],
+)
+def test_somebody_called_by_an_age_and_sources_found_in_part(language, marked, names):
+    assert who(marked, language)[-1][0].endswith(names)
+
+
+def test_an_age_of_nobody_named_is_somebody_without_a_name():
+    assert who("[t1 It was hectic], [s1 the 26-year-old] [c1 said].") == [("26-year-old", "unknown")]

@@ -262,3 +262,23 @@ def test_a_state_named_behind_a_body_once_is_that_of_the_body():
 def test_places_that_knowledge_alone_tells_say_where_the_police_are():
     marked = "北方邦大诺伊达发生一起案件，大诺伊达居民十分担心。[s1 警方发言人][c1 称]，[t1 一名男子已被捕]。"
     assert voices(marked, "zh") == ["other"]
+
+
+def test_two_known_people_side_by_side_are_two():
+    found = everybody.persons("Джон Керри уехал. Сергей Лавров тоже. Слова Керри Лавров не понял.", "ru")
+    assert [person.name for person in found][-2:] == ["Керри", "Лавров"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "印度总理 Narendra Modi 到访。[s1 总理 Modi][c1 表示]，[t1 会议成功]。[s2 他][c2 说]，[t2 很高兴]。",
+            [("Narendra Modi", "other")] * 2,
+        ),
+        ("[s1 Fiona Hyslop 女士][c1 表示]，[t1 会议成功]。", [("Fiona Hyslop", "western")]),
+        ("[s1 Standard Media Index][c1 表示]，[t1 市场下跌]。", [("Standard Media Index", "unknown")]),
+    ],
+)
+def test_names_in_latin_letters_in_chinese(marked, expected):
+    assert who(marked, "zh") == expected

@@ -36,6 +36,7 @@ TOKEN = re.compile(r"\w+")  # of a name, which hyphens and stops divide
 CHARACTER = re.compile(
     rf"{characters().pattern}|(?:(?!{characters().pattern})\w)+"
 )  # where no blanks stand between words
+_OF_A_FOUNDER = ("office", "institution")  # kinds of names that may be a surname: Wagner, Carnegie
 _SHORT = 5  # a name in capitals up to this length ("US", "NATO") is matched in capitals only
 
 
@@ -200,7 +201,8 @@ def _is_field(text: str, match: Match) -> bool:
 def _is_surname(text: str, match: Match) -> bool:
     """Whether a one-word name is somebody else's surname: "Michael Jordan", "Melania Trump"."""
     word = text[match.start : match.end]
-    if " " in word or not (match.kind == "person" or word in _words("not_after")):
+    of_a_founder = match.kind in _OF_A_FOUNDER and not word.isupper()
+    if " " in word or not (match.kind == "person" or of_a_founder or word in _words("not_after")):
         return False
     before = _BEFORE.search(text, max(0, match.start - 40), match.start)
     if not before or not before["word"][:1].isupper() or before["word"].endswith("."):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from helpers import lexicons
-from helpers.names import gazetteer, morphology
+from helpers.names import gazetteer, knowledge, morphology
 from helpers.names.people import Person, is_given_name
 
 _INITIAL = r"[^\W\d_a-zа-яё]\.\s?"
@@ -34,7 +34,8 @@ def persons(text: str, language: str) -> tuple[Person, ...]:
     full: list[Person] = []
     single: list[tuple[int, int]] = []
     for run in _RUN.finditer(text):
-        for words in _pieces(text, run, covered, lexicons.words("sources", "particles", language)):
+        pieces = _pieces(text, run, covered, lexicons.words("sources", "particles", language))
+        for words in (words for piece in pieces for words in _one_each(piece, language)):
             start, end = words[0].start(), words[-1].end()
             if len(words) == 1:
                 single.append((start, end))
@@ -55,14 +56,14 @@ def _pieces(
         particle = word[0].islower() and bool(piece) and word[0] in particles
         initial = word[0].endswith(".") and len(word[0]) == 2
         if inside or not (particle or initial) and (word[0].islower() or _is_common(word[0], piece)):
-            yield from _one_each(piece)
+            yield piece
             piece = []
         elif piece and piece[-1][0].isascii() != word[0].isascii():
-            yield from _one_each(piece)
+            yield piece
             piece = [word]
         else:
             piece.append(word)
-    yield from _one_each(piece)
+    yield piece
 
 
 def _is_common(word: str, before: list[re.Match[str]]) -> bool:
@@ -70,13 +71,25 @@ def _is_common(word: str, before: list[re.Match[str]]) -> bool:
     return morphology.is_common(word) and not (before and morphology.is_given(before[-1][0]))
 
 
-def _one_each(piece: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    """A stretch of capitalised words, or two of them where it names two people: "Ивана Петрова Олег Орлов"."""
-    if len(piece) == 4 and all(morphology.is_given(piece[at][0]) for at in (0, 2)):
-        yield piece[:2]
-        yield piece[2:]
+def _one_each(piece: list[re.Match[str]], language: str) -> Iterator[list[re.Match[str]]]:
+    """A stretch of capitalised words as the name of one: "Ивана Петрова Олег Орлов", "слова Керри Лавров" are two.
+
+    A place in front belongs to no name: "мэр Хайфы Юна Яхав".
+    """
+    given = [morphology.is_given(word[0]) for word in piece]
+    if len(piece) == 4 and given[0] and given[2]:
+        yield from (piece[:2], piece[2:])
+    elif len(piece) == 2 and all(gazetteer.person(word[0], language) for word in piece):
+        yield from (piece[:1], piece[1:])
+    elif len(piece) > 2 and not given[0] and _is_place(piece[0][0]):
+        yield piece[1:]
     elif piece:
         yield piece
+
+
+def _is_place(word: str) -> bool:
+    known = knowledge.look_up(word)
+    return known is not None and known.sure == "unique" and known.entry.kind == "place"
 
 
 def _is_person(words: list[re.Match[str]]) -> bool:

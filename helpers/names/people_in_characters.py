@@ -1,7 +1,8 @@
 """People in a text without blanks and capitals, by what Chinese names are made of.
 
 A Chinese name is a surname of a known list and one or two characters; a foreign one is written with characters of
-sound, its parts with a dot between them. Where neither blank nor capital tells where a name begins, a title does.
+sound, its parts with a dot between them, or in Latin letters as in English. Where neither blank nor capital tells
+where a name begins, a title does.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from functools import lru_cache, partial
 
 from helpers import lexicons
 from helpers.lexicons import one_of
-from helpers.names import gazetteer
+from helpers.names import gazetteer, people
+from helpers.names.forms import BASE
 from helpers.names.people import Person
 
 DOTS = "·•・"
@@ -80,7 +82,7 @@ def _titled(language: str) -> re.Pattern[str]:
 
 
 def persons(text: str, language: str) -> tuple[Person, ...]:
-    """Everybody named behind a title or with a dot inside the name, in order."""
+    """Everybody named behind a title, with a dot inside the name, or in Latin letters, in order."""
     covered = {i for m in gazetteer.find(text, language) if m.kind != "person" for i in range(m.start, m.end)}
     found = dict(_behind_titles(text, language, covered))
     for hit in _foreign(language).finditer(text):
@@ -88,7 +90,12 @@ def persons(text: str, language: str) -> tuple[Person, ...]:
             start <= hit.start() < person.end for start, person in found.items()
         ):
             found[hit.start()] = Person(*hit.span(), hit[0], True, "")
-    return tuple(sorted([*found.values(), *_by_part(text, list(found.values()))]))
+    return tuple(sorted([*found.values(), *_by_part(text, list(found.values())), *_in_latin(text)]))
+
+
+def _in_latin(text: str) -> list[Person]:
+    """Everybody whose name is left in Latin letters: "总理 Narendra Modi"."""
+    return [person for person in people.persons(text, BASE) if text[person.start].isascii()]
 
 
 def _behind_titles(text: str, language: str, covered: set[int]) -> Iterator[tuple[int, Person]]:

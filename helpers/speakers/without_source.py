@@ -13,6 +13,8 @@ from helpers.speakers.entities import Entity, nobody, parse
 from helpers.speakers.history import History
 from helpers.speakers.rules import Rule, first
 
+_NOUN_BEHIND = re.compile(r"(?:\s[a-zäöüß][\w-]*){0,3}(?:\s[A-ZÄÖÜ][\w-]*){1,3}")  # in a language that writes nouns so
+_MARKS = " \t\n,.;:!?\"“”„‘’'»«–—-"
 _NAMED_BEFORE = 60  # characters before a cue in which a person right before it is named
 
 
@@ -28,16 +30,28 @@ def find(attribution: Attribution, history: History) -> Entity:
     return replace(decided[1], found=decided[0]) if decided else nobody()
 
 
+def _cut_off(attribution: Attribution, history: History) -> Entity | None:
+    """A source of which only the article was found: "die" of "die Polizei"."""
+    context, (start, end) = history.context, attribution.source
+    whole = _NOUN_BEHIND.match(context.text, end) if start >= 0 else None
+    if whole is None or context.text[start:end].lower() not in words("definite"):
+        return None
+    return parse(context, start, whole.end())
+
+
 def _inverted(attribution: Attribution, history: History) -> Entity | None:
-    """ "Said one diplomat, who ..."."""
+    """ "Said one diplomat, who ...", "...", schreibt die "Gazzetta"."""
     context, cue = history.context, attribution.cue
     inverted = _inverted_subject().match(context.text, cue[1]) if cue[0] >= 0 else None
-    return parse(context, *inverted.span("who")) if inverted and _opens_sentence(context, cue[0]) else None
+    follows = not context.text[attribution.content[-1][1] : cue[0]].strip(_MARKS)
+    told = inverted and (_opens_sentence(context, cue[0]) or follows)
+    return parse(context, *inverted.span("who")) if inverted and told else None
 
 
 @lru_cache
 def _inverted_subject() -> re.Pattern[str]:
-    return re.compile(rf"\s(?P<who>(?:{any_of('before_inverted_subjects')})\s(?:[\w’'-]+\s?){{1,6}}?)(?=[,.:])", re.I)
+    before = any_of("before_inverted_subjects")
+    return re.compile(rf"\s(?P<who>(?:{before})\s(?:[\w’'\"„“»«-]+\s?){{1,6}}?)(?=[,.:])", re.I)
 
 
 def _opens_sentence(context: Context, position: int) -> bool:
@@ -63,6 +77,7 @@ def _goes_on(attribution: Attribution, history: History) -> Entity | None:
 
 
 RULES: tuple[Rule[Entity], ...] = (
+    Rule("article alone", _cut_off),
     Rule("behind the cue", _inverted),
     Rule("before the cue", _right_before),
     Rule("goes on", _goes_on),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from helpers.lexicons.speakers import words
+from helpers.lexicons.speakers import forms, words
 from helpers.speakers import both_sides
 from helpers.speakers.antecedents import bodies, heads_of_state, papers, pronouns, relatives, roles
 from helpers.speakers.entities import Entity
@@ -28,7 +28,7 @@ def resolve(entity: Entity, history: History, avoid: list[Span]) -> Entity:
     if decided:
         return replace(decided[1], found=decided[0])
     if pronouns.is_third(entity):
-        return replace(entity, kind="none")
+        return replace(entity, kind="none" if entity.head in forms("pronouns") else "unnamed")
     if _is_definite(entity) and not _is_left_definite(entity, history):
         return replace(entity, kind="unnamed")
     return entity

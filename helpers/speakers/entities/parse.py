@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from helpers import lexicons
 from helpers.lexicons.speakers import any_of, forms, words
 from helpers.speakers.context import Context
 from helpers.speakers.entities import noun_phrase, people
@@ -13,6 +14,8 @@ from helpers.speakers.entities.model import Entity, join, named_body, narrator, 
 from helpers.speakers.entities.nouns import is_courtesy
 from helpers.speakers.entities.spans import main_end, span_of_name
 from helpers.speakers.rules import Rule, first
+
+_AGED = re.compile(r"(?P<article>\w+) \d{1,3}[- ](?P<word>[\w-]+)")
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,16 @@ def _pronoun(source: Source) -> Entity | None:
     kind = "relative" if person == "r" else "pronoun"
     third = int(person) if person.isdigit() else 3
     return Entity(source.written, kind, source.start, source.end, source.lower, sex, number == "p", person=third)
+
+
+def _of_an_age(source: Source) -> Entity | None:
+    """ "The 26-year-old": whoever is meant by "he" or "she"."""
+    aged = _AGED.fullmatch(source.lower)
+    sexes = lexicons.load("speakers")["by_age"]
+    if not aged or (called := f"{aged['article']} {aged['word']}") not in sexes:
+        return None
+    name = source.written.split(maxsplit=1)[1]
+    return Entity(name, "pronoun", source.start, source.end, called, sexes[called])
 
 
 def _label(source: Source) -> Entity | None:
@@ -150,6 +163,7 @@ def _and_another() -> re.Pattern[str]:
 RULES: tuple[Rule[Entity], ...] = (
     Rule("unreadable", _unreadable),
     Rule("pronoun", _pronoun),
+    Rule("age", _of_an_age),
     Rule("label", _label),
     Rule("word for nobody", _names_nobody),
     Rule("initials", _initials),

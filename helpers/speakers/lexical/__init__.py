@@ -80,7 +80,10 @@ def _who(
 
 
 def _goes_on(attribution: Attribution, history: History) -> Entity:
-    """Words without a source are of whoever spoke right before, in the same paragraph where they are indirect."""
+    """Words without a source are of whoever spoke right before.
+
+    Where they are indirect and a cue gives them to somebody, only in the same paragraph.
+    """
     context = history.context
     at = begin(attribution)
     if attribution.mode == "direct" and (named := _opens_next(attribution, context)):
@@ -94,7 +97,8 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
         return nobody()
     spoke = next(sentence for sentence, entity in reversed(history.said) if sentence <= here and entity == before)
     apart = "\n" in context.text[context.sentences[max(0, spoke)].end : at]
-    if attribution.mode == "direct" or impersonal or cue >= 0 and not apart:
+    bare = attribution.cue == (attribution.content[0][0], attribution.content[0][0] + 1)
+    if attribution.mode == "direct" or impersonal or bare or cue >= 0 and not apart:
         return replace(before, found="goes on")
     return nobody()
 

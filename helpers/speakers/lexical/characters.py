@@ -155,9 +155,12 @@ def _person(context: Context, start: int, end: int) -> Entity | None:
     text, language = context.text, context.language
     title = _ending(text[start:end], language, "titles")
     if title and end - start - len(title) > 0:
-        behind = _person(context, start, end - len(title))
+        behind = _person(context, start, start + len(text[start : end - len(title)].rstrip()))
         if behind:
             return replace(behind, head=title)
+    latin = _in_latin(context, start, end)
+    if latin:
+        return latin
     for at in (start, *range(end - 2, start, -1)):
         if end - at <= _MOST_NAME and _may_begin(context, start, at):
             name = _name(context, at, end) or _behind_title(context, start, at, end)
@@ -167,6 +170,17 @@ def _person(context: Context, start: int, end: int) -> Entity | None:
                 return Entity(full, "person", at, at + len(name), "", "")
     last = _truncated(context, start, end)
     return Entity(last, "person", end - 1, end, "", "") if last else None
+
+
+def _in_latin(context: Context, start: int, end: int) -> Entity | None:
+    """Somebody whose name the phrase ends with, left in Latin letters."""
+    known = [(m.start, m.end, m.name) for m in context.names(start, end) if m.kind == "person"]
+    for at, last, name in [*((p.start, p.end, p.name) for p in context.persons(start, end)), *known]:
+        if last == end and context.text[at].isascii():
+            full = context.full_name(name)
+            clause.note(context, full, (start, at))
+            return Entity(full, "person", at, end, "", "")
+    return None
 
 
 def _may_begin(context: Context, start: int, at: int) -> bool:

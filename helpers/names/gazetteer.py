@@ -10,6 +10,7 @@ not Russia. One pass over the words of the text with an index by first word keep
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from typing import NamedTuple
 from helpers import lexicons
 from helpers.layout.words import characters
 from helpers.lexicons import languages, one_of
-from helpers.names import context, forms, organs
+from helpers.names import context, forms, knowledge, organs
 from helpers.names.forms import country_name as country_name
 from helpers.names.forms import people as people
 
@@ -97,10 +98,22 @@ def _find(text: str, language: str) -> tuple[tuple[Match, ...], tuple[Match, ...
     spelt = list(_scan(text, language))
     none = context.no_names(text, spelt, language)
     none |= {i for i, match in enumerate(spelt) if _is_surname(text, match) or _is_field(text, match)}
+    if languages.language(language).unspaced:
+        none |= set(_inside_others(text, spelt, language))
     names = [match for i, match in enumerate(spelt) if i not in none]
     names = list(_longer_names(text, names))
     owned = (m._replace(code=code) for m, code in zip(names, organs.owners(text, names), strict=True))
     return tuple(owned), tuple(spelt[i] for i in sorted(none))
+
+
+def _inside_others(text: str, spelt: list[Match], language: str) -> Iterator[int]:
+    """Which places are parts of longer names, where no blanks part these: 达州 in 佛罗里达州."""
+    longer = [known for known in knowledge.find(text, language) if known.sure == "unique"]
+    starts = [known.start for known in longer]
+    for i, match in enumerate(spelt):
+        around = longer[bisect_right(starts, match.start) - 1] if match.kind == "place" and longer else None
+        if around and around.start < match.start and match.end <= around.end:
+            yield i
 
 
 @lru_cache

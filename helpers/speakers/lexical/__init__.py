@@ -66,7 +66,7 @@ def _who(
         return _goes_on(attribution, history)
     if clause.cases_of(context.text[slice(*attribution.source)]) == OBJECT:
         return nobody()
-    entity = media.figures_of(context, attribution) or read(context, *attribution.source)
+    entity = media.figures_of(context, attribution) or read(context, *_whole(attribution, context))
     if entity.kind == "pronoun" and entity.person == 1:
         return quoted.around(attribution, others, found)
     if entity.kind == "medium":
@@ -77,6 +77,13 @@ def _who(
     if entity.kind == "definite" and who.kind == "person":
         clause.note(context, who.name, (entity.start, entity.end))
     return who
+
+
+def _whole(attribution: Attribution, context: Context) -> tuple[int, int]:
+    """The source, up to the cue where only the beginning of it was found: 这位 of "这位歌手透露"."""
+    (start, end), cue = attribution.source, attribution.cue[0]
+    cut_off = context.text[start:end] in lexicons.words("sources", "members", context.language)
+    return (start, cue) if cut_off and end < cue <= end + _LONGEST_CUE else (start, end)
 
 
 def _goes_on(attribution: Attribution, history: History) -> Entity:

@@ -19,7 +19,7 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
 from helpers.speakers.lexical import clause
 from helpers.speakers.lexical.listed import listed
-from helpers.speakers.voices import NO_EVIDENCE, Judgement, knowledge
+from helpers.speakers.voices import NO_EVIDENCE, Judgement, knowledge, weigh
 from helpers.speakers.voices.evidence import NO_STATE, Evidence, voice_for
 
 _MENTIONS = 30  # places that name somebody, read for evidence
@@ -171,7 +171,9 @@ def _setting(entity: Entity, context: Context) -> Evidence | None:
         if match:
             return Evidence("setting", context.text[match.start : match.end], match.code)
         return None if counts else Evidence("setting", "", home)
-    local = entity.kind in ("unnamed", "group") and counts[home] > _HOME * counts.total()
+    alone = counts.total() == counts[home]  # experts may be from anywhere, if the story is not from home alone
+    mostly = alone if weigh.is_anybody(entity) else counts[home] > _HOME * counts.total()
+    local = entity.kind in ("unnamed", "group") and counts[home] > 0 and mostly
     if local or _is_at_home(entity, context) and (counts[home] or not counts):
         return Evidence("setting", _shown(context, home), home)
     return None

@@ -104,10 +104,10 @@ def is_weighed(entity: Entity, context: Context) -> bool:
     beside = setting.between((start - _AT, end + _AT) for start, end in places_of(entity, context))
     if (~beside).sum() < FEWEST[kind_of(entity)]:
         return False
-    return entity.kind in ("person", "medium") or not _is_anybody(entity)
+    return entity.kind in ("person", "medium") or not is_anybody(entity)
 
 
-def _is_anybody(entity: Entity) -> bool:
+def is_anybody(entity: Entity) -> bool:
     """Whether the last word of a phrase, or its noun, is for people and papers of anywhere."""
     name = entity.name.lower()
     last = _WORD.findall(name)[-1:]

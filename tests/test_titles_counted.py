@@ -13,7 +13,7 @@ from retold import ACTORS, FEW, FRAMES, HELD, ONE, OWN, STUDY, Stub, check, said
 
 from helpers import figures, sentiment
 from helpers.analysis.estimate import MIN_N
-from helpers.figures import house, strips, wording
+from helpers.figures import claims, house, strips, wording
 from helpers.study import UNMEASURED
 
 matplotlib.use("agg")
@@ -323,3 +323,19 @@ def test_a_title_counts_what_the_csv_beside_its_figure_holds(name, tmp_path) -> 
 def test_titles_count_so_over_any_rows(tmp_path_factory, name, seed) -> None:
     with patch.object(house, "page", Stub):
         check(COUNTED[name], seed, tmp_path_factory.getbasetemp())
+
+
+def test_whoever_is_left_is_not_called_the_last():
+    """Voices of other sides are the lowest of three: the pair of the two that have a name is told, if it is decided."""
+    table = pd.DataFrame({"voice": ["chinese", "western", "other"], "share": [0.5, 0.3, 0.2], "enough": True})
+    ordered = [("chinese", "western", 0.2), ("chinese", "other", 0.3), ("western", "other", 0.1)]
+    pairs = pd.DataFrame(ordered, columns=["a", "b", "estimate"])
+    told = claims.verdict(table, pairs.assign(decided=[False, True, True]), "voice", "share")
+    assert told == claims.Verdict("pair", "chinese", "other")
+    told = claims.verdict(table, pairs.assign(decided=[True, False, True]), "voice", "share")
+    assert told == claims.Verdict("pair", "chinese", "western")
+    told = claims.verdict(table, pairs.assign(decided=True), "voice", "share")
+    assert told == claims.Verdict("first", "chinese", "other", 2, 2)
+    outlets = table.rename(columns={"voice": "outlet"})
+    told = claims.verdict(outlets, pairs.assign(decided=[False, True, True]), "outlet", "share")
+    assert (told.kind, told.b) == ("last", "other")

@@ -18,6 +18,7 @@ from helpers.figures.wording import capital, count, percent, points, signed, wit
 Label = Callable[[Any], str]
 
 UNKNOWN = "unknown"  # the voice that is never ranked
+OTHER = "other"  # the voice that is never called the last
 
 
 class Verdict(NamedTuple):
@@ -64,16 +65,16 @@ def verdict(table: pd.DataFrame, pairs: pd.DataFrame, group: str, value: str = "
     if not ordered:
         return Verdict("undecided")
     wins = Counter(a for a, _ in ordered)
-    losses = Counter(b for _, b in ordered)
+    losses = Counter(b for _, b in ordered if not (group == "voice" and b == OTHER))
     first, last = wins[names[0]] == others, losses[names[-1]] == others
     if others > 1 and (first or last):
         return Verdict("both" if first and last else "first" if first else "last", names[0], names[-1], others, others)
-    (up, n_up), (down, n_down) = wins.most_common(1)[0], losses.most_common(1)[0]
+    (up, n_up), (down, n_down) = wins.most_common(1)[0], (losses.most_common(1) or [(None, 0)])[0]
     if others > 1 and max(n_up, n_down) > others / 2:
         return (
             Verdict("above", up, None, n_up, others) if n_up >= n_down else Verdict("below", None, down, n_down, others)
         )
-    return Verdict("pair", *ordered[0])
+    return Verdict("pair", *next((pair for pair in ordered if pair[1] in losses), ordered[0]))
 
 
 def _ordered(pairs: pd.DataFrame) -> list[tuple[object, object]]:

@@ -36,6 +36,7 @@ from helpers.analysis import (
     tone,
     validation,
     voices,
+    word_by_word,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "tone",
     "validation",
     "voices",
+    "word_by_word",
 ]

@@ -20,6 +20,7 @@ from helpers.figures import (
     tone,
     validation,
     voices,
+    word_by_word,
     wording,
 )
 from helpers.figures.display import findings_list, links, publish, say, show, table
@@ -42,6 +43,7 @@ __all__ = [
     "tone",
     "validation",
     "voices",
+    "word_by_word",
     "wording",
     "Mark",
     "Notebook",

@@ -2,8 +2,8 @@
 
 The articles are made of the texts that the user names (scale_corpus), so they are as long and as hard. Each figure is
 of a process of its own. Words are those of the whole text, headlines included; processor time counts workers too. The
-steps are timed with one worker, each without the steps within it, in articles and words a second of processor time. Peak memory with two workers is that of the parent
-and twice that of the larger worker.
+steps are timed with one worker, each without the steps within it: articles and words a second of processor time. Peak
+memory with two workers is that of the parent and twice that of the larger worker.
 
 The plain way (plain_way.py) reads at most PLAIN of the articles, in an environment that is made in outputs/.plain-way;
 where that cannot be made, a line says that it was left out.

@@ -56,4 +56,5 @@ def _text(table: pd.DataFrame) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.3f}"
+    whole = abs(value) >= LARGE or value > 1 and float(value).is_integer()
+    return f"{value:,.0f}" if whole else f"{value:.3f}"

@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from helpers.figures.house import files, layout
 from helpers.study import load_study, store
 from helpers.study.catalogue import entries
-from helpers.study.readers import Document, Unreadable, archives, bombs, pdf
+from helpers.study.readers import Document, Unreadable, archives, bombs, pdf_pages
 from helpers.study.table_file import _cell, neutral
 from helpers.tables import schemas
 from helpers.tables.schemas import neutral_table
@@ -108,32 +109,96 @@ def test_no_part_of_an_office_document_may_define_entities(name, raw, part, enco
         read(tmp_path / name, edited(raw, part, change))
 
 
-def a_pdf(drawn: bytes) -> bytes:
-    """A PDF of one page, on which packed bytes draw."""
+LINE = b"BT /F1 12 Tf 50 700 Td (The lamp was lit on Monday.) Tj ET\n"
+PAGE = (
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+    b"/Resources<</Font<</F1 5 0 R>>/XObject<</X 6 0 R>>>>>>"
+)
+
+
+def a_stream(drawn: bytes, about: bytes = b"/Filter/FlateDecode") -> bytes:
     packed = zlib.compress(drawn, 9)
+    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(packed), about, packed)
+
+
+def a_pdf(drawn: bytes, *more: bytes, kids: int = 1, page: bytes = PAGE) -> bytes:
+    """A PDF of some pages, on all of which packed bytes draw; more: its objects from number 6 on."""
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Pages/Kids[%s]/Count 1>>" % b" ".join(b"%d 0 R" % (6 + len(more) + at) for at in range(kids)),
+        b"<<>>",
+        a_stream(drawn) if drawn[:2] != b"<<" else drawn,
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *more,
+        *[page] * kids,
     ]
     return (
         b"%PDF-1.4\n"
         + b"".join(b"%d 0 obj\n%s\nendobj\n" % part for part in enumerate(parts, 1))
-        + (b"trailer<</Size 6/Root 1 0 R>>\n%%EOF")
+        + b"trailer<</Size %d/Root 1 0 R>>\n%%%%EOF" % (len(parts) + 1)
     )
 
 
+def a_form(drawn: bytes, inside: int) -> bytes:
+    """A form, in which the object of this number is the form X."""
+    own = b"/Resources<</Font<</F1 5 0 R>>/XObject<</X %d 0 R>>>>" % inside
+    return a_stream(drawn, b"/Filter/FlateDecode/Type/XObject/Subtype/Form/BBox[0 0 600 800]" + own)
+
+
 def test_a_pdf_that_unfolds_or_draws_without_end_is_refused(tmp_path, monkeypatch) -> None:
-    line = b"BT /F1 12 Tf 50 700 Td (The lamp was lit on Monday.) Tj ET\n"
-    assert read(tmp_path / "a.pdf", a_pdf(line))[0][0].body == "The lamp was lit on Monday."
-    monkeypatch.setattr(pdf, "MOST_DRAWN", 10_000)
+    assert read(tmp_path / "a.pdf", a_pdf(LINE))[0][0].body == "The lamp was lit on Monday."
+    monkeypatch.setattr(pdf_pages, "MOST_DRAWN", 10_000)
     with pytest.raises(Unreadable, match="pages of more than"):
-        read(tmp_path / "a.pdf", a_pdf(line * 2_000))
+        read(tmp_path / "a.pdf", a_pdf(LINE * 2_000))
     monkeypatch.setattr(bombs, "MOST_WHOLE", 1_000_000)
     with pytest.raises(Unreadable, match="more than 1 MB"):
-        read(tmp_path / "a.pdf", a_pdf(line + b" " * 2_000_000))
+        read(tmp_path / "a.pdf", a_pdf(LINE + b" " * 2_000_000))
+    monkeypatch.setattr(bombs, "MOST_BYTES", 500_000)
+    with pytest.raises(Unreadable, match="refused"):
+        read(tmp_path / "a.pdf", a_pdf(LINE, *[a_stream(b" " * 200_000)] * 3))
+
+
+@pytest.mark.parametrize("drawn", [b"/X Do\n" * 10, b"/X 1 w Do\n" * 10], ids=["plainly", "behind a number"])
+def test_forms_of_forms_in_a_pdf_count_each_time_that_they_are_drawn(drawn, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(pdf_pages, "MOST_DRAWN", 100_000)
+    monkeypatch.setattr(pdf_pages, "MOST_ON_PAGE", 10_000)
+    once = a_pdf(b"/X Do\n", a_form(b"/X Do\n", 7), a_form(LINE, 7))
+    assert read(tmp_path / "a.pdf", once)[0][0].body == "The lamp was lit on Monday."
+    forms = [*(a_form(drawn, number) for number in range(7, 16)), a_form(LINE, 16)]
+    with pytest.raises(Unreadable, match="refused"):
+        read(tmp_path / "a.pdf", a_pdf(drawn, *forms))
+
+
+def test_a_page_of_a_pdf_draws_no_more_than_a_page_holds(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(pdf_pages, "MOST_ON_PAGE", 100)
+    assert read(tmp_path / "a.pdf", a_pdf(LINE, kids=2))[0]
+    for drawn in (LINE * 4, b"0 0 m 9 9 l S\n" * 101, b"/X Do\n" * 101):
+        with pytest.raises(Unreadable, match="more than any text on one page"):
+            read(tmp_path / "a.pdf", a_pdf(drawn, a_form(b"", 6)))
+    monkeypatch.setattr(pdf_pages, "MOST_MARKS", 40)
+    with pytest.raises(Unreadable, match="more than any text on its pages"):
+        read(tmp_path / "a.pdf", a_pdf(LINE, kids=2))
+    monkeypatch.setattr(pdf_pages, "MOST_PAGES", 4)
+    monkeypatch.setattr(pdf_pages, "MOST_MARKS", 1_000)
+    with pytest.raises(Unreadable, match="more than 4 pages"):
+        read(tmp_path / "a.pdf", a_pdf(LINE, kids=5))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system bounds the memory of a process")
+def test_what_a_pdf_asks_for_beyond_all_memory_is_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(bombs, "MOST_MEMORY", 100_000_000)
+    twice = a_stream(zlib.compress(b" " * 150_000_000), b"/Filter[/FlateDecode/FlateDecode]")
+    wide = a_stream(b"\2" * 100, b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 150000000>>")
+    for drawn in (twice, wide):
+        with pytest.raises(Unreadable, match="unfold to more than 100 MB"):
+            read(tmp_path / "a.pdf", a_pdf(drawn))
+    assert len(bytearray(200_000_000)) == 200_000_000  # the bound has gone
+
+
+def test_a_pdf_of_objects_in_objects_without_end_is_refused_in_a_sentence(tmp_path) -> None:
+    deep = b"<</Type/Page/MediaBox " + b"[" * 20_000 + b"]" * 20_000 + b"/Contents 4 0 R>>"
+    with pytest.raises(Unreadable, match="damaged"):
+        read(tmp_path / "a.pdf", a_pdf(LINE, page=deep))
 
 
 def test_a_cell_that_says_it_is_wide_is_one_cell(tmp_path) -> None:

@@ -34,5 +34,5 @@ def test_imports_of_the_package_are_locked():
     known = packages_distributions()
     optional = {"distributed"}  # --dask says in one line how to install it
     used = {d.lower() for name in names - sys.stdlib_module_names - optional for d in known.get(name, [name])}
-    implied = {"helpers", "ipython", "traitlets", "pydantic_core"}  # itself, and what comes with others
+    implied = {"helpers", "ipython", "traitlets", "pydantic_core", "pdfminer.six"}  # itself, and what comes with others
     assert used - asked - implied == set()

@@ -74,7 +74,13 @@ def test_the_table_of_sizes(monkeypatch, texts):
     assert table.loc["words/s of processor time"].tolist() == [words / 4, words / 4, words / 8]
     assert table.loc["times as fast as the plain way"].tolist() == [2, 2, 1]
     assert table.loc["unchanged second run, s", "fast, 2 at work"] == 2
-    assert table.loc["frames, processor s", "fast, 1 at work"] == 1.5
+    assert table.loc["frames, words/s", "fast, 1 at work"] == table.loc["words", "fast, 1 at work"] / 1.5
+    assert table.loc["frames, articles/s", "fast, 1 at work"] == 4 / 1.5
+
+
+def test_each_step_is_a_function_that_is_there():
+    for functions in bench_scale.STEPS.values():
+        assert all(callable(getattr(module, name)) for module, name in functions)
 
 
 def test_a_size_needs_texts(capsys):

@@ -88,6 +88,35 @@ def test_bulletins_with_other_numbers_or_names_are_stories_of_their_own() -> Non
     assert dict(zip("abc", story_ids([days[2], days[3], again]), strict=True)) == {"a": "d2", "b": "d3", "c": "d2"}
 
 
+FORECAST = (
+    "气象台预计,明天白天山区以晴天为主,平原有{}到{}级偏北风,气温下降{}摄氏度左右;沿海地区有小雨,雨量可达{}十毫米。"
+    "气象台提醒市民,请关注天气变化,合理安排出行,农户应做好田间管理,防范大风降温对作物的不利影响。"
+)
+RATE = (
+    "{}日克朗对美元汇率中间价报{},较前一交易日上调{}个基点。根据交易所的规定,在即期市场,克朗对美元交易价可在当日中间价上下"
+    "百分之{}的幅度内浮动。中间价由交易所于每日开盘前向做市商询价,并将做市商报价进行平均后得出。"
+)
+
+
+def test_bulletins_in_chinese_tell_their_facts_in_signs_or_digits() -> None:
+    signs = [FORECAST.format(*day) for day in ("三五六二", "二四八三", "四六七五", "五七九四")]
+    days = ((3, "6.8812", 41, "二"), (4, "6.8715", 97, "二"), (5, "6.8931", 216, "二"))
+    rates = [RATE.format(*day) for day in days]
+    for texts in (signs, rates):
+        found = story_ids([told(f"{n}", text, language="zh") for n, text in enumerate(texts)])
+        assert found == [f"{n}" for n in range(len(texts))]
+    wide = {ord(digit): 0xFEE0 + ord(digit) for digit in "0123456789."}
+    for text in (*signs, *rates):
+        again = (
+            text.translate(wide),
+            text.replace(",", "，").replace("日", " 日 "),
+            text[: len(text) * 3 // 5],
+            f"来源:某某网 {text}更多内容请看客户端。",
+            "\n".join(text[at : at + 20] for at in range(0, len(text), 20)),
+        )
+        assert all(copies(text, changed, "zh") for changed in again)
+
+
 def test_likeness_by_hand() -> None:
     """Twelve words of fifty are new at the end: of 47 runs of four words 38 - 3 are shared, and both facts agree."""
     words = [f"{a}{b}" for a in "klmnp" for b in ("ab", "eb", "ib", "ob", "ub", "ac", "ec", "ic", "oc", "uc")]

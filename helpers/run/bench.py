@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.study import ROOT, StudyError
 
 FOLDER = ROOT / "tests" / "benchmarks"
+LARGE = 100  # a figure from which on nobody reads its decimals
 
 
 def run(data: dict[str, Path | int]) -> None:
@@ -51,4 +52,9 @@ def _load(file: Path) -> Callable[..., pd.DataFrame]:
 
 
 def _text(table: pd.DataFrame) -> str:
-    return table.to_string(index=not isinstance(table.index, pd.RangeIndex), float_format="{:.3f}".format)
+    return table.to_string(index=not isinstance(table.index, pd.RangeIndex), float_format=_number, na_rep="")
+
+
+def _number(value: float) -> str:
+    whole = abs(value) >= LARGE or value > 1 and float(value).is_integer()
+    return f"{value:,.0f}" if whole else f"{value:.3f}"

@@ -20,7 +20,7 @@ from helpers.study import (
 )
 from helpers.tables import register, schemas, trained
 from helpers.tables.cache import digest, load
-from helpers.tables.sketch import Sketch
+from helpers.tables.sketch import Sketch, sketch
 from helpers.tables.stories import Told, story_ids
 from helpers.tables.translations import suggested
 
@@ -43,6 +43,7 @@ def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: S
     if not told:
         raise nothing_read(study, problems + met)
     stories = dict(zip((one.article_id for one in told), story_ids(told), strict=True))
+    told = [one._replace(sketch=sketch((), "")) for one in told]  # which is most of what is held, and has served
     problems += [Problem(file, 0, why, "doubt") for file, why in damage.odd_languages(languages)]
     known_as = {old: new for old, new in speakers.canonical(who.names).items() if old != new}
     known = who.register(known_as, study, problems)

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +27,9 @@ SHORT = 30  # words (or characters) of a text that is compared as a whole, not b
 RUN, RUN_UNSPACED = 4, 7  # words of a run; characters of one where a script sets no blanks
 MOST = 256  # runs kept of a text: of a longer one every second, fourth and so on, the same ones of all its copies
 OPENING = 40  # runs with which a text begins
-NUMERAL = r"\d+(?:[.,'’ \u00a0\u2009\u202f]?\d+)*|[〇零一二三四五六七八九十百千万亿两]{2,}"
+DIGITS = r"\d+(?:[.,'’ \u00a0\u2009\u202f]?\d+)*"
 NUMBER, NAME = "#", "@"  # the blanks
+_WIDE = {0xFEE0 + ord(one): one for one in f".{digits}{ascii_letters}"}  # as wide as a Chinese sign
 FACTOR, MIXER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)  # odd, so that no bit is lost
 SHIFT = np.uint64(32)
 
@@ -98,6 +100,7 @@ def _units(text: str, names: Sequence[tuple[int, int]], language: str) -> Iterat
 def _read(text: str, names: Sequence[tuple[int, int]], language: str) -> Iterator[Unit]:
     """The words of a sentence, in lower case; a name may come in several pieces."""
     by_capital = not row_of(language).capitals
+    text = text if text.isascii() else text.translate(_WIDE)
     at, begun = 0, False  # a sentence begins with a capital, be it a name or not
     for start, end in [*names, (len(text), len(text))]:
         for found in _unit().finditer(text, at, start):
@@ -118,9 +121,14 @@ def _read(text: str, names: Sequence[tuple[int, int]], language: str) -> Iterato
 
 @cache
 def _unit() -> re.Pattern[str]:
-    """A number, a character of a script without blanks, a run of letters."""
-    one = characters().pattern
-    return re.compile(rf"(?P<number>{NUMERAL})|{one}|[^\W\d_{one[1:-1]}]+")
+    """A number, a character of a script without blanks, a run of letters.
+
+    A single Chinese numeral stands in many words that count nothing: it is a number before a measure and in a fraction.
+    """
+    one, facts = characters().pattern, lexicons.load("facts")
+    numeral, measure = facts["numerals"], lexicons.one_of(facts["measures"].split())
+    number = rf"{DIGITS}|[{numeral}]{{2,}}|[{numeral}](?={measure})|(?<=分之)[{numeral}]"
+    return re.compile(rf"(?P<number>{number})|{one}|[^\W\d_{one[1:-1]}]+")
 
 
 @cache

@@ -33,26 +33,30 @@ AT_ONCE = 256  # sentences that one job scores
 FEWEST = 30  # sentences kept of each outlet x voice (and actor) when there are too many
 # Which sentences, and which of their mentions, are scored: all, or of each stratum the same fraction, but at least
 # FEWEST; drawn by a hash of the sentence, so always the same ones, and those of the actors among those of the voices.
+# Of all units the hashes alone are held, eight bytes each: a stratum keeps those up to a last one.
 _SAMPLE = """
 with units as ({units}),
-ranked as (
-    select *, count(*) over () as total, count(*) over stratum as size,
-           row_number() over (stratum order by md5(sentence_id), sentence_id) as rank
-    from units window stratum as (partition by outlet, voice, target))
-select sentence_id, target, language, s.text, r.start, r."end",
-       size / least(size, greatest($3, ceil(size * $2 / total))) as weight
-from ranked r join sentences s using (sentence_id) where rank <= greatest($3, ceil(size * least(1.0, $2 / total)))
+strata as (
+    select outlet, voice, target, list(hash) as hashes, count(*) as size, sum(count(*)) over () as total
+    from units group by outlet, voice, target),
+kept as (
+    select outlet, voice, target, size, least(size, greatest($3, ceil(size * $2 / total)))::int64 as n,
+           list_sort(hashes)[n] as last
+    from strata)
+select sentence_id, target, language, s.text, u.start, u."end", size / n as weight
+from units u join kept using (outlet, voice, target) join sentences s using (sentence_id) where u.hash <= last
 order by sentence_id, target
 """
-_SENTENCES = """
-    select s.sentence_id, '' as target, a.outlet, s.voice, a.language, 0 as start, 0 as "end"
+_HASH = "('0x' || left(md5(s.sentence_id), 16))::uint64 as hash"
+_SENTENCES = f"""
+    select s.sentence_id, '' as target, a.outlet, s.voice, a.language, 0 as start, 0 as "end", {_HASH}
     from sentences s join articles a using (article_id) where a.language in (select unnest($1))"""
-_MENTIONS = """
-    select m.sentence_id, m.target, a.outlet, s.voice, a.language,
-           min(m.start - s.start) as start, arg_min(m."end" - s.start, m.start) as "end"
+_MENTIONS = f"""
+    select s.sentence_id, m.target, a.outlet, s.voice, a.language,
+           min(m.start - s.start) as start, arg_min(m."end" - s.start, m.start) as "end", {_HASH}
     from mentions m join sentences s using (sentence_id) join articles a on a.article_id = m.article_id
     where a.language in (select unnest($1))
-    group by m.sentence_id, m.target, a.outlet, s.voice, a.language"""
+    group by s.sentence_id, m.target, a.outlet, s.voice, a.language"""
 
 
 def write(shards: Iterable[dict[str, pa.Table]], folder: Path, ground: Ground, cache: Path, run: Run) -> None:
@@ -64,6 +68,7 @@ def write(shards: Iterable[dict[str, pa.Table]], folder: Path, ground: Ground, c
         if not ground.settings.target_sample:
             return
         frames = [frame.name for frame in ground.codebook.frames if frame.codebook == meaning.chosen().codebook]
+        pa.default_memory_pool().release_unused()  # what the other tables took
         drawn = _drawn(folder, ground.settings.target_sample)
         chunks = [drawn[i : i + AT_ONCE] for i in range(0, len(drawn), AT_ONCE)]
         rests_on = digest(ground.code, *ground.instruments, *frames)

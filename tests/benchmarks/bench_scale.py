@@ -2,8 +2,8 @@
 
 The articles are made of the texts that the user names (scale_corpus), so they are as long and as hard. Each figure is
 of a process of its own. Words are those of the whole text, headlines included; processor time counts workers too. The
-steps are timed with one worker, each without the steps within it. Peak memory with two workers is that of the parent
-and twice that of the larger worker.
+steps are timed with one worker, each without the steps within it: articles and words a second of processor time. Peak
+memory with two workers is that of the parent and twice that of the larger worker.
 
 The plain way (plain_way.py) reads at most PLAIN of the articles, in an environment that is made in outputs/.plain-way;
 where that cannot be made, a line says that it was left out.
@@ -11,6 +11,8 @@ where that cannot be made, a line says that it was left out.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import multiprocessing
 import resource
@@ -28,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 import scale_corpus
 from joblib.externals.loky import get_reusable_executor
 from peak_memory import peak
+from tqdm import tqdm
 
 from helpers.layout.words import count_words
 from helpers.study import ROOT
@@ -52,9 +55,10 @@ STEPS: dict[str, tuple[tuple[Any, str], ...]] = {  # and the functions that they
     "speakers": tuple((annotate.speakers, name) for name in ("complete", "resolve", "assign")),
     "names and mentions": ((annotate.mentions, "names"), (annotate.mentions, "mentions")),
     "sentiment": ((annotate, "_measure_sentiment"),),
-    "sentiment toward actors": ((annotate, "_measure_targets"), (measure, "write_targets")),
+    "sentiment toward actors": ((annotate, "_measure_targets"),),
     "frames": ((annotate, "_measure_frames"),),
-    "stories": ((annotate, "_sketch_row"),),
+    "stories": ((annotate, "_sketch_row"), (measure.corpus, "story_ids"), (measure.corpus, "suggested")),
+    "trained model on a sample": ((measure.trained, "write"),),
     "tables": ((annotate.schemas, "build"), (annotate.schemas, "pack"), (measure, "assemble")),
 }
 
@@ -63,29 +67,40 @@ def run(scale: int, texts: Path, engines: tuple[str, ...] = ("fast", "full")) ->
     """One column an engine and number of workers, and one for the plain way; a row for each figure."""
     import pandas as pd  # not where the memory is measured
 
-    with tempfile.TemporaryDirectory() as place:
+    columns = {}
+    with (
+        tempfile.TemporaryDirectory() as place,
+        tqdm(total=4 * len(engines) + 1, leave=False, disable=None) as progress,
+    ):
+
+        def alone(what: str, function: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
+            progress.set_description(what)
+            found = _alone(function, *arguments)
+            progress.update()
+            return found
+
         study = Path(place) / "made"
         found = scale_corpus.sources(texts, Path(place) / "texts")
         lengths = list(map(count_words, scale_corpus.write(found, study, 0, scale)))
-        columns = {}
         for engine in engines:
             for workers in (1, 2):
-                out = Path(place) / f"{engine}-{workers}"
-                measured = _alone(_measured, study, out, engine, workers)
-                columns[f"{engine}, {workers} at work"] = _column(measured, scale, sum(lengths))
-            once_more = _alone(_measured, study, out, engine, 2)
+                name, out = f"{engine}, {workers} at work", Path(place) / f"{engine}-{workers}"
+                columns[name] = _column(alone(name, _measured, study, out, engine, workers), scale, sum(lengths))
+            once_more = alone(f"{engine}, unchanged", _measured, study, out, engine, 2)
             scale_corpus.write(found, study, scale, 1)
             shards = set(out.glob(".cache/*.shard"))
-            _alone(_measured, study, out, engine, 2)
-            columns[f"{engine}, {workers} at work"] |= {
+            alone(f"{engine}, one article more", _measured, study, out, engine, 2)
+            columns[name] |= {
                 "unchanged second run, s": once_more["wall"],
                 "shards": len(shards),
                 "shards anew for one article more": len(set(out.glob(".cache/*.shard")) - shards),
             }
             next(study.rglob(f"{scale:07}.txt")).unlink()
         n_plain = min(scale, PLAIN)
-        if plain := _plain_way(study, n_plain):
-            columns["plain way"] = _column(plain, n_plain, sum(lengths[:n_plain]))
+        progress.set_description("plain way")
+        plain = _plain_way(study, n_plain)
+    if plain:
+        columns["plain way"] = _column(plain, n_plain, sum(lengths[:n_plain]))
     table = pd.DataFrame(columns)
     if plain:
         rates = table.loc["words/s of processor time"]
@@ -103,7 +118,8 @@ def _measured(study: Path, out: Path, engine: str, workers: int) -> dict[str, An
     """Seconds, peak memory in MB and, of one worker, the seconds of processor time of each step."""
     spent = _clocked() if workers == 1 else Counter()
     began = time.perf_counter()
-    measure.measure(study, out, annotate.Settings(engine=engine), workers=workers)
+    with contextlib.redirect_stderr(io.StringIO()):  # no line of progress: the benchmark has one
+        measure.measure(study, out, annotate.Settings(engine=engine), workers=workers)
     wall = time.perf_counter() - began
     if workers > 1:
         get_reusable_executor().shutdown(wait=True)  # their use is counted once they have ended
@@ -118,7 +134,9 @@ def _measured(study: Path, out: Path, engine: str, workers: int) -> dict[str, An
 
 
 def _column(measured: dict[str, Any], n: int, words: int) -> dict[str, float]:
-    steps = {f"{name}, processor s": seconds for name, seconds in measured.get("steps", {}).items()}
+    taken = {name: seconds for name, seconds in measured.get("steps", {}).items() if seconds}
+    steps = {f"{name}, articles/s": n / seconds for name, seconds in taken.items()}
+    steps |= {f"{name}, words/s": words / seconds for name, seconds in taken.items()}
     return {
         "articles": n,
         "words": words,

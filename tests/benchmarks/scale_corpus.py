@@ -22,8 +22,8 @@ class Source(NamedTuple):
     """A text as far as it is taken apart."""
 
     language: str
-    head: list[str]  # the words of its first line
-    sentences: list[str]  # of all other lines
+    head: list[str]  # the words of its first line, or of the first sentence of one that goes on
+    sentences: list[str]  # all others
 
 
 def sources(texts: Path, store: Path) -> list[Source]:
@@ -37,10 +37,10 @@ def sources(texts: Path, store: Path) -> list[Source]:
 
 
 def _source(text: str) -> Source:
-    head, *lines = filter(None, map(str.strip, text.splitlines()))
     language = detect_language(text)
-    found = (one.strip() for line in lines for one in sentencex.segment(language, line))
-    return Source(language, head.split(), list(filter(None, found)))
+    found = (one.strip() for line in text.splitlines() for one in sentencex.segment(language, line.strip()))
+    head, *rest = [*filter(None, found)] or [""]
+    return Source(language, head.split(), rest)
 
 
 def articles(found: list[Source], first: int, n: int) -> Iterator[str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import sys
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.study.readers.document import Unreadable
 
 MOST_BYTES = 4_000_000_000  # of all that an archive holds, unpacked
 MOST_WHOLE = 300_000_000  # of a document that is read whole: an export of 500 articles unpacks to some 20 million
+MOST_MEMORY = 1_000_000_000  # that reading one document may take
 MOST_RATIO = 200  # bytes unpacked for one packed; text is packed 3 to 20 times
 HEAD = 4_000  # bytes of XML within which it defines what it does
 SMALL = 10_000_000  # bytes that may be packed however well
@@ -20,7 +23,7 @@ PDF_STREAM = re.compile(rb"stream\r?\n(?=[\x08-\x78][\x01-\xff])")  # what begin
 CHUNK = 65_536
 MOST_FILES = 1_000_000
 PROTECTED = b"\xd0\xcf\x11\xe0"  # an Office document of today begins with it only when a password protects it
-SAYS = "it would unfold to {size}: refused, as it may be made to fill the disk"
+SAYS = "it would unfold to {size}: refused, as it may be made to fill disk or memory"
 
 
 def check(archive: zipfile.ZipFile, packed: int) -> None:
@@ -39,14 +42,38 @@ def check_size(unpacked: int, packed: int, n_files: int = 1) -> None:
 
 def check_pdf(raw: bytes) -> None:
     """Raise Unreadable for a PDF of which a part unpacks to more than any page; a library unpacks it whole."""
+    total = 0
     for start in PDF_STREAM.finditer(raw):
-        at, size, unpacker = start.end(), 0, zlib.decompressobj()
+        at, before, unpacker = start.end(), total, zlib.decompressobj()
         with contextlib.suppress(zlib.error):  # of another kind
             while not unpacker.eof and at < len(raw):
-                size += len(unpacker.decompress(raw[at : at + CHUNK]))
+                total += len(unpacker.decompress(raw[at : at + CHUNK]))
                 at += CHUNK
-                if size > MOST_WHOLE:
+                if total - before > MOST_WHOLE or total > MOST_BYTES:
                     raise Unreadable(SAYS.format(size=f"more than {MOST_WHOLE // 1_000_000:,} MB"))
+
+
+@contextlib.contextmanager
+def little_memory() -> Iterator[None]:
+    """Raise Unreadable where what is done takes MOST_MEMORY more than this process holds; Linux alone sees to that.
+
+    For a library that unpacks whole whatever a file says, in more ways than one can foresee.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    import resource  # Windows has none
+
+    held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = held + MOST_MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most if soft == resource.RLIM_INFINITY else min(soft, most), hard))
+    try:
+        yield
+    except MemoryError:
+        raise Unreadable(SAYS.format(size=f"more than {MOST_MEMORY // 1_000_000:,} MB")) from None
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _defines(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:

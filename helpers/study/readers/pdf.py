@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 from collections import Counter
@@ -12,18 +11,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-import pdfplumber
-from pdfplumber.utils import resolve
 from pdfplumber.utils.exceptions import PdfminerException
 
 from helpers.study.errors import Problem
-from helpers.study.readers import bombs, exports, marks
+from helpers.study.readers import bombs, exports, marks, pdf_pages
 from helpers.study.readers.document import Document, Unreadable
 from helpers.study.readers.paragraphs import Paragraph, content
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # what it remarks on odd files, no reader of them can use
 
-MOST_DRAWN, MOST_RATIO = 2_000_000, 50  # bytes that tell what stands on all pages: so many, and for one of the file's
 GAP = 1.3  # times the usual distance of two lines: a paragraph begins
 NEAR = 1.9  # times the size of the letters: the most that lines of a paragraph stand apart, unless all stand wider
 WIDE = 2.0  # times their size: the most where all stand wider
@@ -53,7 +49,9 @@ class Line(NamedTuple):
 
 def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     """The documents of a PDF file. Raises Unreadable where it is locked, damaged or holds pictures only."""
-    pages = list(_without_margins(list(_pages(path, content(path, data)))))
+    raw = content(path, data)
+    with bombs.little_memory():
+        pages = list(_without_margins(list(_pages(path, raw))))
     usual, hyphenated = _usual(pages), _is_hyphenated(pages)
     paragraphs = list(_joined([_paragraphs(page, usual, hyphenated) for page in pages]))
     if not paragraphs:
@@ -65,18 +63,14 @@ def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
 def _pages(path: Path, raw: bytes) -> Iterator[list[Line]]:
     """The lines of each page, from its head to its foot."""
     bombs.check_pdf(raw)
-    size = 0
     try:
-        with pdfplumber.open(io.BytesIO(raw)) as pdf:
-            for page in pdf.pages:
-                size += sum(len(part.get_data()) for part in map(resolve, page.page_obj.contents))
-                if size > MOST_DRAWN + MOST_RATIO * len(raw):
-                    raise Unreadable(bombs.SAYS.format(size=f"pages of more than {size // 1_000_000:,} MB"))
-                yield [_line(line, page.width) for line in page.extract_text_lines(return_chars=True)]
-                page.close()
-    except Unreadable:
+        for page in pdf_pages.pages(raw):
+            yield [_line(line, page.width) for line in page.extract_text_lines(return_chars=True)]
+    except (Unreadable, MemoryError):
         raise
     except PdfminerException as error:
+        if any(isinstance(cause, MemoryError) for cause in error.args):
+            raise MemoryError from None
         locked = any(type(cause).__name__ == "PDFPasswordIncorrect" for cause in error.args)
         problem = "is protected by a password: save it without one" if locked else "is damaged: download it again"
         raise Unreadable(f"{path.name} {problem}") from None

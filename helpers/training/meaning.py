@@ -30,8 +30,8 @@ from helpers.training.meaning_data import Meant
 
 FROZEN = 6  # layers that stay as they are
 SHARES = {  # of each set, drawn for every epoch: 2 is all of it twice
-    "editorials": 1, "editorials, by sentence": 2, "coded": 1, "coded, by sentence": 1, "newsmtsc": 0.7,
-    "rusentne": 1, "ruopinionne": 1, "directed": 0.25,
+    "editorials": 1, "editorials, by sentence": 2, "coded": 1, "coded, by sentence": 1, "newsmtsc": 0.5,
+    "rusentne": 1, "ruopinionne": 1, "directed": 0.15,
 }  # fmt: skip
 SPREAD = 0.25  # of tone: how far codes lie apart, by which its loss is measured
 TONE, TOWARD = 1.0, 1.0  # weights of the losses beside that of frames

@@ -108,7 +108,7 @@ that it carries each of eight issue frames, and how it presents whatever it name
 
 Taught on: sentences of New York Times editorials with the mean rating of twenty people (Hutto & Gilbert 2014, published
 with VADER, MIT); NewsMTSC (Hamborg & Donnay 2021, MIT); who is how minded toward whom in US politics (Park et al. 2021,
-free with citation; a crowd's codes); RuSentNE-2023 and RuOpinionNE-2024 (MIT); some 6,000 sentences of news in four
+free with citation; a crowd's codes); RuSentNE-2023 and RuOpinionNE-2024 (MIT); some 13,000 sentences of news in four
 languages that language models coded for tone, targets and frames (not in this repository). Windows: {sets}.
 
 No people coded its frames, nor the tone of its German, Russian and Chinese news: there it does what language models

@@ -43,8 +43,9 @@ def _inverted(attribution: Attribution, history: History) -> Entity | None:
     """ "Said one diplomat, who ...", "...", schreibt die "Gazzetta"."""
     context, cue = history.context, attribution.cue
     inverted = _inverted_subject().match(context.text, cue[1]) if cue[0] >= 0 else None
-    follows = not context.text[attribution.content[-1][1] : cue[0]].strip(_MARKS)
-    told = inverted and (_opens_sentence(context, cue[0]) or follows)
+    said = attribution.content[-1][1]
+    follows = said <= cue[0] and not context.text[said : cue[0]].strip(_MARKS)
+    told = inverted and (follows or _opens_sentence(context, cue[0]))
     return parse(context, *inverted.span("who")) if inverted and told else None
 
 

@@ -103,3 +103,9 @@ def test_sentences_without_source_and_cue_teach():
     article = Annotated("de_x", TEXT, (Gold(((0, 12),), ((13, 18),), content),))
     rows = list(training.of_lines(article, "de", "fast"))
     assert [r.goes_on for r in rows] == [True, True, False] and not any(r.news for r in rows)
+
+
+def test_the_rest_of_a_sentence_that_was_cut_goes_on_with_nobodys_words(monkeypatch):
+    monkeypatch.setattr(continued, "weights", lambda engine: continued.Weights(np.zeros(14), np.zeros(384), 9.0))
+    assert len(continued.continued(page(), "full")) > 0
+    assert continued.continued(page(TEXT.replace("Sie ist", "sie ist")), "full") == []

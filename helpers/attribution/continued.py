@@ -100,6 +100,8 @@ def continued(page: Page, engine: str) -> list[Attribution]:
     known = weights(engine)
 
     def goes_on(sentence: int, last: int, mode: str) -> bool:
+        if page.text[page.sentences[sentence].start].islower():
+            return False  # no sentence, but the rest of one that was cut
         score = page.row(sentence, last, mode) @ known.features + page.vectors.of(sentence) @ known.vector
         return bool(1 / (1 + np.exp(-score - known.constant)) >= least()[page.language])
 

@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import attribution
+from helpers.attribution import Attribution
+from helpers.attribution.introduced import introduced, without_bare
 from helpers.layout import Span
 from helpers.layout.sentences import split
 from helpers.names import people
@@ -123,3 +125,35 @@ def test_any_text_gives_spans_inside_it(text):
 )
 def test_two_words_that_no_dictionary_has_name_somebody(text, names):
     assert [person.name for person in people.persons(text, "de")] == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "cue", "content"),
+    [
+        ("Da behauptet Klein, es werde nie mehr regnen.", "Klein", "behauptet", "es werde nie mehr regnen"),
+        ("Natürlich warnt die alte Partei, er sei ein Tyrann.", "die alte Partei", "warnt", "er sei ein Tyrann"),
+        ("Später berichtete Anna Sommer, dass alle gingen.", "Anna Sommer", "berichtete", "dass alle gingen"),
+    ],
+)
+def test_a_sentence_that_says_at_its_beginning_who_speaks(sentence, source, cue, content):
+    text = f"Es war Montag. {sentence}"
+    found = introduced(text, split(text, [Span(0, len(text), "body")], "de"), [])
+    assert [[text[slice(*a.source)], text[slice(*a.cue)], text[slice(*a.content[0])]] for a in found] == [
+        [source, cue, content]
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Da kam Klein, der nie mehr geht.", "Gestern sagte Klein ab, was alle ärgerte.", "Dann sagte Klein, ja."],
+)
+def test_other_sentences_with_a_verb_in_front(sentence):
+    assert introduced(sentence, split(sentence, [Span(0, len(sentence), "body")], "de"), []) == []
+
+
+def test_what_only_its_words_gave_to_somebody_gives_way_to_a_cue():
+    text = "Davon sprach Moor. Da behauptet Klein, es werde nie mehr regnen."
+    bare = Attribution((13, 17), (19, 20), ((19, len(text)),), "indirect", "speech", 0.5)
+    told = introduced(text, split(text, [Span(0, len(text), "body")], "de"), [bare])
+    assert without_bare([bare], told) == []
+    assert without_bare([bare], []) == [bare]

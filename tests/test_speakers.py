@@ -914,3 +914,10 @@ def test_somebody_called_by_an_age_and_sources_found_in_part(language, marked, n
 
 def test_an_age_of_nobody_named_is_somebody_without_a_name():
     assert who("[t1 It was hectic], [s1 the 26-year-old] [c1 said].") == [("26-year-old", "unknown")]
+
+
+@pytest.mark.parametrize(("who_goes_on", "name"), [("der 87-Jährige", "Paul Moor"), ("die Ärztin", "Ärztin")])
+def test_who_goes_on_behind_a_quotation(who_goes_on, name):
+    first = "[s1 Der Lotse Paul Moor] [c1 sagte], [t1 es eile]."
+    marked = f'{first} [t2 "Es ist noch lange nicht Zeit"], fuhr {who_goes_on} fort.'
+    assert [found for found, _ in who(marked, "de")] == ["Paul Moor", name]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from helpers.attribution import classify, continued
 from helpers.attribution.calibration import confidence
 from helpers.attribution.cut_off import cut_off
+from helpers.attribution.introduced import introduced, without_bare
 from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
 from helpers.attribution.reported import reported
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "attribute", "available"]
 Place = tuple[int, int, int]  # number of a paragraph, start and end in its text
-RULES = {"en": (cut_off,), "de": (reported,)}  # what the tagger misses, by the language whose grammar they read
+RULES = {
+    "en": (cut_off,),
+    "de": (introduced, reported),
+}  # what the tagger misses, by the language whose grammar they read
 SAYING = 0.5  # the chance from which a cue is one of saying, where no words tell
 SURELY = 0.9  # and where words tell otherwise
 ENDS = re.compile(r"[^\S\n]*(?:\.|$)", re.M)
@@ -74,7 +78,8 @@ def marked(
     nobodys = [s for p, each in zip(page, named, strict=True) for q in each for s in p.spans(q.start, q.end)]
     found += [a for a in read if a.content[0][0] not in taken and not _only(a, nobodys)]
     for rule in RULES.get(language, ()):
-        found += rule(text, sentences, found)
+        told = rule(text, sentences, found)
+        found = [*without_bare(found, told), *told]
     return found + unattributed(text, page, spoken, sentences, found), vectors
 
 

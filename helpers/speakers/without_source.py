@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from helpers.attribution import Attribution
 from helpers.lexicons.speakers import any_of, words
+from helpers.speakers import antecedents
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, nobody, parse
 from helpers.speakers.history import History
@@ -15,6 +16,7 @@ from helpers.speakers.rules import Rule, first
 
 _NOUN_BEHIND = re.compile(r"(?:\s[a-zäöüß][\w-]*){0,3}(?:\s[A-ZÄÖÜ][\w-]*){1,3}")  # in a language that writes nouns so
 _MARKS = " \t\n,.;:!?\"“”„‘’'»«–—-"
+_CLOSING = "\"”“»«’'"
 _NAMED_BEFORE = 60  # characters before a cue in which a person right before it is named
 
 
@@ -49,6 +51,23 @@ def _inverted(attribution: Attribution, history: History) -> Entity | None:
     return parse(context, *inverted.span("who")) if inverted and told else None
 
 
+def _behind_quotation(attribution: Attribution, history: History) -> Entity | None:
+    """ "...", fuhr die Ärztin fort: whose verb the tagger does not know."""
+    context = history.context
+    behind = _subject_behind().match(context.text, attribution.content[-1][1]) if attribution.mode == "direct" else None
+    if behind is None:
+        return None
+    return antecedents.resolve(parse(context, *behind.span("who")), history, list(attribution.content))
+
+
+@lru_cache
+def _subject_behind() -> re.Pattern[str]:
+    before = any_of("before_inverted_subjects")
+    return re.compile(
+        rf"[{_CLOSING}]*,\s[a-zäöüß]{{3,}}\s(?P<who>(?:{before})\s[^.,;:\n]{{2,60}}?)(?:\s[a-z]{{2,6}})?[.,:]"
+    )
+
+
 @lru_cache
 def _inverted_subject() -> re.Pattern[str]:
     before = any_of("before_inverted_subjects")
@@ -80,6 +99,7 @@ def _goes_on(attribution: Attribution, history: History) -> Entity | None:
 RULES: tuple[Rule[Entity], ...] = (
     Rule("article alone", _cut_off),
     Rule("behind the cue", _inverted),
+    Rule("behind the quotation", _behind_quotation),
     Rule("before the cue", _right_before),
     Rule("goes on", _goes_on),
 )

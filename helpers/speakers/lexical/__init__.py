@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from helpers import lexicons
 from helpers.attribution import Attribution
+from helpers.attribution.introduced import is_bare
 from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages
@@ -104,8 +105,7 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
         return nobody()
     spoke = next(sentence for sentence, entity in reversed(history.said) if sentence <= here and entity == before)
     apart = "\n" in context.text[context.sentences[max(0, spoke)].end : at]
-    bare = attribution.cue == (attribution.content[0][0], attribution.content[0][0] + 1)
-    if attribution.mode == "direct" or impersonal or bare or cue >= 0 and not apart:
+    if attribution.mode == "direct" or impersonal or is_bare(attribution) or cue >= 0 and not apart:
         return replace(before, found="goes on")
     return nobody()
 

@@ -1,0 +1,56 @@
+"""German sentences that say at their beginning who speaks: "Da behauptet Klein, es eile", which the tagger misses."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from helpers.attribution import german
+from helpers.attribution.lists import one_of
+from helpers.attribution.model import Attribution
+from helpers.attribution.unattributed import CONFIDENCE
+
+if TYPE_CHECKING:
+    from helpers.layout.sentences import Sentence
+
+
+def introduced(text: str, sentences: Sequence[Sentence], found: Sequence[Attribution]) -> list[Attribution]:
+    """An attribution for each such sentence in which none is that has a cue."""
+    cues = sorted(a.cue[0] for a in found if not is_bare(a))
+    out = []
+    for sentence in sentences:
+        at = bisect_left(cues, sentence.start)
+        told = sentence.kind != "body" or at < len(cues) and cues[at] < sentence.end
+        said = None if told else _pattern().match(text, sentence.start, sentence.end)
+        if said:
+            places = said.span("source"), said.span("cue"), (said.span("content"),)
+            out.append(Attribution(*places, "indirect", "speech", CONFIDENCE))
+    return out
+
+
+def is_bare(attribution: Attribution) -> bool:
+    """Whether nothing but its words tells that it is somebody's: it has its first character for a cue."""
+    start = attribution.content[0][0]
+    return attribution.cue == (start, start + 1)
+
+
+def without_bare(found: Sequence[Attribution], told: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions but for the bare ones in whose words a cue of those told stands."""
+    cues = [a.cue[0] for a in told]
+    return [a for a in found if not (is_bare(a) and any(s <= cue < e for cue in cues for s, e in a.content))]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """An adverb, a verb of saying without a prefix, somebody, and a clause of three words or more."""
+    forms, attitudes, prefixes = german.verbs()
+    verbs = one_of(form for form in forms - attitudes if "" in prefixes[form])
+    noun = r"[A-ZÄÖÜ][\w-]+"
+    return re.compile(
+        rf"\W*(?:[A-ZÄÖÜ][a-zäöüß]+\s)(?P<cue>{verbs})\s"
+        rf"(?P<source>(?:(?:der|die|das|ein|eine)\s)?(?:[a-zäöüß]+\s){{0,2}}{noun}(?:\s{noun}){{0,3}}),\s"
+        r"(?P<content>[\w-]+(?:[\s,]+[\w-]+){2,}[^.!?]*)"
+    )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def introduced(text: str, sentences: Sequence[Sentence], found: Sequence[Attribution]) -> list[Attribution]:
     """An attribution for each such sentence in which none is that has a cue."""
-    cues = sorted(a.cue[0] for a in found if not is_bare(a))
+    cues = sorted(a.cue[0] for a in found if not a.bare)
     out = []
     for sentence in sentences:
         at = bisect_left(cues, sentence.start)
@@ -31,16 +31,10 @@ def introduced(text: str, sentences: Sequence[Sentence], found: Sequence[Attribu
     return out
 
 
-def is_bare(attribution: Attribution) -> bool:
-    """Whether nothing but its words tells that it is somebody's: it has its first character for a cue."""
-    start = attribution.content[0][0]
-    return attribution.cue == (start, start + 1)
-
-
 def without_bare(found: Sequence[Attribution], told: Sequence[Attribution]) -> list[Attribution]:
     """The attributions but for the bare ones in whose words a cue of those told stands."""
     cues = [a.cue[0] for a in told]
-    return [a for a in found if not (is_bare(a) and any(s <= cue < e for cue in cues for s, e in a.content))]
+    return [a for a in found if not (a.bare and any(s <= cue < e for cue in cues for s, e in a.content))]
 
 
 @cache

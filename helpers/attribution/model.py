@@ -19,3 +19,9 @@ class Attribution:
     mode: str
     cue_class: str
     confidence: float
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but its words tells that it is somebody's: it has their first character for a cue."""
+        start = self.content[0][0]
+        return self.cue == (start, start + 1)

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from helpers import lexicons
 from helpers.attribution import Attribution
-from helpers.attribution.introduced import is_bare
 from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages
@@ -105,7 +104,7 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
         return nobody()
     spoke = next(sentence for sentence, entity in reversed(history.said) if sentence <= here and entity == before)
     apart = "\n" in context.text[context.sentences[max(0, spoke)].end : at]
-    if attribution.mode == "direct" or impersonal or is_bare(attribution) or cue >= 0 and not apart:
+    if attribution.mode == "direct" or impersonal or attribution.bare or cue >= 0 and not apart:
         return replace(before, found="goes on")
     return nobody()
 

@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "attribute", "available"]
 Place = tuple[int, int, int]  # number of a paragraph, start and end in its text
-RULES = {
-    "en": (cut_off,),
-    "de": (introduced, reported),
-}  # what the tagger misses, by the language whose grammar they read
+# What the tagger misses, by the language whose grammar they read.
+RULES = {"en": (cut_off,), "de": (introduced, reported)}
 SAYING = 0.5  # the chance from which a cue is one of saying, where no words tell
 SURELY = 0.9  # and where words tell otherwise
 ENDS = re.compile(r"[^\S\n]*(?:\.|$)", re.M)

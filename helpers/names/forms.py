@@ -52,6 +52,12 @@ def names(language: str) -> Iterator[Form]:
         yield from (Form(form, code, "place", city) for form in inflected(city, "name", language))
 
 
+@lru_cache
+def listed(name: str) -> frozenset[str]:
+    """A flat word list of gazetteer_names.yaml."""
+    return frozenset(lexicons.load("gazetteer_names")[name])
+
+
 def inflected(word: str, kind: str, language: str) -> tuple[str, ...]:
     """The forms of a word of a kind (names.yaml, endings), itself among them; only itself with "=" behind it."""
     endings = lexicons.load("names", language)["endings"].get(kind)

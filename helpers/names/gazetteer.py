@@ -63,12 +63,6 @@ class _Pattern(NamedTuple):
 
 
 @lru_cache
-def _words(name: str) -> frozenset[str]:
-    """A flat word list of gazetteer_names.yaml."""
-    return frozenset(lexicons.load("gazetteer_names")[name])
-
-
-@lru_cache
 def members(code: str) -> tuple[str, ...]:
     """The countries of a region or alliance by its code; the code itself for everything else."""
     return tuple(lexicons.load("gazetteer_names")["members"].get(code, (code,)))
@@ -215,7 +209,7 @@ def _is_surname(text: str, match: Match) -> bool:
     """Whether a one-word name is somebody else's surname: "Michael Jordan", "Melania Trump"."""
     word = text[match.start : match.end]
     of_a_founder = match.kind in _OF_A_FOUNDER and not word.isupper()
-    if " " in word or not (match.kind == "person" or of_a_founder or word in _words("not_after")):
+    if " " in word or not (match.kind == "person" or of_a_founder or word in forms.listed("not_after")):
         return False
     before = _BEFORE.search(text, max(0, match.start - 40), match.start)
     if not before or not before["word"][:1].isupper() or before["word"].endswith("."):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
-from helpers import lexicons
+from helpers.names import forms
 from helpers.names.around import Name
 
 STATES = ("country", "demonym", "capital", "place")
@@ -21,11 +20,6 @@ _OFTEN = 3  # names of the one state a text speaks of
 _CAPITALS = 0.6  # share of long words with a capital from which a line is a headline in title case
 
 
-@lru_cache
-def _of_many() -> frozenset[str]:
-    return frozenset(lexicons.load("gazetteer_names")["of_many"])
-
-
 def owners(text: str, names: Sequence[Name]) -> list[str]:
     """The code of each name, in order; of an organ that many states have that of the state that has it here.
 
@@ -33,11 +27,13 @@ def owners(text: str, names: Sequence[Name]) -> list[str]:
     names that state and speaks of one other alone. In a longer name ("the Trades Union Congress") and there it is
     nobody's that is known, code "".
     """
-    many = [i for i, match in enumerate(names) if text[match.start : match.end] in _of_many()]
+    of_many = forms.listed("of_many")
+    many = [i for i, match in enumerate(names) if text[match.start : match.end] in of_many]
     if not many:
         return [match.code for match in names]
-    named = Counter(m.code for i, m in enumerate(names) if i not in many and m.kind in STATES)
-    known = {m.code for i, m in enumerate(names) if i not in many}
+    others = [m for m in names if text[m.start : m.end] not in of_many]
+    named = Counter(m.code for m in others if m.kind in STATES)
+    known = {m.code for m in others}
     at_home = len(named) == 1 and named.total() >= _OFTEN
     before: dict[str, str] = {}
     out = [match.code for match in names]
@@ -71,7 +67,7 @@ def _is_longer(text: str, names: Sequence[Name], i: int) -> bool:
     if i and match.start - names[i - 1].end <= 1:
         return False
     before = _LONGER.search(text, max(0, match.start - _LONGEST), match.start)
-    if before is None or before[1] in lexicons.load("gazetteer_names")["parties"]:
+    if before is None or before[1] in forms.listed("parties"):
         return False
     first, last = max(0, match.start - _AROUND), match.end + _AROUND
     line = text[first : match.start].rpartition("\n")[2] + text[match.start : last].partition("\n")[0]

@@ -34,8 +34,7 @@ def persons(text: str, language: str) -> tuple[Person, ...]:
     full: list[Person] = []
     single: list[tuple[int, int]] = []
     for run in _RUN.finditer(text):
-        pieces = _pieces(text, run, covered, lexicons.words("sources", "particles", language))
-        for words in (words for piece in pieces for words in _one_each(piece, language)):
+        for words in _pieces(text, run, covered, language):
             start, end = words[0].start(), words[-1].end()
             if len(words) == 1:
                 single.append((start, end))
@@ -47,23 +46,24 @@ def persons(text: str, language: str) -> tuple[Person, ...]:
 
 
 def _pieces(
-    text: str, run: re.Match[str], covered: list[tuple[int, int]], particles: frozenset[str]
+    text: str, run: re.Match[str], covered: list[tuple[int, int]], language: str
 ) -> Iterator[list[re.Match[str]]]:
     """The stretches of a run of capitalised words that may be a name: no names of other kinds, no common nouns."""
+    particles = lexicons.words("sources", "particles", language)
     piece: list[re.Match[str]] = []
     for word in _WORD.finditer(text, *run.span()):
         inside = any(a < word.end() and word.start() < b for a, b in covered if a < run.end() and b > run.start())
         particle = word[0].islower() and bool(piece) and word[0] in particles
         initial = word[0].endswith(".") and len(word[0]) == 2
         if inside or not (particle or initial) and (word[0].islower() or _is_common(word[0], piece)):
-            yield piece
+            yield from _one_each(piece, language)
             piece = []
         elif piece and piece[-1][0].isascii() != word[0].isascii():
-            yield piece
+            yield from _one_each(piece, language)
             piece = [word]
         else:
             piece.append(word)
-    yield piece
+    yield from _one_each(piece, language)
 
 
 def _is_common(word: str, before: list[re.Match[str]]) -> bool:

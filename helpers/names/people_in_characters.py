@@ -20,6 +20,7 @@ from helpers.names.people import Person
 DOTS = "·•・"
 _MOST_SOUNDS = 8  # characters of a part of a foreign name
 _FEWEST_SOUNDS = 2
+_LATIN_NAME = re.compile("[A-Za-z]")  # without which nobody's name is in Latin letters
 _words = partial(lexicons.words, "sources")  # of a key and a language
 
 
@@ -95,6 +96,8 @@ def persons(text: str, language: str) -> tuple[Person, ...]:
 
 def _in_latin(text: str) -> list[Person]:
     """Everybody whose name is left in Latin letters: "总理 Narendra Modi"."""
+    if not _LATIN_NAME.search(text):
+        return []
     return [person for person in people.persons(text, BASE) if text[person.start].isascii()]
 
 

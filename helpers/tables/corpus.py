@@ -43,7 +43,8 @@ def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: S
     if not told:
         raise nothing_read(study, problems + met)
     stories = dict(zip((one.article_id for one in told), story_ids(told), strict=True))
-    told = [one._replace(sketch=sketch((), "")) for one in told]  # which is most of what is held, and has served
+    nothing = sketch((), "")
+    told = [one._replace(sketch=nothing) for one in told]  # its sketch is most of what is held, and has served
     problems += [Problem(file, 0, why, "doubt") for file, why in damage.odd_languages(languages)]
     known_as = {old: new for old, new in speakers.canonical(who.names).items() if old != new}
     known = who.register(known_as, study, problems)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from helpers import lexicons
 from helpers.attribution import Attribution
 from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
@@ -22,6 +21,7 @@ from helpers.speakers.entities.model import Entity, nobody
 from helpers.speakers.history import History
 from helpers.speakers.lexical import antecedents, cases, characters, clause, media
 from helpers.speakers.lexical.announced import announced as announced
+from helpers.speakers.lexical.listed import listed
 from helpers.speakers.lexical.voices import voice_of
 from helpers.speakers.resolve import Speaker, Who, last_position, pass_on
 from helpers.speakers.without_source import begin
@@ -82,7 +82,7 @@ def _who(
 def _whole(attribution: Attribution, context: Context) -> tuple[int, int]:
     """The source, up to the cue where only the beginning of it was found: 这位 of "这位歌手透露"."""
     (start, end), cue = attribution.source, attribution.cue[0]
-    cut_off = context.text[start:end] in lexicons.words("sources", "members", context.language)
+    cut_off = context.text[start:end] in listed("members", context)
     return (start, cue) if cut_off and end < cue <= end + _LONGEST_CUE else (start, end)
 
 
@@ -96,7 +96,7 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     if attribution.mode == "direct" and (named := _opens_next(attribution, context)):
         return named
     cue = attribution.cue[0]
-    words = tuple(lexicons.words("sources", "impersonal", context.language))
+    words = tuple(listed("impersonal", context))
     impersonal = cue >= 0 and context.text[cue : cue + _LONGEST_CUE].lower().startswith(words)
     here = context.sentence_at(at)
     before = history.last(here, lambda other: True, _IMPERSONAL if impersonal else 1)

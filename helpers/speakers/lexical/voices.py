@@ -99,9 +99,7 @@ def _namesakes(entity: Entity, context: Context) -> Iterator[tuple[int, int]]:
 
 def _in_phrase(context: Context, start: int, end: int, person: bool = False) -> list[Evidence]:
     """The names in a phrase that tell for whom it speaks, each with the rule."""
-    least = _shortest(context)
-    known = (m for m in knowledge.names(context, start, end) if m.end - m.start >= least or m.start == start)
-    named = sorted([*context.names(start, end), *known])
+    named = _names(context, start, end, opening=start)
     told = [(_rule(context, match, start, end, person), match) for match in named if match.code not in NO_STATE]
     return [Evidence(rule, context.text[match.start : match.end], match.code) for rule, match in told if rule]
 
@@ -226,14 +224,21 @@ def _states(context: Context) -> Counter[str]:
 
 def _of_states(context: Context, start: int, end: int) -> list[Match]:
     """The names of states, their peoples and places in a span, those included that knowledge alone tells; in order."""
-    known = (m for m in knowledge.names(context, start, end) if m.end - m.start >= _shortest(context))
-    named = sorted([*context.names(start, end), *known])
-    return [m for m in named if m.kind in _OF_STATES and m.code not in NO_STATE]
+    key = ("names of states",)
+    if key not in context.memory:
+        named = _names(context, 0, len(context.text))
+        context.memory[key] = [m for m in named if m.kind in _OF_STATES and m.code not in NO_STATE]
+    return [m for m in context.memory[key] if start <= m.start and m.end <= end]
 
 
-def _shortest(context: Context) -> int:
-    """Characters of a name that knowledge alone tells; shorter ones are parts of words where no blanks part them."""
-    return _LEAST_UNSPACED * languages.language(context.language).unspaced
+def _names(context: Context, start: int, end: int, opening: int = -1) -> list[Match]:
+    """The names in a span, in order, those included that knowledge alone tells.
+
+    Where no blanks part words the shorter of these are parts of words, but for one that opens a phrase.
+    """
+    least = _LEAST_UNSPACED * languages.language(context.language).unspaced
+    known = (m for m in knowledge.names(context, start, end) if m.end - m.start >= least or m.start == opening)
+    return sorted([*context.names(start, end), *known])
 
 
 def _near(entity: Entity, context: Context) -> Match | None:

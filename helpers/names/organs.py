@@ -17,6 +17,7 @@ _LONGEST = 40  # characters of such a word
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _AROUND = 200  # characters of a line on either side
 _OFTEN = 3  # names of the one state a text speaks of
+_MOSTLY = 0.6  # share of all names of states that are of it
 _CAPITALS = 0.6  # share of long words with a capital from which a line is a headline in title case
 
 
@@ -24,7 +25,7 @@ def owners(text: str, names: Sequence[Name]) -> list[str]:
     """The code of each name, in order; of an organ that many states have that of the state that has it here.
 
     It is that of the state named beside it, else of whom it was before in the text, else its own, unless the text never
-    names that state and speaks of one other alone. In a longer name ("the Trades Union Congress") and there it is
+    names that state and speaks mostly of one other. In a longer name ("the Trades Union Congress") and there it is
     nobody's that is known, code "".
     """
     of_many = forms.listed("of_many")
@@ -34,7 +35,8 @@ def owners(text: str, names: Sequence[Name]) -> list[str]:
     others = [m for m in names if text[m.start : m.end] not in of_many]
     named = Counter(m.code for m in others if m.kind in STATES)
     known = {m.code for m in others}
-    at_home = len(named) == 1 and named.total() >= _OFTEN
+    (most, often), *_ = named.most_common(1) or [("", 0)]
+    at_home = often >= _OFTEN and often >= _MOSTLY * named.total()
     before: dict[str, str] = {}
     out = [match.code for match in names]
     for i in many:
@@ -44,7 +46,8 @@ def owners(text: str, names: Sequence[Name]) -> list[str]:
         elif _is_longer(text, names, i):
             out[i] = ""
         else:
-            out[i] = before.get(match.name, "" if at_home and match.code not in known else match.code)
+            elsewhere = at_home and match.code != most and match.code not in known
+            out[i] = before.get(match.name, "" if elsewhere else match.code)
     return out
 
 

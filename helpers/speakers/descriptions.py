@@ -129,7 +129,7 @@ def behind(context: Context, end: int) -> list[Span]:
         span = (opening.end(), _stop(context, opening.end(), limit))
         home = lead is not None and len(found) == 1 and _is_name(context, span)  # "of Fresno, California"
         aside = _is_aside(text[slice(*span)].strip())
-        if home or (not aside and _describes(context, opening, span[1]) and _is_closed(text, span[1], introduced)):
+        if home or (not aside and _describes(context, opening, span[1]) and _is_closed(text, span, introduced)):
             found.append(span)
         elif not aside:
             break
@@ -143,12 +143,17 @@ def _is_name(context: Context, span: Span) -> bool:
 
 def _is_aside(part: str) -> bool:
     """An age, a year, a party: they describe, but not whom somebody speaks for."""
-    return bool(_AGE.fullmatch(part) or party(part))
+    return bool(_AGE.fullmatch(part) or party(part)[0])
 
 
-def _is_closed(text: str, stop: int, introduced: bool) -> bool:
-    """Whether a description ends at a mark, where a name that opens the sentence ("According to N.,") needs one."""
-    return not introduced or text[stop : stop + 1] in (",", ")")
+def _is_closed(text: str, span: Span, introduced: bool) -> bool:
+    """Whether a description ends at a mark, where a name that opens the sentence ("According to N.,") needs one.
+
+    With a definite article it has to say what somebody is, or it is the sentence's subject.
+    """
+    part = text[slice(*span)]
+    subject = part.split(" ", 1)[0].lower() in words("definite") and not role_noun(part)
+    return not introduced or (text[span[1] : span[1] + 1] in (",", ")") and not subject)
 
 
 _OPENS = re.compile(r"(?:,\s|\s?\(|\s[–—-]{1,2}\s)(?P<who>who\s(?:is|was)\s(?:(?:now|currently|also)\s)?)?")
@@ -267,11 +272,27 @@ def _is_several(noun: str) -> bool:
 
 
 @lru_cache
-def _party() -> re.Pattern[str]:
+def _american() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('parties')})[-–‑](?:{any_of('us_states')})(?!\w)")
 
 
-def party(part: str) -> str:
-    """The party and state with which lawmakers of the US are named: "R-Neb." of "R-Neb., who ..."; "" without."""
-    found = _party().match(part.lstrip(" ,("))
-    return found[0] if found else ""
+@lru_cache
+def _british() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('british_parties')})(?=[,)])")
+
+
+def party(part: str) -> tuple[str, str]:
+    """The party behind a lawmaker's name and its country: "R-Neb." of "R-Neb., who ...", US; "Lab", GB; else "", ""."""
+    found = {"US": _american().match(part.lstrip(" ,(")), "GB": _british().match(part.lstrip().removeprefix("("))}
+    return next(((hit[0], code) for code, hit in found.items() if hit), ("", ""))
+
+
+@lru_cache
+def _american_home() -> re.Pattern[str]:
+    return re.compile(rf"(?:, \d{{1,3}})?,? (?:of|from) (?P<place>[A-Z][\w.’' -]{{2,30}}?, (?:{any_of('us_states')}))(?!\w)")
+
+
+def american_home(context: Context, end: int) -> str:
+    """The town and state of the US behind a name: "Kirkland, Wash." of "N., 52, of Kirkland, Wash."; else ""."""
+    home = _american_home().match(context.text, end)
+    return home["place"] if home else ""

@@ -107,12 +107,14 @@ def _is_one(entity: Entity, context: Context) -> bool:
     return is_third(entity) and entity.gender != "n" and not _is_several(entity, context)
 
 
-def walk_back(entity: Entity, history: History, avoid: list[Span], fits: Fits) -> Entity | None:
+def walk_back(
+    entity: Entity, history: History, avoid: list[Span], fits: Fits, reach: int = REACH
+) -> Entity | None:
     """Back sentence by sentence: speaker, else subject; else the nearest person who was neither."""
     context = history.context
     here = context.sentence_at(entity.start)
     spare = None
-    for at in range(here, max(-1, here - REACH), -1):
+    for at in range(here, max(-1, here - reach), -1):
         speaker = next((other for other in history.at(at) if fits(other)), None)
         if speaker:
             return speaker

@@ -23,6 +23,8 @@ from helpers.speakers.history import History, Span, agrees, as_entity
 _NEAR = 6000  # characters to look back for who was called so
 _MENTIONS = 20  # places that name somebody, read for what he is
 _ROLE_WITHIN = 60  # characters before a name that may hold what its title is of
+_JUST_BEFORE = 4  # sentences to look back for who is called by an epithet
+_AGED = re.compile(r"\d{1,3}[ -](?:year-old|jährige)", re.I)
 _OF_A_STATE = ("demonym", "country", "capital", "place", "region")
 
 
@@ -56,6 +58,17 @@ def same_kind(entity: Entity, history: History, avoid: list[Span]) -> Entity | N
     if near and near.kind == "person" and context.names(entity.start, entity.end):
         return replace(near, role=(entity.start, entity.end))
     return near
+
+
+def by_epithet(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The billionaire", "the 54-year-old Serbian", "der Niederländer": who spoke or acted right before."""
+    context = history.context
+    nation = any(m.kind == "demonym" and m.end == entity.end for m in context.names(entity.start, entity.end))
+    epithet = entity.head.endswith(tuple(words("epithets", context.language)))
+    if entity.plural or not (nation or epithet or _AGED.match(entity.name)) or _is_somebody_new(entity, context):
+        return None
+    fits = _fits(entity, context)
+    return walk_back(entity, history, avoid, lambda other: other.kind == "person" and fits(other), _JUST_BEFORE)
 
 
 def read_as_noun(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
@@ -142,6 +155,12 @@ def _written_out(word: str) -> str:
     return short.get(word.rstrip("."), word.rstrip("."))
 
 
+def _is_held(role: str, held: set[str], context: Context) -> bool:
+    """Whether somebody has a role, also as the end of a compound in German: "Polizeisprecher"."""
+    compounds = context.language in words("languages_with_capital_nouns")
+    return role in held or (compounds and any(word.endswith(role) and "vize" not in word for word in held))
+
+
 def _called(context: Context, entity: Entity) -> Entity | None:
     """The nearest person before whose title or apposition holds the noun: "the minister", "the researcher"."""
     own = {w for w in entity.name.lower().split() if is_role(w) or w in gazetteer.titles()}
@@ -149,7 +168,8 @@ def _called(context: Context, entity: Entity) -> Entity | None:
     for person in reversed(context.persons(max(0, entity.start - _NEAR), entity.start)):
         before = context.text[max(0, person.start - _ROLE_WITHIN) : person.start].lower()
         held = _said_of(person, context)
-        fits = own | {entity.head} <= held and what <= held | set(before.split())
+        called = all(_is_held(role, held, context) for role in own | {entity.head})
+        fits = called and what <= held | set(before.split())
         if fits and agrees(entity.gender, people.gender(context.full_name(person.name))):
             return as_entity(context, person)
     return None

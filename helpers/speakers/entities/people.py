@@ -11,7 +11,7 @@ from helpers.names import gazetteer, people
 from helpers.names.people import Person
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, join
-from helpers.speakers.entities.nouns import courtesy, gender_of, role_noun
+from helpers.speakers.entities.nouns import WORD, courtesy, gender_of, role_noun
 from helpers.speakers.entities.spans import TAG
 
 _HOME_BEFORE = re.compile(r"\s(?:of|from)\s[A-Z][\w’' -]{2,30},\s$")
@@ -67,7 +67,8 @@ def _is_object(context: Context, start: int, name: int) -> bool:
     before = context.text[start:name].split()
     at = max((i for i, word in enumerate(before) if i and word.lower() in words("prepositions")), default=0)
     between = [word.rstrip(".").lower() for word in before[at + 1 :]]
-    return at > 0 and (not between or any(word in words("roles") or courtesy(word) for word in between))
+    owned = any(word.endswith(("'s", "’s")) for word in between)  # "a photographer for Turin's N."
+    return at > 0 and (not between or owned or any(word in words("roles") or courtesy(word) for word in between))
 
 
 def apposed(context: Context, start: int, end_main: int, end: int) -> Entity | None:
@@ -75,14 +76,31 @@ def apposed(context: Context, start: int, end_main: int, end: int) -> Entity | N
     opening = re.match(r"[\s,–—(-]*", context.text[end_main:end])
     after = end_main + len(opening[0] if opening else "")
     person = next(iter(context.persons(after, end)), None)
-    if person is None or person.start - after > _APPOSED_WITHIN or not role_noun(context.text[start:end_main]):
+    if person is None or person.start - after > _APPOSED_WITHIN or not _calls_somebody(context, start, end_main):
         return None
     lead = context.text[after : person.start].split()
     calls = not lead or lead[-1] in ("named", "called")
-    if not calls and any(word.lower().rstrip(".") not in gazetteer.titles() for word in lead):
+    if not calls and not all(map(_is_of_a_title, lead)):
         return None
     first = context.text[start:end_main].split()[0].lower()
     return replace(_named(context, person), start=start, determiner=first if first in words("definite") else "")
+
+
+def _calls_somebody(context: Context, start: int, end: int) -> bool:
+    """Whether a phrase says what somebody is: "the company's head", "its archer", whatever the noun, if no body."""
+    phrase = context.text[start:end]
+    if role_noun(phrase):
+        return True
+    tokens = [word.lower() for word in WORD.findall(phrase)]
+    definite = bool(tokens) and tokens[0] in words("definite")
+    return definite and tokens[-1] not in words("bodies") | words("media") | words("plural_words")
+
+
+def _is_of_a_title(word: str) -> bool:
+    """Whether a word before a name may stand in its title: "the Latvian engineer"."""
+    plain = word.lower().rstrip(".")
+    titled = plain in gazetteer.titles() | words("definite") | words("roles")
+    return titled or any(m.kind == "demonym" for m in gazetteer.find(word))
 
 
 def _named(context: Context, person: Person) -> Entity:

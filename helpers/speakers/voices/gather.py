@@ -55,10 +55,15 @@ def _described(entity: Entity, context: Context) -> list[Evidence]:
 
 
 def _party(entity: Entity, context: Context) -> list[Evidence]:
-    """ "N. (R-Neb.)"."""
+    """ "N. (R-Neb.)", "N. (Lab, Stoke)"."""
     tags = (descriptions.party(context.text[end : end + _PARTY_WITHIN]) for _, end in _spans(entity, context))
-    tag = next(filter(None, tags), "")
-    return [Evidence("party", tag, "US")] if tag else []
+    return [Evidence("party", tag, code) for tag, code in tags if tag][:1]
+
+
+def _american_home(entity: Entity, context: Context) -> list[Evidence]:
+    """ "N., 52, of Kirkland, Wash."."""
+    homes = (descriptions.american_home(context, end) for _, end in _spans(entity, context))
+    return [Evidence("place", home, "US") for home in homes if home][:1]
 
 
 def _source(entity: Entity, context: Context) -> list[Evidence]:
@@ -157,6 +162,7 @@ PERSON: tuple[Group, ...] = (
     (
         Rule("described", _described),
         Rule("party", _party),
+        Rule("home in a state of the US", _american_home),
         Rule("source phrase", _source),
         Rule("known person", _known),
         Rule("role", _role),

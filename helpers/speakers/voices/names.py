@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from helpers import lexicons
 from helpers.lexicons.speakers import words
 from helpers.names import gazetteer
 from helpers.names.gazetteer import Match
@@ -20,6 +21,7 @@ INSTITUTIONS = ("institution", "medium", "organisation", "office", "seat")  # ki
 Names = Callable[[Context, int, int], list[Match]]  # the names in a span
 _CLAUSE = re.compile(r"(?<=\w),?\s(?:who|which|that|whose|what|where|how)\s")
 _ABBREVIATION = re.compile(r"\b[A-Z](?:[a-z]?[A-Z]){1,5}[a-z]?\b")
+_NATION = re.compile(r"[ -]([A-Z]\w+)")
 _RUN = re.compile(r"(?:[ -](?:(?:and|for|of|&) )?[A-Z][\w’-]*){1,6}")
 
 
@@ -238,8 +240,16 @@ def _is_subject(name: NameInPhrase) -> bool:
 
 
 def _is_field(name: NameInPhrase) -> bool:
-    """ "A professor of Chinese history"."""
-    return name.nation and name.preposition in ("of", "in") and name.next_word in words("fields")
+    """ "A professor of Chinese history", "the Department of European Affairs"."""
+    of_people = name.nation or name.match.kind == "region"
+    return of_people and name.preposition in ("of", "in") and name.next_word in words("fields")
+
+
+def _is_descent(name: NameInPhrase) -> bool:
+    """ "Chinese Canadians": Canadians."""
+    behind = _NATION.match(name.text, name.match.end) if name.nation else None
+    states = lexicons.load("descriptions")["descent"]["codes"]
+    return behind is not None and any(m.kind == "demonym" and m.code in states for m in gazetteer.find(behind[1]))
 
 
 def _is_stay(name: NameInPhrase) -> bool:
@@ -261,6 +271,7 @@ RULES: tuple[NameRule, ...] = (
     NameRule("another person", _is_another_person, tells=False),
     NameRule("person behind", _is_person),
     NameRule("side taken", _is_side, tells=False),
+    NameRule("descent", _is_descent, tells=False),
     NameRule("part of a topic", _is_part_of_a_topic, tells=False),
     NameRule("direction", _is_direction, tells=False),
     NameRule("origin", _is_origin),

@@ -41,7 +41,7 @@ _NOBODY = ("none", "narrator", "pronoun", "relative", "joint")
 _WORD = re.compile(r"\w+")
 # Names of states, places and bodies in an article that tells where it plays, apart from those beside the speaker: for
 # people, whose names tell as well, for bodies, for others.
-FEWEST = (1, 5, 5)
+FEWEST = (1, 2, 2)
 _NEAR = 500  # characters around a speaker's names
 _AT = 60  # characters around them that may describe the speaker
 _MENTIONS = 50  # places that name somebody
@@ -110,8 +110,9 @@ def is_weighed(entity: Entity, context: Context) -> bool:
 def is_anybody(entity: Entity) -> bool:
     """Whether the last word of a phrase, or its noun, is for people and papers of anywhere."""
     name = entity.name.lower()
-    last = _WORD.findall(name)[-1:]
-    anywhere = words("anywhere")
+    named = _WORD.findall(name)
+    last = named[-1:]
+    anywhere = words("anywhere") - (words("speaking_for") if len(named) > 1 else frozenset())
     return not anywhere.isdisjoint([entity.head.lower(), *last]) or name.endswith(tuple(words("anywhere", "zh")))
 
 

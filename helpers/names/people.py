@@ -160,7 +160,7 @@ def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int
         word = token[0]
         joined = bool(run) and _one_name(text, run[-1], start)
         capital = word[0].isupper() and not inside
-        particle = word in _particles() and not inside and not _of_body().match(text, start)
+        particle = _is_particle(text, run, word) and not inside and not _of_body().match(text, start)
         if joined and (capital or particle):
             run.append((start, end))
         else:
@@ -170,6 +170,13 @@ def _runs(text: str, covered: list[tuple[int, int]]) -> list[list[tuple[int, int
     if run:
         runs.append(run)
     return runs
+
+
+def _is_particle(text: str, run: list[tuple[int, int]], word: str) -> bool:
+    """Whether a word in lower case may go on a name: "von"; "den" behind another alone, as in "van den Berg"."""
+    if word not in _particles():
+        return False
+    return word not in _articles() or bool(run) and text[slice(*run[-1])] in _particles()
 
 
 def _is_title(word: str) -> bool:
@@ -260,7 +267,8 @@ def _is_foreign(words: list[str], language: str) -> bool:
 
     Not a body or place of that name.
     """
-    if not _has_capitals(language) or len(words) != 2 or any(map(_is_word, words)):
+    spelt = words[:-1] if INITIAL.fullmatch(words[-1]) else words  # "Timo R.", as the press calls who is not public
+    if not _has_capitals(language) or len(words) != 2 or any(map(_is_word, spelt)):
         return False
     known = knowledge.look_up(" ".join(words))
     return known is None or known.entry.kind == "person"
@@ -301,6 +309,12 @@ def _known(words: list[str], language: str) -> str:
 @lru_cache
 def _particles() -> frozenset[str]:
     return frozenset(lexicons.load("given_names")["particles"])
+
+
+@lru_cache
+def _articles() -> frozenset[str]:
+    """Particles that are articles as well."""
+    return frozenset(lexicons.load("given_names")["articles"])
 
 
 @lru_cache

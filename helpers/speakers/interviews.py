@@ -261,8 +261,10 @@ def _most_named(context: Context, before: int) -> Entity | None:
     named = Counter(
         context.full_name(p.name)
         for p in context.people
-        if p.sure and p.start < before and p.name.lower() not in author
+        if p.start < before and p.name.lower() not in author and (p.sure or " " in p.name)
     )
+    sure = Counter({name: n for name, n in named.items() if any(p.sure for p in context.mentions[name])})
+    named = sure or named
     if not named:
         return None
     name = named.most_common(1)[0][0]

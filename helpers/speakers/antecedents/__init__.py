@@ -74,9 +74,9 @@ def _is_role(entity: Entity) -> bool:
     return _is_definite(entity) and not _is_member(entity) and is_role(entity.head)
 
 
-def _is_epithet(entity: Entity) -> bool:
-    """ "The billionaire", "the Serbian", whom the reader may have taken for a group of people."""
-    return _is_definite(entity) and not _is_member(entity)
+def _is_called(entity: Entity) -> bool:
+    """ "The billionaire", "the Serbian", "die SPD-Politikerin", which may look like a name."""
+    return entity.determiner in words("definite") and entity.kind in ("definite", "body") and not _is_member(entity)
 
 
 def _is_body(entity: Entity) -> bool:
@@ -106,7 +106,7 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("one of two", _member),
     Rule("same description", _if(_is_role, roles.same_description)),
     Rule("same kind", _if(_is_role, roles.same_kind)),
-    Rule("epithet", _if(_is_epithet, roles.by_epithet)),
+    Rule("epithet", _if(_is_called, roles.by_epithet)),
     Rule("name read as a noun", _if(_is_role, roles.read_as_noun)),
     Rule("paper of its maker", papers.of_maker),
     Rule("medium before", _if(_is_body, bodies.medium_before)),

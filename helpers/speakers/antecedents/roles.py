@@ -61,14 +61,22 @@ def same_kind(entity: Entity, history: History, avoid: list[Span]) -> Entity | N
 
 
 def by_epithet(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
-    """ "The billionaire", "the 54-year-old Serbian", "der Niederländer": who spoke or acted right before."""
+    """ "The billionaire", "der CDU-Politiker": who spoke or acted right before; "the Serbian": who spoke."""
     context = history.context
-    nation = any(m.kind == "demonym" and m.end == entity.end for m in context.names(entity.start, entity.end))
+    nation = any(m.kind in ("demonym", "country") for m in context.names(entity.start, entity.end))
+    alone = any(m.kind == "demonym" and m.end == entity.end for m in context.names(entity.start, entity.end))
     epithet = entity.head.endswith(tuple(words("epithets", context.language)))
-    if entity.plural or not (nation or epithet or _AGED.match(entity.name)) or _is_somebody_new(entity, context):
+    new = entity.name.lower().split()[0] in words("others") or _is_owned(entity)
+    if entity.plural or new or not (alone or epithet or _AGED.match(entity.name)):
         return None
     fits = _fits(entity, context)
-    return walk_back(entity, history, avoid, lambda other: other.kind == "person" and fits(other), _JUST_BEFORE)
+
+    def person(other: Entity) -> bool:
+        return other.kind == "person" and fits(other)
+
+    if nation:
+        return history.last(context.sentence_at(entity.start), person, _JUST_BEFORE)
+    return walk_back(entity, history, avoid, person, _JUST_BEFORE)
 
 
 def read_as_noun(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:

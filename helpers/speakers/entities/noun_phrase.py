@@ -116,6 +116,8 @@ def _people_of_a_state(phrase: NounPhrase) -> Entity | None:
     if phrase.whole is None or phrase.whole.kind != "demonym":
         return None
     name = phrase.context.text[phrase.whole.start : phrase.whole.end]
+    if phrase.determiner in words("articles_of_one_man", phrase.context.language):
+        return replace(phrase.entity, kind="definite", gender="m")  # "der Niederländer"
     return Entity(name, "group", phrase.start, phrase.end, plural=True)
 
 

@@ -23,11 +23,19 @@ def span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
     """A source span without edges, without a time before a dash, with the name behind a bare "Ms", "of" completed."""
     text = context.text
     start, end = without_edges(text, start, end)
+    if opinion := _opinion().match(text, start, end):
+        start = opinion.end()
     while (cut := _cut().search(text, start, end)) and not any(c.isalpha() for c in text[start : cut.start()]):
         start, end = without_edges(text, cut.end(), end)
     end = _whole_name(context, start, end)
     end = _without_medium_told(context, start, end)
     return _with_number(text, start, end), end
+
+
+@lru_cache
+def _opinion() -> re.Pattern[str]:
+    """ "Ansicht von", "Angaben der": before whose they are."""
+    return re.compile(rf"(?:{any_of('opinions')})\s(?:(?:{any_of('of')})\s)?(?=\S)")
 
 
 def without_edges(text: str, start: int, end: int, edges: str = _EDGE) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons.speakers import any_of, forms, words
 from helpers.speakers import antecedents, interviews, media, quoted, without_source
+from helpers.speakers.antecedents import bodies
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, named_body, nobody, parse
 from helpers.speakers.entities.nouns import is_role
@@ -180,6 +181,9 @@ def _subject() -> re.Pattern[str]:
 def _owned(entity: Entity, history: History) -> Entity:
     """ "its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
     word = forms("possessives").get(entity.determiner)
+    if word is None and entity.owner is None and entity.kind in ("unnamed", "group"):
+        found = _of_the_country(entity, history.context) or bodies.owner(entity, history)
+        return replace(entity, owner=found) if found else entity
     if word is None and entity.owner is None and (state := _of_the_country(entity, history.context)):
         return replace(entity, owner=state)
     if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in words("not_theirs"):
@@ -254,13 +258,14 @@ _POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")
 def pass_on(attributions: Sequence[Attribution], found: list) -> None:
     """Where a medium's report is mostly one speaker's words, it is that speaker's, via the medium."""
     for i, outer in enumerate(attributions):
-        medium, _ = found[i]
-        if medium.kind != "medium":
+        medium, via = found[i]
+        if medium.kind in ("none", "narrator"):
             continue
         for j in range(max(0, i - _NEIGHBOURS), min(len(found), i + _NEIGHBOURS)):
             speaker, _ = found[j]
             if i != j and speaker.kind not in ("none", "medium", "narrator") and _is_mostly(outer, attributions[j]):
-                found[i], found[j] = (replace(speaker, found="passed on"), medium.name), (speaker, medium.name)
+                relay = medium.name if medium.kind == "medium" else via
+                found[i], found[j] = (replace(speaker, found="passed on"), relay), (speaker, relay)
 
 
 def _is_mostly(outer: Attribution, inner: Attribution) -> bool:

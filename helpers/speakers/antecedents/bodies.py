@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from helpers.lexicons.speakers import words
+from helpers.lexicons.speakers import any_of, words
 from helpers.names import gazetteer
 from helpers.speakers.antecedents.pronouns import REACH
 from helpers.speakers.context import Context
@@ -42,12 +43,42 @@ def called_so(entity: Entity, history: History, avoid: list[Span]) -> Entity | N
         return None
     text, noun = history.context.text, re.escape(entity.head)
     patterns = [_name_with(noun, ending) for ending in (noun, noun.capitalize())]
+    if history.context.language in words("languages_with_capital_nouns"):
+        patterns.append(_compound_with(noun))
     near = (pattern.finditer(text, max(0, entity.start - _NEAR), entity.start) for pattern in patterns)
     hit = max((hit for hits in near for hit in hits), key=lambda hit: hit.start(), default=None)
-    name = re.sub(r"^(?:The|A|An)\s", "", (hit[1] or hit[2]).strip()) if hit else ""
+    name = re.sub(r"^(?:The|A|An)\s", "", next(filter(None, hit.groups())).strip()) if hit else ""
     if hit is None or name.lower() == entity.head:
         return None
     return Entity(name, "body", hit.start(), hit.end(), entity.head, "n")
+
+
+def owner(entity: Entity, history: History) -> Entity | None:
+    """Whose "a spokesman for the ministry", "the ministry's website", "ein Sprecher des Ministeriums" is."""
+    hit = _of_a_body().search(history.context.text, entity.start, entity.end) if entity.start >= 0 else None
+    if hit is None:
+        return None
+    noun = next(filter(None, hit.groups())).lower()
+    head = noun if noun in words("bodies") else noun.removesuffix("s")
+    phrase = Entity(noun, "definite", hit.start(), hit.end(), head, "n", determiner="the")
+    return called_so(phrase, history, []) or before(phrase, history, [])
+
+
+@lru_cache
+def _of_a_body() -> re.Pattern[str]:
+    """A noun for a body behind "of the", or before what it owns."""
+    body = any_of("bodies")
+    return re.compile(
+        rf"\b(?:{any_of('of_a_body')})\s(?:{any_of('articles_of_a_body')})\s({body})s?\b|"
+        rf"\b(?:{any_of('genitives')})\s({body})s?\b|\bthe\s({body})['’]s\b",
+        re.I,
+    )
+
+
+@lru_cache(maxsize=64)
+def _compound_with(noun: str) -> re.Pattern[str]:
+    """A German compound that ends in a noun, with an adjective: "chinesisches Handelsministerium"."""
+    return re.compile(rf"\b((?:[a-zäöü]\w+(?:{any_of('adjective_endings')})\s)?[A-ZÄÖÜ][\w-]+{noun})s?\b")
 
 
 def _name_with(noun: str, ending: str) -> re.Pattern[str]:

@@ -143,6 +143,7 @@ def _proper_name(phrase: NounPhrase) -> Entity | None:
     if phrase.anonymous or not _is_proper(phrase):
         return None
     name = official_name(_end_in_capitals(phrase))
+    name = _written_out(name, phrase.context) or name
     neuter = " " in name or phrase.determiner or name.isupper()
     return replace(phrase.entity, name=name, kind="body", gender="n" if neuter else "")
 
@@ -217,6 +218,13 @@ def _is_proper(phrase: NounPhrase) -> bool:
         return False
     common = {noun, singular} & (words("roles") | words("plural_words") | words("documents") | words("media"))
     return not common or (at > 0 and text[tokens[at - 1][0]].isupper() and noun not in words("plural_words"))
+
+
+def _written_out(name: str, context: Context) -> str:
+    """The name behind which the article introduces a short form in brackets: "Tajik Power (TP)"; else ""."""
+    bracketed = f" ({name})"
+    spans = context.written_out.get(name, ()) if name.isupper() else ()
+    return next((context.text[a:b] for a, b in spans if context.text.startswith(bracketed, b)), "")
 
 
 def capitals_tell_nothing(context: Context) -> bool:

@@ -41,7 +41,7 @@ _NOBODY = ("none", "narrator", "pronoun", "relative", "joint")
 _WORD = re.compile(r"\w+")
 # Names of states, places and bodies in an article that tells where it plays, apart from those beside the speaker: for
 # people, whose names tell as well, for bodies, for others.
-FEWEST = (1, 1, 1)
+FEWEST = (0, 1, 1)
 _NEAR = 500  # characters around a speaker's names
 _AT = 60  # characters around them that may describe the speaker
 _MENTIONS = 50  # places that name somebody

@@ -33,7 +33,7 @@ def _last(page: Sequence[Paragraph], at: int) -> int:
         text = page[n].text
         if page[n].headline or MARK.match(text.lstrip()):
             break
-        end = _dangling(text)
+        end = dangling(text)
         if mark != '"' and mark in (text if end < 0 else text[:end]):
             break  # another one opens
         if end >= 0 and text[end] in CLOSES[mark]:
@@ -51,7 +51,7 @@ def _left_open(text: str) -> str:
     return found.group() if found and found.group() in DOUBLE else ""
 
 
-def _dangling(text: str) -> int:
+def dangling(text: str) -> int:
     """Where a double mark closes what this paragraph has not opened: the first that belongs to no quotation; or -1."""
     inner = quotations(text)
     for found in MARK.finditer(text):
@@ -63,7 +63,7 @@ def _dangling(text: str) -> int:
 
 def _opened(text: str) -> list[Edit]:
     """A mark at the start; quotations within the one that runs get single marks, which do not close it."""
-    end = _dangling(text)
+    end = dangling(text)
     within = [q for q in quotations(text) if q.closed and (end < 0 or q.end <= end)]
     return [(0, 0, "“"), *(edit for q in within for edit in ((q.start, q.start + 1, "‘"), (q.end - 1, q.end, "’")))]
 

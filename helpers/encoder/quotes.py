@@ -88,7 +88,8 @@ def _can_open(text: str, at: int, mark: str) -> bool:
     after = text[at + len(mark) : at + len(mark) + 1]
     before = text[at - 1 : at]
     if mark in "«“‹":
-        return bool(after)
+        ended = not before.isspace() and bool(before) and (after.isspace() or after in ",.;:!?)")
+        return bool(after) and not ended  # German: it closes what an earlier paragraph opened
     return bool(after) and (not after.isspace()) and (not before.isalnum() or bool(UNSPACED.match(before)))
 
 

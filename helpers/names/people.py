@@ -136,7 +136,13 @@ def gender(name: str) -> str:
 def is_given_name(word: str) -> bool:
     """Whether a word is a common given name."""
     male, female, _ = _given()
-    return word in male or word in female
+    return word in male or word in female or word in _more_given()
+
+
+@lru_cache
+def _more_given() -> frozenset[str]:
+    """Given names of which no list tells the gender."""
+    return frozenset(lexicons.load("more_given_names")["names"].split())
 
 
 @lru_cache

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
-from helpers.attribution import Attribution
+from helpers.attribution import Attribution, running
 from helpers.encoder.quotes import quotations
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, narrator, nobody
@@ -16,6 +18,7 @@ _RULE = "first person"
 _GUESSED = ("", "goes on")  # rules by which somebody speaks where nobody is named
 _BESIDE = 60  # characters behind a quotation in which its speaker is named
 _BEFORE = 250  # characters before one in which its speaker has spoken
+_LINE = re.compile(r"[^\n\s][^\n]*")
 Span = tuple[int, int]
 
 
@@ -68,11 +71,28 @@ def _near(attribution: Attribution, others: Sequence[Attribution]) -> range:
 
 
 def _quotation(position: int, context: Context) -> Span | None:
-    """The quotation around a position, within its line."""
+    """The quotation around a position, to the line in which it closes."""
     start = context.text.rfind("\n", 0, position) + 1
-    end = context.text.find("\n", position)
     key = ("quotations", start)
     if key not in context.memory:
+        end = context.text.find("\n", position)
         context.memory[key] = quotations(context.text[start : end if end >= 0 else len(context.text)])
-    held = ((start + q.start, start + q.end) for q in context.memory[key])
-    return next((span for span in held if span[0] <= position < span[1]), None)
+    for quotation in context.memory[key]:
+        if start + quotation.start <= position < start + quotation.end:
+            end = start + quotation.end
+            return start + quotation.start, end if quotation.closed else _closed_below(context, end)
+    return None
+
+
+def _closed_below(context: Context, end: int) -> int:
+    """Where a quotation closes that runs on below its line, every line opened anew or none; else where its line ends."""
+    reach = end
+    for line in islice(_LINE.finditer(context.text, end), running.REACH):
+        opened = next(iter(quotations(line[0])), None)
+        runs_on = opened is not None and opened.start == 0
+        if runs_on and not opened.closed:
+            reach = line.end()
+            continue
+        close = line.start() + opened.end if runs_on else line.start() + running.dangling(line[0]) + 1
+        return close if close > line.start() else end
+    return end if reach == end else reach

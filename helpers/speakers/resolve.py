@@ -155,7 +155,7 @@ def _whose_statement(attribution: Attribution, history: History) -> Entity | Non
         return None
     subject = _subject().match(context.text, begin, attribution.source[0])
     entity = antecedents.resolve(parse(context, *subject.span()), history, []) if subject else None
-    if entity is None or entity.kind not in ("person", "body", "medium"):
+    if entity is None or entity.kind not in ("person", "body", "medium", "unnamed"):
         return None
     return replace(entity, found="subject of a statement")
 

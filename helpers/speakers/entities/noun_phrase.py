@@ -17,6 +17,7 @@ from helpers.speakers.entities.spans import described
 from helpers.speakers.rules import Rule, first
 
 _SEVERAL = re.compile(r"(?:ers|ors|ists|ians|ents|ees|ants|men|women|folk|people)$")  # "Truckers say"
+_GENITIVE = re.compile(r"(?:(?<=[bdfgkt])es|(?<=[^s])s)(?=$| )")  # of a German noun: "Ministeriums"
 _IN_NAMES = frozenset(("and", "of", "for", "&", "the"))  # small words inside the name of a body
 
 
@@ -90,6 +91,8 @@ class NounPhrase:
     def entity(self) -> Entity:
         """Somebody without a name, as the phrase has it."""
         name = _lower_first(described(self._text, self.first, self.end), self.context)
+        if self._text[max(0, self.first - 4) : self.first].lower().endswith(tuple(words("before_genitives"))):
+            name = _GENITIVE.sub("", name)
         sex = gender_of(self.lower[: self.head_index + 1], self.context.language)
         return Entity(name, "unnamed", self.start, self.end, self.head, sex, determiner=self.determiner)
 

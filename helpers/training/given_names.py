@@ -3,8 +3,8 @@
     python -m helpers.training.given_names FOLDER
 
 FOLDER holds people.csv (name, country). A word that several people bear first, and far more seldom last, is a given
-name, unless it is an ordinary word, a title, or a name of a state or place. Of states where the family's name comes first
-nobody is counted. The table does not say whether a name is a woman's or a man's, and neither does the list.
+name, unless it is an ordinary word, a title, or a name of a state or place. Of states where the family's name comes first,
+or people are called by the given name, nobody is counted. The table does not say whether a name is a woman's or a man's, and neither does the list.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from helpers.names import gazetteer, people
 from helpers.training.knowledge_words import is_ordinary
 
 FAMILY_FIRST = ("CN", "TW", "HK", "MO", "SG", "KR", "KP", "JP", "VN", "KH", "MM", "HU")
+BY_GIVEN_NAME = ("ID", "TH", "ET", "ER", "MY")  # "Mr Joko": there it does as a surname does
 FEWEST = 3  # people who bear a name
 FIRST = 4  # times as many have it first as have it last
 _WORD = re.compile(r"[A-ZÀ-Ž][a-zß-ž]{2,}")
@@ -37,7 +38,7 @@ def main(folder: Path) -> None:
     with (folder / "people.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             words = row["name"].split()
-            if len(words) > 1 and row["country"] not in FAMILY_FIRST:
+            if len(words) > 1 and row["country"] not in FAMILY_FIRST + BY_GIVEN_NAME:
                 first[words[0]] += 1
                 last[words[-1]] += 1
     names = sorted(name for name, n in first.items() if n >= max(FEWEST, FIRST * last[name]) and _is_name(name))

@@ -96,7 +96,9 @@ def says(cue: str) -> bool:
 @cache
 def _refusal() -> re.Pattern[str]:
     refusing, answering = (one_of(lists("en")[name]) for name in ("refusing", "answering"))
-    return re.compile(rf"(?:\b|(?<=\w)(?=n['’]t))(?:{refusing})(?! only| just)(?: \w+){{0,2}} (?:{answering})\b", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\b|(?<=\w)(?=n['’]t))(?:{refusing})(?! only| just)(?: \w+){{0,2}} (?:{answering})\b", re.IGNORECASE
+    )
 
 
 def is_refusal(text: str, cue: tuple[int, int]) -> bool:

@@ -289,7 +289,9 @@ def party(part: str) -> tuple[str, str]:
 
 @lru_cache
 def _american_home() -> re.Pattern[str]:
-    return re.compile(rf"(?:, \d{{1,3}})?,? (?:of|from) (?P<place>[A-Z][\w.’' -]{{2,30}}?, (?:{any_of('us_states')}))(?!\w)")
+    return re.compile(
+        rf"(?:, \d{{1,3}})?,? (?:of|from) (?P<place>[A-Z][\w.’' -]{{2,30}}?, (?:{any_of('us_states')}))(?!\w)"
+    )
 
 
 def american_home(context: Context, end: int) -> str:

@@ -85,14 +85,14 @@ def _quotation(position: int, context: Context) -> Span | None:
 
 
 def _closed_below(context: Context, end: int) -> int:
-    """Where a quotation closes that runs on below its line, every line opened anew or none; else where its line ends."""
+    """Where a quotation closes that runs on below its line, each opened anew or not; else where its line ends."""
     reach = end
     for line in islice(_LINE.finditer(context.text, end), running.REACH):
-        opened = next(iter(quotations(line[0])), None)
-        runs_on = opened is not None and opened.start == 0
-        if runs_on and not opened.closed:
-            reach = line.end()
-            continue
-        close = line.start() + opened.end if runs_on else line.start() + running.dangling(line[0]) + 1
-        return close if close > line.start() else end
-    return end if reach == end else reach
+        opened = next((q for q in quotations(line[0]) if q.start == 0), None)
+        if opened is None:
+            close = line.start() + running.dangling(line[0]) + 1
+            return close if close > line.start() else reach
+        if opened.closed:
+            return line.start() + opened.end
+        reach = line.end()
+    return reach

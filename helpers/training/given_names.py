@@ -3,8 +3,9 @@
     python -m helpers.training.given_names FOLDER
 
 FOLDER holds people.csv (name, country). A word that several people bear first, and far more seldom last, is a given
-name, unless it is an ordinary word, a title, or a name of a state or place. Of states where the family's name comes first,
-or people are called by the given name, nobody is counted. The table does not say whether a name is a woman's or a man's, and neither does the list.
+name, unless it is an ordinary word, a title, or a name of a state or place. Of states where the family's name comes
+first, or people are called by the given name, nobody is counted. The table does not say whether a name is a woman's or
+a man's, and neither does the list.
 """
 
 from __future__ import annotations

@@ -107,9 +107,7 @@ def _is_one(entity: Entity, context: Context) -> bool:
     return is_third(entity) and entity.gender != "n" and not _is_several(entity, context)
 
 
-def walk_back(
-    entity: Entity, history: History, avoid: list[Span], fits: Fits, reach: int = REACH
-) -> Entity | None:
+def walk_back(entity: Entity, history: History, avoid: list[Span], fits: Fits, reach: int = REACH) -> Entity | None:
     """Back sentence by sentence: speaker, else subject; else the nearest person who was neither."""
     context = history.context
     here = context.sentence_at(entity.start)

@@ -17,7 +17,7 @@ from helpers.speakers import voices
 from helpers.speakers.antecedents.pronouns import APPOSITION, Fits, walk_back
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
-from helpers.speakers.entities.nouns import is_role
+from helpers.speakers.entities.nouns import gender_of, is_role
 from helpers.speakers.history import History, Span, agrees, as_entity
 
 _NEAR = 6000  # characters to look back for who was called so
@@ -69,7 +69,8 @@ def by_epithet(entity: Entity, history: History, avoid: list[Span]) -> Entity | 
     new = entity.name.lower().split()[0] in words("others") or _is_owned(entity)
     if entity.plural or new or not (alone or epithet or _AGED.match(entity.name)):
         return None
-    fits = _fits(entity, context)
+    gender = gender_of([entity.head], context.language) if entity.kind == "body" else entity.gender
+    fits = _fits(replace(entity, gender=gender), context)
 
     def person(other: Entity) -> bool:
         return other.kind == "person" and fits(other)

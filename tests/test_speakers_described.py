@@ -1,0 +1,149 @@
+"""Whom descriptions, epithets, short forms and nouns for bodies mean, and what they tell of a voice."""
+
+import pytest
+from test_speakers import resolve
+
+from helpers.attribution import classify
+from helpers.encoder.quotes import quotations
+from helpers.names import people
+
+
+def names_of(text, language="en"):
+    """Who speaks in each attribution."""
+    return [speaker.name for speaker in resolve(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "evidence"),
+    [
+        (
+            "[s1 Hu Lanfen, chairwoman of Chinese Australians for Trade,] [c1 said] [t1 so].",
+            "western",
+            "Australians",
+        ),
+        ("[s1 Hu Lanfen, a Chinese trader,] [c1 said] [t1 so].", "chinese", "Chinese"),
+        ("[s1 Omar Siddiq], 47, of Kirkfield, Wash., [c1 said] [t1 so].", "western", "Kirkfield, Wash."),
+        ("[s1 Maud Perrin (Con, Ely South)] [c1 said] [t1 so].", "western", "Con"),
+        ("[s1 Joan Pym (R-Neb.)] [c1 said] [t1 so].", "western", "R-Neb."),
+    ],
+)
+def test_what_stands_behind_a_name_tells_the_voice(text, voice, evidence):
+    speaker = resolve(text)[0]
+    assert (speaker.voice, speaker.evidence) == (voice, evidence)
+
+
+def test_a_department_of_a_continents_affairs_is_of_its_state():
+    text = "[s1 Head of the Department of European Affairs of China's Ministry of Foreign Affairs Guo Lin] [c1 said] [t1 so]."
+    speaker = resolve(text)[0]
+    assert (speaker.name, speaker.voice) == ("Guo Lin", "chinese")
+
+
+def test_the_subject_behind_according_to_describes_nobody():
+    text = "[c1 According to] [s1 Guo], [t1 the American Model splits a people into groups, each alone]. Guo Lin left."
+    assert resolve(text)[0].voice != "western"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Its archer, Odile Perrin of Nantes,", "Odile Perrin"),
+        ("An outspoken critic of Gazprom, the Latvian engineer Juris Bite,", "Juris Bite"),
+        ("Lima-based Italian photographer for Turin's La Torre, Ugo Neri,", "Ugo Neri"),
+        ("The bank, Odile Perrin and others,", "bank"),
+    ],
+)
+def test_a_person_behind_a_comma_is_who_the_phrase_means(source, name):
+    assert resolve(f"[s1 {source}] [c1 said] [t1 so].")[0].name.startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("[s1 Nenad Lukic], a Serb, [c1 said] [t1 so]. [s2 The 54-year-old Serb] [c2 said] [t2 no].",
+         "en", "Nenad Lukic"),
+        ("[s1 George Soros] [c1 said] [t1 so]. [s2 The billionaire] [c2 said] [t2 no].", "en", "George Soros"),
+        ("[s1 George Soros] [c1 said] [t1 so]. [s2 The other billionaire] [c2 said] [t2 no].",
+         "en", "other billionaire"),
+        ("[s1 Anna Weber] [c1 sagte], [t1 es regne]. [t2 Es schneie], [c2 so] [s2 die SPD-Politikerin].",
+         "de", "Anna Weber"),
+        ("[s1 Jan Bakker] [c1 sagte], [t1 es regne]. [t2 Es schneie], [c2 so] [s2 der Niederländer].",
+         "de", "Jan Bakker"),
+        ("Landrat sprach. [c1 Sagte] [s1 Feuerwehrsprecher Jan Weber], [t1 es brenne]. [t2 Nein], [c2 sagte] [s2 der Sprecher].",
+         "de", "Jan Weber"),
+    ],
+)  # fmt: skip
+def test_an_epithet_is_who_spoke_right_before(text, language, name):
+    assert names_of(text, language)[1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "voice"),
+    [
+        ("China's trade ministry was silent. [s1 A spokesman for the ministry] [c1 said] [t1 so].", "en", "chinese"),
+        ("China's trade ministry was silent. [s1 A note on the ministry's website] [c1 said] [t1 so].",
+         "en", "chinese"),
+        ("Das chinesische Handelsministerium schwieg. [t1 Es sei spät], [c1 sagte] [s1 ein Sprecher des Ministeriums].",
+         "de", "chinese"),
+        ("Das kasachische Umweltministerium schwieg. [s1 Dem Ministerium] [c1 zufolge] [t1 leben dort Wölfe].",
+         "de", "central_asian"),
+    ],
+)  # fmt: skip
+def test_whose_ministry_it_is_was_said_before(text, language, voice):
+    assert resolve(text, language)[-1].voice == voice
+
+
+def test_a_short_form_in_brackets_is_the_body():
+    text = (
+        "[s1 The Tajik Water Holding (TWH)] [c1 said] [t1 so]. [s2 TWH] [c2 said] [t2 no]. [s3 ZUV] [c3 said] [t3 no]."
+    )
+    assert names_of(text)[1:] == ["Tajik Water Holding", "ZUV"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[c1 Nach] [s1 Angaben des Innenministeriums] [t1 leben dort Wölfe].", "Innenministerium"),
+        ("[c1 Nach] [s1 Ansicht von Karl Weber] [t1 regnet es].", "Karl Weber"),
+        ("[t1 Der Konzern will] [c1 nach] [s1 eigenen Angaben] [t1 Züge fahren lassen].", "Konzern"),
+    ],
+)
+def test_german_figures_and_views_are_of_whose_they_are(text, name):
+    assert names_of(text, "de")[0] == name
+
+
+def test_a_german_quotation_over_paragraphs_is_of_who_is_named_where_it_closes():
+    assert [q.closed for q in quotations("Es regnet. Ich gehe“, sagt Thiel.")] == []
+    text = "[c1 „][t1 Es schneit. Wir gehen.]\n\n[t2 Es regnet“], [c2 sagt] [s2 Anna Thiel]."
+    assert names_of(text, "de") == ["Anna Thiel", "Anna Thiel"]
+
+
+def test_an_innermost_speaker_has_the_words():
+    text = "[s1 Pym] [c1 quoted] [t1 [s2 witnesses] [c2 as saying] [t2 that more than ten were hurt in the blast]]."
+    assert names_of(text)[0] == names_of(text)[1] == "witnesses"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Er lobte Jan Weber den Trainer.", "de", ["Jan Weber"]),
+        ("Es kam Jan van den Berg.", "de", ["Jan van den Berg"]),
+        ("Der Schlosser Timo T. saß dort.", "de", ["Timo T."]),
+        ("He toured the Aktau Port Zone.", "en", []),
+    ],
+)
+def test_where_a_name_of_people_ends(text, language, names):
+    assert [person.name for person in people.persons(text, language) if person.sure] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("has not said who will pay", True),
+        ("has not only said that", False),
+        ("did not say when", True),
+        ("said", False),
+    ],
+)
+def test_what_was_not_said_is_no_speech(text, refused):
+    at = text.index("sa")
+    assert classify.is_refusal(text, (at, at + 4)) is refused

@@ -13,7 +13,7 @@ from made import ferries
 from helpers import analysis, figures, framing
 from helpers.analysis import coding, hand
 from helpers.analysis.estimate import Bootstrap
-from helpers.analysis.measures import FRAME, SHARE, TONE
+from helpers.analysis.measures import FRAME, REPORTED, SHARE, TONE, WORDS
 from helpers.tables.results import Results
 
 PERIODS = pd.Series(["2023" if a < 8 else "2024" for a in range(20)], [f"{a:03}" for a in range(20)])
@@ -110,6 +110,34 @@ def test_how_many_codes_a_trend_takes():
 def test_without_codes_nothing_is_told_apart(results):
     table = coding.coded(results).table
     assert hand.differences(results, table, hand.BY_VOICE).empty and hand.apart(results, table, hand.BY_VOICE).empty
+
+
+def test_voices_are_ranked_as_people_coded_them(results):
+    """People give the island's first sentence to the coast in 5 of 10 coded articles, of 20 in all.
+
+    So of 80 reported sentences of seven words, 60 of them the island's by the machine, 10 are not; of 200 in all, 120
+    are narrated. The tone of the island is -1 by hand, 0 that of the coast's own sentences.
+    """
+    table = coded(results, {})
+    table["voice"] = table["voice"].mask(table["sentence_id"].str.match(r"00[02468]:6$"), "coast")
+    reported = hand.ranked(results, table, REPORTED)
+    shares = reported.table.set_index("group")
+    assert shares["corrected"].to_dict() == pytest.approx({"island": 50 / 80, "coast": 30 / 80})
+    assert shares["naive"].to_dict() == pytest.approx({"island": 60 / 80, "coast": 20 / 80})
+    assert reported.codes == 100 and shares["codes"].eq(40).all()
+    assert reported.pairs[["a", "b"]].to_numpy().tolist() == [["island", "coast"]]
+    words = hand.ranked(results, table, WORDS).table.set_index("group")["corrected"]
+    assert words.to_dict() == pytest.approx({"narrator": 0.6, "island": 50 / 200, "coast": 30 / 200})
+    tone = hand.ranked(results, table, TONE, voices=["island", "coast"]).table
+    assert tone["group"].tolist() == ["island", "coast"]
+    gap = hand.differences(results, table, hand.BY_VOICE).query("measure == @TONE and a == 'island' and b == 'coast'")
+    assert tone["corrected"].iloc[0] - tone["corrected"].iloc[1] == pytest.approx(gap["corrected"].item())
+
+
+def test_of_a_single_voice_with_codes_nothing_is_ranked(results):
+    table = coded(results, {})
+    assert hand.ranked(results, table[table["voice"] == "narrator"], TONE) is None
+    assert hand.ranked(results, table.head(0), TONE) is None
 
 
 def test_the_state_of_each_measure_by_language(results):

@@ -19,7 +19,7 @@ import pandas as pd
 from helpers import sentiment
 from helpers.analysis.groups import BLOC, OTHERS, bloc_name
 from helpers.analysis.voices import NARRATION
-from helpers.figures import comparison, findings, periods, reasons, summaries, voices, wording
+from helpers.figures import comparison, findings, periods, reasons, voices, wording
 from helpers.figures.house import number
 from helpers.study import UNMEASURED
 
@@ -151,7 +151,7 @@ def _value(row: Mapping, asks: Mapping[str, str]) -> str:
     share = column == "share" or (column == "mean" and not {"scored", "toward"} & set(asks))
     form = wording.percent if share else wording.signed
     low, high = (float(row.get(end, float("nan"))) for end in ("low", "high"))
-    return summaries.interval(float(row[column]), low, high, form)
+    return wording.interval(float(row[column]), low, high, form)
 
 
 COUNTED = re.compile(r"(n|of|part|whole|words|stories|codes|reported)$|(n|count)_")  # columns of numbers that count

@@ -53,16 +53,6 @@ def coded_by(coded: pd.DataFrame) -> str:
     return f"{n} of the corpus were coded{by}, {chances}."
 
 
-def state(corrected: pd.DataFrame) -> str:
-    """What a figure's foot says of the correction: "corrected by 200 codes", or "not corrected"."""
-    known = corrected[corrected["enough"]] if len(corrected) else corrected
-    return (
-        f"Corrected by hand coding ({wording.count(int(known['codes'].max()), 'code')} at most)."
-        if len(known)
-        else "Not corrected by hand coding."
-    )
-
-
 def in_words(corrected: pd.DataFrame) -> pd.DataFrame:
     """The estimates as a table to read: [measure, of, machine, corrected, hand, codes], intervals in brackets."""
     rows = [
@@ -142,7 +132,7 @@ def _ways(
     page = house.page(
         title,
         subtitle,
-        f"{corpus.source} {state(data)}",
+        corpus.footer(codes=int(data["codes"].max())),
         draw,
         height=0.9 * len(sizes) + 0.36 * len(shown),
         nrows=len(sizes),

@@ -130,7 +130,11 @@ def _beside(results: analysis.Results, codes: Path) -> pd.DataFrame:
     table = pd.read_csv(codes, dtype=str, keep_default_na=False)
     table = table[~table["mode"].isin(["furniture", "?", ""])].reset_index(drop=True)
     table = table.assign(
-        row=table.index, sentence_id="", **{name: table[name].astype(int) for name in ("start", "end")}
+        row=table.index,
+        sentence_id="",
+        coder="",
+        file=codes.name,
+        **{name: table[name].astype(int) for name in ("start", "end")},
     )
     found = coding.matched(results, table).table
     machine = results.query(

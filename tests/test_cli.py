@@ -198,6 +198,7 @@ def test_coding_is_compared(corpus, tmp_path, capsys):
     assert "4 of 5 coded sentences are cut alike." in out
     assert re.search(r"mode\s+0\.67 .* 3\n", out) and re.search(r"voice\s+0\.67 .* 3\n", out)
     assert "Not corrected, with too few codes or stories: share of sentences Narration" in out
+    assert "Differences between voices are not corrected: no two have codes" in out
     assert "coding.csv, row 5: no sentence is cut as this one was" in err
     assert "coding.csv, row 6: voice: there is no voice 'klingon'; left out" in err
     (study / "coding.csv").write_bytes(b"")

@@ -5,11 +5,13 @@ frame in the third of the narration's and nowhere else.
 """
 
 import math
+import re
 
 import pandas as pd
 import pytest
 from made import ferries
 
+from helpers import __main__ as cli
 from helpers import analysis, figures, framing
 from helpers.analysis import coding, hand
 from helpers.analysis.estimate import Bootstrap
@@ -49,6 +51,18 @@ def test_between_voices(results):
     assert tone["by_hand"] == pytest.approx(1) and tone["decided"]
     share = found.loc[SHARE, "narrator", "coast"]
     assert share["naive"] == share["corrected"] == pytest.approx(0.5)
+
+
+def test_differences_are_told_on_the_command_line(results, monkeypatch, capsys):
+    """The clearest of each measure, those that are decided first; the tone of coded articles as above."""
+    coded(results, {})
+    monkeypatch.setattr("helpers.tables.measure.open_results", lambda *_: results)
+    assert cli.main(["validate"]) == 0
+    out = capsys.readouterr().out
+    found = out.partition("Corrected differences between voices")[2].partition("\n\n")[0]
+    tones = [line for line in found.splitlines() if line.strip().startswith("tone ")]
+    assert re.search(r"Narration − Island .* \+1\.00 \(.*\) +30 +yes$", tones[0]), found
+    assert "Corrected differences between outlets" in out and "are not corrected: no two" not in out
 
 
 def test_the_level_is_for_all_pairs_of_a_measure(results):

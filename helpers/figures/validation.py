@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis import hand
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.hand import Apart
 from helpers.analysis.measures import ALL
@@ -67,12 +68,12 @@ def in_words(corrected: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "of", "machine", "corrected", "hand", "codes"])
 
 
-def _interval(row: dict, way: str) -> str:
-    """`0.31 (0.24 to 0.38)`; "too few to say" where there is no estimate."""
+def _interval(row: dict, way: str, form: str = "") -> str:
+    """`0.31 (0.24 to 0.38)`; "too few to say" where there is no estimate. form: without it, that of the measure."""
     value, low, high = (row[f"{way}{end}"] for end in ("", "_low", "_high"))
     if pd.isna(value):
         return house.TOO_FEW
-    form = "{:.2f}" if str(row["measure"]).startswith(("share", "frame")) else "{:+.2f}"
+    form = form or ("{:.2f}" if str(row["measure"]).startswith(("share", "frame")) else "{:+.2f}")
     bounds = "" if pd.isna(low) else f" ({house.number(form, low)} to {house.number(form, high)})"
     return house.number(form, value) + bounds
 
@@ -172,15 +173,7 @@ def differences(table: pd.DataFrame, corpus: Corpus, what: str, name: Callable[[
 
     ``table`` from analysis.hand.differences; what: "voices" or "outlets"; name: of a voice or outlet.
     """
-    table = table[table["enough"]].reset_index(drop=True)
-    pairs = [f"{name(a)} − {name(b)}" for a, b in zip(table["a"], table["b"], strict=True)]
-    of = table["label"].where(table["group"] != ALL, "")
-    table = table.assign(difference=[f"{one}: {pair}" if one else pair for one, pair in zip(of, pairs, strict=True)])
-    ranked = table.assign(size=table["corrected"].abs()).sort_values(
-        ["decided", "size"], ascending=False, kind="stable"
-    )
-    shown = ranked.groupby("measure", sort=False).head(MOST_ROWS)
-    shown = pd.concat([shown[shown["measure"] == measure] for measure in dict.fromkeys(table["measure"])])
+    table, shown = _clearest(table, name)
     decided = int(table["decided"].sum())
     alone = int(((table["naive_low"] > 0) | (table["naive_high"] < 0)).sum())
     left = f"; of each measure the {MOST_ROWS} clearest" if len(shown) < len(table) else ""
@@ -194,6 +187,54 @@ def differences(table: pd.DataFrame, corpus: Corpus, what: str, name: Callable[[
         table,
         signed=True,
     )
+
+
+def sides(results: Results) -> dict[str, tuple[Apart, Callable[[str], str]]]:
+    """What differences are between, voices or outlets: how they are told apart, and what each of them is called."""
+    return {
+        "voices": (hand.BY_VOICE, lambda voice: results.study.style(voice).label),
+        "outlets": (hand.by_outlet(results), str),
+    }
+
+
+def differences_in_words(table: pd.DataFrame, name: Callable[[str], str] = str) -> pd.DataFrame:
+    """The clearest differences of each measure as a table to read, those that are decided first.
+
+    ``table`` and ``name`` as in ``differences``. Returns [measure, difference, machine, corrected, hand, codes,
+    decided], intervals in brackets.
+    """
+    if table.empty:
+        return table
+    _, shown = _clearest(table, name)
+    columns = ["measure", "difference", "machine", "corrected", "hand", "codes"]
+    rows = [
+        (row["measure"], row["difference"], *(_interval(row, way, "{:+.2f}") for way in WAYS), row["codes"])
+        for row in shown.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=columns).assign(
+        decided=shown["decided"].map({True: "yes", False: "no"}).to_numpy()
+    )
+
+
+def no_differences(what: str) -> str:
+    """What is said where no two voices or outlets are compared."""
+    return f"Differences between {what} are not corrected: no two have codes of enough sentences and stories."
+
+
+def _clearest(table: pd.DataFrame, name: Callable[[str], str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The differences with codes enough, named, and of each measure the clearest; those that are decided first."""
+    table = table[table["enough"]].reset_index(drop=True)
+    pairs = [f"{name(a)} − {name(b)}" for a, b in zip(table["a"], table["b"], strict=True)]
+    of = table["label"].where(table["group"] != ALL, "")
+    table = table.assign(difference=[f"{one}: {pair}" if one else pair for one, pair in zip(of, pairs, strict=True)])
+    ranked = table.assign(size=table["corrected"].abs()).sort_values(
+        ["decided", "size"], ascending=False, kind="stable"
+    )
+    shown = ranked.groupby("measure", sort=False).head(MOST_ROWS)
+    shown = shown.sort_values(
+        "measure", key=lambda of: of.map(list(dict.fromkeys(table["measure"])).index), kind="stable"
+    )
+    return table, shown
 
 
 def in_periods(results: Results, most: int) -> tuple[Apart, str]:

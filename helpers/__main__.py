@@ -194,14 +194,17 @@ def validate(arguments: argparse.Namespace) -> None:
     from helpers.tables.measure import open_results
 
     results = open_results(arguments.study, arguments.out)
-    coded = coding.read_all(results.study, arguments.coding)
+    study = results.study
+    coded = coding.read_all(study, arguments.coding) if arguments.coding else coding.optional(study)
     found = coding.matched(results, coded.table)
-    _name([f"{p.file}, row {p.row}: {p.problem}" for p in (*coded.problems, *found.problems)])
+    lines = told.problems([*coded.problems, *found.problems])
     if coded.table.empty:
         raise StudyError(
-            f"{results.study.name} holds no {arguments.coding or 'coding.csv or coding.xlsx'} with codes: "
+            "\n".join(lines[:MOST_TOLD])
+            or f"{study.name} holds no {arguments.coding or 'coding.csv or coding.xlsx'} with codes: "
             "draw sentences to code with `sample`"
         )
+    _name(lines)
     both = validation.beside_machine(results, found.table, tone.instrument(results))
     labels = framing.load_codebooks(results.study).labels()
     corrected = hand.corrected(results, found.table)

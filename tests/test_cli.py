@@ -203,7 +203,11 @@ def test_coding_is_compared(corpus, tmp_path, capsys):
     assert "coding.csv, row 6: voice: there is no voice 'klingon'; left out" in err
     (study / "coding.csv").write_bytes(b"")
     assert cli.main(words) == 2
-    assert capsys.readouterr().err.strip() == "coding.csv cannot be read as a table: the file is empty"
+    assert capsys.readouterr().err.strip() == "coding.csv: cannot be read as a table: the file is empty"
+    (study / "coding_ann.csv").write_text("text,voice\nNot everybody is happy.,narrator\n")
+    assert cli.main(words) == 0  # the rest still counts
+    out, err = capsys.readouterr()
+    assert "1 of 1 coded sentences" in out and "coding.csv: cannot be read" in err
 
 
 def test_every_benchmark_is_reached_by_the_options():

@@ -15,6 +15,7 @@ from helpers.analysis.measures import ALL
 from helpers.figures import house, wording
 from helpers.figures.display import say
 from helpers.figures.periods import periods
+from helpers.study.errors import notes_once
 from helpers.tables.rows import each_row
 
 if TYPE_CHECKING:
@@ -342,10 +343,16 @@ def _widths(ax: Axes, part: pd.DataFrame, codes: list[int]) -> None:
         house.beside(ax, y, house.shorten(name, 22), 6, house.INK, size=9, ha="left")
 
 
-def tell(problems: Sequence[Problem]) -> None:
-    """Name on the page what a coding file holds that could not be used."""
-    said = [f"{p.file}{f', row {p.row}' if p.row else ''}: {p.problem}." for p in problems[:MOST_TOLD]]
-    more = len(problems) - len(said)
+def problems(found: Sequence[Problem]) -> list[str]:
+    """What coding files hold that could not be used, a line each: ``coding.csv, row 7: ... (12 rows)``."""
+    return [f"{p.file}{f', row {p.row}' if p.row else ''}: {p.problem}" for p in notes_once(found)]
+
+
+def tell(found: Sequence[Problem]) -> None:
+    """Name on the page what coding files hold that could not be used."""
+    lines = problems(found)
+    said = [f"{line.rstrip('.')}." for line in lines[:MOST_TOLD]]
+    more = len(lines) - len(said)
     say(*said, f"And {more:,} more." if more else "") if said else None
 
 

@@ -14,6 +14,7 @@ from made import ferries
 from helpers import __main__ as cli
 from helpers import analysis, figures, framing
 from helpers.analysis import coding, hand
+from helpers.analysis import questions as asking
 from helpers.analysis.estimate import Bootstrap
 from helpers.analysis.measures import FRAME, REPORTED, SHARE, TONE, WORDS
 from helpers.tables.results import Results
@@ -168,3 +169,35 @@ def test_the_state_of_each_measure_by_language(results):
     assert found.loc[FRAME, ["n", "stories", "by"]].tolist() == [100, 10, "codebook"]
     nobody = analysis.validation.states(results, both.head(0), "combined", book, ["conflict"]).set_index("measure")
     assert nobody.loc[FRAME, "n"] == 0 and math.isnan(nobody.loc[TONE, "alpha"])
+
+
+def questions(page, study) -> dict[str, dict]:
+    """What the marks of a page open, by what each says."""
+    return {tip: question for question, tip in figures.live.bundle(page, "page", study)["marks"].values()}
+
+
+def test_marks_of_validation_open_their_sentences(results):
+    """A voice, a frame, the two voices of a difference, the days of a period; of two outlets there is no one list."""
+    table, study, corpus = coded(results, {(0, 6): "conflict"}), results.study, analysis.corpus.describe(results)
+    found = hand.corrected(results, table)
+    asked = questions(figures.validation.estimates(found, corpus), study)
+    opened = {tip.partition(" · ")[0]: question for tip, question in asked.items()}
+    assert opened["share of sentences, Island"] == opened["tone, Island"] == {"voice": "island"}
+    assert opened["tone"] == {} and opened["frame, conflict"] == {"frame": "conflict"}
+    assert any(tip.startswith("share of sentences, Island · 30 % (") for tip in asked)
+    gaps = hand.differences(results, table, hand.BY_VOICE)
+    asked = questions(figures.validation.differences(gaps, corpus, "voices"), study).values()
+    assert {"voices": "narrator|island"} in asked and {"voices": "narrator|island", "frame": "conflict"} in asked
+    gaps = hand.differences(results, table, hand.by_outlet(results))
+    assert set(questions(figures.validation.differences(gaps, corpus, "outlets"), study).values()) == {None}
+    by, ends = hand.Apart(place=PERIODS), hand.last_and_first
+    table = coded(results, {}, range(20))
+    changes, each = hand.differences(results, table, by, pairs=ends), hand.apart(results, table, by)
+    asked = questions(figures.validation.trends(each, changes, corpus, "year"), study).values()
+    assert {"voice": "island", "from": "2023-01-01", "to": "2023-12-31"} in asked
+
+
+def test_any_of_several_voices_can_be_asked_for(results):
+    question = {"voices": "island|coast"}
+    found = asking.sentences(results, question, "combined")
+    assert len(found) == 80 and set(found["voice"]) == {"island", "coast"}

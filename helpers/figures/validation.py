@@ -11,12 +11,13 @@ import pandas as pd
 from helpers.analysis import hand
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.hand import Apart
-from helpers.analysis.measures import ALL
+from helpers.analysis.measures import ALL, FRAME, SHARE, TONE, TOWARD
 from helpers.figures import house, wording
 from helpers.figures.display import say
 from helpers.figures.periods import periods
 from helpers.study.errors import notes_once
 from helpers.tables.rows import each_row
+from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -104,7 +105,7 @@ def outside(n: int, corrected: pd.DataFrame) -> str:
 
 def estimates(corrected: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Each estimate by the machine alone, corrected, and by the hand coding alone; a panel a measure."""
-    table = corrected[corrected["enough"]].reset_index(drop=True)
+    table = _behind(corrected[corrected["enough"]]).reset_index(drop=True)
     missed = _missed(table)
     title = "Corrected, the estimates stay within the machine’s intervals"
     if missed:
@@ -118,6 +119,14 @@ def estimates(corrected: pd.DataFrame, corpus: Corpus) -> house.Page:
         corpus,
         table,
     )
+
+
+def _behind(table: pd.DataFrame) -> pd.DataFrame:
+    """Estimates with the voice, actor or frame that each is of, for the marks that open its sentences."""
+    of = table["group"].where(table["group"] != ALL)
+    by_voice = table["measure"].isin([SHARE, TONE])
+    asked = {"voice": by_voice, "target": table["measure"] == TOWARD, "frame": table["measure"] == FRAME}
+    return table.assign(**{name: of.where(rows) for name, rows in asked.items()})
 
 
 def _ways(
@@ -174,7 +183,7 @@ def differences(table: pd.DataFrame, corpus: Corpus, what: str, name: Callable[[
 
     ``table`` from analysis.hand.differences; what: "voices" or "outlets"; name: of a voice or outlet.
     """
-    table, shown = _clearest(table, name)
+    table, shown = _clearest(table, name, what == "voices")
     decided = int(table["decided"].sum())
     alone = int(((table["naive_low"] > 0) | (table["naive_high"] < 0)).sum())
     left = f"; of each measure the {MOST_ROWS} clearest" if len(shown) < len(table) else ""
@@ -222,12 +231,19 @@ def no_differences(what: str) -> str:
     return f"Differences between {what} are not corrected: no two have codes of enough sentences and stories."
 
 
-def _clearest(table: pd.DataFrame, name: Callable[[str], str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The differences with codes enough, named, and of each measure the clearest; those that are decided first."""
+def _clearest(
+    table: pd.DataFrame, name: Callable[[str], str], between_voices: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The differences with codes enough, named, and of each measure the clearest; those that are decided first.
+
+    between_voices: with the voices whose sentences a mark opens.
+    """
     table = table[table["enough"]].reset_index(drop=True)
     pairs = [f"{name(a)} − {name(b)}" for a, b in zip(table["a"], table["b"], strict=True)]
     of = table["label"].where(table["group"] != ALL, "")
     table = table.assign(difference=[f"{one}: {pair}" if one else pair for one, pair in zip(of, pairs, strict=True)])
+    if between_voices:
+        table = _behind(table).assign(voices=table["a"] + JOINT + table["b"])
     ranked = table.assign(size=table["corrected"].abs()).sort_values(
         ["decided", "size"], ascending=False, kind="stable"
     )
@@ -257,6 +273,8 @@ def trends(table: pd.DataFrame, changes: pd.DataFrame, corpus: Corpus, unit: str
     )
     columns = [*keys, "change", "change_low", "change_high", "decided"]
     table = table[table["enough"]].merge(change[change["enough"]][columns], on=keys, validate="m:1")
+    table = _behind(table).assign(period=table["key"])
+    table.attrs["unit"] = unit  # for the days of a period that a mark opens
     ranked = table.sort_values("decided", ascending=False, kind="stable")
     groups = ranked.drop_duplicates(keys).assign(rows=ranked.groupby(keys, sort=False).size().to_numpy())
     fits = groups.groupby("measure", sort=False)["rows"].cumsum() <= max(MOST_ROWS, int(groups["rows"].max()))
@@ -303,6 +321,7 @@ def _missed(corrected: pd.DataFrame) -> int:
 
 def how_many(expected: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Expected width of each corrected interval by the number of codes, a panel a measure."""
+    expected = _behind(expected)
     measures = list(dict.fromkeys(expected["measure"]))
     most = expected[expected["codes"] == expected["codes"].max()]
     low, high = (f"{width:.2f}" for width in (most["width"].min(), most["width"].max()))
@@ -359,6 +378,7 @@ def tell(found: Sequence[Problem]) -> None:
 def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Precision and recall of each frame, side by side."""
     rows = table.sort_values("f1", ascending=False, kind="stable")
+    rows = rows.rename(columns={"frame": "label", "name": "frame"})
     mean = rows["f1"].mean()
 
     def draw(page: house.Page) -> None:
@@ -372,7 +392,7 @@ def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
         draw,
         height=house.rows_height(len(rows)),
     )
-    said = "; ".join(f"{r.frame}: precision {r.precision:.2f}, recall {r.recall:.2f}" for r in each_row(rows))
+    said = "; ".join(f"{r.label}: precision {r.precision:.2f}, recall {r.recall:.2f}" for r in each_row(rows))
     n = int(rows["n"].sum())
     return page.describe(alt=f"{wording.count(n, 'code')} of frames. {said}.", data=rows, n=n)
 
@@ -386,7 +406,7 @@ def _precision_and_recall(ax: Axes, rows: pd.DataFrame) -> None:
         for what, (colour, marker) in {"precision": (house.ACCENT, "o"), "recall": (RECALL, "D")}.items():
             gid, fill = house.of_row(at, what), colour if row["n"] >= USUAL.min_n else "white"
             ax.plot([row[what]], [y], marker, color=colour, mfc=fill, markersize=7, clip_on=False, gid=gid)
-        words.append(house.Row(y, row["frame"], f"F1 {row['f1']:.2f}", f"n {row['n']:,}"))
+        words.append(house.Row(y, row["label"], f"F1 {row['f1']:.2f}", f"n {row['n']:,}"))
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.4, -0.7)
     house.ask_height(ax, 0.34 * len(rows))

@@ -424,6 +424,23 @@ def test_where_coding_suffices_the_corrected_estimate_is_the_claim():
     assert data.loc[third, "mean"] == machine.loc[third, "mean"] and math.isnan(data.loc[third, "low"])
 
 
+def test_the_report_claims_what_is_corrected():
+    """By the machine all voices are alike; once corrected the narration is more positive. Without codes it is open."""
+    rows = groups("alike", "voice", VOICES, "score", outlet_name="A")
+    first, second = VOICES[:2]
+    hand = by_hand((first, 0.3, 0.2, 0.4, True), (second, -0.2, -0.3, -0.1, True), pairs=[(first, second, 0.5)])
+    none = rows.head(0).assign(carried=0.0, frame="")
+
+    def told(corrected):
+        found = lead.comparisons(speech(0), rows, none, STUDY, HELD, NAMES, FEW, {"tone": corrected})
+        return next(one for one in found if one.topic == lead.TONES)
+
+    assert told(None).kind == "undecided" and told(None).codes == 0 and "stories" in told(None).takes
+    assert told(hand).kind == "pair" and told(hand).codes == 150 and "a more positive tone" in told(hand).text
+    open_ = told(hand._replace(pairs=hand.pairs.assign(decided=False)))
+    assert open_.kind == "undecided" and "05_validation" in open_.takes
+
+
 def test_a_voice_that_only_people_found_is_in_the_figure():
     quoted = speech(20, chinese=100)
     hand = by_hand(("chinese", 0.6, 0.5, 0.7, True), ("unknown", 0.4, 0.3, 0.5, True), pairs=[])

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 OPEN = ("few", "undecided")  # verdicts that name no group
 TONES = "which voice has the more positive tone"  # a topic
+CODES_TELL = "How narrow more hand coding would make the intervals that tell {topic}, 05_validation says"
 MOST_NAMED = 6  # outlets that the lead names
 MANY_TIMES = 20  # more stories than so many times those there are nobody is sent for
 SIDES = TONE._replace(topic="Narration and quotation")
@@ -114,7 +115,8 @@ def _compared(
     codes: int = 0,
 ) -> Compared:
     kind = claims.verdict(table, pairs, group, value).kind
-    return Compared(topic, kind, text, takes(topic, table, pairs, bootstrap) if kind in OPEN else "", rests, codes)
+    more = CODES_TELL.format(topic=topic) if codes else takes(topic, table, pairs, bootstrap)
+    return Compared(topic, kind, text, more if kind in OPEN else "", rests, codes)
 
 
 def takes(topic: str, table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Bootstrap) -> str:

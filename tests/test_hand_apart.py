@@ -187,6 +187,8 @@ def test_marks_of_validation_open_their_sentences(results):
     assert any(tip.startswith("share of sentences, Island · 30 % (") for tip in asked)
     gaps = hand.differences(results, table, hand.BY_VOICE)
     asked = questions(figures.validation.differences(gaps, corpus, "voices"), study).values()
+    tips = questions(figures.validation.differences(gaps, corpus, "voices"), study)
+    assert any(tip.startswith("share of sentences, narrator − island · +30 points (") for tip in tips)
     assert {"voices": "narrator|island"} in asked and {"voices": "narrator|island", "frame": "conflict"} in asked
     gaps = hand.differences(results, table, hand.by_outlet(results))
     assert set(questions(figures.validation.differences(gaps, corpus, "outlets"), study).values()) == {None}

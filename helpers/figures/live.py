@@ -140,7 +140,7 @@ def _names(row: Mapping, study: Study) -> str:
     names = voices.labels(study)
     told = [
         column
-        for column in ("measure", *ASKS, "side", "what", "actor", "period", "form", "kind", "instrument")
+        for column in ("measure", "difference", *ASKS, "side", "what", "actor", "period", "form", "kind", "instrument")
         if column in row
     ]
     told = [column for column in told if column not in UNTOLD and not (column == "target" and "actor" in row)]
@@ -150,7 +150,8 @@ def _names(row: Mapping, study: Study) -> str:
 def _value(row: Mapping, asks: Mapping[str, str]) -> str:
     """``29 % (18 to 41 %)``, ``−0.12 (−0.20 to −0.03)``; counts as they are."""
     if "corrected" in row and "measure" in row:
-        form = wording.percent if str(row["measure"]).startswith(("share", "frame")) else wording.signed
+        share = wording.points if "difference" in row else wording.percent
+        form = share if str(row["measure"]).startswith(("share", "frame")) else wording.signed
         return wording.interval(row["corrected"], row["corrected_low"], row["corrected_high"], form)
     column = next((name for name in SHOWN if name in row and not pd.isna(row[name])), "")
     if not column:

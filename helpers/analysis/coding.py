@@ -241,10 +241,11 @@ def _as_known(ids: pd.Series, articles: list[str]) -> pd.Series:
 def _ids_as_known(ids: pd.Series, articles: list[str]) -> list[str]:
     """Sentence ids as the study has them: a spreadsheet makes the time 01:02:00 of 001:2."""
     parts = [TIME.fullmatch(id_) for id_ in ids]
-    known = _as_known(pd.Series([found[1].lstrip("0") if found else "" for found in parts]), articles)
+    meant = _as_known(pd.Series([found[1].lstrip("0") if found else "" for found in parts]), articles)
+    known = set(articles)
     return [
-        f"{article}:{found[2]}" if found and article in articles and found[1] not in articles else id_
-        for id_, found, article in zip(ids, parts, known, strict=True)
+        f"{article}:{found[2]}" if found and article in known and found[1] not in known else id_
+        for id_, found, article in zip(ids, parts, meant, strict=True)
     ]
 
 

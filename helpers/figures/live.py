@@ -150,8 +150,8 @@ def _names(row: Mapping, study: Study) -> str:
 def _value(row: Mapping, asks: Mapping[str, str]) -> str:
     """``29 % (18 to 41 %)``, ``−0.12 (−0.20 to −0.03)``; counts as they are."""
     if "corrected" in row and "measure" in row:
-        share = wording.points if "difference" in row else wording.percent
-        form = share if str(row["measure"]).startswith(("share", "frame")) else wording.signed
+        as_share = wording.points if "difference" in row else wording.percent
+        form = as_share if str(row["measure"]).startswith(("share", "frame")) else wording.signed
         return wording.interval(row["corrected"], row["corrected_low"], row["corrected_high"], form)
     column = next((name for name in SHOWN if name in row and not pd.isna(row[name])), "")
     if not column:

@@ -194,22 +194,31 @@ def validate(arguments: argparse.Namespace) -> None:
     from helpers.tables.measure import open_results
 
     results = open_results(arguments.study, arguments.out)
-    coded = coding.read_all(results.study, arguments.coding)
+    study = results.study
+    coded = coding.read_all(study, arguments.coding) if arguments.coding else coding.optional(study)
     found = coding.matched(results, coded.table)
-    _name([f"{p.file}, row {p.row}: {p.problem}" for p in (*coded.problems, *found.problems)])
+    lines = told.problems([*coded.problems, *found.problems])
     if coded.table.empty:
         raise StudyError(
-            f"{results.study.name} holds no {arguments.coding or 'coding.csv or coding.xlsx'} with codes: "
+            "\n".join(lines[:MOST_TOLD])
+            or f"{study.name} holds no {arguments.coding or 'coding.csv or coding.xlsx'} with codes: "
             "draw sentences to code with `sample`"
         )
+    _name(lines)
     both = validation.beside_machine(results, found.table, tone.instrument(results))
     labels = framing.load_codebooks(results.study).labels()
     corrected = hand.corrected(results, found.table)
+    between, open_ = {}, []
+    for what, (by, name) in told.sides(results).items():
+        gaps = told.differences_in_words(hand.differences(results, found.table, by), name)
+        between[f"Corrected differences between {what} (intervals for all pairs of a measure, its clearest)"] = gaps
+        open_ += [] if len(gaps) else [told.no_differences(what)]
     tables = {
         "Agreement of hand and machine": validation.summary(both),
         "Agreement of the coders": validation.between_coders(both),
         "Frames": validation.frame_scores(results, both, labels).drop(columns="name"),
         "Corrected by hand coding (95 % intervals over stories)": told.in_words(corrected),
+        **between,
         "Width of the corrected interval expected with so many codes": told.widths(
             hand.expected(results, found.table, told.CODES)
         ),
@@ -218,7 +227,7 @@ def validate(arguments: argparse.Namespace) -> None:
     for caption, table in tables.items():
         if len(table):
             print(f"\n{caption}\n{table.to_string(index=False, float_format='{:.2f}'.format, na_rep='')}")
-    print(f"\n{told.outside(hand.outside(found.table), corrected)}")
+    print("", told.outside(hand.outside(found.table), corrected), *open_, sep="\n")
 
 
 def _free(folder: Path) -> Path:

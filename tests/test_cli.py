@@ -198,11 +198,16 @@ def test_coding_is_compared(corpus, tmp_path, capsys):
     assert "4 of 5 coded sentences are cut alike." in out
     assert re.search(r"mode\s+0\.67 .* 3\n", out) and re.search(r"voice\s+0\.67 .* 3\n", out)
     assert "Not corrected, with too few codes or stories: share of sentences Narration" in out
+    assert "Differences between voices are not corrected: no two have codes" in out
     assert "coding.csv, row 5: no sentence is cut as this one was" in err
     assert "coding.csv, row 6: voice: there is no voice 'klingon'; left out" in err
     (study / "coding.csv").write_bytes(b"")
     assert cli.main(words) == 2
-    assert capsys.readouterr().err.strip() == "coding.csv cannot be read as a table: the file is empty"
+    assert capsys.readouterr().err.strip() == "coding.csv: cannot be read as a table: the file is empty"
+    (study / "coding_ann.csv").write_text("text,voice\nNot everybody is happy.,narrator\n")
+    assert cli.main(words) == 0  # the rest still counts
+    out, err = capsys.readouterr()
+    assert "1 of 1 coded sentences" in out and "coding.csv: cannot be read" in err
 
 
 def test_every_benchmark_is_reached_by_the_options():

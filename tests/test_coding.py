@@ -1,5 +1,6 @@
 """Hand coding: read as people and spreadsheets leave it, led back to its sentences, each loss told with its row."""
 
+import datetime
 from pathlib import Path
 
 import duckdb
@@ -7,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from helpers import analysis
+from helpers import analysis, figures
 from helpers.analysis import coding
 from helpers.study import StudyError, load_study
 from helpers.study.table_file import neutral
@@ -260,3 +261,127 @@ def test_a_question_left_open_is_no_code_toward_an_actor(tmp_path):
     table = coding.read_coding(load_study(tmp_path), "coding.csv").table
     assert [set(left) for left in table["open"]] == [set(), {"t_ferry"}, set()]
     assert coding.has_codes(table, ["tone", "t_ferry"]).tolist() == [True, False, True]
+
+
+def book_of(**sheets) -> openpyxl.Workbook:
+    """A workbook of sheets by name, each a list of rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return book
+
+
+def lines(measured: Measured) -> list[str]:
+    return figures.validation.problems(coding.coded(measured).problems)
+
+
+ROWS = [["sentence_id", "voice", "tone"], ["007:0", "narrator", 0], ["b:0", "coast", -1]]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        (
+            {"Coding": [["Coded by Ann in May"], *ROWS]},
+            "row 1: stands above the names of the columns, in row 2; left out",
+        ),
+        ({"Notes": [["Read the codebook"]], "Ann": ROWS}, "the sheet 'Ann' was read, others hold no known columns"),
+        ({"Sheet1": [], "Ann": ROWS}, "the sheet 'Ann' was read, others hold no known columns"),
+    ],
+)
+def test_a_workbook_with_a_title_or_other_sheets_is_read(measured: Measured, sheets: dict, said: str) -> None:
+    book_of(**sheets).save(measured.study.folder / "coding.xlsx")
+    assert coding.coded(measured).table["voice"].tolist() == ["narrator", "coast"]
+    assert [line.removeprefix("coding.xlsx").lstrip(":, ") for line in lines(measured)] == [said]
+
+
+def test_a_merged_title_leaves_rows_as_wide_as_the_names(measured: Measured) -> None:
+    book = book_of(Coding=[["Coded by Ann", None, None], *ROWS, ["007:1", "island", None]])
+    book.active.merge_cells("A1:C1")
+    book.save(measured.study.folder / "coding.xlsx")
+    assert (
+        coding.coded(measured).table["voice"].tolist() == ["narrator", "coast", "island"] and len(lines(measured)) == 1
+    )
+
+
+def test_a_title_in_a_csv_does_not_hide_its_semicolons(measured: Measured) -> None:
+    table = read(measured, "Coded by Ann, in May, twice\n\nsentence_id;voice;tone\nb:0;coast;-1\n").table
+    assert table["voice"].tolist() == ["coast"] and table["tone"].tolist() == [-1]
+
+
+def test_what_a_file_is_decides_and_not_its_ending(measured: Measured) -> None:
+    folder = measured.study.folder
+    book_of(Coding=ROWS).save(folder / "book.xlsx")
+    (folder / "book.xlsx").rename(folder / "coding.csv")
+    (folder / "coding_bob.xlsx").write_text("sentence_id,voice\n007:1,island\n")
+    assert sorted(coding.coded(measured).table["voice"]) == ["coast", "island", "narrator"] and not lines(measured)
+
+
+@pytest.mark.parametrize("name", ["coding.xls", "coding_ann.ods", "coding.numbers"])
+def test_a_spreadsheet_that_is_not_read_is_named(measured: Measured, name: str) -> None:
+    (measured.study.folder / name).write_bytes(b"PK")
+    assert lines(measured) == [f"{name}: is not read: save it as .xlsx or .csv"]
+
+
+@pytest.mark.parametrize("cell", ["007:1", "7:1", "7:01", "07:01:00", " 007:1 "])
+def test_an_id_that_a_spreadsheet_took_for_a_time_leads_to_its_sentence(measured: Measured, cell: str) -> None:
+    assert found(measured, f"sentence_id,mode\n{cell},none\n") == ["007:1"]
+
+
+def test_a_time_or_date_in_a_cell_is_an_id_where_it_can_be(measured: Measured) -> None:
+    rows = [["sentence_id", "article_id", "start", "end", "voice"], [datetime.time(7, 1), None, None, None, "island"]]
+    rows.append([None, datetime.datetime(2024, 5, 1), 0, 20, "island"])
+    book_of(Coding=rows).save(measured.study.folder / "coding.xlsx")
+    assert coding.coded(measured).table["sentence_id"].tolist() == ["007:1"]
+    assert lines(measured) == ["coding.xlsx, row 3: there is no article '2024-05-01'"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "voice"),
+    [(" Narration ", "narrator"), ("COAST | Island", "island|coast"), ("island\u00a0", "island"), ("The isle", "")],
+)
+def test_voices_may_be_called_by_their_labels(measured: Measured, cell: str, voice: str) -> None:
+    coded = read(measured, f"text,voice\nA.,{cell}\n")
+    assert coded.table["voice"].tolist() == [voice] and len(coded.problems) == (not voice)
+
+
+@pytest.mark.parametrize(("cell", "tone"), [("–1", -1), ("- 1", -1), ("1,0", 1), ("−1,0", -1), ("+1", 1), ("0,0", 0)])
+def test_tones_are_read_as_spreadsheets_write_them(measured: Measured, cell: str, tone: int) -> None:
+    assert read(measured, f"text;tone\nA.;{cell}\n").table["tone"].tolist() == [tone]
+
+
+def test_one_line_for_what_many_rows_have(measured: Measured) -> None:
+    rows = "".join(f"007:{i},klingon,0\n" for i in range(3))
+    read(measured, f"sentence_id,voice,tone\n{rows}b:0,coast,1\n")
+    assert lines(measured) == ["coding.csv, row 2: voice: there is no voice 'klingon'; left out (3 rows)"]
+    assert coding.coded(measured).table["tone"].tolist() == [0, 0, 0, 1]
+
+
+def test_the_coding_of_another_study_is_one_line_and_other_files_count(measured: Measured) -> None:
+    (measured.study.folder / "coding_bob.csv").write_text("sentence_id,voice\n007:1,island\n")
+    read(measured, "sentence_id,voice\n" + "".join(f"zeit-{i}:1,coast\n" for i in range(4)))
+    assert coding.coded(measured).table["coder"].tolist() == ["bob"]
+    assert lines(measured) == [
+        "coding.csv: none of its 4 rows is a sentence of this study: is it the coding of another?"
+    ]
+
+
+def test_a_file_without_codes_is_one_line(measured: Measured) -> None:
+    assert read(measured, "sentence_id,note\n007:0,x\n007:1,y\n").table.empty
+    assert "coding.csv: no column has codes: mode, voice, tone, t_ferry, frames" in lines(measured)
+
+
+def test_anna_and_anna_are_one_coder(measured: Measured) -> None:
+    (measured.study.folder / "coding_anna.csv").write_text("sentence_id,voice\nb:0,coast\n007:0,coast\n")
+    read(measured, "sentence_id,voice,coder\n007:0,narrator,Anna\n")
+    table = coding.coded(measured).table
+    assert table["voice"].tolist() == ["narrator", "coast"] and set(table["coder"]) == {"Anna"}
+    assert lines(measured) == ["coding_anna.csv, row 3: its sentence is coded in a row above; left out"]
+
+
+def test_a_quotation_mark_that_is_not_closed_is_named_with_its_row(measured: Measured) -> None:
+    with pytest.raises(StudyError, match="row 3, .* is a quotation mark there not closed"):
+        read(measured, 'text,mode\nA.,none\n"B.,none\nC.,none\n')

@@ -171,6 +171,15 @@ def test_without_an_error_among_few_codes_there_may_be_some():
     assert width > found["naive_high"] - found["naive_low"]
 
 
+def test_the_draws_hold_a_third_of_an_error_each_way():
+    """Of eight sentences four are coded, each stands for two: two thirds of a sentence more, and two thirds less."""
+    rows, sample = made([1.0, 0, 0, 0], [1.0, 1, 1, 0, 1, 1, 0, 0], [0, 1, 2, 3])
+    sums = correction._sums(rows, sample, "all")[0]
+    more = correction._with_unseen(sums, sample.coded)
+    assert more.hand_part[-2:].tolist() == pytest.approx([2 / 3, -2 / 3]) and more.n[-2:].tolist() == [0, 0]
+    assert more.total().ratio(1.0) == pytest.approx(sums.total().ratio(1.0))
+
+
 def test_differences_by_hand():
     parts = []
     for name, hand, machine in (("a", [1.0, 1, 0], [1.0, 1, 1, 1, 0, 0]), ("b", [0.0, 0, 0], [0.0, 1, 0, 0, 1, 0])):

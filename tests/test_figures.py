@@ -23,6 +23,7 @@ from helpers.analysis.contrast.terms import COLUMNS
 from helpers.analysis.corpus import Corpus
 from helpers.analysis.estimate import Bootstrap
 from helpers.analysis.groups import Groups
+from helpers.analysis.hand import Corrected
 from helpers.figures import contrast, display, house, live, wording
 from helpers.figures import corpus as corpus_figures
 from helpers.figures.evidence import evidence
@@ -145,13 +146,21 @@ def specifications():
 
 def corrected():
     rows = [
-        {"measure": measure, "label": label, "naive": 0.3, "naive_low": 0.2, "naive_high": 0.4,
+        {"measure": measure, "group": label.lower(), "label": label, "naive": 0.3, "naive_low": 0.2, "naive_high": 0.4,
          "corrected": 0.34 + i / 9, "corrected_low": 0.2, "corrected_high": 0.6, 
          "by_hand": 0.33, "by_hand_low": 0.1, "by_hand_high": 0.6,
          "codes": 200, "stories": 40, "enough": True}
         for measure in ("share of sentences", "tone") for i, label in enumerate(["Chinese", "Western", "The narration"])
     ]  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def by_hand(value):
+    rows = [(voice, value, value - 0.1, value + 0.1, 50, True) for voice in ("chinese", "western")]
+    table = pd.DataFrame(rows, columns=["group", "corrected", "corrected_low", "corrected_high", "codes", "enough"])
+    pairs = pd.DataFrame([("chinese", "western", 0.0, -0.1, 0.1, 30, True, False)],
+        columns=["a", "b", "corrected", "corrected_low", "corrected_high", "stories", "enough", "decided"])  # fmt: skip
+    return Corrected(table, pairs, 150)
 
 
 def compared():
@@ -168,17 +177,17 @@ def in_years():
 
 def expected():
     rows = [
-        (measure, label, codes, 2 / codes**0.5 + i / 10)
+        (measure, label.lower(), label, codes, 2 / codes**0.5 + i / 10)
         for measure in ("share of sentences", "tone")
         for i, label in enumerate(["Chinese", "Western", "The narration"])
         for codes in figures.validation.CODES
     ]
-    return pd.DataFrame(rows, columns=["measure", "label", "codes", "width"])
+    return pd.DataFrame(rows, columns=["measure", "group", "label", "codes", "width"])
 
 
 def coded_frames():
-    rows = [(label, 0.9 - i / 5, 0.5 + i / 9, 0.6, 4 + 20 * i) for i, label in enumerate(FRAMES.values())]
-    return pd.DataFrame(rows, columns=["frame", "precision", "recall", "f1", "n"])
+    rows = [(name, label, 0.9 - i / 5, 0.5 + i / 9, 0.6, 4 + 20 * i) for i, (name, label) in enumerate(FRAMES.items())]
+    return pd.DataFrame(rows, columns=["name", "frame", "precision", "recall", "f1", "n"])
 
 
 def shift(n=40):
@@ -226,6 +235,8 @@ PAGES = {
     ),
     "tone": lambda: figures.tone.by_voice(speech(), STUDY, HELD, "combined"),
     "tone, few": lambda: figures.tone.by_voice(speech(3), STUDY, HELD, "combined"),
+    "tone, corrected": lambda: figures.tone.by_voice(speech(), STUDY, HELD, "combined", corrected=by_hand(0.2)),
+    "voices, corrected": lambda: figures.voices.overall(speech(), STUDY, HELD, by_hand(0.4)),
     "tone by outlet": lambda: figures.tone.by_outlet(speech(), STUDY, HELD, "combined"),
     "toward": lambda: figures.tone.toward(
         *[with_column(speech(), "target", ["china", "russia"]).assign(weight=1.0)] * 2, STUDY, HELD, "rules"

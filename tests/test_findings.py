@@ -12,8 +12,9 @@ from made import each
 
 from helpers import figures
 from helpers.analysis import estimate, validation
-from helpers.analysis.corpus import Corpus
+from helpers.analysis.corpus import Corpus, State
 from helpers.analysis.estimate import Bootstrap
+from helpers.analysis.hand import Corrected
 from helpers.figures import claims, findings, house, lead, wording
 from helpers.study import load_study
 
@@ -354,29 +355,110 @@ def test_a_measure_is_stamped_by_language():
         ("ru", math.nan, 10, 3, False),
         ("zh", 0.9, 9, 3, False),
     )
-    assert findings.states(of) == {
-        "tone": "Tone (VADER): validated in English (alpha 0.67, n 40); exploratory in German (alpha 0.66, n 12) and "
-        "Russian (alpha unknown, n 10); not validated in Chinese; coded by Ann, corrected in 05_validation."
-    }
+    said = (
+        "Tone (VADER): validated in English (alpha 0.67, n 40); exploratory in German (alpha 0.66, n 12) and "
+        "Russian (alpha unknown, n 10); not validated in Chinese; coded by Ann"
+    )
+    assert findings.states(of) == {"tone": State(said, "tone validated in part", True)}
+    assert findings.state("tone", of.head(1)).short == "tone validated (alpha 0.67, n 40)"
+    assert findings.state("tone", of[1:3]).short == "tone exploratory"
+    assert findings.state("tone", of[1:]).short == "tone exploratory in part"
 
 
 def test_a_measure_that_nobody_coded_is_stamped_so():
     rows = [(code, math.nan, 0, 0, code == "en") for code in ("en", "de", "ru", "zh", "uk", "kk")]
     of = agreement(*rows, measure="frame", by="codebook", coders=())
-    assert findings.state("frame", of) == (
+    said = (
         "Frames (codebook): validated elsewhere in English; not validated in German, Russian, Chinese, Ukrainian and "
-        "1 more; not corrected."
+        "1 more"
     )
-    by_model = findings.state("frame by the model", agreement(("en", 0.8, 90, 9, False), by="model"))
-    assert by_model == "Frames (trained model): validated in English (alpha 0.80, n 90); not corrected."
+    assert findings.state("frame", of) == State(said, "frames validated elsewhere in part", False)
+    assert findings.state("frame", of[1:2]).short == "frames not validated"
+    by_model = findings.state("frame by the model", agreement(("en", 0.8, 90, 9, False), by="model", coders=()))
+    short = "frames validated (alpha 0.80, n 90)"
+    assert by_model == State("Frames (trained model): validated in English (alpha 0.80, n 90)", short, False)
 
 
 def test_footers_and_findings_carry_the_state_of_their_measures():
-    stamped = HELD._replace(states={"tone": "Tone: so.", "frame": "Frames: thus."})
-    assert stamped.footer("tone", "share of sentences").endswith("2022. Tone: so. Whose Words.")
+    stamped = HELD._replace(
+        states={"tone": State("Tone: so", "tone so", True), "frame": State("Frames: no", "frames no")}
+    )
+    end = "Tone: so. Not corrected here, but in 05_validation. Whose Words."
+    assert stamped.footer("tone", "share of sentences").endswith(end)
     assert "so." not in stamped.source and "so." not in stamped.footer("frame")
-    assert findings.stated("A finding.", stamped, "tone", "frame") == "A finding. Tone: so. Frames: thus."
+    both = "Tone: so. Frames: no."
+    assert stamped.agreement("tone", "frame") == both
+    assert stamped.state("tone", "frame") == f"{both} Not corrected by hand coding."
+    assert stamped.state("tone", codes=1200) == "Tone: so. Corrected by hand coding (1,200 codes)."
+    assert HELD.state("tone") == "" and HELD.stamp("tone") == ""
+    assert findings.stated("A finding.", stamped, "tone", "frame") == "A finding. [tone so, frames no; not corrected]"
+    assert findings.stated("So.", stamped, "tone", codes=104) == "So. [tone so; corrected by 104 codes]"
     assert findings.stated("", stamped, "tone") == ""
+
+
+def by_hand(*rows, pairs=()):
+    """What analysis.hand.ranked gives: rows of voice, corrected, low, high, enough; pairs of a, b, estimate."""
+    table = pd.DataFrame(rows, columns=["group", "corrected", "corrected_low", "corrected_high", "enough"])
+    gaps = pd.DataFrame(pairs, columns=["a", "b", "corrected"])
+    gaps = gaps.assign(corrected_low=gaps["corrected"] - 0.1, corrected_high=gaps["corrected"] + 0.1, stories=30)
+    return Corrected(table.assign(codes=50), gaps.assign(enough=True, decided=True), 150)
+
+
+def test_where_coding_suffices_the_corrected_estimate_is_the_claim():
+    """By the machine Chinese voices are the most positive, once corrected the narration; Russian ones have no codes."""
+    rows = groups("first", "voice", VOICES, "score", outlet_name="Evening Mail")
+    plain = figures.tone.by_voice(rows, STUDY, HELD, "made", bootstrap=FEW)
+    first, second, third = VOICES[:3]
+    hand = by_hand(
+        (first, -0.3, -0.4, -0.2, True), (second, 0.2, 0.1, 0.3, True), (third, math.nan, math.nan, math.nan, False),
+        pairs=[(first, second, -0.5)],
+    )  # fmt: skip
+    page = figures.tone.by_voice(rows, STUDY, HELD, "made", corrected=hand, bootstrap=FEW)
+    label = figures.voices.label(STUDY)
+    assert page.title == f"{wording.capital(label(second))}: a more positive tone than {label(first)}" != plain.title
+    assert "Corrected by hand coding (150 codes)." in page.source and "the machine alone" in page.subtitle
+    data, machine = page.data.set_index("voice"), plain.data.set_index("voice")
+    assert data["enough"].to_dict() == {first: True, second: True} | dict.fromkeys(VOICES[2:], False)
+    assert data.loc[[first, second], "mean"].tolist() == [-0.3, 0.2]
+    assert data.loc[first, "machine"] == machine.loc[first, "mean"] and data.loc[first, "codes"] == 50
+    assert data.loc[third, "mean"] == machine.loc[third, "mean"] and math.isnan(data.loc[third, "low"])
+
+
+def test_the_report_claims_what_is_corrected():
+    """By the machine all voices are alike; once corrected the narration is more positive. Without codes it is open."""
+    rows = groups("alike", "voice", VOICES, "score", outlet_name="A")
+    first, second = VOICES[:2]
+    hand = by_hand((first, 0.3, 0.2, 0.4, True), (second, -0.2, -0.3, -0.1, True), pairs=[(first, second, 0.5)])
+    none = rows.head(0).assign(carried=0.0, frame="")
+
+    def told(corrected):
+        found = lead.comparisons(speech(0), rows, none, STUDY, HELD, NAMES, FEW, {"tone": corrected})
+        return next(one for one in found if one.topic == lead.TONES)
+
+    assert told(None).kind == "undecided" and told(None).codes == 0 and "stories" in told(None).takes
+    assert told(hand).kind == "pair" and told(hand).codes == 150 and "a more positive tone" in told(hand).text
+    open_ = told(hand._replace(pairs=hand.pairs.assign(decided=False)))
+    assert open_.kind == "undecided" and "05_validation" in open_.takes
+
+
+def test_a_voice_that_only_people_found_is_in_the_figure():
+    quoted = speech(20, chinese=100)
+    hand = by_hand(("chinese", 0.6, 0.5, 0.7, True), ("unknown", 0.4, 0.3, 0.5, True), pairs=[])
+    table = figures.voices.reported(quoted[quoted["voice"] != "unknown"], hand, FEW).table.set_index("voice")
+    assert table.loc["unknown", "share"] == 0.4 and table.loc["unknown", "part"] == 0
+
+
+def test_corrected_shares_of_words_are_claimed_with_the_machines_beside():
+    hand = by_hand(("narrator", 0.6, 0.55, 0.7, True), ("chinese", 0.4, 0.3, 0.45, True), pairs=[])
+    page = figures.voices.by_outlet(speech(20, chinese=100), STUDY, HELD, corrected=hand, bootstrap=FEW)
+    machine = wording.percent(1 - page.data.set_index("voice").at["narrator", "share"])
+    assert page.title == f"Words that are somebody else’s: 40 % (30 to 45 %), by the machine alone {machine}"
+    stamped = HELD._replace(states={"share of sentences": State("Voices: so", "voices so")})
+    said = figures.corrected.shares_said(hand, None, figures.voices.label(STUDY), stamped)
+    assert said == [
+        "Of all words: the narration 60 % (55 to 70 %) and Chinese voices 40 % (30 to 45 %). "
+        "[voices so; corrected by 150 codes]"
+    ]
 
 
 def test_voices_are_compared_in_one_language_where_frames_of_several_are_found():

@@ -5,15 +5,18 @@ frame in the third of the narration's and nowhere else.
 """
 
 import math
+import re
 
 import pandas as pd
 import pytest
 from made import ferries
 
+from helpers import __main__ as cli
 from helpers import analysis, figures, framing
 from helpers.analysis import coding, hand
+from helpers.analysis import questions as asking
 from helpers.analysis.estimate import Bootstrap
-from helpers.analysis.measures import FRAME, SHARE, TONE
+from helpers.analysis.measures import FRAME, REPORTED, SHARE, TONE, WORDS
 from helpers.tables.results import Results
 
 PERIODS = pd.Series(["2023" if a < 8 else "2024" for a in range(20)], [f"{a:03}" for a in range(20)])
@@ -49,6 +52,18 @@ def test_between_voices(results):
     assert tone["by_hand"] == pytest.approx(1) and tone["decided"]
     share = found.loc[SHARE, "narrator", "coast"]
     assert share["naive"] == share["corrected"] == pytest.approx(0.5)
+
+
+def test_differences_are_told_on_the_command_line(results, monkeypatch, capsys):
+    """The clearest of each measure, those that are decided first; the tone of coded articles as above."""
+    coded(results, {})
+    monkeypatch.setattr("helpers.tables.measure.open_results", lambda *_: results)
+    assert cli.main(["validate"]) == 0
+    out = capsys.readouterr().out
+    found = out.partition("Corrected differences between voices")[2].partition("\n\n")[0]
+    tones = [line for line in found.splitlines() if line.strip().startswith("tone ")]
+    assert re.search(r"Narration − Island .* \+1\.00 \(.*\) +30 +yes$", tones[0]), found
+    assert "Corrected differences between outlets" in out and "are not corrected: no two" not in out
 
 
 def test_the_level_is_for_all_pairs_of_a_measure(results):
@@ -112,6 +127,34 @@ def test_without_codes_nothing_is_told_apart(results):
     assert hand.differences(results, table, hand.BY_VOICE).empty and hand.apart(results, table, hand.BY_VOICE).empty
 
 
+def test_voices_are_ranked_as_people_coded_them(results):
+    """People give the island's first sentence to the coast in 5 of 10 coded articles, of 20 in all.
+
+    So of 80 reported sentences of seven words, 60 of them the island's by the machine, 10 are not; of 200 in all, 120
+    are narrated. The tone of the island is -1 by hand, 0 that of the coast's own sentences.
+    """
+    table = coded(results, {})
+    table["voice"] = table["voice"].mask(table["sentence_id"].str.match(r"00[02468]:6$"), "coast")
+    reported = hand.ranked(results, table, REPORTED)
+    shares = reported.table.set_index("group")
+    assert shares["corrected"].to_dict() == pytest.approx({"island": 50 / 80, "coast": 30 / 80})
+    assert shares["naive"].to_dict() == pytest.approx({"island": 60 / 80, "coast": 20 / 80})
+    assert reported.codes == 100 and shares["codes"].eq(40).all()
+    assert reported.pairs[["a", "b"]].to_numpy().tolist() == [["island", "coast"]]
+    words = hand.ranked(results, table, WORDS).table.set_index("group")["corrected"]
+    assert words.to_dict() == pytest.approx({"narrator": 0.6, "island": 50 / 200, "coast": 30 / 200})
+    tone = hand.ranked(results, table, TONE, voices=["island", "coast"]).table
+    assert tone["group"].tolist() == ["island", "coast"]
+    gap = hand.differences(results, table, hand.BY_VOICE).query("measure == @TONE and a == 'island' and b == 'coast'")
+    assert tone["corrected"].iloc[0] - tone["corrected"].iloc[1] == pytest.approx(gap["corrected"].item())
+
+
+def test_of_a_single_voice_with_codes_nothing_is_ranked(results):
+    table = coded(results, {})
+    assert hand.ranked(results, table[table["voice"] == "narrator"], TONE) is None
+    assert hand.ranked(results, table.head(0), TONE) is None
+
+
 def test_the_state_of_each_measure_by_language(results):
     """Voices agree wholly. Of 100 sentences the machine gives the frame to 10, people to 5 of these and 5 others.
 
@@ -126,3 +169,37 @@ def test_the_state_of_each_measure_by_language(results):
     assert found.loc[FRAME, ["n", "stories", "by"]].tolist() == [100, 10, "codebook"]
     nobody = analysis.validation.states(results, both.head(0), "combined", book, ["conflict"]).set_index("measure")
     assert nobody.loc[FRAME, "n"] == 0 and math.isnan(nobody.loc[TONE, "alpha"])
+
+
+def questions(page, study) -> dict[str, dict]:
+    """What the marks of a page open, by what each says."""
+    return {tip: question for question, tip in figures.live.bundle(page, "page", study)["marks"].values()}
+
+
+def test_marks_of_validation_open_their_sentences(results):
+    """A voice, a frame, the two voices of a difference, the days of a period; of two outlets there is no one list."""
+    table, study, corpus = coded(results, {(0, 6): "conflict"}), results.study, analysis.corpus.describe(results)
+    found = hand.corrected(results, table)
+    asked = questions(figures.validation.estimates(found, corpus), study)
+    opened = {tip.partition(" · ")[0]: question for tip, question in asked.items()}
+    assert opened["share of sentences, Island"] == opened["tone, Island"] == {"voice": "island"}
+    assert opened["tone"] == {} and opened["frame, conflict"] == {"frame": "conflict"}
+    assert any(tip.startswith("share of sentences, Island · 30 % (") for tip in asked)
+    gaps = hand.differences(results, table, hand.BY_VOICE)
+    asked = questions(figures.validation.differences(gaps, corpus, "voices"), study).values()
+    tips = questions(figures.validation.differences(gaps, corpus, "voices"), study)
+    assert any(tip.startswith("share of sentences, narrator − island · +30 points (") for tip in tips)
+    assert {"voices": "narrator|island"} in asked and {"voices": "narrator|island", "frame": "conflict"} in asked
+    gaps = hand.differences(results, table, hand.by_outlet(results))
+    assert set(questions(figures.validation.differences(gaps, corpus, "outlets"), study).values()) == {None}
+    by, ends = hand.Apart(place=PERIODS), hand.last_and_first
+    table = coded(results, {}, range(20))
+    changes, each = hand.differences(results, table, by, pairs=ends), hand.apart(results, table, by)
+    asked = questions(figures.validation.trends(each, changes, corpus, "year"), study).values()
+    assert {"voice": "island", "from": "2023-01-01", "to": "2023-12-31"} in asked
+
+
+def test_any_of_several_voices_can_be_asked_for(results):
+    question = {"voices": "island|coast"}
+    found = asking.sentences(results, question, "combined")
+    assert len(found) == 80 and set(found["voice"]) == {"island", "coast"}

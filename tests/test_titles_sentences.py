@@ -12,7 +12,7 @@ from retold import TONE, scale, told
 
 from helpers import figures
 from helpers.analysis import estimate
-from helpers.analysis.corpus import Corpus
+from helpers.analysis.corpus import Corpus, State
 from helpers.analysis.estimate import Bootstrap
 from helpers.figures import claims, findings, lead, wording
 from helpers.study import Target, load_study
@@ -198,11 +198,10 @@ def test_what_the_lead_claims_is_decided_in_its_tables(tmp_path_factory, seed) -
         assert each_of["whose words are reported most"].text in titles
     for one in found:
         assert (one.kind in lead.OPEN) == bool(re.search("no difference is decided|too few to say", one.text))
-    stamped = HELD._replace(states={"tone": "So.", "frame": "Thus."})
+    stamped = HELD._replace(states={"tone": State("So", "so"), "frame": State("Thus", "thus")})
     *settled, open_ = lead.decided(found, stamped)
-    stamps = [
-        " ".join(["", *(stamped.states[rests] for rests in one.rests if rests in stamped.states)]) for one in found
-    ]
+    shorts = [", ".join(stamped.states[name].short for name in one.rests if name in stamped.states) for one in found]
+    stamps = [f" [{short}; not corrected]" if short else "" for short in shorts]
     assert settled == [f"{one.text}.{s}" for one, s in zip(found, stamps, strict=True) if one.kind not in lead.OPEN]
     assert all(one.rests for one in found)
     topics = [one.topic for one in found if one.kind in lead.OPEN]

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 
 MODES = ("none", "direct", "indirect", "mixed")
-TONES = {"-1": -1, "−1": -1, "0": 0, "1": 1, "+1": 1, "-1.0": -1, "0.0": 0, "1.0": 1}
+TONES = {"-1": -1, "0": 0, "1": 1, "+1": 1, "-1.0": -1, "0.0": 0, "1.0": 1}
+SIGNS = str.maketrans({"−": "-", "–": "-", ",": "."})  # minus as a text has it, a comma for a point
 PLACE = ["sentence_id", "article_id", "start", "end", "text"]
+UNREAD = (".xls", ".ods", ".numbers")  # spreadsheets that are not read
+TIME = re.compile(r"(\d+):0*(\d+)(?::00)?")  # an id of an article that is a number, or what a spreadsheet makes of it
 OVERLAP = 0.8  # share of the longer of two sentences that both must cover to be the same
 _ASIDE = ("kind", "title", "before", "after", "speaker", "via", "language", "note")  # columns for people
 _HOW = ("lenient", "coder", "chance", "draw")
@@ -88,10 +91,12 @@ def read_coding(study: Study, file: str) -> Coding:
     if not {"text", "sentence_id"} & set(table.columns) and not {"article_id", "start", "end"} <= set(table.columns):
         raise StudyError(f"{file} does not tell its sentences: it needs text, or article_id, start and end")
     columns = [name for name in table.columns if name in checks]
+    if not columns:
+        problems.append(Problem(file, 0, f"no column has codes: {', '.join(checks)}"))
     other = [name for name in columns if name != "frames" and any(row[name] for _, row in table.rows)]
     rows = []
     for number, row in table.rows:
-        if row["lenient"] != "1" and (not other or any(row[name] for name in columns)):
+        if columns and row["lenient"] != "1" and (not other or any(row[name] for name in columns)):
             codes = {name: _code(checks[name], row[name], Problem(file, number, name), problems) for name in columns}
             at = Problem(file, number, "")
             drawn = {"coder": row["coder"] or _coder(file), "chance": _chance(row, at, problems), "draw": row["draw"]}
@@ -117,8 +122,14 @@ def optional(study: Study) -> Coding:
         try:
             read.append(read_coding(study, name))
         except StudyError as error:
-            read.append(Coding(_empty().table, [Problem(name, 0, str(error))]))
-    return _joined(read)
+            said = str(error).removeprefix(f"{name} ")
+            read.append(Coding(_empty().table, [Problem(name, 0, said)]))
+    unread = [
+        Problem(path.name, 0, "is not read: save it as .xlsx or .csv")
+        for path in sorted(study.folder.glob("coding*"))
+        if path.suffix.lower() in UNREAD
+    ]
+    return _joined([*read, Coding(_empty().table, unread)])
 
 
 def _joined(read: list[Coding]) -> Coding:
@@ -126,6 +137,8 @@ def _joined(read: list[Coding]) -> Coding:
     tables = [coding.table for coding in read if len(coding.table)]
     table = pd.concat(tables, ignore_index=True) if tables else _empty().table
     table = table.fillna({name: "" for name in ("mode", "voice") if name in table})
+    first = {name.casefold(): name for name in reversed(table["coder"].tolist())}  # Anna and anna are one coder
+    table = table.assign(coder=[first[name.casefold()] for name in table["coder"]])
     if "frames" in table:
         frames: list[Any] = [code if isinstance(code, frozenset) else None for code in table["frames"]]
         table = table.assign(frames=frames)
@@ -145,8 +158,9 @@ def _chance(row: dict[str, str], at: Problem, problems: list[Problem]) -> float:
     """The chance with which a row's sentence was drawn; NaN where it is not given, or none, which is told."""
     if not row["chance"]:
         return float("nan")
+    told, per_cent, _ = row["chance"].replace(",", ".").partition("%")
     try:
-        chance = float(row["chance"].replace(",", "."))
+        chance = float(told) / (100 if per_cent else 1)
     except ValueError:
         chance = float("nan")
     if 0 < chance <= 1:
@@ -163,17 +177,26 @@ def matched(results: Results, coded: pd.DataFrame) -> Coding:
     if coded.empty:
         return Coding(coded, [])
     articles = results.query("select article_id from articles")["article_id"].tolist()
-    table = coded.assign(article_id=_as_known(coded["article_id"], articles), at=range(len(coded)))
+    ids = _ids_as_known(coded["sentence_id"], articles)
+    table = coded.assign(article_id=_as_known(coded["article_id"], articles), sentence_id=ids, at=range(len(coded)))
     columns = [table[name].tolist() for name in ("at", "sentence_id", "article_id", "start", "end", "text")]
     places = results.query(_MATCH, columns).rename(columns={"row": "at"})
     found = table.drop(columns="sentence_id").merge(places, on="at", validate="1:1")
     kept = found.drop_duplicates(["sentence_id", "coder"]).reset_index(drop=True)
-    problems, again = [], set(found["at"])
-    for row in each_row(table[~table["at"].isin(kept["at"])]):
+    foreign = table.groupby("file").size().drop(found["file"].unique())
+    foreign = foreign[foreign > 1]
+    problems = [
+        Problem(str(file), 0, f"none of its {n:,} rows is a sentence of this study: is it the coding of another?")
+        for file, n in foreign.items()
+    ]
+    again = set(found["at"])
+    for row in each_row(table[~table["at"].isin(kept["at"]) & ~table["file"].isin(foreign.index)]):
         if row.at in again:
             problem = "its sentence is coded in a row above; left out"
         elif row.article_id and row.article_id not in articles:
             problem = f"there is no article {row.article_id!r}{near(row.article_id, articles)}"
+        elif not row.text and row.start < 0:
+            problem = "there is no sentence of this sentence_id"
         else:
             problem = "no sentence is cut as this one was"
         problems.append(Problem(row.file, row.row, problem))
@@ -215,6 +238,17 @@ def _as_known(ids: pd.Series, articles: list[str]) -> pd.Series:
     return ids.map(lambda id_: id_ if id_ in known or len(bare.get(id_, ())) != 1 else bare[id_][0])
 
 
+def _ids_as_known(ids: pd.Series, articles: list[str]) -> list[str]:
+    """Sentence ids as the study has them: a spreadsheet makes the time 01:02:00 of 001:2."""
+    parts = [TIME.fullmatch(id_) for id_ in ids]
+    meant = _as_known(pd.Series([found[1].lstrip("0") if found else "" for found in parts]), articles)
+    known = set(articles)
+    return [
+        f"{article}:{found[2]}" if found and article in known and found[1] not in known else id_
+        for id_, found, article in zip(ids, parts, meant, strict=True)
+    ]
+
+
 def _place(row: dict[str, str], at: Problem, problems: list[Problem]) -> dict[str, str | int]:
     """Where a row's sentence stands; offsets that cannot be are told and left out."""
     place = {name: row[name] for name in PLACE} | {"start": -1, "end": -1}
@@ -241,6 +275,7 @@ Check = Callable[[str], tuple[object, list[str]]]  # cell -> its code, what is w
 def _checks(study: Study) -> dict[str, Check]:
     """How the codes of each column are read: value and problems."""
     voices = [*study.voice_names(), UNMEASURED]
+    called = {study.style(name).label.lower(): name for name in voices} | {name: name for name in voices}
     frames: dict[str, str] = {}
     for frame, label in framing.load_codebooks(study).labels().items():
         frames |= {label.lower(): frame, frame.lower(): frame}
@@ -250,13 +285,14 @@ def _checks(study: Study) -> dict[str, Check]:
         return (code, []) if not code or code in MODES else ("", [_no("mode", cell, MODES)])
 
     def voice(cell: str) -> tuple[str, list[str]]:
-        parts = _parts(cell.strip("?"), voices)
-        wrong = [_no("voice", part, voices) for part in parts if part.lower() not in voices]
-        return joint([part.lower() for part in parts], voices) if not wrong else "", wrong
+        parts = _parts(cell.strip("?"), called)
+        wrong = [_no("voice", part, voices) for part in parts if part.lower() not in called]
+        return joint([called[part.lower()] for part in parts], voices) if not wrong else "", wrong
 
     def tone(cell: str) -> tuple[float, list[str]]:
-        wrong = [] if cell in ("", "?") or cell in TONES else [_no("tone", cell, ("-1", "0", "1"))]
-        return TONES.get(cell, float("nan")), wrong
+        code = cell.translate(SIGNS).replace(" ", "")
+        wrong = [] if code in ("", "?") or code in TONES else [_no("tone", cell, ("-1", "0", "1"))]
+        return TONES.get(code, float("nan")), wrong
 
     def framed(cell: str) -> tuple[frozenset[str] | None, list[str]]:
         parts = _parts(cell, frames)

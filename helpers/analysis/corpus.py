@@ -29,6 +29,17 @@ def unmeasured(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     )
 
 
+class State(NamedTuple):
+    """How far hand coding bears a measure out: in a sentence without its full stop, and in a few words.
+
+    correctable: whether enough was coded for estimates of it to be corrected.
+    """
+
+    said: str
+    short: str
+    correctable: bool = False
+
+
 class Corpus(NamedTuple):
     """What a set of articles holds, and how a figure says so."""
 
@@ -45,7 +56,7 @@ class Corpus(NamedTuple):
     mixed: str = ""  # in what its outlets cannot be compared
     outlets: Groups = Groups()  # that figures show
     blocs: Groups = Groups()
-    states: Mapping[str, str] = MappingProxyType({})  # measure -> what a figure of it must say of how right it is
+    states: Mapping[str, State] = MappingProxyType({})  # measure -> how right it is, as figures and findings say
 
     @property
     def period(self) -> str:
@@ -70,13 +81,36 @@ class Corpus(NamedTuple):
         """The footer of a figure that measures nothing."""
         return self.footer()
 
-    def state(self, *measures: str) -> str:
-        """The state of measures, a sentence each; "" where nothing is told of them."""
-        return " ".join(filter(None, (self.states.get(measure) for measure in measures)))
+    def agreement(self, *measures: str) -> str:
+        """How far hand coding bears measures out, a sentence each; "" where nothing is told of them."""
+        return " ".join(f"{state.said}." for state in self._states(measures))
 
-    def footer(self, *measures: str) -> str:
+    def state(self, *measures: str, codes: int = 0) -> str:
+        """What a figure's foot says of its measures: how far hand coding bears them out, and whether it corrects them.
+
+        codes: sentences whose hand coding corrects what is shown, 0 where it is the machine's alone.
+        """
+        known = self._states(measures)
+        if codes:
+            corrected = f"Corrected by hand coding ({codes:,} {'code' if codes == 1 else 'codes'})."
+        elif known and all(state.correctable for state in known):
+            corrected = "Not corrected here, but in 05_validation."
+        else:
+            corrected = "Not corrected by hand coding." if known else ""
+        return f"{self.agreement(*measures)} {corrected}".strip()
+
+    def stamp(self, *measures: str, codes: int = 0) -> str:
+        """The same in a few words, as a finding carries it: ``[voices exploratory; not corrected]``; or ""."""
+        known = ", ".join(state.short for state in self._states(measures))
+        corrected = f"corrected by {codes:,} {'code' if codes == 1 else 'codes'}" if codes else "not corrected"
+        return f"[{known}; {corrected}]" if known else ""
+
+    def _states(self, measures: Sequence[str]) -> list[State]:
+        return [self.states[measure] for measure in measures if measure in self.states]
+
+    def footer(self, *measures: str, codes: int = 0) -> str:
         """The footer of a figure, with the state of the measures that it shows."""
-        said = (f"Source: {self.title}; {self.extent}.", self.state(*measures), "Whose Words.")
+        said = (f"Source: {self.title}; {self.extent}.", self.state(*measures, codes=codes), "Whose Words.")
         return " ".join(filter(None, said))
 
 

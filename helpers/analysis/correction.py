@@ -23,8 +23,10 @@ and how other stories of the same kind would have looked (expanded percentiles, 
 things keep it honest where errors are rare. It is taken out as far as the effective number of stories asks for, which
 is 2 * sum(e^2)^2 / (sum(e^4) - sum(e^2)^2 / K) for K stories of influence e: all of them for errors alike everywhere,
 few where few stories hold all the errors (the degrees of freedom of Satterthwaite 1946, moments from the data). And the
-draws hold one coded sentence more, half of it an error upward, half one downward, in the spirit of Agresti & Coull
-(1998, The American Statistician 52:2): where no error was found, there may still be some.
+draws hold one coded sentence more, a third of it an error upward, a third one downward, a third none: where no error
+was found, there may still be some. So much weighs each of three kinds before any is seen in the prior of Perks (1947,
+Journal of the Institute of Actuaries 73), recommended by Berger, Bernardo & Sun (2015, Bayesian Analysis 10:1); half of
+an error each way makes the intervals of rare classes wider than they need be.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ from helpers.analysis.estimate import USUAL, Bootstrap
 
 TUNED_FROM = 200  # codes from which on lam is tuned
 FEWEST = 20  # codes inside a class, and outside of it, below which it is rare
-UNSEEN = 0.5  # coded sentences that the draws hold more, with each of the two errors
+UNSEEN = 1 / 3  # coded sentences that the draws hold more, with each of the two errors
 MOST_LOST = 0.02  # share of draws without an estimate from which on there is no interval
 WAYS = ("naive", "corrected", "by_hand")
 HAND = ["hand_part", "hand_whole", "part", "whole"]

@@ -19,7 +19,7 @@ import pandas as pd
 
 from helpers.analysis import coding, correction
 from helpers.analysis.estimate import USUAL, Bootstrap
-from helpers.analysis.measures import ALL, SHARE, TONE, Measure, each_voice, measures, voice_labels
+from helpers.analysis.measures import ALL, SHARE, TONE, Measure, each_voice, measures, of_words, voice_labels
 from helpers.study import UNMEASURED
 from helpers.tables.results import condition
 from helpers.tables.rows import each_row
@@ -45,6 +45,18 @@ class Apart(NamedTuple):
 WHOLE, BY_VOICE = Apart(), Apart(by_voice=True)
 
 
+class Corrected(NamedTuple):
+    """The voices of one measure, corrected: what is claimed where coding suffices to compare two of them.
+
+    table: [group, *correction.COLUMNS]. pairs: their differences, [a, b, *correction.COLUMNS, decided]. codes:
+    sentences that were coded for it.
+    """
+
+    table: pd.DataFrame
+    pairs: pd.DataFrame
+    codes: int
+
+
 class Given(NamedTuple):
     """What the estimates of one group are made of, by key: [key as "group", story_id, part, whole], and the sample."""
 
@@ -57,7 +69,8 @@ _BASE = (
     "with placed as ({placed}), copies as (select a.article_id, p.key, "
     "1 / count(*) over (partition by a.story_id, p.key) as counts "
     "from articles a join placed p using (article_id) where {where}), "
-    "base as (select s.sentence_id, a.story_id, c.key, c.counts from sentences s join articles a using (article_id) "
+    "base as (select s.sentence_id, a.story_id, s.n_words, c.key, c.counts "
+    "from sentences s join articles a using (article_id) "
     f"join copies c using (article_id) where s.voice <> '{UNMEASURED}' and {{where}}), "
     'rows as (select b.sentence_id, b.story_id, r."group", {key} as key, r.part * {share} * b.counts as part, '
     "r.whole * {share} * b.counts as whole from ({rows}) r join base b using (sentence_id) {voices}) "
@@ -70,7 +83,7 @@ _CODED = _BASE + (
     "where list_contains(?, sentence_id) group by all order by all"
 )
 _SIZES = _BASE + "select story_id, count(*) as n from base group by all order by all"
-_OF_CODED = _BASE + "select sentence_id, story_id, key, counts from base where list_contains(?, sentence_id)"
+_OF_CODED = _BASE + "select sentence_id, story_id, n_words, key, counts from base where list_contains(?, sentence_id)"
 _MEASURED = {"key": "p.voice", "share": "p.part", "voices": "join parts p using (sentence_id)"}
 _KNOWN = {"key": "b.key", "share": "1", "voices": ""}
 
@@ -94,6 +107,36 @@ def corrected(
         if not only or measure.name in only
     ]
     return _joined(parts, ["measure", "group", "label", *correction.COLUMNS])
+
+
+def ranked(
+    results: Results,
+    coded: pd.DataFrame,
+    measure: str,
+    outlets: Sequence[str] = (),
+    voices: Sequence[str] = (),
+    *,
+    bootstrap: Bootstrap = USUAL,
+) -> Corrected | None:
+    """The voices of a measure (TONE, WORDS, REPORTED), corrected; None where not two voices have codes enough.
+
+    coded: the table of ``coding.coded``; voices: those asked for, empty for all. The level of the differences is
+    corrected for all pairs (Bonferroni).
+    """
+    study = results.study
+    of = next((one for one in (*measures(results, coded), *of_words(study)) if one.name == measure), None)
+    by = BY_VOICE if measure == TONE else WHOLE
+    found = _found(results, of, coded, by, outlets) if of else None
+    if found is None or of is None:
+        return None
+    names = [name for name in study.voice_names() if not voices or name in voices]
+    given = found.keys(ALL, names) if by.by_voice else found.groups(names, of.is_there)
+    pairs = every_pair(_compared(given, bootstrap))
+    if not pairs:
+        return None
+    table = correction.corrected(*given, span=of.span, bootstrap=bootstrap)
+    apart = correction.differences(*given, pairs, span=of.span, bootstrap=bootstrap)
+    return Corrected(table, apart, len(given.sample.coded))
 
 
 def expected(

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 ALL = "*"  # the group of all sentences
+NARRATOR = "narrator"  # the voice of whoever writes
 SHARE, TONE, TOWARD, FRAME = "share of sentences", "tone", "tone toward", "frame"  # the measures
+WORDS, REPORTED = "share of words", "share of reported words"  # of voices too, as figures of words have them
 FRAME_BY_MODEL = "frame by the model"  # compared with the coding, and not corrected by it
 Codes = Iterator[tuple[object, float, float]]  # of a sentence: group, part, whole
 
@@ -45,6 +47,36 @@ def measures(results: Results, coded: pd.DataFrame) -> list[Measure]:
     """What a study's hand coding can correct."""
     study = results.study
     return [*_voices(study), *_tone(results), *_targets(results), *_frames(study, coded)]
+
+
+def of_words(study: Study) -> list[Measure]:
+    """Shares of voices as `measures` has them, of the words in place of the sentences: of all, of those reported."""
+    names = study.voice_names()
+    quoted = [name for name in names if name != NARRATOR]
+    labels = voice_labels(study)
+    rows = (
+        'select s.sentence_id, v.voice as "group", '
+        "sum(case when s.voice = v.voice then s.part * s.n_words else 0 end) as part, {whole} as whole "
+        "from parts s cross join (select unnest(?::varchar[]) as voice) v group by all"
+    )
+
+    def by_hand(row: Any) -> Codes:
+        own = dict(each_voice(row.voice))
+        return ((name, own.get(name, 0.0) * row.n_words, row.n_words) for name in names)
+
+    def reported_by_hand(row: Any) -> Codes:
+        own = dict(each_voice(row.voice))
+        whole = (1 - own.get(NARRATOR, 0.0)) * row.n_words
+        return ((name, own.get(name, 0.0) * row.n_words, whole) for name in quoted)
+
+    every, reported = (
+        "sum(s.part * s.n_words)",
+        f"sum(case when s.voice <> '{NARRATOR}' then s.part * s.n_words else 0 end)",
+    )
+    return [
+        Measure(WORDS, rows.format(whole=every), [names], ("voice",), by_hand, labels),
+        Measure(REPORTED, rows.format(whole=reported), [quoted], ("voice",), reported_by_hand, labels),
+    ]
 
 
 def each_voice(code: str) -> list[tuple[str, float]]:

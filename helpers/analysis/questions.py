@@ -1,6 +1,7 @@
 """The sentences that a question asks for, from the tables: the same question as a page's marks and filters ask.
 
-A question is ``{"voice": "chinese", "frame": "security", "words": "railway"}``: all of it must hold.
+A question is ``{"voice": "chinese", "frame": "security", "words": "railway"}``: all of it must hold. ``voices``
+asks for any of several: ``{"voices": "chinese|narrator"}``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _VOICES = "string_split(s.voice, '|')"
 ASKS = {
     "outlet": "a.outlet_name = ?",
     "voice": f"list_contains({_VOICES}, ?)",
+    "voices": f"list_has_any({_VOICES}, string_split(?, '|'))",
     "speaker": "s.speaker = ?",
     "mode": "s.mode = ?",
     "actor": "s.sentence_id in (select sentence_id from mentions where target = ?)",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from helpers import sentiment
 from helpers.analysis import estimate
+from helpers.analysis.corpus import State
 from helpers.analysis.estimate import MIN_CLUSTERS, MIN_N, USUAL
 from helpers.analysis.measures import FRAME, FRAME_BY_MODEL, SHARE, TONE, TOWARD
 from helpers.analysis.validation import EXPLORATORY
@@ -46,54 +47,63 @@ MEASURES = {SHARE: "Voices", TONE: "Tone", TOWARD: "Tone toward actors", FRAME: 
 FRAMES_BY = {CODEBOOK: "codebook", MODEL: "trained model"}
 
 
-def states(table: pd.DataFrame) -> dict[str, str]:
+def states(table: pd.DataFrame) -> dict[str, State]:
     """Measure -> its state, what every figure and finding of it is stamped with; from ``analysis.validation.states``.
 
     By language: validated, exploratory where alpha is under the threshold (`validation.EXPLORATORY`) or unknown, not
-    validated where nothing or too little was coded; and whether hand coding corrects it.
+    validated where nothing or too little was coded.
     """
     return {str(name): state(str(name), of) for name, of in table.groupby("measure", sort=False)}
 
 
-def state(measure: str, of: pd.DataFrame) -> str:
-    """The state of one measure in a sentence: "Tone (Trained model): not validated in English; not corrected." """
+def state(measure: str, of: pd.DataFrame) -> State:
+    """The state of one measure: "Tone (Trained model): not validated in English", "tone not validated"."""
     coded = of["n"].ge(MIN_N)
-    kinds = {
+    judged = {
         "validated": of[coded & of["alpha"].ge(EXPLORATORY)],
         "exploratory": of[coded & ~of["alpha"].ge(EXPLORATORY)],
+        "validated elsewhere": of[~coded & of["elsewhere"]],
+        "not validated": of[~coded & ~of["elsewhere"]],
     }
+    kinds = {kind: rows for kind, rows in judged.items() if len(rows)}
     said = [
-        f"{kind} in {listing([_agreement(row) for row in each_row(rows)])}" for kind, rows in kinds.items() if len(rows)
+        f"{kind} in {listing([_agreement(row) for row in each_row(rows)]) if coded[rows.index[0]] else _listed(rows)}"
+        for kind, rows in kinds.items()
     ]
-    others = {"validated elsewhere in": of[~coded & of["elsewhere"]], "not validated in": of[~coded & ~of["elsewhere"]]}
-    said += [f"{kind} {_listed(rows['language'])}" for kind, rows in others.items() if len(rows)]
-    if measure != FRAME_BY_MODEL and USUAL.suffices(of["n"].sum(), int(of["stories"].sum())):
-        coders = listing(of["coders"].iloc[0][:MOST_CODERS])
-        said.append(f"coded by {coders}, corrected in 05_validation" if coders else "corrected in 05_validation")
-    else:
-        said.append("not corrected")
+    coders = listing(of["coders"].iloc[0][:MOST_CODERS])
+    said += [f"coded by {coders}"] if coders and coded.any() else []
     by = of["by"].iloc[0]
     by = FRAMES_BY.get(by, "") or sentiment.label(by)
     how = f" ({by})" if by else ""
-    return f"{MEASURES[measure]}{how}: {'; '.join(said)}."
+    best = next(iter(kinds))
+    short = f"{best}{f' ({_numbers(of.iloc[0])})' if len(of) == 1 and coded.any() else ''}"
+    short += " in part" if len(kinds) > 1 else ""
+    correctable = measure != FRAME_BY_MODEL and USUAL.suffices(of["n"].sum(), int(of["stories"].sum()))
+    name = MEASURES[measure]
+    return State(f"{name}{how}: {'; '.join(said)}", f"{name.lower()} {short}", correctable)
 
 
 def _agreement(row: Any) -> str:
     """``English (alpha 0.74, n 104)``."""
+    return f"{language(row.language)} ({_numbers(row)})"
+
+
+def _numbers(row: Any) -> str:
+    """``alpha 0.74, n 104``."""
     alpha = "unknown" if pd.isna(row.alpha) else number("{:.2f}", row.alpha)
-    return f"{language(row.language)} (alpha {alpha}, n {row.n:,})"
+    return f"alpha {alpha}, n {row.n:,}"
 
 
-def _listed(codes: Iterable[str]) -> str:
+def _listed(rows: pd.DataFrame) -> str:
     """Languages by name, the first few of many."""
-    names = [language(code) for code in codes]
+    names = [language(code) for code in rows["language"]]
     more = [f"{len(names) - MOST_LANGUAGES} more"] if len(names) > MOST_LANGUAGES else []
     return listing([*names[:MOST_LANGUAGES], *more])
 
 
-def stated(finding: str, corpus: Corpus, *measures: str) -> str:
-    """A finding with the state of the measures that it rests on; "" stays empty."""
-    return f"{finding} {corpus.state(*measures)}".rstrip() if finding else ""
+def stated(finding: str, corpus: Corpus, *measures: str, codes: int = 0) -> str:
+    """A finding with the stamp of the measures that it rests on; "" stays empty. codes: those that correct it."""
+    return f"{finding} {corpus.stamp(*measures, codes=codes)}".rstrip() if finding else ""
 
 
 def one_language(counts: pd.DataFrame, read: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -16,16 +17,18 @@ from helpers.analysis.estimate import MIN_CLUSTERS, Bootstrap
 from helpers.analysis.voices import with_side
 from helpers.figures import claims, findings, voices, wording
 from helpers.figures.frames import FREQUENCY
-from helpers.figures.tone import TONE, TONE_OF_NARRATION, tone_of
+from helpers.figures.tone import TONE, TONE_OF_NARRATION, of_voices, tone_of
 from helpers.study import ROOT
 from helpers.study.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
+    from helpers.analysis.hand import Corrected
     from helpers.study import Study
 
 OPEN = ("few", "undecided")  # verdicts that name no group
 TONES = "which voice has the more positive tone"  # a topic
+CODES_TELL = "How narrow more hand coding would make the intervals that tell {topic}, 05_validation says"
 MOST_NAMED = 6  # outlets that the lead names
 MANY_TIMES = 20  # more stories than so many times those there are nobody is sent for
 SIDES = TONE._replace(topic="Narration and quotation")
@@ -36,7 +39,7 @@ CITATION = ROOT / "CITATION.cff"
 class Compared(NamedTuple):
     """A comparison of the report: its topic, the verdict's kind, the sentence, and what would decide it (or "").
 
-    rests: the measures that it rests on.
+    rests: the measures that it rests on; codes: those of hand coding that correct it.
     """
 
     topic: str
@@ -44,6 +47,7 @@ class Compared(NamedTuple):
     text: str
     takes: str
     rests: tuple[str, ...] = ()
+    codes: int = 0
 
 
 def comparisons(
@@ -54,10 +58,12 @@ def comparisons(
     corpus: Corpus,
     labels: Mapping[str, str],
     bootstrap: Bootstrap,
+    corrected: Mapping[str, Corrected | None] = MappingProxyType({}),
 ) -> list[Compared]:
     """What the report compares, in the order of weight: whose words, in what tone, in which frame.
 
-    ``spoken`` from analysis.voices, ``tone`` from analysis.tone.scores, ``frames`` from analysis.frames.carried.
+    ``spoken`` from analysis.voices, ``tone`` from analysis.tone.scores, ``frames`` from analysis.frames.carried;
+    ``corrected``: measure -> its voices from analysis.hand.ranked, of REPORTED and TONE.
     """
     named = voices.label(study)
     chance: dict[str, Any] = {"n": "n", "bootstrap": bootstrap}
@@ -66,10 +72,13 @@ def comparisons(
     if len(quoted):
         table = estimate.shares(quoted, "voice", weight="words", **chance)
         pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
-        scale = voices.WORDS._replace(among=" of known side")
+        scale, codes = voices.WORDS._replace(among=" of known side"), 0
+        if of_all := corrected.get(measures.REPORTED):  # of all that is reported, that of unknown side too
+            table, pairs, codes, _ = voices.reported(spoken, of_all, bootstrap)
+            scale = voices.words_scale(table)
         text = claims.claim(table, pairs, "voice", scale, value="share", form=wording.percent, label=named)
         kind = ("whose words are reported most", (measures.SHARE,))
-        found.append(_compared(*kind, table, pairs, "voice", text, bootstrap, "share"))
+        found.append(_compared(*kind, table, pairs, "voice", text, bootstrap, "share", codes))
     narrated = corpus.outlets.of(tone[tone["voice"] == "narrator"])
     for topic, rows, group, scale, label in (
         (TONES, tone, "voice", TONE, named),
@@ -78,10 +87,13 @@ def comparisons(
     ):
         if rows[group].nunique() > 1:
             table = estimate.means(rows, "score", group, **chance)
-            pairs = estimate.differences(rows, "score", group, **chance)
-            scale = tone_of(table) if group == "voice" else scale
+            pairs, codes = estimate.differences(rows, "score", group, **chance), 0
+            if group == "voice":
+                table, pairs, codes, _ = of_voices(rows, corrected.get(measures.TONE), bootstrap)
+                scale = tone_of(table)
             text = claims.claim(table, pairs, group, scale, form=wording.signed, label=label)
-            found.append(_compared(topic, (measures.SHARE, measures.TONE), table, pairs, group, text, bootstrap))
+            rests = (measures.SHARE, measures.TONE)
+            found.append(_compared(topic, rests, table, pairs, group, text, bootstrap, codes=codes))
     if frames["carried"].any():
         table = estimate.means(frames, "carried", "frame", **chance)
         pairs = estimate.differences(frames, "carried", "frame", **chance)
@@ -100,9 +112,11 @@ def _compared(
     text: str,
     bootstrap: Bootstrap,
     value: str = "mean",
+    codes: int = 0,
 ) -> Compared:
     kind = claims.verdict(table, pairs, group, value).kind
-    return Compared(topic, kind, text, takes(topic, table, pairs, bootstrap) if kind in OPEN else "", rests)
+    more = CODES_TELL.format(topic=topic) if codes else takes(topic, table, pairs, bootstrap)
+    return Compared(topic, kind, text, more if kind in OPEN else "", rests, codes)
 
 
 def takes(topic: str, table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Bootstrap) -> str:
@@ -135,18 +149,23 @@ def _rounded(n: float) -> int:
 def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Sequence[str]) -> None:
     """Display the lead: the strongest decided finding first, or where nothing is decided what these texts hold.
 
-    ``counted``: what they hold, as sentences, the most important first. Below them stands the state of all measures
-    that they rest on. All is escaped.
+    ``counted``: what they hold, as sentences, the most important first. Each has its stamp, and below them stands how
+    far hand coding bears out the measures that they rest on. All is escaped.
     """
-    told = [*_settled(compared), *((sentence, (measures.SHARE,)) for sentence in counted if sentence)][:3]
-    stamps = list(dict.fromkeys(measure for _, rests in told for measure in rests))
-    state = corpus.state(*stamps)
-    first, *more = [sentence for sentence, _ in told] or [""]
+    settled = [(f"{each.text}.", each.rests, each.codes) for each in _settled(compared)]
+    told = [*settled, *((sentence, (measures.SHARE,), 0) for sentence in counted if sentence)][:3]
+    rests = dict.fromkeys(measure for _, those, _ in told for measure in those)
+    state = corpus.agreement(*rests)
+    stamps = [escape(corpus.stamp(*those, codes=codes)) for _, those, codes in told]
+    first, *more = [
+        f"{escape(text)} <small>{stamp}</small>" if stamp else escape(text)
+        for (text, _, _), stamp in zip(told, stamps, strict=True)
+    ] or [""]
     parts = [
         f"<p class='question'>{escape(study.question)}</p>" if study.question else "",
         f"<h1>{escape(study.title)}</h1>",
-        f"<p class='standfirst'>{escape(first)}</p>" if first else "",
-        *(f"<p>{escape(sentence)}</p>" for sentence in more),
+        f"<p class='standfirst'>{first}</p>" if first else "",
+        *(f"<p>{sentence}</p>" for sentence in more),
         f"<p class='rests'>{escape(state)}</p>" if state else "",
         f"<p class='rests'>{escape(_rests(corpus))}</p>",
         f"<p class='open'>{escape(undecided(compared))}</p>",
@@ -157,13 +176,13 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
 
 def decided(compared: Sequence[Compared], corpus: Corpus) -> list[str]:
     """What is decided, as sentences, each with the state of its measures; and one on what is not."""
-    settled = [findings.stated(text, corpus, *rests) for text, rests in _settled(compared)]
+    settled = [findings.stated(f"{one.text}.", corpus, *one.rests, codes=one.codes) for one in _settled(compared)]
     return [*settled, undecided(compared)]
 
 
-def _settled(compared: Sequence[Compared]) -> list[tuple[str, tuple[str, ...]]]:
-    """What is decided, as sentences, and the measures that each rests on."""
-    return [(f"{each.text}.", each.rests) for each in compared if each.kind not in OPEN]
+def _settled(compared: Sequence[Compared]) -> list[Compared]:
+    """What is decided."""
+    return [each for each in compared if each.kind not in OPEN]
 
 
 def undecided(compared: Sequence[Compared]) -> str:

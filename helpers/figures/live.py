@@ -19,7 +19,7 @@ import pandas as pd
 from helpers import sentiment
 from helpers.analysis.groups import BLOC, OTHERS, bloc_name
 from helpers.analysis.voices import NARRATION
-from helpers.figures import comparison, findings, periods, reasons, summaries, voices, wording
+from helpers.figures import comparison, findings, periods, reasons, voices, wording
 from helpers.figures.house import number
 from helpers.study import UNMEASURED
 
@@ -41,6 +41,8 @@ ASKS = {
     "outlet_name": "outlet",
     BLOC: "bloc",
     "voice": "voice",
+    "voices": "voices",
+    "article": "article",
     "mode": "mode",
     "speaker": "speaker",
     "target": "actor",
@@ -49,6 +51,7 @@ ASKS = {
     "term": "words",
     "tone": "tone",
 }
+UNTOLD = {"voices", "article"}  # what a mark asks for besides, and its row says in other words
 SHOWN = {"share": "percent", "mean": "signed", "score": "signed", "words": "count", "articles": "count"}
 
 
@@ -92,6 +95,8 @@ def _question(row: Mapping, asks: dict[str, str], unit: str) -> dict[str, str] |
     """What the sentences behind a row have in common; None where the row is not about sentences."""
     if "sentence_id" in row:
         return {"read": str(row["sentence_id"])}
+    if not {*ASKS, "side", "when", "period"}.intersection(row):
+        return None
     named = {ASKS[column]: str(row[column]) for column in ASKS if column in row and not pd.isna(row[column])}
     named = {what: value for what, value in named.items() if value not in EVERYBODY}
     besides = asks.pop("besides", "")
@@ -134,15 +139,20 @@ def _names(row: Mapping, study: Study) -> str:
     """The groups that a row is of, in words."""
     names = voices.labels(study)
     told = [
-        column for column in (*ASKS, "side", "what", "actor", "period", "form", "kind", "instrument") if column in row
+        column
+        for column in ("measure", "difference", *ASKS, "side", "what", "actor", "period", "form", "kind", "instrument")
+        if column in row
     ]
-    if "actor" in row:
-        told.remove("target")
+    told = [column for column in told if column not in UNTOLD and not (column == "target" and "actor" in row)]
     return ", ".join(names.get(str(row[column]), str(row[column])) for column in told if not pd.isna(row[column]))
 
 
 def _value(row: Mapping, asks: Mapping[str, str]) -> str:
     """``29 % (18 to 41 %)``, ``−0.12 (−0.20 to −0.03)``; counts as they are."""
+    if "corrected" in row and "measure" in row:
+        as_share = wording.points if "difference" in row else wording.percent
+        form = as_share if str(row["measure"]).startswith(("share", "frame")) else wording.signed
+        return wording.interval(row["corrected"], row["corrected_low"], row["corrected_high"], form)
     column = next((name for name in SHOWN if name in row and not pd.isna(row[name])), "")
     if not column:
         return ""
@@ -151,7 +161,7 @@ def _value(row: Mapping, asks: Mapping[str, str]) -> str:
     share = column == "share" or (column == "mean" and not {"scored", "toward"} & set(asks))
     form = wording.percent if share else wording.signed
     low, high = (float(row.get(end, float("nan"))) for end in ("low", "high"))
-    return summaries.interval(float(row[column]), low, high, form)
+    return wording.interval(float(row[column]), low, high, form)
 
 
 COUNTED = re.compile(r"(n|of|part|whole|words|stories|codes|reported)$|(n|count)_")  # columns of numbers that count

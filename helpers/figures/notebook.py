@@ -14,11 +14,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from helpers import framing
-from helpers.analysis import coding, frames, tone, validation
+from helpers.analysis import coding, frames, hand, tone, validation
 from helpers.analysis import corpus as corpora
 from helpers.analysis.coding import Coding
-from helpers.analysis.corpus import Corpus
+from helpers.analysis.corpus import Corpus, State
 from helpers.analysis.estimate import Bootstrap
+from helpers.analysis.measures import TONE
 from helpers.figures import display, findings, live, pages
 from helpers.figures.house import Page, export, save_table, use_style
 from helpers.run import parameters, planning
@@ -66,6 +67,20 @@ class Notebook:
     def coded(self, instrument: str) -> pd.DataFrame:
         """The coded sentences with the machine's codes beside them, tone by an instrument."""
         return validation.beside_machine(self.results, self.coding.table, instrument)
+
+    def corrected(
+        self, measure: str, outlets: Sequence[str] | None = None, voices: Sequence[str] = ()
+    ) -> hand.Corrected | None:
+        """The voices of a measure, corrected by the study's hand coding, as ``analysis.hand.ranked``.
+
+        outlets: those of the notebook where they are not given. None where it does not suffice to compare two voices,
+        and for the tone by another instrument than that which the coding corrects.
+        """
+        asked = getattr(self.p, "instrument", "")
+        if measure == TONE and asked and asked != tone.instrument(self.results):
+            return None
+        chosen = self.p.outlets if outlets is None else outlets
+        return hand.ranked(self.results, self.coding.table, measure, chosen, voices, bootstrap=self.bootstrap)
 
     def publish(self, page: Page, name: str, evidence: str = "", asks: Mapping[str, str] | None = None) -> None:
         """Write a figure to ``folder`` and show it, with the sentences behind it.
@@ -191,7 +206,7 @@ def start(name: str, namespace: Mapping[str, Any]) -> Notebook:
     return nb
 
 
-def _states(results: Results, coded: pd.DataFrame, given: Mapping[str, Any]) -> dict[str, str]:
+def _states(results: Results, coded: pd.DataFrame, given: Mapping[str, Any]) -> dict[str, State]:
     """The state of each measure of a notebook with these parameters, as its figures and findings say it."""
     instrument = given.get("instrument") or tone.instrument(results)
     book = framing.load_codebooks(results.study)

@@ -14,6 +14,7 @@ from helpers.figures import claims, house, wording
 from helpers.figures.voices import in_order, label
 from helpers.framing import MODEL
 from helpers.sentiment import label as called
+from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
@@ -167,6 +168,7 @@ def specification_curve(
 
     topic: what is compared, as a title begins with it, where it is not tone.
     """
+    table = _of_both(table)
     tried = [column for column in _CHOICES if column in table and table[column].nunique() > 1]
     choices = [(column, value) for column in tried for value in sorted(table[column].unique(), key=str)]
 
@@ -229,6 +231,11 @@ def moved_shares(ways: pd.DataFrame, moved: float, study: Study) -> str:
         f"The shares of {name(larger)} and {name(other)} would be alike if {wording.percent(moved)} of what is counted "
         f"for {name(larger)} were the other’s."
     )
+
+
+def _of_both(table: pd.DataFrame) -> pd.DataFrame:
+    """Differences with the two voices whose sentences they are of, for the marks that open these."""
+    return table.assign(voices=table["a"].astype(str) + JOINT + table["b"].astype(str))
 
 
 def _pair(table: pd.DataFrame, study: Study) -> str:
@@ -311,11 +318,15 @@ def _stroke(ax, table: pd.DataFrame) -> float:
 def left_out(tables: Mapping[str, pd.DataFrame], study: Study, corpus: Corpus, names: Mapping[str, str]) -> house.Page:
     """The declared difference without one outlet, or one story: those that move it most.
 
-    ``tables``: what is left out, in words -> a table of analysis.specifications.left_out. names: what stories are
-    called.
+    ``tables``: what is left out, in words -> a table of analysis.specifications.left_out. names: what outlets and
+    stories are called.
     """
     parts = [table.assign(what=what) for what, table in tables.items()]
     table = pd.concat([parts[0].head(1).assign(what="all"), *(part.iloc[1:] for part in parts)], ignore_index=True)
+    table = _of_both(table).assign(
+        outlet_name=table["left_out"].map(names).where(table["what"] == "without one outlet"),
+        article=table["left_out"].where(table["what"] == "without one story"),
+    )
     whole, others = table.iloc[0], table.iloc[1:]
     name = label(study)
     who = wording.capital(_pair(table, study))

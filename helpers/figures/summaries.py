@@ -27,21 +27,8 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 
-Form = Callable[[float], str]
 LONGEST = 220  # characters of a quotation in a table
 BY = {"outlet": "Outlet", "voice": "Voice", "month": "Month", "target": "Toward"}
-
-
-def interval(value: float, low: float, high: float, form: Form = wording.percent) -> str:
-    """An estimate with its interval, or alone where there is none.
-
-    >>> interval(0.41, 0.1, 0.9), interval(0.41, float("nan"), float("nan"))
-    ('41 % (10 to 90 %)', '41 %')
-    """
-    if pd.isna(value):
-        return ""
-    bounds = "" if pd.isna(low) else f" ({form(low).removesuffix(' %')} to {form(high)})"
-    return form(value) + bounds
 
 
 def decimal(value: float) -> str:
@@ -50,11 +37,11 @@ def decimal(value: float) -> str:
 
 
 def intervals(
-    rows: pd.DataFrame, value: str, low: str = "low", high: str = "high", form: Form = wording.percent
+    rows: pd.DataFrame, value: str, low: str = "low", high: str = "high", form: wording.Form = wording.percent
 ) -> list[str]:
-    """``interval`` of each row."""
+    """``wording.interval`` of each row."""
     bounds = rows[[value, low, high]].itertuples(index=False, name=None)
-    return [interval(middle, lowest, highest, form) for middle, lowest, highest in bounds]
+    return [wording.interval(middle, lowest, highest, form) for middle, lowest, highest in bounds]
 
 
 def named(study: Study, voices: Iterable[str]) -> list[str]:
@@ -208,7 +195,7 @@ def declared(primary: Primary, scores: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def undoing(undone: pd.DataFrame, study: Study, form: Form = wording.signed) -> pd.DataFrame:
+def undoing(undone: pd.DataFrame, study: Study, form: wording.Form = wording.signed) -> pd.DataFrame:
     """What would undo each decided difference, from analysis.specifications.tipping; ``form`` writes differences."""
     return pd.DataFrame(
         {
@@ -270,7 +257,7 @@ def frame_shares(corrected: pd.DataFrame, labels: Mapping[str, str], learned: Ma
         {
             "frame": rows["label"],
             **{head: intervals(rows, way, f"{way}_low", f"{way}_high") for head, way in ways.items()},
-            "learned layer": [interval(share, float("nan"), float("nan")) for share in parts],
+            "learned layer": [wording.interval(share, float("nan"), float("nan")) for share in parts],
             "codes": rows["codes"],
         }
     )

@@ -14,6 +14,7 @@ from helpers.analysis.tone import FORMS
 from helpers.analysis.voices import NARRATION, QUOTED, with_side
 from helpers.figures import claims, house, wording
 from helpers.figures.comparison import compared, joined, leading, shown
+from helpers.figures.corrected import Claimed, claimed
 from helpers.figures.periods import periods
 from helpers.figures.voices import in_order, label, of_outlet
 from helpers.study import REST
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from helpers.analysis.corpus import Corpus
     from helpers.analysis.groups import Groups
+    from helpers.analysis.hand import Corrected
     from helpers.study import Study
 
 
@@ -205,13 +207,28 @@ TONE_OF_NARRATION = claims.Scale(
 )
 
 
+def of_voices(tone: pd.DataFrame, corrected: Corrected | None, bootstrap: Bootstrap) -> Claimed:
+    """Mean sentiment of each voice's sentences, and differences; corrected where coding suffices."""
+    table = estimate.means(tone, "score", "voice", n="n", bootstrap=bootstrap)
+    return claimed(table, estimate.differences(tone, "score", "voice", n="n", bootstrap=bootstrap), "mean", corrected)
+
+
 def by_voice(
-    tone: pd.DataFrame, study: Study, corpus: Corpus, instrument: str, focus: str = "", *, bootstrap: Bootstrap = USUAL
+    tone: pd.DataFrame,
+    study: Study,
+    corpus: Corpus,
+    instrument: str,
+    focus: str = "",
+    corrected: Corrected | None = None,
+    *,
+    bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
-    """Mean sentiment of each voice's sentences, with intervals; ``focus`` is the outlet where they are all of one."""
-    table = in_order(study, estimate.means(tone, "score", "voice", n="n", bootstrap=bootstrap))
-    pairs = estimate.differences(tone, "score", "voice", n="n", bootstrap=bootstrap)
-    table = claims.beside(table, pairs, "voice", label(study))
+    """Mean sentiment of each voice's sentences, with intervals; ``focus`` is the outlet where they are all of one.
+
+    ``corrected``, of analysis.measures.TONE, is what is claimed where coding suffices.
+    """
+    found = of_voices(tone, corrected, bootstrap)
+    table = claims.beside(in_order(study, found.table), found.pairs, "voice", label(study))
 
     def draw(page: house.Page) -> None:
         house.interval_dots(
@@ -219,9 +236,10 @@ def by_voice(
         )
 
     page = house.page(
-        of_outlet(focus, claims.claim(table, pairs, "voice", tone_of(table), label=label(study))),
-        f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories",
-        corpus.footer(measures.SHARE, measures.TONE),
+        of_outlet(focus, claims.claim(table, found.pairs, "voice", tone_of(table), label=label(study))),
+        f"Mean sentiment of sentences ({sentiment.label(instrument)}, −1 to 1), with 95 % interval over stories"
+        f"{found.note}",
+        corpus.footer(measures.SHARE, measures.TONE, codes=found.codes),
         draw,
         height=house.rows_height(max(len(table), 1)) + 0.2,
     )
@@ -266,7 +284,8 @@ def _said(name: str, row) -> str:
 
 def tone_span(table: pd.DataFrame) -> tuple[float, float]:
     """Limits of a tone axis: one of two, so that figures of a study can be laid side by side; 0 in the middle."""
-    furthest = cast(float, table[["mean", "low", "high"]].abs().max(axis=None))  # the columns hold numbers
+    drawn = [name for name in ("mean", "low", "high", "machine", "machine_low", "machine_high") if name in table]
+    furthest = cast(float, table[drawn].abs().max(axis=None))  # the columns hold numbers
     top = next((span for span in SPANS if furthest <= span), SPANS[0] if pd.isna(furthest) else 1.08 * furthest)
     return -top, top
 

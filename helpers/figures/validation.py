@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis import hand
 from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.hand import Apart
-from helpers.analysis.measures import ALL
+from helpers.analysis.measures import ALL, FRAME, SHARE, TONE, TOWARD
 from helpers.figures import house, wording
 from helpers.figures.display import say
 from helpers.figures.periods import periods
+from helpers.study.errors import notes_once
 from helpers.tables.rows import each_row
+from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,16 +56,6 @@ def coded_by(coded: pd.DataFrame) -> str:
     return f"{n} of the corpus were coded{by}, {chances}."
 
 
-def state(corrected: pd.DataFrame) -> str:
-    """What a figure's foot says of the correction: "corrected by 200 codes", or "not corrected"."""
-    known = corrected[corrected["enough"]] if len(corrected) else corrected
-    return (
-        f"Corrected by hand coding ({wording.count(int(known['codes'].max()), 'code')} at most)."
-        if len(known)
-        else "Not corrected by hand coding."
-    )
-
-
 def in_words(corrected: pd.DataFrame) -> pd.DataFrame:
     """The estimates as a table to read: [measure, of, machine, corrected, hand, codes], intervals in brackets."""
     rows = [
@@ -77,12 +70,12 @@ def in_words(corrected: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "of", "machine", "corrected", "hand", "codes"])
 
 
-def _interval(row: dict, way: str) -> str:
-    """`0.31 (0.24 to 0.38)`; "too few to say" where there is no estimate."""
+def _interval(row: dict, way: str, form: str = "") -> str:
+    """`0.31 (0.24 to 0.38)`; "too few to say" where there is no estimate. form: without it, that of the measure."""
     value, low, high = (row[f"{way}{end}"] for end in ("", "_low", "_high"))
     if pd.isna(value):
         return house.TOO_FEW
-    form = "{:.2f}" if str(row["measure"]).startswith(("share", "frame")) else "{:+.2f}"
+    form = form or ("{:.2f}" if str(row["measure"]).startswith(("share", "frame")) else "{:+.2f}")
     bounds = "" if pd.isna(low) else f" ({house.number(form, low)} to {house.number(form, high)})"
     return house.number(form, value) + bounds
 
@@ -112,7 +105,7 @@ def outside(n: int, corrected: pd.DataFrame) -> str:
 
 def estimates(corrected: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Each estimate by the machine alone, corrected, and by the hand coding alone; a panel a measure."""
-    table = corrected[corrected["enough"]].reset_index(drop=True)
+    table = _behind(corrected[corrected["enough"]]).reset_index(drop=True)
     missed = _missed(table)
     title = "Corrected, the estimates stay within the machine’s intervals"
     if missed:
@@ -126,6 +119,14 @@ def estimates(corrected: pd.DataFrame, corpus: Corpus) -> house.Page:
         corpus,
         table,
     )
+
+
+def _behind(table: pd.DataFrame) -> pd.DataFrame:
+    """Estimates with the voice, actor or frame that each is of, for the marks that open its sentences."""
+    of = table["group"].where(table["group"] != ALL)
+    by_voice = table["measure"].isin([SHARE, TONE])
+    asked = {"voice": by_voice, "target": table["measure"] == TOWARD, "frame": table["measure"] == FRAME}
+    return table.assign(**{name: of.where(rows) for name, rows in asked.items()})
 
 
 def _ways(
@@ -142,7 +143,7 @@ def _ways(
     page = house.page(
         title,
         subtitle,
-        f"{corpus.source} {state(data)}",
+        corpus.footer(codes=int(data["codes"].max())),
         draw,
         height=0.9 * len(sizes) + 0.36 * len(shown),
         nrows=len(sizes),
@@ -182,15 +183,7 @@ def differences(table: pd.DataFrame, corpus: Corpus, what: str, name: Callable[[
 
     ``table`` from analysis.hand.differences; what: "voices" or "outlets"; name: of a voice or outlet.
     """
-    table = table[table["enough"]].reset_index(drop=True)
-    pairs = [f"{name(a)} − {name(b)}" for a, b in zip(table["a"], table["b"], strict=True)]
-    of = table["label"].where(table["group"] != ALL, "")
-    table = table.assign(difference=[f"{one}: {pair}" if one else pair for one, pair in zip(of, pairs, strict=True)])
-    ranked = table.assign(size=table["corrected"].abs()).sort_values(
-        ["decided", "size"], ascending=False, kind="stable"
-    )
-    shown = ranked.groupby("measure", sort=False).head(MOST_ROWS)
-    shown = pd.concat([shown[shown["measure"] == measure] for measure in dict.fromkeys(table["measure"])])
+    table, shown = _clearest(table, name, what == "voices")
     decided = int(table["decided"].sum())
     alone = int(((table["naive_low"] > 0) | (table["naive_high"] < 0)).sum())
     left = f"; of each measure the {MOST_ROWS} clearest" if len(shown) < len(table) else ""
@@ -204,6 +197,61 @@ def differences(table: pd.DataFrame, corpus: Corpus, what: str, name: Callable[[
         table,
         signed=True,
     )
+
+
+def sides(results: Results) -> dict[str, tuple[Apart, Callable[[str], str]]]:
+    """What differences are between, voices or outlets: how they are told apart, and what each of them is called."""
+    return {
+        "voices": (hand.BY_VOICE, lambda voice: results.study.style(voice).label),
+        "outlets": (hand.by_outlet(results), str),
+    }
+
+
+def differences_in_words(table: pd.DataFrame, name: Callable[[str], str] = str) -> pd.DataFrame:
+    """The clearest differences of each measure as a table to read, those that are decided first.
+
+    ``table`` and ``name`` as in ``differences``. Returns [measure, difference, machine, corrected, hand, codes,
+    decided], intervals in brackets.
+    """
+    if table.empty:
+        return table
+    _, shown = _clearest(table, name)
+    columns = ["measure", "difference", "machine", "corrected", "hand", "codes"]
+    rows = [
+        (row["measure"], row["difference"], *(_interval(row, way, "{:+.2f}") for way in WAYS), row["codes"])
+        for row in shown.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=columns).assign(
+        decided=shown["decided"].map({True: "yes", False: "no"}).to_numpy()
+    )
+
+
+def no_differences(what: str) -> str:
+    """What is said where no two voices or outlets are compared."""
+    return f"Differences between {what} are not corrected: no two have codes of enough sentences and stories."
+
+
+def _clearest(
+    table: pd.DataFrame, name: Callable[[str], str], between_voices: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The differences with codes enough, named, and of each measure the clearest; those that are decided first.
+
+    between_voices: with the voices whose sentences a mark opens.
+    """
+    table = table[table["enough"]].reset_index(drop=True)
+    pairs = [f"{name(a)} − {name(b)}" for a, b in zip(table["a"], table["b"], strict=True)]
+    of = table["label"].where(table["group"] != ALL, "")
+    table = table.assign(difference=[f"{one}: {pair}" if one else pair for one, pair in zip(of, pairs, strict=True)])
+    if between_voices:
+        table = _behind(table).assign(voices=table["a"] + JOINT + table["b"])
+    ranked = table.assign(size=table["corrected"].abs()).sort_values(
+        ["decided", "size"], ascending=False, kind="stable"
+    )
+    shown = ranked.groupby("measure", sort=False).head(MOST_ROWS)
+    shown = shown.sort_values(
+        "measure", key=lambda of: of.map(list(dict.fromkeys(table["measure"])).index), kind="stable"
+    )
+    return table, shown
 
 
 def in_periods(results: Results, most: int) -> tuple[Apart, str]:
@@ -225,6 +273,8 @@ def trends(table: pd.DataFrame, changes: pd.DataFrame, corpus: Corpus, unit: str
     )
     columns = [*keys, "change", "change_low", "change_high", "decided"]
     table = table[table["enough"]].merge(change[change["enough"]][columns], on=keys, validate="m:1")
+    table = _behind(table).assign(period=table["key"])
+    table.attrs["unit"] = unit  # for the days of a period that a mark opens
     ranked = table.sort_values("decided", ascending=False, kind="stable")
     groups = ranked.drop_duplicates(keys).assign(rows=ranked.groupby(keys, sort=False).size().to_numpy())
     fits = groups.groupby("measure", sort=False)["rows"].cumsum() <= max(MOST_ROWS, int(groups["rows"].max()))
@@ -271,6 +321,7 @@ def _missed(corrected: pd.DataFrame) -> int:
 
 def how_many(expected: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Expected width of each corrected interval by the number of codes, a panel a measure."""
+    expected = _behind(expected)
     measures = list(dict.fromkeys(expected["measure"]))
     most = expected[expected["codes"] == expected["codes"].max()]
     low, high = (f"{width:.2f}" for width in (most["width"].min(), most["width"].max()))
@@ -311,16 +362,23 @@ def _widths(ax: Axes, part: pd.DataFrame, codes: list[int]) -> None:
         house.beside(ax, y, house.shorten(name, 22), 6, house.INK, size=9, ha="left")
 
 
-def tell(problems: Sequence[Problem]) -> None:
-    """Name on the page what a coding file holds that could not be used."""
-    said = [f"{p.file}{f', row {p.row}' if p.row else ''}: {p.problem}." for p in problems[:MOST_TOLD]]
-    more = len(problems) - len(said)
+def problems(found: Sequence[Problem]) -> list[str]:
+    """What coding files hold that could not be used, a line each: ``coding.csv, row 7: ... (12 rows)``."""
+    return [f"{p.file}{f', row {p.row}' if p.row else ''}: {p.problem}" for p in notes_once(found)]
+
+
+def tell(found: Sequence[Problem]) -> None:
+    """Name on the page what coding files hold that could not be used."""
+    lines = problems(found)
+    said = [f"{line.rstrip('.')}." for line in lines[:MOST_TOLD]]
+    more = len(lines) - len(said)
     say(*said, f"And {more:,} more." if more else "") if said else None
 
 
 def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
     """Precision and recall of each frame, side by side."""
     rows = table.sort_values("f1", ascending=False, kind="stable")
+    rows = rows.rename(columns={"frame": "label", "name": "frame"})
     mean = rows["f1"].mean()
 
     def draw(page: house.Page) -> None:
@@ -334,7 +392,7 @@ def frames(table: pd.DataFrame, corpus: Corpus) -> house.Page:
         draw,
         height=house.rows_height(len(rows)),
     )
-    said = "; ".join(f"{r.frame}: precision {r.precision:.2f}, recall {r.recall:.2f}" for r in each_row(rows))
+    said = "; ".join(f"{r.label}: precision {r.precision:.2f}, recall {r.recall:.2f}" for r in each_row(rows))
     n = int(rows["n"].sum())
     return page.describe(alt=f"{wording.count(n, 'code')} of frames. {said}.", data=rows, n=n)
 
@@ -348,7 +406,7 @@ def _precision_and_recall(ax: Axes, rows: pd.DataFrame) -> None:
         for what, (colour, marker) in {"precision": (house.ACCENT, "o"), "recall": (RECALL, "D")}.items():
             gid, fill = house.of_row(at, what), colour if row["n"] >= USUAL.min_n else "white"
             ax.plot([row[what]], [y], marker, color=colour, mfc=fill, markersize=7, clip_on=False, gid=gid)
-        words.append(house.Row(y, row["frame"], f"F1 {row['f1']:.2f}", f"n {row['n']:,}"))
+        words.append(house.Row(y, row["label"], f"F1 {row['f1']:.2f}", f"n {row['n']:,}"))
     ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.4, -0.7)
     house.ask_height(ax, 0.34 * len(rows))

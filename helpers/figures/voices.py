@@ -16,12 +16,14 @@ from helpers.analysis.estimate import USUAL, Bootstrap
 from helpers.analysis.voices import PARTS
 from helpers.figures import claims, findings, house, wording
 from helpers.figures.comparison import compared
+from helpers.figures.corrected import Claimed, claimed
 from helpers.tables.rows import each_row
 from helpers.tables.schemas import JOINT
 
 if TYPE_CHECKING:
     from helpers.analysis.corpus import Corpus
     from helpers.analysis.groups import Groups
+    from helpers.analysis.hand import Corrected
     from helpers.study import Study
 
 
@@ -78,13 +80,15 @@ def by_outlet(
     corpus: Corpus,
     groups: Groups | None = None,
     focus: str = "",
+    corrected: Corrected | None = None,
     *,
     bootstrap: Bootstrap = USUAL,
 ) -> house.Page:
     """Share of the words of each outlet by voice, the narration first: stacked bars, all outlets on top.
 
     ``groups``: what is compared, without it the corpus's outlets. The title is about all outlets, or about the group
-    named in ``focus``.
+    named in ``focus``; ``corrected``, of analysis.measures.WORDS, is what it claims where coding suffices. The bars are
+    the machine's.
     """
     groups = groups or corpus.outlets
     rows, column = groups.of(spoken), groups.column
@@ -99,6 +103,8 @@ def by_outlet(
     own = _share(told, "narrator")
     title = f"{wording.percent(1 - own)} of the words are somebody else’s" if own < 1 else "Only the narration speaks"
     title = title if len(told) else "Who speaks was not measured"
+    title = _somebody_else(corrected, own) or title
+    note = "; the title’s share is corrected by hand coding, the bars are the machine’s" if corrected else ""
 
     def draw(page: house.Page) -> None:
         house.stacked_shares(
@@ -115,11 +121,11 @@ def by_outlet(
     page = house.page(
         of_outlet(focus, title),
         compared(
-            f"Share of the words by the voice that answers for them, per cent{house.told(table, groups.over)}",
+            f"Share of the words by the voice that answers for them, per cent{house.told(table, groups.over)}{note}",
             corpus,
             groups,
         ),
-        corpus.footer(measures.SHARE),
+        corpus.footer(measures.SHARE, codes=corrected.codes if corrected else 0),
         draw,
         height=1.25 + 0.46 * table[column].nunique(),
     )
@@ -129,6 +135,20 @@ def by_outlet(
     )
     alt = f"Share of words by voice over all outlets: {said}. Rows: {', '.join(map(str, order))}."
     return page.describe(alt=alt, data=table, n=corpus.n_sentences)
+
+
+def _somebody_else(corrected: Corrected | None, by_machine: float) -> str:
+    """The title on words that are not the narration's, corrected; "" where the narration has too few codes.
+
+    by_machine: its share by the machine alone.
+    """
+    if corrected is None:
+        return ""
+    narrated = corrected.table[corrected.table["group"].eq("narrator") & corrected.table["enough"]]
+    for row in each_row(narrated):
+        share = wording.interval(1 - row.corrected, 1 - row.corrected_high, 1 - row.corrected_low)
+        return f"Words that are somebody else’s: {share}, by the machine alone {wording.percent(1 - by_machine)}"
+    return ""
 
 
 def quoted_by(
@@ -185,19 +205,36 @@ def _share(shares: pd.DataFrame, voice: str) -> float:
     return float(shares.loc[shares["voice"] == voice, "share"].sum())
 
 
-def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bootstrap = USUAL) -> house.Page:
-    """Who is given the quoted words: the share of each voice in all words that are not the narration's.
+def reported(spoken: pd.DataFrame, corrected: Corrected | None, bootstrap: Bootstrap) -> Claimed:
+    """Each voice's share of the words that are not the narration's, with differences of those of known side.
 
-    Voices of unknown side are no group to be ranked: the title names their share where it is large.
+    corrected: of analysis.measures.REPORTED, where coding suffices.
     """
     quoted = spoken[spoken["voice"] != "narrator"]
-    table = in_order(study, estimate.shares(quoted, "voice", weight="words", n="n", bootstrap=bootstrap))
+    table = estimate.shares(quoted, "voice", weight="words", n="n", bootstrap=bootstrap)
     known = table.loc[table["voice"] != claims.UNKNOWN, "voice"].tolist()
     pairs = estimate.share_differences(quoted, "voice", known, weight="words", n="n", bootstrap=bootstrap)
-    table = claims.beside(table, pairs, "voice", label(study))
+    return claimed(table, pairs, "share", corrected)
+
+
+def overall(
+    spoken: pd.DataFrame,
+    study: Study,
+    corpus: Corpus,
+    corrected: Corrected | None = None,
+    *,
+    bootstrap: Bootstrap = USUAL,
+) -> house.Page:
+    """Who is given the quoted words: the share of each voice in all words that are not the narration's.
+
+    Voices of unknown side are no group to be ranked: the title names their share where it is large. ``corrected`` as
+    in ``reported``.
+    """
+    found = reported(spoken, corrected, bootstrap)
+    table = claims.beside(in_order(study, found.table), found.pairs, "voice", label(study))
     title = "Nobody’s words are reported"
-    if len(quoted):
-        title = claims.claim(table, pairs, "voice", _words_scale(table), value="share", label=label(study))
+    if len(table):
+        title = claims.claim(table, found.pairs, "voice", words_scale(table), value="share", label=label(study))
         if _share(table, "unknown") >= findings.LARGE:
             title += f"; the side of {wording.percent(_share(table, 'unknown'))} is unknown"
 
@@ -207,8 +244,8 @@ def overall(spoken: pd.DataFrame, study: Study, corpus: Corpus, *, bootstrap: Bo
 
     page = house.page(
         title,
-        "Share of the words that are not narration, by voice, with 95 % interval over stories",
-        corpus.footer(measures.SHARE),
+        f"Share of the words that are not narration, by voice, with 95 % interval over stories{found.note}",
+        corpus.footer(measures.SHARE, codes=found.codes),
         draw,
         height=house.rows_height(max(len(table), 1)),
     )
@@ -226,7 +263,7 @@ WORDS = claims.Scale(
 )
 
 
-def _words_scale(table: pd.DataFrame) -> claims.Scale:
+def words_scale(table: pd.DataFrame) -> claims.Scale:
     """The words of a comparison of reported words; where much is of unknown side, it is one among the known."""
     among = " of known side" if _share(table, claims.UNKNOWN) >= findings.LARGE else ""
     return WORDS._replace(among=among)

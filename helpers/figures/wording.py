@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from babel import Locale
 
 from helpers.lexicons import languages
+
+Form = Callable[[float], str]  # writes a number
 
 
 def listing(items: Sequence[object]) -> str:
@@ -52,6 +54,18 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return "over 99 %"
     return f"{100 * share:.0f} %"
+
+
+def interval(value: float, low: float, high: float, form: Form = percent) -> str:
+    """An estimate with its interval, or alone where there is none.
+
+    >>> interval(0.41, 0.1, 0.9), interval(0.41, float("nan"), float("nan"))
+    ('41 % (10 to 90 %)', '41 %')
+    """
+    if pd.isna(value):
+        return ""
+    bounds = "" if pd.isna(low) else f" ({form(low).removesuffix(' %')} to {form(high)})"
+    return form(value) + bounds
 
 
 def points(share: float) -> str:

@@ -1,14 +1,16 @@
 """Read a table of the user's: articles.csv, outlets.csv, coding.csv, as spreadsheets and programs save them.
 
 Commas, semicolons or tabs; UTF-8 or 16, with a byte order mark or without; Excel's line `sep=;`, its empty columns and
-rows; the first sheet of an Excel workbook. Text that would be a formula in a spreadsheet has an apostrophe before it,
-which `neutral` puts there and the reader takes off; numbers are left alone.
+rows; of a workbook the first sheet with names of columns that are known; a title above these. Text that would be a
+formula in a spreadsheet has an apostrophe before it, which `neutral` puts there and the reader takes off; numbers are
+left alone.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEPARATORS = ",;\t"
+ZIP = b"PK\x03\x04"  # with which every workbook begins
+TOP = 10  # rows among which the names of columns are looked for
 FORMULA = re.compile(r"^'*(?: *[=+\-@＝＋－＠]|[\t\r\n])")  # as OWASP lists them, full-width signs among them
 NUMBER = re.compile(r"^[+\-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+\-]?[0-9]+)?%?[ \r\n]*$")  # -0.3 is no formula
 LINE_BREAKS = re.compile(r"\s*[\t\n\r\v\f\x85\u2028\u2029]\s*")
@@ -42,8 +46,10 @@ def read_table(path: Path, known: Iterable[str], problems: list[Problem]) -> Tab
     are named in one note. Raises StudyError, naming the file, where it cannot be read as a table.
     """
     known = list(known)
-    records = _records(path)
-    at, header = next(((n, _names(cells)) for n, cells in records if any(map(str.strip, cells))), (0, []))
+    records = _records(path, known, problems)
+    at, header = _header(records, known)
+    if above := [n for n, cells in records if n < at and any(map(str.strip, cells))]:
+        problems.append(Problem(path.name, above[0], f"stands above the names of the columns, in row {at}; left out"))
     used = [name for name in known if name in header]
     if twice := [name for name in used if header.count(name) > 1]:
         raise StudyError(f"{path.name} has the column {twice[0]!r} twice: keep one")
@@ -84,35 +90,71 @@ def near(name: str, known: Iterable[str]) -> str:
     return f" ({hint})" if hint else ""
 
 
-def _records(path: Path) -> list[tuple[int, list[str]]]:
-    if path.suffix.lower() == ".xlsx":
-        return _workbook(path)
+def _header(records: list[tuple[int, list[str]]], known: list[str]) -> tuple[int, list[str]]:
+    """The row of column names: its number, and these. The first row, or after a title the first that names two."""
+    filled = ((n, _names(cells)) for n, cells in records if any(map(str.strip, cells)))
+    first = list(itertools.islice(filled, TOP))
+    return next((row for row in first if len({*known}.intersection(row[1])) > 1), first[0] if first else (0, []))
+
+
+def _records(path: Path, known: list[str], problems: list[Problem]) -> list[tuple[int, list[str]]]:
     try:
-        text = decode(path.read_bytes()).removeprefix("\ufeff")
+        data = path.read_bytes()
+        if data.startswith(ZIP):  # whatever its ending says
+            return _workbook(path, known, problems)
+        text = decode(data).removeprefix("\ufeff")
         first, _, rest = text.partition("\n")
         if sep := re.fullmatch(r"\"?sep=(.)\"?\s*", first):  # Excel's own line, which it does not show
             text = rest
-        lines = text.splitlines()
-        head = next((line for line in lines if line.strip()), "")
-        separator = sep[1] if sep else max(SEPARATORS, key=lambda s: len(next(csv.reader([head], delimiter=s), [])))
-        return list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1))
-    except (ReadingError, OSError, csv.Error) as error:
+        separator = sep[1] if sep else _separator(text, known)
+        return _parsed(text, separator)
+    except (ReadingError, OSError) as error:
         reason = getattr(error, "strerror", None) or error
         raise StudyError(f"{path.name} cannot be read as a table: {reason}") from None
+    except csv.Error as error:
+        raise StudyError(f"{path.name} cannot be read as a table: {error.args[0]}") from None
 
 
-def _workbook(path: Path) -> list[tuple[int, list[str]]]:
-    """The rows of the first sheet, as wide as its header where they are not longer."""
+def _parsed(text: str, separator: str) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV. Raises csv.Error, which names the row after which no quotation mark is closed."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    found: list[tuple[int, list[str]]] = []
+    try:
+        for cells in reader:
+            found.append((len(found) + 1, cells))
+    except csv.Error as error:
+        raise csv.Error(f"row {len(found) + 1}, {error}: is a quotation mark there not closed?") from None
+    return found
+
+
+def _separator(text: str, known: list[str]) -> str:
+    """What parts the cells: what shows most known names in one of the first rows, else the most cells in the first."""
+    lines = [line for line in text.splitlines()[: 2 * TOP] if line.strip()][:TOP]
+
+    def shows(separator: str) -> tuple[int, int]:
+        rows = [_names(next(csv.reader([line], delimiter=separator), [])) for line in lines]
+        return max((len({*known}.intersection(row)) for row in rows), default=0), len(rows[0]) if rows else 0
+
+    return max(SEPARATORS, key=shows)
+
+
+def _workbook(path: Path, known: list[str], problems: list[Problem]) -> list[tuple[int, list[str]]]:
+    """The rows of the first sheet that names known columns, else of the first; at least as wide as its header."""
     from helpers.study.readers import rows
     from helpers.study.readers.document import Unreadable
 
     try:
-        found = rows.first_sheet(path)
+        sheets = [(name, [(n, _filled(cells)) for n, cells in found]) for name, found in rows.sheets_of(path)]
     except (Unreadable, OSError) as error:
-        raise StudyError(f"{path.name} cannot be read as a table: {error}") from None
-    filled = [(number, _filled(cells)) for number, cells in found]
-    width = next((len(cells) for _, cells in filled if cells), 0)
-    return [(number, cells + [""] * (width - len(cells))) for number, cells in filled]
+        reason = str(error).removeprefix(f"{path.name}: ")
+        raise StudyError(f"{path.name} cannot be read as a table: {reason}") from None
+    named = [at for at, (_, found) in enumerate(sheets) if len({*known}.intersection(_header(found, known)[1])) > 1]
+    at = named[0] if named else 0
+    if at:
+        problems.append(Problem(path.name, 0, f"the sheet {sheets[at][0]!r} was read, others hold no known columns"))
+    found = sheets[at][1] if sheets else []
+    width = len(_header(found, known)[1])
+    return [(number, cells + [""] * (width - len(cells))) for number, cells in found]
 
 
 def _filled(cells: list[str]) -> list[str]:

@@ -45,7 +45,7 @@ def _tried(world: World, n: int, trials: int) -> dict[str, object]:
     truth = world.rows["hand_part"].sum() / world.rows["hand_whole"].sum()
     random = np.random.default_rng(n)
     stories = list(world.rows.groupby("story_id").indices.values())
-    found = pd.concat([_trial(world, stories, n, random, seed) for seed in range(trials)], ignore_index=True)
+    found = pd.concat([_trial(world, stories, n, random) for _ in range(trials)], ignore_index=True)
     row: dict[str, object] = {"measure": world.name, "codes": n, "truth": truth, "trials": int(found["enough"].sum())}
     found = found[found["enough"]]
     for way in correction.WAYS:
@@ -54,7 +54,7 @@ def _tried(world: World, n: int, trials: int) -> dict[str, object]:
     return row | {"lam": found["lam"].mean()}
 
 
-def _trial(world: World, stories: list[np.ndarray], n: int, random: np.random.Generator, seed: int) -> pd.DataFrame:
+def _trial(world: World, stories: list[np.ndarray], n: int, random: np.random.Generator) -> pd.DataFrame:
     drawn = random.integers(0, len(stories), len(stories))
     corpus = world.rows.iloc[np.concatenate([stories[k] for k in drawn])].reset_index(drop=True)
     corpus["story_id"] = np.repeat(np.arange(len(drawn)), [len(stories[k]) for k in drawn])
@@ -62,7 +62,7 @@ def _trial(world: World, stories: list[np.ndarray], n: int, random: np.random.Ge
     coded = corpus.iloc[random.choice(len(corpus), min(n, len(corpus)), replace=False)]
     coded = coded.assign(chance=len(coded) / len(corpus))
     sample = correction.Sample(corpus.groupby("story_id").size(), coded[["sentence_id", "story_id", "chance"]], coded)
-    at = Bootstrap(resamples=400, seed=seed)
+    at = Bootstrap(resamples=400)
     return correction.corrected(corpus, sample, span=world.span, bootstrap=at)
 
 
@@ -130,7 +130,11 @@ def _beside(results: analysis.Results, codes: Path) -> pd.DataFrame:
     table = pd.read_csv(codes, dtype=str, keep_default_na=False)
     table = table[~table["mode"].isin(["furniture", "?", ""])].reset_index(drop=True)
     table = table.assign(
-        row=table.index, sentence_id="", **{name: table[name].astype(int) for name in ("start", "end")}
+        row=table.index,
+        sentence_id="",
+        coder="",
+        file=codes.name,
+        **{name: table[name].astype(int) for name in ("start", "end")},
     )
     found = coding.matched(results, table).table
     machine = results.query(

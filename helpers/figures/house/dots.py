@@ -15,6 +15,7 @@ from helpers.figures.house.words import number
 
 TOO_FEW = "too few to say"
 PITCH = 0.34  # inches from row to row in a column
+ABOVE = 0.26  # of a row's height, from the corrected value to the machine's
 UP = 10.0  # points from a dot to the words above it, in a column
 
 
@@ -38,7 +39,8 @@ def interval_dots(
 
     ``unit`` is what n counts, and ``clusters`` what the number in brackets counts; of shares the unit is what they are
     shares of (``part`` of ``whole``), in a column ``unit`` where it differs from row to row. ``group`` names a column
-    whose values, as ``heading`` words them, become bold headings over their rows.
+    whose values, as ``heading`` words them, become bold headings over their rows. Where the table has ``machine``,
+    the values are corrected by hand coding, and above each stands the machine's alone.
     """
     words: list[Row] = []
     y = 0.0
@@ -72,6 +74,10 @@ def _dot(ax: Axes, y: float, at: object, record: Mapping[Any, Any], value: str, 
         return
     ax.axhline(y, color="#eef0f2", linewidth=0.8, zorder=0.5)
     ax.axhspan(y - 0.5, y + 0.5, alpha=0, linewidth=0, gid=of_row(at, "area"))  # a dot alone is hard to hit
+    if record["enough"] and not pd.isna(record.get("machine", float("nan"))):
+        ends = [record["machine_low"], record["machine_high"]]
+        ax.plot(ends, [y - ABOVE] * 2, color=PALE, alpha=0.5, linewidth=1.6)
+        ax.plot([record["machine"]], [y - ABOVE], "o", markersize=4, color=PALE, clip_on=False)
     if record["enough"]:
         ax.plot([record["low"], record["high"]], [y, y], color=mark.colour, alpha=0.55, linewidth=3.2)
     ax.plot(

@@ -307,11 +307,13 @@ def _excel(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
             yield from _sheet(sheet.iter_rows(values_only=True))
 
 
-def first_sheet(path: Path) -> list[tuple[int, list[str]]]:
-    """The rows of a workbook's first sheet: number, cells as text. Raises Unreadable where it is no workbook."""
+def sheets_of(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    """A workbook's sheets: name, rows (number, cells as text). Raises Unreadable where it is no workbook."""
     with _workbook(path, None) as sheets:
-        found = enumerate(sheets[0].iter_rows(values_only=True) if sheets else (), 1)
-        return [(number, [v if isinstance(v, str) else as_text(v) for v in values]) for number, values in found]
+        for sheet in sheets:
+            found = enumerate(sheet.iter_rows(values_only=True), 1)
+            rows = [(number, [v if isinstance(v, str) else as_text(v) for v in values]) for number, values in found]
+            yield sheet.title, rows
 
 
 @contextlib.contextmanager

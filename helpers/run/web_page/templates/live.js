@@ -45,6 +45,7 @@ const WhoseWords = (() => {
     besides: (s, v) => s.article.outlet !== v,
     bloc: (s, v, study) => study.blocs[s.article.bloc] === v,
     voice: (s, v) => s.voices.includes(v),
+    voices: (s, v) => v.split("|").some((voice) => s.voices.includes(voice)),
     own: (s, v, study) => s.voices.some((voice) => (study.own[v] || []).includes(voice)),
     side: (s, v) => (v === "narration") === (s.voices[0] === "narrator"),
     speaker: (s, v) => s.speaker === v,
@@ -78,13 +79,14 @@ const WhoseWords = (() => {
   /** A question in words. */
   function words(question, study) {
     const named = {
-      voice: (v) => capital(study.voices[v]?.named || v), own: (v) => `${study.actors[v] || v} speaking`,
+      voice: (v) => capital(study.voices[v]?.named || v), article: () => "One article", read: (v) => v,
+      voices: (v) => capital(v.split("|").map((voice) => study.voices[voice]?.named || voice).join(" or ")), own: (v) => `${study.actors[v] || v} speaking`,
       side: (v) => (v === "narration" ? "The narration" : "Everybody quoted"), speaker: (v) => v, outlet: (v) => v,
       besides: (v) => `all outlets but ${v}`,
       bloc: (v) => v, mode: (v) => study.modes[v] || v, actor: (v) => `about ${study.actors[v] || v}`,
       frame: (v) => labelOf(v, study), with: (v) => `with ${labelOf(v, study)}`, words: (v) => `“${v}”`,
       from: (v) => (question.to ? span(v, question.to) : `from ${v}`), to: (v) => (question.from ? "" : `until ${v}`),
-      tone: (v) => v, article: () => "One article", read: (v) => v,
+      tone: (v) => v,
     };
     const parts = Object.keys(named).filter((key) => question[key]).map((key) => named[key](question[key]));
     return parts.filter(Boolean).join(" · ") || "All sentences";

@@ -260,3 +260,8 @@ def test_a_question_left_open_is_no_code_toward_an_actor(tmp_path):
     table = coding.read_coding(load_study(tmp_path), "coding.csv").table
     assert [set(left) for left in table["open"]] == [set(), {"t_ferry"}, set()]
     assert coding.has_codes(table, ["tone", "t_ferry"]).tolist() == [True, False, True]
+
+
+def test_an_article_called_0_takes_no_rows_that_name_none() -> None:
+    ids = pd.Series(["", "0", "00", "7"])
+    assert coding._as_known(ids, ["0", "007"]).tolist() == ["", "0", "00", "007"]

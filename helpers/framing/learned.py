@@ -85,13 +85,18 @@ class Heads:
     @classmethod
     def of(cls, stored: dict[str, Any], n: int) -> Heads:
         """The heads of n frames as `stored` gave them; ValueError or KeyError where they are not."""
-        shapes = {"of_hits": (n, n), "of_vector": (n, WIDTH), "says": (n, 2)}
+        shapes: dict[str, tuple[int, ...]] = {"of_hits": (n, n), "of_vector": (n, WIDTH), "says": (n, 2)}
         shapes |= {"constants": (n,), "learned": (n,)}
         arrays = {name: np.array(stored[name], dtype=float) for name in shapes}
         if any(arrays[name].shape != shape or not np.isfinite(arrays[name]).all() for name, shape in shapes.items()):
             raise ValueError("weights of another shape")
-        numbers = {name: float(stored[name]) for name in ("blend", "threshold")}
-        return cls(**arrays, **numbers, fewest=int(stored["fewest"]), most=int(stored["most"]))
+        return cls(
+            **arrays,  # type: ignore[arg-type]  # which of the fields they are is not told by their names
+            blend=float(stored["blend"]),
+            threshold=float(stored["threshold"]),
+            fewest=int(stored["fewest"]),
+            most=int(stored["most"]),
+        )
 
 
 def fit(read: np.ndarray, found: np.ndarray, true: np.ndarray, stories: Sequence[str]) -> Heads:

@@ -18,6 +18,8 @@ from helpers.framing.learned import Heads, presence, vectors
 from helpers.study import Problem, Study
 from helpers.study.kinds import TAUGHT_FRAMES as FILE
 
+UNREADABLE = "it is not as `train frames` writes it"
+
 
 @dataclass(frozen=True)
 class Taught:
@@ -103,12 +105,12 @@ def load(study: Study, codebook: Codebook) -> tuple[Taught, list[Problem]]:
             return nothing, [_problem("it was learnt with another version of the model that reads the sentences")]
         languages, names = stored["languages"], tuple(map(str, stored["frames"]))
         if not set(names) <= set(codebook.names):
-            raise ValueError("frames of another codebook")
+            return nothing, [_problem(UNREADABLE)]
         heads = {language: Heads.of(told.pop("heads"), len(names)) for language, told in languages.items()}
         for told in languages.values():
             told["texts"] = frozenset(told["texts"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return nothing, [_problem("it is not as `train frames` writes it")]
+        return nothing, [_problem(UNREADABLE)]
     return Taught(codebook, names, heads, languages, hashlib.sha256(raw).hexdigest()), []
 
 

@@ -18,10 +18,9 @@ from helpers import framing
 from helpers.analysis import coding, validation
 from helpers.analysis.agreement import presence_scores
 from helpers.encoder import meaning
-from helpers.figures import wording
-from helpers.figures.wording import count, listing
 from helpers.framing import learned, taught
 from helpers.layout.reading_form import ReadingForm
+from helpers.lexicons import languages
 from helpers.sentiment import sentence_instruments
 from helpers.study import ROOT, StudyError, inside
 from helpers.tables.measure import open_results
@@ -91,15 +90,21 @@ def _coded(results: Results, file: str) -> pd.DataFrame:
 
 def _why_not(language: str, rows: pd.DataFrame, file: str) -> str:
     """Why nothing can be learnt from the coded sentences of a language; "" where something can."""
-    called, n, stories = wording.language(language), len(rows), rows["story_id"].nunique()
+    called, n, stories = _called(language), len(rows), rows["story_id"].nunique()
     if language not in sentence_instruments()[TONE].languages:
         return f"{file}: the model that reads the sentences does not know {called}"
     if n < FEWEST:
-        return f"{file}: {count(n, 'coded sentence')} in {called}, it takes {FEWEST}, better 100: code more"
+        return f"{file}: it takes {FEWEST} coded sentences in {called}, better 100; there are {n}"
     if stories < learned.FOLDS:
-        told = count(stories, "story", "stories")
-        return f"{file}: the coded sentences in {called} are of {told}, it takes {learned.FOLDS}"
+        return (
+            f"{file}: the coded sentences in {called} must be of {learned.FOLDS} stories or more, they are of {stories}"
+        )
     return ""
+
+
+def _called(language: str) -> str:
+    known = languages.table().get(language)
+    return known.name if known else f"the language {language!r}"
 
 
 def _learnt(
@@ -120,14 +125,14 @@ def _learnt(
         "texts": sorted(map(taught.key, texts)),
     }
     seldom = [name for name, yes in zip(names, heads.learned, strict=True) if not yes]
-    extent = f"{len(texts):,} coded sentences of {count(len(set(stories)), 'story', 'stories')}"
+    extent = f"{len(texts):,} coded sentences of {len(set(stories)):,} stories"
     told = [
-        f"{wording.language(language)}: {extent}. F1 of the codebook, then precision, recall and F1 of the model, each "
+        f"{_called(language)}: {extent}. F1 of the codebook, then precision, recall and F1 of the model, each "
         "story judged by what the others taught:",
         figures.to_string(index=False, float_format="{:.2f}".format, na_rep=""),
     ]
     if seldom:
-        told.append(f"Coded too seldom to be learnt (under {learned.FEWEST_OF_FRAME}): {listing(seldom)}.")
+        told.append(f"Coded too seldom to be learnt (under {learned.FEWEST_OF_FRAME}): {', '.join(seldom)}.")
     return heads, about, told
 
 

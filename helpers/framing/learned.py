@@ -91,7 +91,7 @@ class Heads:
         if any(arrays[name].shape != shape or not np.isfinite(arrays[name]).all() for name, shape in shapes.items()):
             raise ValueError("weights of another shape")
         return cls(
-            **arrays,  # type: ignore[arg-type]  # which of the fields they are is not told by their names
+            **arrays,
             blend=float(stored["blend"]),
             threshold=float(stored["threshold"]),
             fewest=int(stored["fewest"]),

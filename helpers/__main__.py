@@ -239,7 +239,7 @@ def _free(folder: Path) -> Path:
 
 
 def train(arguments: argparse.Namespace) -> int:
-    """Build a model anew from data that you name (needs torch)."""
+    """Teach the frames of your own codebook (frames), or build a model anew from data that you name (needs torch)."""
     from importlib import import_module
 
     from helpers.study import StudyError
@@ -322,7 +322,7 @@ def _parser() -> argparse.ArgumentParser:
         "--coding", default="", metavar="FILE", help="its file in the study (all named coding.csv, .xlsx, coding_NAME)"
     )
     _add(verbs, train).add_argument(
-        "model", choices=["encoder", "attribution", "continued", "meaning", "knowledge", "voices"]
+        "model", choices=["frames", "encoder", "attribution", "continued", "meaning", "knowledge", "voices"]
     )
     options = _add(verbs, bench)
     for name, what in BENCH_DATA.items():

@@ -385,3 +385,8 @@ def test_anna_and_anna_are_one_coder(measured: Measured) -> None:
 def test_a_quotation_mark_that_is_not_closed_is_named_with_its_row(measured: Measured) -> None:
     with pytest.raises(StudyError, match="row 3, .* is a quotation mark there not closed"):
         read(measured, 'text,mode\nA.,none\n"B.,none\nC.,none\n')
+
+
+def test_an_article_called_0_takes_no_rows_that_name_none() -> None:
+    ids = pd.Series(["", "0", "00", "7"])
+    assert coding._as_known(ids, ["0", "007"]).tolist() == ["", "0", "00", "007"]

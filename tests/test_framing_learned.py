@@ -1,4 +1,6 @@
-"""The learned layer, suggestions, and the small tables of notebook 03."""
+"""Frames learnt from coded sentences, suggestions, and the small tables of notebook 03."""
+
+import json
 
 import duckdb
 import numpy as np
@@ -6,8 +8,8 @@ import pandas as pd
 import pytest
 
 from helpers import analysis
-from helpers.framing import read_codebook
-from helpers.study import StudyError, load_study
+from helpers.framing import learned, read_codebook
+from helpers.study import load_study
 
 TEXT = """
 title: Two frames
@@ -24,50 +26,74 @@ def codebook(tmp_path):
     return read_codebook(path)
 
 
-def coded_sentences(n):
-    """Sentences whose frame the codebook half knows: merchants trade, generals march."""
-    trade = ["Merchants trade wool and cheese.", "Merchants sold wool at the market."]
-    war = ["The army marched under its general.", "The general marched his men north."]
-    none = ["It rained all day long.", "The garden is green."]
-    texts, frames = [], []
-    for i in range(n):
-        for lines, held in ((trade, {"trade"}), (war, {"war"}), (none, set())):
-            texts.append(f"{lines[i % 2]} Day {i}.")
-            frames.append(held)
-    return texts, frames
-
-
 def test_presence_counts_the_hits_of_each_frame(codebook):
-    assert analysis.learned_frames.presence(["trade, exports and trade", "army"], "en", codebook).tolist() == [
-        [3, 0],
-        [0, 1],
-    ]
+    found = learned.presence(["trade, exports and trade", "army"], "en", codebook)
+    assert found.tolist() == [[3, 0], [0, 1]]
+    assert learned.presence(["army, trade"], "en", codebook, ["war"]).tolist() == [[1]]
 
 
-def test_the_layer_learns_words_that_the_codebook_does_not_know(codebook):
-    texts, frames = coded_sentences(20)
-    layer = analysis.learned_frames.fit(texts, frames, "en", codebook)
-    assert layer.weight == pytest.approx(60 / 160)
-    found = layer.predict(["Merchants sold cheese.", "The general marched.", "It rained.", "The army came."])
-    assert found.tolist() == [[True, False], [False, True], [False, False], [False, True]]
-    assert (layer.fewest, layer.most) == (0, 1)
+def sentences(n):
+    """Vectors, hits, codes and stories of n sentences of trade, of war and of neither, which alone have a direction.
+
+    The codebook finds every second one of trade, and nothing else.
+    """
+    kinds = np.arange(3 * n) % 3
+    read = np.eye(learned.WIDTH)[kinds]
+    true = np.column_stack([kinds == 0, kinds == 1])
+    found = np.column_stack([(kinds == 0) & (np.arange(3 * n) % 2 == 0), np.zeros(3 * n)]).astype(float)
+    return read, found, true, [f"story {i // 3 % 6}" for i in range(3 * n)]
 
 
-def test_the_layer_is_the_same_every_time(codebook):
-    texts, frames = coded_sentences(10)
-    one, two = (analysis.learned_frames.fit(texts, frames, "en", codebook).scores(texts[:5]) for _ in range(2))
-    assert np.array_equal(one, two)
+def test_what_the_codebook_does_not_find_is_learnt_from_vectors():
+    heads = learned.fit(*sentences(20))
+    assert heads.blend == pytest.approx(60 / 160) and (heads.fewest, heads.most) == (0, 1)
+    read = np.eye(learned.WIDTH)[[0, 1, 2]]
+    scores = heads.scores(read, np.zeros((3, 2)))
+    assert heads.present(scores).tolist() == [[True, False], [False, True], [False, False]]
+    # 20 sentences of trade, of which the codebook finds 10, and nothing else: 10.05 of 50.5 not found, 11.2 of 12 found
+    assert heads.says[0] == pytest.approx([10.05 / 50.5, 11.2 / 12])
 
 
-def test_a_frame_coded_too_seldom_is_left_to_the_codebook(codebook):
-    texts, frames = coded_sentences(10)
-    layer = analysis.learned_frames.fit(texts, [held & {"trade"} for held in frames], "en", codebook)
-    assert set(layer.models) == {0}
+def test_heads_are_a_blend_of_the_regression_and_the_codebook():
+    says = np.array([[0.1, 0.9]])
+    heads = learned.Heads(
+        np.array([[2.0]]), np.zeros((1, learned.WIDTH)), np.array([-1.0]), np.ones(1), says, 0.25, 0.5, 0, 1
+    )
+    chance = 1 / (1 + np.exp(-(2 * np.log1p(3) - 1)))  # three hits
+    read = np.zeros((2, learned.WIDTH))
+    scores = heads.scores(read, np.array([[3.0], [0.0]]))
+    assert scores[:, 0] == pytest.approx([0.25 * chance + 0.75 * 0.9, 0.25 / (1 + np.e) + 0.75 * 0.1])
+    alone = learned.replace(heads, learned=np.zeros(1))
+    assert alone.scores(read, np.array([[3.0], [0.0]]))[:, 0] == pytest.approx([0.9, 0.1])
 
 
-def test_too_few_coded_sentences_are_refused(codebook):
-    with pytest.raises(StudyError, match="at least 20 coded sentences, there are 2"):
-        analysis.learned_frames.fit(["a", "b"], [set(), set()], "en", codebook)
+def test_as_many_frames_are_found_as_coders_give():
+    heads = learned.Heads(*(np.zeros(1) for _ in range(5)), blend=0.5, threshold=0.5, fewest=1, most=2)
+    scores = np.array([[0.9, 0.8, 0.7], [0.1, 0.2, 0.3]])
+    assert heads.present(scores).tolist() == [[True, True, False], [False, False, True]]
+
+
+def test_a_frame_coded_too_seldom_is_left_to_the_codebook():
+    read, found, true, stories = sentences(10)
+    true[:, 1] = False
+    assert learned.fit(read, found, true, stories).learned.tolist() == [1, 0]
+
+
+def test_stories_are_never_on_both_sides():
+    stories = [f"story {i % 7}" for i in range(40)]
+    apart = [set(part) for _, part in learned.folds(stories)]
+    assert len(apart) == learned.FOLDS and set.union(*apart) == set(range(40))
+    for taught, part in learned.folds(stories):
+        assert not {stories[i] for i in taught} & {stories[i] for i in part}
+
+
+def test_what_is_stored_says_the_same():
+    read, found, *rest = sentences(10)
+    heads = learned.fit(read, found, *rest)
+    again = learned.Heads.of(json.loads(json.dumps(heads.stored())), 2)
+    assert again.scores(read, found) == pytest.approx(heads.scores(read, found), abs=1e-4)
+    with pytest.raises(ValueError, match="another shape"):
+        learned.Heads.of(heads.stored(), 3)
 
 
 def test_suggestions_are_new_words_that_go_with_a_frame(codebook):

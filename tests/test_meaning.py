@@ -22,7 +22,7 @@ def made(values, weights, toward):
     """A sentence of three pieces in two words."""
     said = np.zeros((3, meaning.WIDTH))
     said[:, 0], said[:, meaning.WEIGHTS.start], said[:, meaning.TOWARD] = values, weights, toward
-    return meaning.Meaning(said, np.array([0, 1, 3]), np.array([0, 4]), np.array([3, 9]))
+    return meaning.Meaning(said, np.array([0, 1, 3]), np.array([0, 4]), np.array([3, 9]), np.zeros(0))
 
 
 def test_the_tone_is_the_weighed_mean_of_the_pieces_and_the_sum_of_the_words_shares():
@@ -129,3 +129,18 @@ def test_who_is_minded_how_toward_whom_makes_the_other_the_target(tmp_path):
     assert [hates.text[m.start : m.end] for m in hates.mentions] == ["Bob"]
     assert np.argmax(hates.mentions[0].odds) == data.NEGATIVE
     assert [int(np.argmax(m.odds)) for m in met.mentions] == [data.NEUTRAL] * 2
+
+
+def test_a_sentence_has_a_direction_that_says_what_it_is_about():
+    army, troops, rain, nothing = (
+        meaning.read(text).vector
+        for text in (
+            "The army attacked the town.",
+            "Soldiers shelled the village.",
+            "Cheese sells well in spring.",
+            " ",
+        )
+    )
+    halves = army.reshape(2, meaning.HIDDEN)
+    assert np.linalg.norm(halves, axis=1) == pytest.approx([1, 1]) and not nothing.any()
+    assert army @ troops > army @ rain

@@ -233,7 +233,7 @@ def _as_known(ids: pd.Series, articles: list[str]) -> pd.Series:
     """Article ids as the study has them: a spreadsheet makes 7 of 007."""
     bare: dict[str, list[str]] = {}
     for article in articles:
-        bare.setdefault(article.lstrip("0"), []).append(article)
+        bare.setdefault(article.lstrip("0") or "0", []).append(article)  # "" is the id of a row that names none
     known = set(articles)
     return ids.map(lambda id_: id_ if id_ in known or len(bare.get(id_, ())) != 1 else bare[id_][0])
 

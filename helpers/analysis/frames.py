@@ -13,6 +13,7 @@ from helpers.analysis.estimate import STANDS_FOR
 from helpers.framing import CODEBOOK, MODEL
 from helpers.framing.codebook import Codebook
 from helpers.framing.matcher import find
+from helpers.framing.taught import load as load_taught
 from helpers.tables.results import condition
 from helpers.tables.trained import TONE
 
@@ -37,6 +38,12 @@ select c.outlet, c.outlet_name, c.voice, w.frame, c.story_id, coalesce(f.hits, 0
 from cells c cross join wanted w left join found f
 on f.outlet = c.outlet and f.voice = c.voice and f.story_id = c.story_id and f.frame = w.frame order by all
 """
+
+# The languages in which the model knows one of some frames: what it was taught by a study it knows in one alone.
+_LANGUAGES = (
+    "a.language in (select b.language from frame_scores join sentences using (sentence_id) "
+    f"join articles b using (article_id) where instrument = '{MODEL}' and list_contains(?::varchar[], frame))"
+)
 
 
 def carried(
@@ -65,7 +72,7 @@ def carried(
 def by_model(
     results: Results, names: Sequence[str], outlets: Sequence[str] = (), voices: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Share of the sentences that the trained model read in which it finds each frame.
+    """Share of the sentences that the trained model read in which it finds each frame, in languages it knows one in.
 
     Returns the columns of `carried` and ``stands_for``; nothing where it read none, or knows none of the frames.
     """
@@ -74,11 +81,36 @@ def by_model(
     sql = _SHARES.format(
         weight="t.weight",
         read="join sentiment t using (sentence_id)",
-        where=f"t.instrument = '{TONE}' and {where}",
+        where=f"t.instrument = '{TONE}' and {where} and {_LANGUAGES}",
         hits=f"select sentence_id, frame {of_model} and present",
         wanted=f"select distinct frame {of_model} and list_contains(?, frame)",
     )
-    return with_copies(results, results.query(sql, [*values, list(names)]), outlets)
+    return with_copies(results, results.query(sql, [*values, list(names), list(names)]), outlets)
+
+
+def shares_by_model(results: Results, names: Sequence[str], outlets: Sequence[str] = ()) -> pd.Series:
+    """Frame -> share of the sentences of all voices in which the trained model finds it; without those it knows not."""
+    rows = by_model(results, names, outlets)
+    weight = rows["n"] * rows[STANDS_FOR]
+    counted = pd.DataFrame({"frame": rows["frame"], "found": rows["carried"] * weight, "all": weight})
+    sums = counted.groupby("frame").sum()
+    return sums["found"] / sums["all"]
+
+
+def taught(results: Results, codebook: Codebook, names: Sequence[str]) -> pd.DataFrame:
+    """What the study taught of some frames, and how well they are found, as `train frames` measured it.
+
+    Returns [language, frame, coded, codebook, precision, recall, model]: how often it was coded, F1 of the codebook,
+    and of the model precision, recall and F1, each story judged by what the others taught.
+    """
+    found, _ = load_taught(results.study, codebook)
+    rows = [
+        {"language": language} | row
+        for language, told in found.about.items()
+        for row in told["figures"]
+        if row["frame"] in names
+    ]
+    return pd.DataFrame(rows, columns=["language", "frame", "coded", "codebook", "precision", "recall", "model"])
 
 
 def read_by_model(results: Results) -> pd.Series:
@@ -94,13 +126,13 @@ def agreement_of_instruments(results: Results, names: Sequence[str], outlets: Se
     where, values = condition(outlets)
     found = results.query(
         "with base as (select t.sentence_id from sentiment t join sentences s using (sentence_id) "
-        f"join articles a using (article_id) where t.instrument = ? and {where}) "
+        f"join articles a using (article_id) where t.instrument = ? and {where} and {_LANGUAGES}) "
         "select b.sentence_id, w.frame, "
         "coalesce(bool_or(f.present) filter (f.instrument = ?), false) as codebook, "
         "coalesce(bool_or(f.present) filter (f.instrument = ?), false) as model "
         "from base b cross join (select unnest(?) as frame) w "
         "left join frame_scores f on f.sentence_id = b.sentence_id and f.frame = w.frame group by all",
-        [TONE, *values, CODEBOOK, MODEL, list(names)],
+        [TONE, *values, list(names), CODEBOOK, MODEL, list(names)],
     )
     rows = [
         (

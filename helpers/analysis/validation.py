@@ -15,6 +15,7 @@ from helpers.analysis.frames import languages, read_by_model
 from helpers.analysis.measures import FRAME, FRAME_BY_MODEL, SHARE, TONE, TOWARD
 from helpers.framing import CODEBOOK, MODEL
 from helpers.framing.codebook import Codebook
+from helpers.framing.taught import load as load_taught
 from helpers.sentiment import cuts
 from helpers.study import UNMEASURED, read_yaml
 from helpers.tables.schemas import JOINT
@@ -119,7 +120,7 @@ def states(
     labels = {name: codebook.frame(name).label for name in frames}
     toward = tone.instrument(results, "target_sentiment")
     read = both[both["sentence_id"].isin(read_by_model(results))] if len(both) else both
-    by_model = _frame_codes(results, read, labels, BY_MODEL)
+    by_model = _of_model(results, _frame_codes(results, read, labels, BY_MODEL), read, codebook)
     codes = {
         FRAME_BY_MODEL: (by_model, "nominal"),
         SHARE: (_pair(both, "voice"), "nominal"),
@@ -146,6 +147,16 @@ def states(
             )
     columns = ["measure", "by", "language", "alpha", "n", "stories", "elsewhere", "coders"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _of_model(results: Results, codes: pd.DataFrame, read: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The codes of frames that the trained model knows; of those the study taught it, without what taught it."""
+    taught, _ = load_taught(results.study, codebook)
+    if codes.empty or not taught.names:
+        return codes
+    learned, seen = taught.learned(), set(read.loc[read["text"].map(taught.knows), "sentence_id"])
+    own = codes["frame"].isin(set(taught.names))
+    return codes[~own | codes["frame"].isin(learned) & ~codes["sentence_id"].isin(seen)]
 
 
 def _languages(results: Results, instrument: str, toward: str, patterns: Sequence[str]) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ VALUES = slice(0, 1 + len(FRAMES))
 WEIGHTS = slice(VALUES.stop, 2 * VALUES.stop)
 TOWARD = slice(WEIGHTS.stop, WEIGHTS.stop + 3)
 WIDTH = TOWARD.stop
+HALVES, HIDDEN = ("lower", "upper"), 384  # outputs: [pieces, HIDDEN], what each half of the layers makes of a piece
 KEPT = 64  # sentences remembered, so that tone, frames and targets of one are read once
 
 
@@ -51,13 +52,15 @@ def chosen() -> Chosen:
 class Meaning:
     """What the model says of a sentence: [pieces, WIDTH]; word i has the pieces first[i] to first[i + 1].
 
-    starts, ends: the characters of each word.
+    starts, ends: the characters of each word. vector: [2 * HIDDEN], the direction of the mean of what each of HALVES
+    makes of the pieces, of length one; zeros without a word.
     """
 
     said: np.ndarray
     first: np.ndarray
     starts: np.ndarray
     ends: np.ndarray
+    vector: np.ndarray
 
     @property
     def tone(self) -> float:
@@ -93,7 +96,12 @@ def read(text: str) -> Meaning:
     part = next(reading.read(text), None)
     if part is None:
         nothing = np.zeros(0, dtype=np.int64)
-        return Meaning(np.zeros((0, WIDTH)), np.zeros(1, dtype=np.int64), nothing, nothing)
+        return Meaning(
+            np.zeros((0, WIDTH)), np.zeros(1, dtype=np.int64), nothing, nothing, np.zeros(len(HALVES) * HIDDEN)
+        )
     window = reading.window([part])
-    said = session(NAME).run(["meaning"], {"embedded": pieces.embed(window.ids)[None]})[0][0]
-    return Meaning(said[1:-1], np.append(part.first, len(part.ids)), part.starts, part.ends)
+    asked = {"embedded": pieces.embed(window.ids)[None]}
+    said, *halves = (each[0, 1:-1] for each in session(NAME).run(["meaning", *HALVES], asked))
+    means = [half.mean(axis=0, dtype=np.float64) for half in halves]
+    vector = np.concatenate([mean / np.linalg.norm(mean) for mean in means])
+    return Meaning(said, np.append(part.first, len(part.ids)), part.starts, part.ends, vector)

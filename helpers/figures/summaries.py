@@ -245,19 +245,20 @@ def estimates(everything: pd.DataFrame, study: Study) -> pd.DataFrame:
     )
 
 
-def frame_shares(corrected: pd.DataFrame, labels: Mapping[str, str], learned: Mapping[str, float]) -> pd.DataFrame:
-    """The share of sentences with each frame by the codebook, corrected, by hand, and by the learned layer.
+def frame_shares(corrected: pd.DataFrame, labels: Mapping[str, str], by_model: Mapping[str, float]) -> pd.DataFrame:
+    """The share of sentences with each frame by the codebook, corrected, by hand, and by the trained model.
 
-    ``corrected`` from analysis.hand.corrected; frames of other codebooks are left out.
+    ``corrected`` from analysis.hand.corrected; frames of other codebooks are left out. ``by_model`` from
+    analysis.frames.shares_by_model.
     """
     rows = corrected[(corrected["measure"] == measures.FRAME) & corrected["group"].isin(list(labels))]
-    parts = [learned.get(str(frame), float("nan")) for frame in rows["group"]]
+    parts = [by_model.get(str(frame), float("nan")) for frame in rows["group"]]
     ways = {"by the codebook": "naive", "corrected": "corrected", "by hand": "by_hand"}
     return pd.DataFrame(
         {
             "frame": rows["label"],
             **{head: intervals(rows, way, f"{way}_low", f"{way}_high") for head, way in ways.items()},
-            "learned layer": [wording.interval(share, float("nan"), float("nan")) for share in parts],
+            "by the trained model": [wording.interval(share, float("nan"), float("nan")) for share in parts],
             "codes": rows["codes"],
         }
     )

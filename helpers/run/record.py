@@ -52,6 +52,7 @@ def describe(
         "articles": results.record["articles"],
         "corpus_sha256": results.record["corpus_sha256"],
         "codebooks_sha256": results.record["codebooks_sha256"],
+        "taught_frames_sha256": results.record["taught_frames_sha256"],
         "notebooks": notebooks,
         "files": provenance.hashes(results.folder, files),
         "unusable": results.table("errors").to_dict("records"),

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.layout.words import characters
 from helpers.study import StudyError
 
 FOLDER = Path(__file__).resolve().parents[1] / "lexicons" / "sentiment"
@@ -88,13 +89,22 @@ def _entry(cells: list[str], path: Path, number: int) -> tuple[str, float]:
     return word, value
 
 
+def as_words(entry: str) -> tuple[str, ...]:
+    """The words of an entry: what stands between blanks and, where a script sets none, every character.
+
+    >>> as_words("far from"), as_words("不满"), as_words("peac*")
+    (('far', 'from'), ('不', '满'), ('peac*',))
+    """
+    return tuple(word for part in entry.split() for word in characters().sub(r" \g<0> ", part).split())
+
+
 def lexicon(entries: Mapping[str, float], languages: tuple[str, ...]) -> Lexicon:
     """A lexicon from words and phrases with their scores."""
     top = max(1.0, *map(abs, entries.values()))
     words, stems, phrases = {}, {}, {}
     for word, value in entries.items():
-        if " " in word:
-            phrases[tuple(word.split())] = value / top
+        if len(parts := as_words(word)) > 1:
+            phrases[parts] = value / top
         elif word.endswith("*"):
             stems[word[:-1]] = value / top
         else:

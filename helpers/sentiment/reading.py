@@ -13,24 +13,30 @@ from typing import NamedTuple
 import simplemma
 
 from helpers import lexicons
+from helpers.layout.words import characters
 from helpers.lexicons import languages
-from helpers.sentiment.lexicons import Lexicon
+from helpers.sentiment.lexicons import Lexicon, as_words
 
 Scores = list[tuple[float, int, int]]  # of each text: score, words known, words
 Phrase = tuple[str, ...]
 
 TURN = -0.5  # what a negation makes of a score
 FLAT = 2.0  # slope of tanh at 0
-MARKS = frozenset('.,;:!?()[]"“”„«»—–-')  # no negation reaches over them
+MARKS = frozenset('.,;:!?()[]"“”„«»—–-。，、；：！？（）《》「」…')  # no negation reaches over them
 _CACHE_LIMIT = 200_000  # distinct words kept, so that memory stays flat
-TOKEN = re.compile(rf"[^\W\d_]+(?:['’-][^\W\d_]+)*|[{re.escape(''.join(sorted(MARKS - {'-'})))}]|(?<=\s)-+(?=\s)")
+_ALONE = characters().pattern[1:-1]  # each is a word, as in Chinese
+_LETTER = rf"[^\W\d_{_ALONE}]"
+TOKEN = re.compile(
+    rf"{_LETTER}+(?:['’-]{_LETTER}+)*|[{_ALONE}]|[{re.escape(''.join(sorted(MARKS - {'-'})))}]|(?<=\s)-+(?=\s)"
+)
+NEGATES, NOTHING, BOUND = "negates", "nothing", "bound"  # what a phrase does to its clause
 
 
 class Modifiers(NamedTuple):
     """What changes the scores of the words around it, in one language; `openers` are first words of `phrases`."""
 
     negations: frozenset[str]
-    phrases: Mapping[Phrase, bool]  # whether it negates: "far from" does, "not only" does not
+    phrases: Mapping[Phrase, str]  # NEGATES, as "far from" does, NOTHING, as "not only", or BOUND
     openers: Mapping[str, Sequence[Phrase]]  # first word -> phrases, longest first
     bounds: frozenset[str]
     reach: int  # words after a negation that it turns at most
@@ -42,17 +48,18 @@ class Modifiers(NamedTuple):
 def modifiers(language: str) -> Modifiers:
     """Those of helpers/lexicons/LANGUAGE/modifiers.yaml; none for a language without that list."""
     listed = lexicons.load("modifiers", language)
-    words = {tuple(entry.split()): True for entry in listed["negations"]}
-    phrases = {phrase: True for phrase in words if len(phrase) > 1}
-    phrases |= {tuple(entry.split()): False for entry in listed["no_negations"]}
+    negations, bounds = ([as_words(entry) for entry in listed[key]] for key in ("negations", "bounds"))
+    phrases = {phrase: NEGATES for phrase in negations if len(phrase) > 1}
+    phrases |= {phrase: BOUND for phrase in bounds if len(phrase) > 1}
+    phrases |= {as_words(entry): NOTHING for entry in listed["no_negations"]}
     openers: dict[str, list[Phrase]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         openers.setdefault(phrase[0], []).append(phrase)
     return Modifiers(
-        frozenset(phrase[0] for phrase in words if len(phrase) == 1),
+        frozenset(phrase[0] for phrase in negations if len(phrase) == 1),
         phrases,
         openers,
-        frozenset(listed["bounds"]),
+        frozenset(phrase[0] for phrase in bounds if len(phrase) == 1),
         int(listed["reach"] or 0),
         listed["backward"] == "true",
         {word: float(factor) for factor, group in listed["intensifiers"].items() for word in group},
@@ -183,6 +190,13 @@ class Reader(dict[str, Word]):
             turned[begin:end] = [True] * (end - begin)
         return turned
 
+    def _modifier_at(self, words: Sequence[Word], at: int) -> Phrase:
+        """The longest phrase of the modifiers that starts at a word; none is ()."""
+        for phrase in self.modifiers.openers.get(words[at].form, ()):
+            if tuple(other.form for other in words[at : at + len(phrase)]) == phrase:
+                return phrase
+        return ()
+
     def _clauses(self, words: Sequence[Word]) -> Iterator[tuple[int, int, int | None]]:
         """Clauses as (first word, end, first word that is negated or None), bounded by marks and words like "but"."""
         modifiers = self.modifiers
@@ -190,16 +204,19 @@ class Reader(dict[str, Word]):
         for at, word in enumerate(words):
             if at < skip:
                 continue
-            for phrase in modifiers.openers.get(word.form, ()):
-                if tuple(other.form for other in words[at : at + len(phrase)]) == phrase:
-                    skip = at + len(phrase)
-                    if modifiers.phrases[phrase] and negation is None:
-                        negation = skip
-                    break
+            phrase = self._modifier_at(words, at)
+            if phrase:
+                skip = at + len(phrase)
+                does = modifiers.phrases[phrase]
+            elif word.form in modifiers.negations:
+                own = self._phrase_at(words, at) if characters().fullmatch(word.form) else None
+                # a word such as 不满 says already what its negation makes of it; "no longer" negates what follows
+                skip, does = (at + own[0], NOTHING) if own else (at + 1, NEGATES)
             else:
-                if word.form in MARKS or word.form in modifiers.bounds:
-                    yield start, at, negation
-                    start, negation = at + 1, None
-                elif word.form in modifiers.negations and negation is None:
-                    negation = at + 1
+                skip, does = at + 1, BOUND if word.form in MARKS or word.form in modifiers.bounds else NOTHING
+            if does == BOUND:
+                yield start, at, negation
+                start, negation = skip, None
+            elif does == NEGATES and negation is None:
+                negation = skip
         yield start, len(words), negation

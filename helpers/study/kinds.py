@@ -14,7 +14,11 @@ from helpers.study.yaml_file import read_yaml
 
 # Hand coding, by one coder or by another; browsers add a number to what is saved again.
 CODING = re.compile(r"coding(_\w+)?([ -]?\(?\d{1,3}\)?)?\.(csv|xlsx)")
-OWN = re.compile(rf"study\.yaml|speakers\.csv|articles\.csv|outlets\.csv|{CODING.pattern}|to-code.*\.(csv|xlsx|html)")
+TAUGHT_FRAMES = "taught_frames.json"  # what `train frames` writes
+OWN = re.compile(
+    rf"study\.yaml|speakers\.csv|articles\.csv|outlets\.csv|{CODING.pattern}|to-code.*\.(csv|xlsx|html)"
+    rf"|{re.escape(TAUGHT_FRAMES)}"
+)
 PEEK = 4096  # bytes that show whether a file of an unknown ending holds text
 
 

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from helpers.framing import taught
 from helpers.study import (
     MEASURED,
     Problem,
@@ -84,16 +85,18 @@ def measure(
     cache = cache or folder.parent / ".cache"
     ground = Ground.of(opened, settings)  # a mistake in a codebook or lexicon stops here, before any work
     as_it_was = fingerprint(ground)
+    frames, doubts = taught.load(opened, ground.codebook)
     clear(cache)
     with parallel.pool(workers, dask, code_version) as run:
         shards, problems, given = _annotated(ground, cache, run)
+        problems += doubts
         with staging(folder, WAIT) as stage:
             new = stage / "tables"
             new.mkdir()
             texts, read, lost = assemble(shards, problems, new, opened)
             if given != read + lost:
                 raise RunError(f"{given} texts were given, but {read} read and {lost} lost: please report it")
-            trained.write(corpus.opened(shards), new, ground, cache, run)
+            trained.write(corpus.opened(shards), new, ground, frames, cache, run)
             record = {
                 "study": opened.name,
                 "settings": settings.model_dump(),
@@ -103,6 +106,7 @@ def measure(
                 "articles": {"given": given, "read": read, "lost": lost},
                 "corpus_sha256": texts,
                 "codebooks_sha256": ground.codebook.digest,
+                "taught_frames_sha256": frames.digest,
                 "code_sha256": code_version(),
                 "tables_sha256": sums(new),
             }

@@ -1,7 +1,8 @@
 """What the trained model of meaning says of sentences: their tone, their frames, their tone toward actors.
 
-It reads slowly, so in a big corpus it scores a sample, drawn by outlet and voice (and actor), and every score carries
-the number of sentences that it stands for.
+Frames that the study itself taught (`framing.taught`) are scored in the same pass. It reads slowly, so in a big corpus
+it scores a sample, drawn by outlet and voice (and actor), and every score carries the number of sentences that it
+stands for.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from helpers import framing, sentiment
 from helpers.encoder import meaning
+from helpers.framing.taught import Taught
 from helpers.layout.reading_form import ReadingForm
 from helpers.sentiment.instrument import Instrument
 from helpers.tables import schemas
@@ -59,7 +62,9 @@ _MENTIONS = f"""
     group by s.sentence_id, m.target, a.outlet, s.voice, a.language"""
 
 
-def write(shards: Iterable[dict[str, pa.Table]], folder: Path, ground: Ground, cache: Path, run: Run) -> None:
+def write(
+    shards: Iterable[dict[str, pa.Table]], folder: Path, ground: Ground, taught: Taught, cache: Path, run: Run
+) -> None:
     """The tables TABLES: what every sentence has in the shards and, of a sample, what the trained model says."""
     with schemas.Writers(folder, list(TABLES)) as writers:
         for shard in shards:
@@ -71,8 +76,8 @@ def write(shards: Iterable[dict[str, pa.Table]], folder: Path, ground: Ground, c
         pa.default_memory_pool().release_unused()  # what the other tables took
         drawn = _drawn(folder, ground.settings.target_sample)
         chunks = [drawn[i : i + AT_ONCE] for i in range(0, len(drawn), AT_ONCE)]
-        rests_on = digest(ground.code, *ground.instruments, *frames)
-        jobs = ((cache / f"{digest(rests_on, chunk.to_json())}.chunk", (frames, chunk)) for chunk in chunks)
+        rests_on = digest(ground.code, *ground.instruments, *frames, taught.digest)
+        jobs = ((cache / f"{digest(rests_on, chunk.to_json())}.chunk", (frames, taught, chunk)) for chunk in chunks)
         for path in computed(_scored, jobs, ground, run, "scoring tone and frames", len(chunks)):
             for name, table in schemas.unpack(load(path), TABLES).items():
                 writers.add(name, table)
@@ -97,8 +102,8 @@ def _target() -> list[Instrument]:
     return [one for one in sentiment.target_instruments().values() if one.sampled]
 
 
-def _scored(path: Path, job: tuple[list[str], pd.DataFrame]) -> tuple[Path, bytes]:
-    frames, drawn = job
+def _scored(path: Path, job: tuple[list[str], Taught, pd.DataFrame]) -> tuple[Path, bytes]:
+    frames, taught, drawn = job
     sentences, targets = _sentence(), _target()
     rows: dict[str, list[Row]] = defaultdict(list)
     for asked in each_row(drawn):
@@ -116,15 +121,30 @@ def _scored(path: Path, job: tuple[list[str], pd.DataFrame]) -> tuple[Path, byte
             rows["sentiment"].append((key, name, round(float(found), 6), round(float(known), 6), weight))
             if name == TONE:
                 rows["frame_scores"] += _frames(key, form.text, frames, weight)
+                rows["frame_scores"] += _taught_frames(key, form.text, asked.language, taught, weight)
     return path, schemas.pack({name: schemas.build(name, rows[name]) for name in TABLES})
 
 
 def _frames(sentence: str, text: str, frames: Sequence[str], weight: float) -> list[Row]:
-    """The frames whose chance is worth telling."""
+    """Those that the package's model knows."""
     chances = dict(zip(meaning.FRAMES, meaning.read(text).frames, strict=True))
-    least = meaning.chosen().frames
+    own = np.array([chances[name] for name in frames])
+    least = np.array([meaning.chosen().frames[name] for name in frames])
+    return _worth_telling(sentence, frames, own, own >= least, weight)
+
+
+def _taught_frames(sentence: str, text: str, language: str, taught: Taught, weight: float) -> list[Row]:
+    """Those that the study taught."""
+    names, (scores,), (present,) = taught.frames([text], language)
+    return _worth_telling(sentence, names, scores, present, weight)
+
+
+def _worth_telling(
+    sentence: str, names: Sequence[str], scores: np.ndarray, present: np.ndarray, weight: float
+) -> list[Row]:
+    """Rows of frame_scores: the frames that are present, and those with a chance to be."""
     return [
-        (sentence, name, framing.MODEL, round(chances[name], 6), bool(chances[name] >= least[name]), weight)
-        for name in frames
-        if chances[name] >= TOLD
+        (sentence, name, framing.MODEL, round(float(score), 6), bool(there), weight)
+        for name, score, there in zip(names, scores, present, strict=True)
+        if there or score >= TOLD
     ]

@@ -193,11 +193,15 @@ class Upper(nn.Module):
 
     def forward(self, lower: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
         """[batch, length, WIDTH]."""
+        return self.meaning(self.dropout(self.read(lower, mask)))
+
+    def read(self, lower: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
+        """What the layers make of the pieces: [batch, length, HIDDEN]."""
         keys = None if mask is None else mask[:, None, None, :]
         x = self.dropout(lower)
         for layer in self.encoder:
             x = layer(x, keys)
-        return self.meaning(self.dropout(x))
+        return x
 
 
 def read_lower(windows: Iterable[Asked]) -> list[Read]:
@@ -233,9 +237,24 @@ def _share(windows: list[Read], share: float, chance: random.Random) -> list[Rea
     return windows * int(share) if share >= 1 else chance.sample(windows, int(share * len(windows)))
 
 
+class Both(nn.Module):
+    """The two halves, one upon the other."""
+
+    def __init__(self, upper: Upper) -> None:
+        """The lower half as it stays, the upper as it was taught."""
+        super().__init__()
+        self.lower, self.upper = Lower(), upper
+
+    def forward(self, embedded: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """What is said of each piece, [1, length, WIDTH], and what each half makes of it, [1, length, HIDDEN]."""
+        lower = self.lower(embedded)
+        upper = self.upper.read(lower)
+        return self.upper.meaning(upper), lower, upper
+
+
 def save(upper: Upper, path: Path) -> None:
-    """Export both halves to ONNX: `embedded` [1, length, HIDDEN] in, `meaning` [1, length, WIDTH] out."""
-    export(nn.Sequential(Lower(), upper.cpu()), (torch.zeros(1, 40, HIDDEN),), ["embedded"], ["meaning"], path)
+    """Export both halves to ONNX: `embedded` [1, length, HIDDEN] in; `meaning` and HALVES out, as `Both` gives."""
+    export(Both(upper.cpu()), (torch.zeros(1, 40, HIDDEN),), ["embedded"], ["meaning", *meaning.HALVES], path)
 
 
 def sets(folder: Path, coded: Sequence[Path]) -> tuple[dict[str, list[Meant]], dict[str, list[Meant]]]:

@@ -94,7 +94,7 @@ def _ccf(path: Path) -> Iterator[World]:
     lines = (path if path.is_file() else path / "train.jsonl").read_text("utf-8").splitlines()
     story = pd.Series([json.loads(line)["doc"] for line in lines if line])
     codebook = framing.read_codebook(bench_framing.CODEBOOKS / "ccf.yaml")
-    found = analysis.learned_frames.presence(texts, "en", codebook) > 0
+    found = framing.learned.presence(texts, "en", codebook) > 0
     for i, frame in enumerate(codebook.names):
         yield _world(f"ccf, {frame}", story, [frame in frames for frames in coded], found[:, i])
 

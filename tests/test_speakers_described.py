@@ -69,7 +69,7 @@ def test_a_person_behind_a_comma_is_who_the_phrase_means(source, name):
          "de", "Anna Weber"),
         ("[s1 Jan Bakker] [c1 sagte], [t1 es regne]. [t2 Es schneie], [c2 so] [s2 der Niederländer].",
          "de", "Jan Bakker"),
-        ("Landrat sprach. [c1 Sagte] [s1 Amtssprecher Jan Weber], [t1 es brenne]. [t2 Nein], [c2 sagte] [s2 der Sprecher].",
+        ("Er sprach. [c1 Sagte] [s1 Amtssprecher Jan Weber], [t1 es brenne]. [t2 Nein], [c2 sagte] [s2 der Sprecher].",
          "de", "Jan Weber"),
     ],
 )  # fmt: skip

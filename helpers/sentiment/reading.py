@@ -22,7 +22,7 @@ Phrase = tuple[str, ...]
 TURN = -0.5  # what a negation makes of a score
 FLAT = 2.0  # slope of tanh at 0
 MARKS = frozenset('.,;:!?()[]"“”„«»—–-')  # no negation reaches over them
-_CACHE_LIMIT = 200_000  # distinct words kept, so that memory stays flat
+_CACHE_LIMIT = 20_000  # distinct words kept by each reader, so that memory stays flat: some 4 MB
 TOKEN = re.compile(rf"[^\W\d_]+(?:['’-][^\W\d_]+)*|[{re.escape(''.join(sorted(MARKS - {'-'})))}]|(?<=\s)-+(?=\s)")
 
 
@@ -109,7 +109,7 @@ class Reader(dict[str, Word]):
             if form[:end] in self.lexicon.stems:
                 return self.lexicon.stems[form[:end]]
         if self.base_forms:
-            base = simplemma.lemmatize(raw, lang=self.language).lower()
+            base = simplemma.lemmatize(raw, lang=self.language, low_memory=True).lower()
             if base in self.lexicon.words:
                 return self.lexicon.words[base]
         if "-" in form:

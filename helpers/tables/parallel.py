@@ -106,7 +106,7 @@ def _local() -> Iterator[None]:
         try:
             yield
         finally:
-            get_reusable_executor(reuse=True).shutdown()  # else they keep what they have read for minutes
+            get_reusable_executor(reuse=True).shutdown(kill_workers=True)  # else they hold what they read for minutes
 
 
 class _NoPandas(MetaPathFinder):

@@ -79,7 +79,7 @@ def _watched(read_on: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 PSBaseParser.BUFSIZ = BUFFER
 for _parser in (PSBaseParser, PDFContentParser):
-    _parser.fillbuf = _watched(_parser.fillbuf)  # type: ignore[method-assign]
+    _parser.fillbuf = _watched(_parser.fillbuf)  # type: ignore[assignment, method-assign]
 
 
 def pages(raw: bytes) -> Iterator[Page]:

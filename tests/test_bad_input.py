@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -199,6 +200,24 @@ def test_a_pdf_of_objects_in_objects_without_end_is_refused_in_a_sentence(tmp_pa
     deep = b"<</Type/Page/MediaBox " + b"[" * 20_000 + b"]" * 20_000 + b"/Contents 4 0 R>>"
     with pytest.raises(Unreadable, match="damaged"):
         read(tmp_path / "a.pdf", a_pdf(LINE, page=deep))
+
+
+ENDLESS = {
+    "a string in an object": {"drawn": LINE, "page": PAGE[:-2] + b"/X (" + rb"\n" * 400_000},
+    "a string on a page": {"drawn": b"BT (" + rb"\n" * 400_000},
+    "an image on a page": {"drawn": b"BI ID " + b"E" * 800_000},
+}
+
+
+@pytest.mark.parametrize("made", ENDLESS.values(), ids=ENDLESS)
+def test_a_pdf_that_takes_longer_than_any_text_is_refused(made, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(pdf_pages, "SECONDS", 0.3)
+    monkeypatch.setattr(pdf_pages, "OF_A_MB", 0)
+    assert read(tmp_path / "a.pdf", a_pdf(LINE))[0][0].body == "The lamp was lit on Monday."
+    began = time.process_time()
+    with pytest.raises(Unreadable, match="takes longer to read than any text"):
+        read(tmp_path / "a.pdf", a_pdf(**made))
+    assert time.process_time() - began < 3
 
 
 def test_a_cell_that_says_it_is_wide_is_one_cell(tmp_path) -> None:

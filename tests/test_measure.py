@@ -6,12 +6,13 @@ import shutil
 import threading
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
 from helpers.study import MEASURED, ROOT, Problem, RunError, StudyError, environment
-from helpers.tables import annotate, cache, measure, schemas, shards, staging, trained
+from helpers.tables import annotate, cache, drawing, measure, schemas, shards, staging
 from helpers.tables.results import Results
 
 SETTINGS = measure.Settings(engine="fast", target_sample=0)
@@ -152,17 +153,21 @@ def test_defaults_of_the_study_are_checked(measured):
         measure.default_settings(study)
 
 
+def drawn(results, size: int) -> pd.DataFrame:
+    return pd.DataFrame(drawing.drawn(results.folder / "tables", size, ("en", "de", "ru", "zh")))
+
+
 def test_the_sample_for_the_trained_instruments_keeps_every_stratum(measured):
     mentions = measured.query("select count(distinct sentence_id || target) as n from mentions")["n"].item()
-    everything = trained._drawn(measured.folder / "tables", 10**6)
+    everything = drawn(measured, 10**6)
     assert (everything["target"] != "").sum() == mentions
     assert (everything["target"] == "").sum() == len(measured.table("sentences"))
     assert (everything["weight"] == 1).all()
 
 
 def test_a_small_sample_is_weighted_back_to_the_whole(measured, monkeypatch):
-    monkeypatch.setattr(trained, "FEWEST", 1)
-    everything, some = (trained._drawn(measured.folder / "tables", size) for size in (10**6, 5))
+    monkeypatch.setattr(drawing, "FEWEST", 1)
+    everything, some = (drawn(measured, size) for size in (10**6, 5))
     assert len(some) < len(everything)
     assert some.groupby(some["target"] != "")["weight"].sum().tolist() == pytest.approx(
         everything.groupby(everything["target"] != "").size().tolist()
@@ -379,7 +384,7 @@ def test_a_lexicon_edited_while_it_is_measured_with_stops_the_run(quarry, monkey
     monkeypatch.setattr(shards, "annotate", edited)
     with pytest.raises(StudyError, match="lexicon was changed"):
         measured_anew(quarry)
-    assert list((quarry.parent / "out" / ".cache").iterdir()) == []
+    assert list((quarry.parent / "out" / ".cache").glob("*.shard")) == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage", None])
@@ -391,7 +396,7 @@ def test_a_damaged_cache_heals(damage, quarry, capsys):
         part.write_bytes(raw if damage is None else damage)
     capsys.readouterr()
     assert measured_anew(quarry).record == good
-    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 2  # the shard, and the lines that recur
     assert measured_anew(quarry).record == good
     assert capsys.readouterr().err == ""
 

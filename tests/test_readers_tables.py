@@ -47,11 +47,16 @@ def as_csv(rows, **kwargs):
         ("Titel,Datum,Zeitung,Volltext", "Volltext Titel Datum Zeitung"),
         ("Заголовок,Дата,Издание,Текст", "Текст Заголовок Дата Издание"),
         ("标题,日期,来源,正文", "正文 标题 日期 来源"),
+        ("新闻标题,发布日期,媒体名称,新闻内容", "新闻内容 新闻标题 发布日期 媒体名称"),
+        ("Titel,Veröffentlichungsdatum,Medium,Artikeltext", "Artikeltext Titel Veröffentlichungsdatum Medium"),
     ],
 )
 def test_columns_by_their_usual_names(tmp_path, header, expected) -> None:
     names = header.split(",")
-    row = ["2021-05-04" if "dat" in name.lower() or name in ("Дата", "日期") else f"{name} says" for name in names]
+    row = [
+        "2021-05-04" if "dat" in name.lower() or name in ("Дата", "日期", "发布日期") else f"{name} says"
+        for name in names
+    ]
     _, problems = read(tmp_path / "a.csv", as_csv([names, row]))
     assert [p.severity for p in problems] == ["note"]
     told = problems[0].problem.split(" (texts may be")[0].split(";")[0]
@@ -182,6 +187,31 @@ def test_json_in_its_usual_shapes(tmp_path, name, content) -> None:
     (document,), _ = read(tmp_path / name, content)
     assert (document.title, document.body, document.outlet) == ("A", LONG.strip(), "River Post")
     assert document.published.startswith("2021-05-04")
+
+
+GUARDIAN = {"webPublicationDate": "2021-05-04T10:00:00Z", "webTitle": "A", "fields": {"bodyText": LONG}}
+TIMES = {"headline": {"main": "A", "kicker": "River"}, "lead_paragraph": LONG, "pub_date": "2021-05-04T10:00:00+0000"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"response": {"status": "ok", "total": 1, "results": [GUARDIAN]}},
+        {"status": "OK", "response": {"docs": [TIMES], "meta": {"hits": 1}}},
+        {"status": "ok", "data": {"articles": JSON}},
+    ],
+    ids=["Guardian", "New York Times", "data"],
+)
+def test_the_answer_of_a_service_is_its_list_of_articles(tmp_path, answer) -> None:
+    (document,), _ = read(tmp_path / "a.json", json.dumps(answer))
+    assert (document.title, document.body) == ("A", LONG.strip())
+    assert document.published.startswith("2021-05-04")
+
+
+def test_an_article_with_lists_in_it_is_one_article(tmp_path) -> None:
+    article = JSON[0] | {"content": "The bridge stays shut.", "source": {"name": "River Post", "tags": [{"name": "x"}]}}
+    (document,), _ = read(tmp_path / "a.json", json.dumps({"x1": article | {"tags": [{"name": "y"}]}}))
+    assert document.body == "The bridge stays shut."
 
 
 def test_broken_json(tmp_path) -> None:

@@ -261,6 +261,9 @@ def test_a_name_is_found_as_people_see_it(tmp_path: Path) -> None:
         ("4 мая 2021 г.", "2021-05-04"),
         ("1620140400", "2021-05-04"),
         ("1620140400123", "2021-05-04"),
+        ("44320", "2021-05-04"),  # as Excel counts: 1 is 1 January 1900, and there was no 29 February in that year
+        ("44320.5", "2021-05-04"),
+        ("14320", ""),
         ("PUBLISHED: 13:23, 4 May 2021 | UPDATED: 01:53, 5 May 2021", "2021-05-04"),
         ("20210504T180000Z", "2021-05-04"),
         ("Tue, 04 May 2021 10:00:00 GMT", "2021-05-04"),
@@ -621,6 +624,8 @@ def test_the_date_in_a_footer_is_not_when_the_paper_was_founded() -> None:
         ("201410031", ""),
         ("order 66-1234-20141003x", ""),
         ("1066-10-14 Hastings", ""),
+        ("2014年10月3日 旧桥关闭", "2014-10-03"),
+        ("旧桥关闭2014年13月3日", ""),
     ],
 )
 def test_a_file_name_that_begins_with_a_date_dates_the_article(name, published):
@@ -635,6 +640,15 @@ def test_the_date_of_a_file_name_is_taken_where_no_row_lists_the_file(tmp_path):
     assert "published" in article.detected
 
 
+@pytest.mark.parametrize("folder", ["Post/2014/10/03", "Post/2014-10-03", "Post/20141003/evening"])
+def test_the_folders_of_a_file_date_it_where_its_name_does_not(tmp_path, folder):
+    (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / folder / "a.txt").write_text("The old bridge stays shut, the mayor said.")
+    (tmp_path / folder / "2014-10-04 Bridge shut.txt").write_text("The old bridge stays shut for long.")
+    articles, _ = entries(load_study(tmp_path))
+    assert {article.published for article in articles} == {"2014-10-03", "2014-10-04"}
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [
@@ -644,6 +658,8 @@ def test_the_date_of_a_file_name_is_taken_where_no_row_lists_the_file(tmp_path):
         ("Old bridge shut again", ""),
         ("Old bridge shut again 3 Oct 2014", "Old bridge shut again"),
         ("2014-10-07T000000Z Old bridge shut again", "Old bridge shut again"),
+        ("2014年10月3日 旧桥再次关闭", "旧桥再次关闭"),
+        ("2014年10月3日 终稿", ""),
     ],
 )
 def test_a_title_behind_the_date_in_a_files_name(name, title):

@@ -17,13 +17,19 @@ PAD, BEGIN, END, UNKNOWN = range(len(EDGES))
 @cache
 def blank() -> int:
     """The piece that holds nothing but the blank before a word."""
-    return tokenizer().get_vocab()[BLANK]
+    return _number(BLANK)
 
 
 @cache
 def mask() -> int:
     """The piece that stands for a hidden one."""
-    return tokenizer().get_vocab()[MASK_PIECE]
+    return _number(MASK_PIECE)
+
+
+def _number(piece: str) -> int:
+    number = tokenizer().token_to_id(piece)  # the whole vocabulary as a dictionary takes 10 MB
+    assert number is not None, piece
+    return number
 
 
 @cache

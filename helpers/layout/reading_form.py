@@ -165,7 +165,11 @@ def _is_compound(head: str, tail: str, language: str, elsewhere: frozenset[str])
         return not _is_usual(joined)
     if language != "en":  # a compound's second part has a capital in German; in Russian few parts keep the hyphen
         return tail in _listed("hyphened", language)
-    return _is_usual(head) and _is_usual(tail) and not (_is_usual(joined) or simplemma.is_known(joined, lang="en"))
+    return (
+        _is_usual(head)
+        and _is_usual(tail)
+        and not (_is_usual(joined) or simplemma.is_known(joined, lang="en", low_memory=True))
+    )
 
 
 def _is_usual(word: str) -> bool:

@@ -284,8 +284,12 @@ def _is_foreign(words: list[str], language: str) -> bool:
 def _is_word(word: str) -> bool:
     """Whether a word with a capital may be a noun of German or English, or is an abbreviation."""
     plain = _POSSESSIVE.sub("", word)
-    known = simplemma.is_known(plain, lang=("de", "en")) or simplemma.is_known(plain.removesuffix("s"), lang="de")
+    known = _is_known(plain, "de", "en") or _is_known(plain.removesuffix("s"), "de")
     return known or not plain[1:].islower() or len(plain) < _SHORT
+
+
+def _is_known(word: str, *lists: str) -> bool:
+    return simplemma.is_known(word, lang=lists, low_memory=True)  # a tenth of 130 MB, and these words are asked once
 
 
 def _has_capitals(language: str) -> bool:

@@ -23,7 +23,7 @@ Phrase = tuple[str, ...]
 TURN = -0.5  # what a negation makes of a score
 FLAT = 2.0  # slope of tanh at 0
 MARKS = frozenset('.,;:!?()[]"“”„«»—–-。，、；：！？（）《》「」…')  # no negation reaches over them
-_CACHE_LIMIT = 200_000  # distinct words kept, so that memory stays flat
+_CACHE_LIMIT = 20_000  # distinct words kept by each reader, so that memory stays flat: some 4 MB
 _ALONE = characters().pattern[1:-1]  # each is a word, as in Chinese
 _LETTER = rf"[^\W\d_{_ALONE}]"
 TOKEN = re.compile(
@@ -116,7 +116,7 @@ class Reader(dict[str, Word]):
             if form[:end] in self.lexicon.stems:
                 return self.lexicon.stems[form[:end]]
         if self.base_forms:
-            base = simplemma.lemmatize(raw, lang=self.language).lower()
+            base = simplemma.lemmatize(raw, lang=self.language, low_memory=True).lower()
             if base in self.lexicon.words:
                 return self.lexicon.words[base]
         if "-" in form:

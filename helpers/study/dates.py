@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -29,17 +29,23 @@ YEAR = re.compile(r"(\d{4})", re.A)
 YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4}|\d\d(?![:\d]))" + CLOCK, re.I | re.A)
 MONTH_LAST = re.compile(r"(\d{1,2})[-./](\d{4})", re.A)
 EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d+)?", re.A)  # seconds or milliseconds since 1970, from September 2001 on
+EXCEL = re.compile(r"([3-5]\d{4})(?:\.\d+)?", re.A)  # days since 1899-12-30, from 1982 to 2064
 LABEL = re.compile(r"^(?:[^\W\d_]+ ?){1,3}: ?(?=[\w\d])")  # "Updated: "
 MORE = re.compile(r"\||\s[^\W\d_]{3,}:\s")  # what follows is another date
 CLOCK_FIRST = re.compile(r"^\d{1,2}:\d\d(?::\d\d)? *(?:[ap]\.?m\.?)?[ ,|]+", re.I | re.A)
 TITLE = 3  # words of a title in a file's name
-# Dates in a file's name: 2014-10-03, 20141003, with a clock (T101500Z); 3-10-2014; 3-Oct-2014, October 3 2014.
+CHARACTERS = 4  # of one in a script without blanks
+# Dates in a file's name: 2014-10-03, 20141003, with a clock (T101500Z); 2014年10月3日; 3-10-2014; 3-Oct-2014, October 3
+# 2014.
 NAMED = (
     re.compile(r"(?<![^\W_])(\d{4})([-_. ]?)(\d\d)\2(\d\d)(?:T\d{4,6}Z?)?(?![^\W_])"),
+    re.compile(r"(?<!\d)(\d{4})(年)(\d{1,2})月(\d{1,2})日"),
     re.compile(r"(?<![^\W_])()(\d{1,2}[-_. ]\d{1,2}[-_. ](?:19|20)\d\d)(?![^\W_])"),
     re.compile(r"(?<![^\W_])()(\d{1,2}[-_. ]{1,2}[^\W\d_]{3,10}[-_., ]{1,2}(?:19|20)\d\d)(?![^\W_])"),
     re.compile(r"(?<![^\W_])()([^\W\d_]{3,10}[-_. ]{1,2}\d{1,2}[-_., ]{1,2}(?:19|20)\d\d)(?![^\W_])"),
 )
+FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)[-_./]?(\d\d)[-_./]?(\d\d)/", re.A)
+UNSPACED = re.compile(r"[\u3400-\u9fff]")
 OTHER_WORDS = frozenset(
     ("am", "at", "de", "del", "den", "der", "do", "du", "et", "gmt", "pm", "st", "nd", "rd", "th", "the", "um", "uhr")
     + ("utc", "z", "г", "года", "году", "в")
@@ -102,8 +108,15 @@ def of_name(name: str) -> tuple[str, str]:
         for found in form.finditer(name):
             if published := _named(found):
                 rest = (name[: found.start()] + " " + name[found.end() :]).strip(" -–—_.,")
-                return published, rest if len(rest.split()) >= TITLE else ""
+                is_title = len(rest.split()) >= TITLE or len(UNSPACED.findall(rest)) >= CHARACTERS
+                return published, rest if is_title else ""
     return "", ""
+
+
+def of_folders(path: str) -> str:
+    """The date that the folders of a file have, as ISO: Xinhua/2023/05/20/a.txt, Xinhua/2023-05-20/a.txt; else ""."""
+    found = FOLDERS.search(path)
+    return _iso(*found.groups()) if found else ""
 
 
 def _named(found: re.Match) -> str:
@@ -140,6 +153,8 @@ def _one_way(value: str) -> str:
         return _iso(found[2], found[1])
     if found := EPOCH.fullmatch(value):
         return datetime.fromtimestamp(int(found[1]), UTC).date().isoformat()
+    if found := EXCEL.fullmatch(value):
+        return (date(1899, 12, 30) + timedelta(int(found[1]))).isoformat()
     return _by_words(value) or _in_words(value)
 
 

@@ -20,7 +20,8 @@ from helpers.study import (
 )
 from helpers.tables import register, schemas, trained
 from helpers.tables.cache import digest, load
-from helpers.tables.sketch import Sketch, sketch
+from helpers.tables.sketch import Sketch
+from helpers.tables.sketch_file import SketchFile
 from helpers.tables.stories import Told, story_ids
 from helpers.tables.translations import suggested
 
@@ -32,10 +33,14 @@ def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: S
     hashes = []
     met: list[Problem] = []
     languages: list[tuple[str, str, str, bool]] = []
+    sketches = SketchFile(folder)
     for shard in opened(shards):
         listed = shard["articles"].select(["file", "outlet", "language", "detected"]).to_pydict()
-        languages.extend((*row, "language" in found.split()) for *row, found in zip(*listed.values(), strict=True))
-        told.extend(_told(shard))
+        languages.extend(
+            (file, sys.intern(outlet), sys.intern(language), "language" in found.split())
+            for file, outlet, language, found in zip(*listed.values(), strict=True)
+        )
+        told.extend(_told(shard, sketches))
         hashes.extend(shard["articles"]["sha256"].to_pylist())
         who.add(shard["attributions"])
         met.extend(Problem(**row) for row in shard["errors"].to_pylist())
@@ -43,8 +48,7 @@ def assemble(shards: list[Path], problems: list[Problem], folder: Path, study: S
     if not told:
         raise nothing_read(study, problems + met)
     stories = dict(zip((one.article_id for one in told), story_ids(told), strict=True))
-    nothing = sketch((), "")
-    told = [one._replace(sketch=nothing) for one in told]  # its sketch is most of what is held, and has served
+    sketches.close()
     problems += [Problem(file, 0, why, "doubt") for file, why in damage.odd_languages(languages)]
     known_as = {old: new for old, new in speakers.canonical(who.names).items() if old != new}
     known = who.register(known_as, study, problems)
@@ -73,7 +77,7 @@ def opened(shards: Iterable[Path]) -> Iterator[dict[str, pa.Table]]:
         yield schemas.unpack(load(path), schemas.IN_SHARDS)
 
 
-def _told(shard: dict[str, pa.Table]) -> Iterator[Told]:
+def _told(shard: dict[str, pa.Table], stored: SketchFile) -> Iterator[Told]:
     """What the stories of a shard's articles are found by."""
     articles = shard["articles"].select(["article_id", "published", "language"]).to_pylist()
     sketches = shard["sketches"]
@@ -82,7 +86,8 @@ def _told(shard: dict[str, pa.Table]) -> Iterator[Told]:
     for article, row, run, opening in zip(articles, kept, runs, openings, strict=True):
         facts = [sys.intern(fact) for fact in row["facts"]]  # most stand in several articles
         made = Sketch(row["n_units"], row["words"], run.reshape(-1, 3), opening)
-        yield Told(**article, story=row["story"], facts=facts, sketch=made)
+        article["language"] = sys.intern(article["language"])
+        yield Told(**article, story=row["story"], facts=facts, sketch=stored.keep(made))
 
 
 def _parts(column: pa.ChunkedArray) -> Iterator[np.ndarray]:

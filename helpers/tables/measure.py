@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from helpers.framing import taught
@@ -87,32 +88,34 @@ def measure(
     as_it_was = fingerprint(ground)
     frames, doubts = taught.load(opened, ground.codebook)
     clear(cache)
-    with parallel.pool(workers, dask, code_version) as run:
+    processes = partial(parallel.pool, workers, dask, code_version)  # none while the parts are joined: memory for both
+    with processes() as run:
         shards, problems, given = _annotated(ground, cache, run)
-        problems += doubts
-        with staging(folder, WAIT) as stage:
-            new = stage / "tables"
-            new.mkdir()
-            texts, read, lost = assemble(shards, problems, new, opened)
-            if given != read + lost:
-                raise RunError(f"{given} texts were given, but {read} read and {lost} lost: please report it")
+    problems += doubts
+    with staging(folder, WAIT) as stage:
+        new = stage / "tables"
+        new.mkdir()
+        texts, read, lost = assemble(shards, problems, new, opened)
+        if given != read + lost:
+            raise RunError(f"{given} texts were given, but {read} read and {lost} lost: please report it")
+        with processes() as run:
             trained.write(corpus.opened(shards), new, ground, frames, cache, run)
-            record = {
-                "study": opened.name,
-                "settings": settings.model_dump(),
-                "columns": dict(columns or {}),
-                "cache": Path(os.path.relpath(cache, folder)).as_posix(),
-                "fingerprint": as_it_was,
-                "articles": {"given": given, "read": read, "lost": lost},
-                "corpus_sha256": texts,
-                "codebooks_sha256": ground.codebook.digest,
-                "taught_frames_sha256": frames.digest,
-                "code_sha256": code_version(),
-                "tables_sha256": sums(new),
-            }
-            (new / MEASURED).write_text(json.dumps(record, indent=1), "utf-8")
-            folder.mkdir(exist_ok=True)
-            put_in_place(new, folder / "tables", schemas.FILES)
+        record = {
+            "study": opened.name,
+            "settings": settings.model_dump(),
+            "columns": dict(columns or {}),
+            "cache": Path(os.path.relpath(cache, folder)).as_posix(),
+            "fingerprint": as_it_was,
+            "articles": {"given": given, "read": read, "lost": lost},
+            "corpus_sha256": texts,
+            "codebooks_sha256": ground.codebook.digest,
+            "taught_frames_sha256": frames.digest,
+            "code_sha256": code_version(),
+            "tables_sha256": sums(new),
+        }
+        (new / MEASURED).write_text(json.dumps(record, indent=1), "utf-8")
+        folder.mkdir(exist_ok=True)
+        put_in_place(new, folder / "tables", schemas.FILES)
     return Results(opened, folder, settings, record)
 
 

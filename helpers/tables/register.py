@@ -10,6 +10,7 @@ stays that article's.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -55,7 +56,7 @@ class Why(NamedTuple):
     probability: float | None
 
 
-@dataclass
+@dataclass(slots=True)
 class _Voice:
     """How often a voice is found for a speaker, and what tells it best: a rule before a weighing."""
 
@@ -141,11 +142,12 @@ class Told:
 
     def add(self, attributions: pa.Table) -> None:
         """What the attributions of a shard tell."""
-        for speaker, kind, voice, *why in zip(*(attributions[n].to_pylist() for n in _TOLD), strict=True):
+        for told in zip(*(attributions[n].to_pylist() for n in _TOLD), strict=True):
+            speaker, kind, voice, rule = map(sys.intern, told[:4])  # each stands in thousands of rows
             self.names[speaker] += 1
             if speaker not in NOBODY:
                 self._kinds[speaker, kind] += 1
-                self._voices.setdefault(speaker, {}).setdefault(voice, _Voice()).add(Why(*why))
+                self._voices.setdefault(speaker, {}).setdefault(voice, _Voice()).add(Why(rule, *told[4:]))
 
     def register(self, known_as: Mapping[str, str], study: Study, problems: list[Problem]) -> Register:
         """One entry a speaker, under the name that `known_as` gives a spelling."""

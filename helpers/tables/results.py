@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from helpers.reading import decode
 from helpers.study import Article, Study, content, entries
 from helpers.tables import schemas
 from helpers.tables.annotate import Settings
 from helpers.tables.schemas import JOINT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TEXTS = "texts"  # in the cache: the texts of what is no plain text file
 

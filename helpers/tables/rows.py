@@ -1,9 +1,12 @@
 """The rows of a table, with its columns as attributes."""
 
-from collections.abc import Iterator
-from typing import Any
+from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = tuple[object, ...]  # the values of a row, in the order of its table's schema
 

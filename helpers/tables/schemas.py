@@ -12,9 +12,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -22,6 +21,10 @@ import pyarrow.parquet
 
 from helpers.study import MEASURED, UNMEASURED
 from helpers.study.table_file import FORMULA, NUMBER
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
 
 pa.set_memory_pool(pa.system_memory_pool())  # which gives back what is free: less memory, and no slower
 JOINT = "|"  # joins the voices of a joint statement in a column `voice`, in coding.csv frames too
@@ -160,6 +163,8 @@ def _neutral(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def read(folder: Path, name: str, columns: list[str] | None = None) -> pd.DataFrame:
     """Table `name` of a results folder as a data frame, all of it or the columns named."""
+    import pandas as pd  # 60 MB that a process which measures has no use for
+
     return pd.read_parquet(folder / f"{name}.parquet", columns=columns)
 
 
@@ -183,6 +188,8 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
 @lru_cache(maxsize=2)
 def _database(folder: Path, state: tuple[tuple[int, int], ...]) -> duckdb.DuckDBPyConnection:
     """The views of tables as they are in this state; a notebook asks dozens of questions, and to open is slow."""
+    import duckdb
+
     connection = duckdb.connect()
     for name in SCHEMAS:
         path = str(folder / f"{name}.parquet").replace("'", "''")

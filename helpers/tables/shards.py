@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -27,7 +28,7 @@ from helpers.study import (
     content,
 )
 from helpers.tables.annotate import Task, annotate, joined, lost
-from helpers.tables.cache import digest, find, store
+from helpers.tables.cache import digest, find, load, store
 from helpers.tables.ground import Ground
 from helpers.tables.parallel import Killed, Run
 from helpers.tables.results import TEXTS
@@ -36,13 +37,14 @@ ARTICLES_PER_SHARD = 64
 MOST_KILLED = 5  # articles of a shard that may kill their process
 KILLED = "the process that measured it was killed twice, out of memory perhaps: split it, or take it out"
 AGAIN_AND_AGAIN = "the processes that measure are killed again and again, out of memory perhaps: give fewer --workers"
-SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines
+SAMPLED_ARTICLES = 500  # articles of an outlet that are searched for recurring lines,
+SAMPLED_BYTES = 20_000_000  # and the most bytes of them
 
 
 def annotate_all(ground: Ground, articles: list[Article], problems: list[Problem], cache: Path, run: Run) -> list[Path]:
     """The paths of all shards' results, computed where the cache does not have them."""
     store = cache / TEXTS
-    repeated = _repeated_lines(ground.study, articles, store)
+    repeated = _repeated_lines(ground, articles, cache, run)
     tasks = (_task(ground, shard, repeated, problems, store) for shard in _cut(articles))
     jobs = ((cache / f"{_key(ground, task)}.shard", task) for task in tasks)
     return computed(_annotate_shard, jobs, ground, run, "measuring", _n_shards(len(articles)), _article_by_article)
@@ -161,24 +163,43 @@ def _key(ground: Ground, task: Task) -> str:
     return digest(
         ground.digest,
         *(repr(article) for article in task.articles),
-        *(hashlib.sha256(raw).hexdigest() for raw in task.raw),
+        *map(_sum, task.raw),
         *(f"{outlet} {sorted(lines)}" for outlet, lines in task.repeated.items()),
     )
 
 
-def _repeated_lines(study: Study, articles: list[Article], store: Path) -> dict[str, frozenset[str]]:
+def _sum(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _repeated_lines(ground: Ground, articles: list[Article], cache: Path, run: Run) -> dict[str, frozenset[str]]:
     """Per outlet, the lines that recur in its articles, from a sample of them that is always the same."""
     by_outlet: dict[str, list[Article]] = {}
     for article in articles:
         by_outlet.setdefault(article.outlet, []).append(article)
-    found = {}
-    for outlet, of_outlet in by_outlet.items():
-        sample = sorted(of_outlet, key=lambda a: digest(a.article_id))[:SAMPLED_ARTICLES]
-        found[outlet] = layout.repeated_lines(_texts(study, sample, store)) if len(sample) > 1 else frozenset()
-    return found
+    several = {outlet: found for outlet, found in by_outlet.items() if len(found) > 1}
+    samples = (_sample(ground.study, found, cache / TEXTS) for found in several.values())
+    jobs = ((cache / f"{digest(ground.code, *map(_sum, sample))}.lines", sample) for sample in samples)
+    paths = computed(_recurring, jobs, ground, run, "looking for lines that recur", len(several))
+    return {outlet: frozenset(json.loads(load(path))) for outlet, path in zip(several, paths, strict=True)}
 
 
-def _texts(study: Study, articles: list[Article], store: Path) -> Iterator[str]:
-    for article in articles:
+def _sample(study: Study, articles: list[Article], store: Path) -> list[bytes]:
+    """The bytes of some articles, drawn by a hash of their ids."""
+    sample: list[bytes] = []
+    for article in sorted(articles, key=lambda each: digest(each.article_id))[:SAMPLED_ARTICLES]:
+        with contextlib.suppress(OSError, StudyError):  # `_task` says what is wrong with it
+            sample.append(content(study, article, store))
+        if sum(map(len, sample)) > SAMPLED_BYTES:
+            break
+    return sample
+
+
+def _recurring(path: Path, sample: list[bytes]) -> tuple[Path, bytes]:
+    return path, json.dumps(sorted(layout.repeated_lines(_texts(sample)))).encode()
+
+
+def _texts(sample: list[bytes]) -> Iterator[str]:
+    for raw in sample:
         with contextlib.suppress(Exception):  # whatever is wrong with it, the table errors will say
-            yield clean(reading.decode(content(study, article, store)))
+            yield clean(reading.decode(raw))

@@ -49,6 +49,11 @@ class Sketch(NamedTuple):
     runs: np.ndarray
     opening: np.ndarray
 
+    @property
+    def n_runs(self) -> int:
+        """How many runs are kept."""
+        return len(self.runs)
+
 
 def sketch(sentences: Iterable[Sentence], language: str) -> Sketch:
     """The sketch of a text from its sentences; one that is shorter than SHORT has no runs."""

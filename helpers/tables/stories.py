@@ -7,6 +7,7 @@ neighbours in length are compared, so that time grows with the number of article
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -16,6 +17,7 @@ import numpy as np
 from scipy.cluster.hierarchy import DisjointSet
 
 from helpers.tables.sketch import SHIFT, SHORT, Sketch, kept_below
+from helpers.tables.sketch_file import StoredSketch
 
 NEAR = 1  # days within which the same short text is the same event: of the same headlines a week apart none was
 LEAST_PART = 0.2  # of the longer text that the shorter must be as long as: a reprint may be cut to its first third
@@ -26,13 +28,16 @@ AGREE = 0.75  # least share of the frames with facts that both have in which the
 FEW_FACTS = 3  # frames with facts below which their agreement says nothing
 INDEXED = 64  # runs of a text that it is looked up by
 TOGETHER = 2  # runs by which two texts must meet to be compared: a phrase is no evidence
+PARTS = 16  # in which the runs of all texts are sorted, to take less memory
+
+AnySketch = Sketch | StoredSketch
 
 
 class Told(NamedTuple):
     """An article as far as its story goes. published: ISO, "" where not known; story: the user's word, "" for none."""
 
     article_id: str
-    sketch: Sketch
+    sketch: AnySketch
     published: str = ""
     language: str = ""
     story: str = ""
@@ -68,14 +73,14 @@ def _named(groups: list[int], names: list[str]) -> list[int | str]:
     return [name or alone.get(group, group) for group, name in zip(groups, names, strict=True)]
 
 
-def is_copy(a: Sketch, b: Sketch) -> bool:
+def is_copy(a: AnySketch, b: AnySketch) -> bool:
     """Whether one of two texts is a copy of the other, or of a part of it."""
     shared, *agreeing = likeness(a, b)
     enough = shared >= SHARED or (shared >= SHARED_OPENING and _open_alike(a, b))
     return enough and min(agreeing) >= AGREE
 
 
-def likeness(a: Sketch, b: Sketch) -> tuple[float, float, float]:
+def likeness(a: AnySketch, b: AnySketch) -> tuple[float, float, float]:
     """The share of the shorter text's frames that the longer has; and in how many of these numbers and names agree.
 
     All are 0 where the shorter is too short to be a part of the longer. Of the frames that both have, those with a
@@ -90,7 +95,7 @@ def likeness(a: Sketch, b: Sketch) -> tuple[float, float, float]:
     return shared, _agreeing(runs[found], long.runs, 1), _agreeing(runs[found], long.runs, 2)
 
 
-def _open_alike(a: Sketch, b: Sketch) -> bool:
+def _open_alike(a: AnySketch, b: AnySketch) -> bool:
     """Whether two texts begin with the same words, as a reprint does and a text that shares a quotation does not."""
     return len(np.intersect1d(a.opening, b.opening)) >= OPEN_ALIKE * min(len(a.opening), len(b.opening))
 
@@ -110,36 +115,46 @@ def _as_one(high: np.ndarray, low: np.ndarray) -> np.ndarray:
     return joined
 
 
-def _alike(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
+def _alike(sketches: Sequence[AnySketch]) -> list[tuple[int, int]]:
     """Pairs of texts that may be copies, enough of them to link all: of those with a run each with the next, and first.
 
     Texts are in order of their length, so that the next is one of about the same length.
     """
-    texts = [i for i, one in enumerate(sketches) if len(one.runs)]
+    texts = [i for i, one in enumerate(sketches) if one.n_runs]
     texts.sort(key=lambda i: (-sketches[i].n_units, sketches[i].words))
-    runs = [_indexed(sketches[i]) for i in texts]
-    text = np.repeat(np.arange(len(texts), dtype=np.uint32), [len(one) for one in runs])
-    found = _as_one(np.concatenate([*runs, np.zeros(0, np.uint32)]), text)
+    held, lengths = array("I"), []
+    for i in texts:
+        found = _indexed(sketches[i])
+        held.frombytes(found.tobytes())
+        lengths.append(len(found))
+    runs = np.frombuffer(held, np.uint32)
+    text = np.repeat(np.arange(len(texts), dtype=np.uint32), lengths)
+    parts = ((runs % PARTS == part).nonzero()[0] for part in range(PARTS))
+    met_by_a_run = [_met(runs[part], text[part]) for part in parts]
+    pairs, times = np.unique(np.concatenate(met_by_a_run), return_counts=True)
+    met = pairs[times >= TOGETHER]
+    return [(texts[a], texts[b]) for a, b in zip((met >> SHIFT).tolist(), met.astype(np.uint32).tolist(), strict=True)]
+
+
+def _met(runs: np.ndarray, text: np.ndarray) -> np.ndarray:
+    """Pairs of texts that share a run, for each run those that `_alike` says; as one number a pair."""
+    found = _as_one(runs, text)
     found.sort()
     run, text = (found >> SHIFT).astype(np.uint32), found.astype(np.uint32)
     again = np.append(False, run[1:] == run[:-1])[: len(run)]
     first = text[np.maximum.accumulate(np.where(again, 0, np.arange(len(run), dtype=np.uint32)))][again]
     before, text = text[np.flatnonzero(again) - 1], text[again]
     more = first != before
-    pairs, times = np.unique(
-        np.concatenate([_as_one(before, text), _as_one(first[more], text[more])]), return_counts=True
-    )
-    met = pairs[times >= TOGETHER]
-    return [(texts[a], texts[b]) for a, b in zip((met >> SHIFT).tolist(), met.astype(np.uint32).tolist(), strict=True)]
+    return np.concatenate([_as_one(before, text), _as_one(first[more], text[more])])
 
 
-def _indexed(one: Sketch) -> np.ndarray:
+def _indexed(one: AnySketch) -> np.ndarray:
     """The runs that a text is looked up by, as they stand: mostly the same ones of two copies."""
     runs = one.runs[:INDEXED]
     return np.unique(runs[:, 1] ^ (runs[:, 2] >> np.uint32(1)))
 
 
-def _same_words(sketches: Sequence[Sketch], days: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _same_words(sketches: Sequence[AnySketch], days: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Pairs of texts word for word the same: short ones of about one day, long ones of any."""
     same: dict[int, list[int]] = defaultdict(list)
     for i, one in enumerate(sketches):

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from math import log, sqrt
+from operator import attrgetter
 from typing import NamedTuple
 
 from helpers.tables.stories import Told
@@ -23,6 +24,7 @@ OTHERS = 50  # articles without a fact that are added to those there are, so tha
 DAYS = 7  # that the dates of two articles may lie apart
 MOST = 3  # pairs offered of an article
 KINDS = ("number", "name", "date")
+BY_ID = attrgetter("article_id")
 
 
 class Found(NamedTuple):
@@ -41,8 +43,11 @@ def suggested(articles: Iterable[Told], stories: Mapping[str, str]) -> list[Foun
 
     Of each story one article in a language is looked at.
     """
-    one_of = {(stories[article.article_id], article.language): article for article in sorted(articles, reverse=True)}
-    articles = sorted(one_of.values())
+    one_of = {
+        (stories[article.article_id], article.language): article
+        for article in sorted(articles, key=BY_ID, reverse=True)
+    }
+    articles = sorted(one_of.values(), key=BY_ID)
     weights = _weights(articles)
     lengths = [sqrt(sum(weights[fact] ** 2 for fact in article.facts)) for article in articles]
     found = []

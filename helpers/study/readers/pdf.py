@@ -69,8 +69,9 @@ def _pages(path: Path, raw: bytes) -> Iterator[list[Line]]:
     except (Unreadable, MemoryError):
         raise
     except PdfminerException as error:
-        if any(isinstance(cause, MemoryError) for cause in error.args):
-            raise MemoryError from None
+        for cause in error.args:
+            if isinstance(cause, (Unreadable, MemoryError)):
+                raise cause from None
         locked = any(type(cause).__name__ == "PDFPasswordIncorrect" for cause in error.args)
         problem = "is protected by a password: save it without one" if locked else "is damaged: download it again"
         raise Unreadable(f"{path.name} {problem}") from None

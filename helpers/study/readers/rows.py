@@ -23,6 +23,8 @@ NONE = "\x1f"  # parts the cells of a table of one column, in whose texts commas
 HEAD = 1_000_000  # bytes that tell a file's encoding
 LONGEST = 6_000_000  # characters of one record; more come of a quotation mark that is never closed
 MOST_JSON = 1_000_000_000  # bytes of a file that must be read at once
+PHRASE = 50  # characters of what is no headline,
+ARTICLE = 100  # and of what is no article with all that is said of it
 MISSING = frozenset(["", "nan", "none", "null", "n/a", "na", "<na>", "nat", "[]", "{}"])  # as programs write nothing
 csv.field_size_limit(2**31 - 1)
 
@@ -270,9 +272,19 @@ def _items(found: Any) -> list:
     lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
     if lists and not any(isinstance(value, str) and len(value) > 500 for value in found.values()):
         return max(lists, key=len)
+    inner = [value for value in found.values() if isinstance(value, dict)]
+    if not lists and len(inner) == 1 and _is_answer(found, inner[0]):
+        return _items(inner[0])
     if found and all(isinstance(value, dict) for value in found.values()):
         return [{"id": key} | value for key, value in found.items()]
     return [found]
+
+
+def _is_answer(found: dict, inner: dict) -> bool:
+    """Whether an object is what a service answers, around the list of articles: neither has a text of its own."""
+    words = (value for value in (*found.values(), *inner.values()) if isinstance(value, str))
+    lists = (value for value in inner.values() if isinstance(value, list) and value and isinstance(value[0], dict))
+    return any(len(str(one[0])) > ARTICLE for one in lists) and all(len(word) <= PHRASE for word in words)
 
 
 def _flat(item: dict) -> dict[str, Any]:

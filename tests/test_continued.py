@@ -59,6 +59,41 @@ def test_the_features_of_a_sentence():
     }  # fmt: skip
 
 
+def spoken(text: str, language: str, *sources: str) -> continued.Page:
+    """A page on which each sentence that begins with the next of the sources is that one's."""
+    parted, found, at = sentences(text, "。" if language == "zh" else "."), [], 0
+    for sentence in parted:
+        source = sources[at] if at < len(sources) else ""
+        if source and text.startswith(source, sentence.start):
+            here = sentence.start + len(source)
+            found.append(
+                Attribution(
+                    (sentence.start, here), (here, here + 1), ((here + 1, sentence.end),), "indirect", "speech", 0.9
+                )
+            )
+            at += 1
+    read = Paragraph(text, np.arange(len(text)), (), False)
+    return continued.Page(text, parted, found, vectors.Vectors([read], parted), language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sources", "expected"),
+    [
+        ("省长林大海说天气好。 市场不错。 林大海说会下雨。", "zh", ("省长林大海", "林大海"), True),
+        ("省长林大海说天气好。 市场不错。 他说会下雨。", "zh", ("省长林大海", "他"), True),
+        ("他说天气好。 市场不错。 林大海说会下雨。", "zh", ("他", "林大海"), False),  # nobody tells who he is
+        ("省长林大海说天气好。 市场不错。 周小云说会下雨。", "zh", ("省长林大海", "周小云"), False),
+        ("省长林大海说天气好。\n市场不错。 林大海说会下雨。", "zh", ("省长林大海", "林大海"), False),  # a paragraph
+        ("省长林大海说天气好。\n市场不错。\n林大海说会下雨。", "zh", ("省长林大海", "林大海"), True),  # all have lines
+        ("Мэр Зимин рад. Мост цел. Он говорит о дожде.", "ru", ("Мэр Зимин", "Он"), True),
+        ("Мэр Зимин рад. Мост строил Олег Ветров. Он говорит о дожде.", "ru", ("Мэр Зимин", "Он"), False),
+        ("Мэр Зимин рад. Мост цел.", "ru", ("Мэр Зимин",), False),
+    ],
+)
+def test_who_comes_back_behind_a_sentence(text, language, sources, expected):
+    assert spoken(text, language, *sources).comes_back(1) is expected
+
+
 def test_a_sentences_vector_is_the_direction_of_its_words():
     read = Paragraph("Ab cd. Ef.", np.arange(10), (), False)
     pooled = vectors.Vectors([read], [Stretch(0, 6, "body"), Stretch(7, 10, "body")])

@@ -4,6 +4,7 @@ import pytest
 from test_speakers import resolve, sentences_of, unmark, who
 
 from helpers import speakers
+from helpers.attribution.saying import is_said
 from helpers.names import everybody, gazetteer, people_in_cases, people_in_characters
 
 
@@ -153,6 +154,22 @@ def test_about_this_reports_a_medium():
     (found,) = speakers.complete(text, sentences_of(text, "ru"), [], "ru")
     assert text[slice(*found.source)] == "телеканал «Вести»"
     assert speakers.complete(text, sentences_of(text, "en"), [], "en") == []
+
+
+@pytest.mark.parametrize(
+    ("cue", "sourced", "language", "expected"),
+    [
+        ("требует", True, "ru", True),
+        ("Требует", False, "ru", False),  # a demand of nobody is none
+        ("сказал", False, "ru", True),
+        ("опасается", True, "ru", False),
+        ("呼吁", True, "zh", True),
+        ("希望", True, "zh", False),
+        ("fordert", True, "de", False),  # a language without such a list is told by the tagger
+    ],
+)
+def test_positions_are_said(cue, sourced, language, expected):
+    assert is_said(cue, sourced, language) is expected
 
 
 def test_words_in_marks_before_a_name():

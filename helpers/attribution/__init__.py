@@ -15,6 +15,7 @@ from helpers.attribution.model import Attribution
 from helpers.attribution.page import Paragraph, paragraphs
 from helpers.attribution.reported import reported
 from helpers.attribution.running import closed
+from helpers.attribution.saying import is_said
 from helpers.attribution.signed import signed
 from helpers.attribution.tagger import Tagged, tag
 from helpers.attribution.titles import titles
@@ -110,7 +111,8 @@ def _attribution(
         if source != (-1, -1) and link.saying >= SURELY and not refusal:
             kind = "speech"
     else:
-        kind = "speech" if link.saying >= SAYING or classify.is_long(marked) else "attitude"
+        said = link.cue and is_said(text[slice(*cue)], source != (-1, -1), language)
+        kind = "speech" if said or link.saying >= SAYING or classify.is_long(marked) else "attitude"
     if mode == "direct" and before and classify.ENDED.search(words) and not refusal:
         kind = "speech"  # “Never,” he snapped: too short to be told from scare quotes but for its comma
     return Attribution(source, cue, tuple(content), mode, kind, confidence(link, language, engine))

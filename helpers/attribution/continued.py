@@ -2,6 +2,7 @@
 
 For each sentence that nobody has behind somebody's words a small model weighs what the reader makes of the sentence
 (its vector) and where it stands; what is likely enough goes to whoever spoke before, and the next one is asked in turn.
+Between two statements of one speaker far less is enough, where no paragraph parts the sentence from the first of them.
 A logistic regression, fitted by `python -m helpers train continued` (helpers/models/continued.json and its card).
 """
 
@@ -11,17 +12,18 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from helpers import models
+from helpers import lexicons, models
 from helpers.attribution.lists import lists, whole
 from helpers.attribution.model import Attribution
 from helpers.attribution.unattributed import CONFIDENCE, Covered
 from helpers.attribution.vectors import Vectors
 from helpers.encoder.quotes import MARK
+from helpers.lexicons import languages
 
 if TYPE_CHECKING:
     from helpers.layout.sentences import Sentence
@@ -30,6 +32,9 @@ FEATURES = (
     "same paragraph", "first behind", "how far", "says I", "length", "marks", "behind direct", "behind mixed",
     "paragraph goes on", "somebody next", "attributed", "de", "ru", "zh",
 )  # fmt: skip
+BETWEEN, AHEAD = 0.15, 3  # the probability between two statements of one speaker, and sentences up to the second
+APART = 0.1  # share of sentences that stand in one paragraph with the next, below which each has a line of its own
+FULL_NAME = re.compile(r"\b[A-ZА-ЯЁ][\w-]+ [A-ZА-ЯЁ][\w-]+")  # somebody else whom "he" may be
 FAR, LONG, LONGEST = 5, 200, 3  # sentences behind the words, and characters, by which distance and length are told
 
 
@@ -81,6 +86,34 @@ class Page:
         at = bisect_right(self.speech, self.sentences[sentence].start, key=lambda a: a.content[-1][1])
         return self.speech[at - 1] if at else None
 
+    def comes_back(self, sentence: int) -> bool:
+        """Whether whoever spoke before a sentence is the source of the next words behind it, named so again or "he"."""
+        at = bisect_right(self.speech, self.sentences[sentence].start, key=lambda a: a.content[-1][1])
+        before = next((name for a in reversed(self.speech[:at]) if not self._is_he(name := self._source(a))), "")
+        ahead = range(sentence + 1, min(sentence + 1 + AHEAD, len(self.sentences)))
+        behind = next((i for i in ahead if self.taken[i]), None)
+        if not before or behind is None or not (self.in_lines or self.together(sentence - 1, sentence)):
+            return False
+        start, end = self.sentences[behind].start, self.sentences[behind].end
+        named = [self._source(a) for a in self.speech if start <= a.content[0][0] < end]
+        if not named or not named[0]:
+            return False
+        between = self.text[self.sentences[sentence].start : start]
+        return before.lower().endswith(named[0].lower()) or self._is_he(named[0]) and not FULL_NAME.search(between)
+
+    def _source(self, attribution: Attribution) -> str:
+        return self.text[slice(*attribution.source)] if attribution.source[0] >= 0 else ""
+
+    def _is_he(self, source: str) -> bool:
+        form = lexicons.load("sources", self.language)["pronouns"].get(source.lower(), "")
+        return form.endswith("s 3")
+
+    @cached_property
+    def in_lines(self) -> bool:
+        """Whether each sentence has a line of its own, which tells nothing of paragraphs."""
+        pairs = [self.together(i, i + 1) for i in range(len(self.sentences) - 1)]
+        return sum(pairs) < APART * max(1, len(pairs))
+
     def row(self, sentence: int, last: int, mode: str) -> np.ndarray:
         """The features of a sentence, `last` being that of the words it may go on with, and `mode` their mode."""
         words = self.text[self.sentences[sentence].start : self.sentences[sentence].end]
@@ -98,12 +131,14 @@ class Page:
 def continued(page: Page, engine: str) -> list[Attribution]:
     """An attribution to whoever spoke before for each sentence that goes on with their words."""
     known = weights(engine)
+    between = languages.language(page.language).speakers == "words"
 
     def goes_on(sentence: int, last: int, mode: str) -> bool:
         if page.text[page.sentences[sentence].start].islower():
             return False  # no sentence, but the rest of one that was cut
+        least_of_it = BETWEEN if between and page.comes_back(sentence) else least()[page.language]
         score = page.row(sentence, last, mode) @ known.features + page.vectors.of(sentence) @ known.vector
-        return bool(1 / (1 + np.exp(-score - known.constant)) >= least()[page.language])
+        return bool(1 / (1 + np.exp(-score - known.constant)) >= least_of_it)
 
     return followers(page, goes_on)
 

@@ -1,4 +1,4 @@
-"""Attributions that only words tell: "Об этом сообщает ТАСС", and cues of saying that were taken for attitudes."""
+"""Attributions that only words tell: "Об этом сообщает ТАСС", "数据显示"; and whom a reporter learnt something from."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ def announced(
     said = []
     for attribution in attributions:
         at = bisect_right(starts, attribution.cue[0]) - 1
-        heard = _heard(text, attribution, sentences[at], language) if at >= 0 else attribution
-        said.append(_said(text, heard, language))
+        said.append(_heard(text, attribution, sentences[at], language) if at >= 0 else attribution)
     taken = {attribution.source[0] for attribution in said} | {attribution.cue[0] for attribution in said}
     found = [one for one in _pointing(text, sentences, language) if not {one.source[0], one.cue[0]} & taken]
     found += _opening(text, sentences, said, language)
@@ -48,13 +47,6 @@ def _heard_from(language: str) -> re.Pattern[str]:
     keys = ("reporters", "heard_from", "heard_from_end")
     who, before, behind = (one_of(lexicons.words("sources", key, language)) for key in keys)
     return re.compile(rf"(?:{who})\d{{0,2}}日?(?:{before})(?P<who>[^，。；：“”]{{2,40}}?)(?:{behind})")
-
-
-def _said(text: str, attribution: Attribution, language: str) -> Attribution:
-    """An attribution, one of speech where its cue is a word of saying."""
-    cue = text[slice(*attribution.cue)].lower() if attribution.cue[0] >= 0 else ""
-    says = attribution.cue_class == "attitude" and of_saying(language).match(cue)
-    return replace(attribution, cue_class="speech") if says else attribution
 
 
 def _pointing(text: str, sentences: Sequence[Sentence], language: str) -> Iterator[Attribution]:

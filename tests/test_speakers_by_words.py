@@ -4,6 +4,7 @@ import pytest
 from test_speakers import resolve, sentences_of, unmark, who
 
 from helpers import speakers
+from helpers.attribution import Attribution
 from helpers.attribution.saying import is_said
 from helpers.names import everybody, gazetteer, people_in_cases, people_in_characters
 
@@ -58,6 +59,104 @@ def test_russian_names(marked, expected):
     assert names(marked, "ru") == expected
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # names of East Asia begin with the surname, which may be an ordinary word, and may have one letter
+        ("[c1 Сообщил] [s1 представитель МИД КНР Хэ Юнь], [t1 что дорога открыта].", ["Хэ Юнь"]),
+        (
+            "[s1 Мун Ё Хан] [c1 сказала], [t1 что дорога открыта]. [s2 Она] [c2 добавила], [t2 что рада].",
+            ["Мун Ё Хан"] * 2,
+        ),
+        # whom somebody meets is not he
+        (
+            "Министр связи Чехии Ян Дворжак прибыл. "
+            "На встрече с китайским коллегой Хэ Юнем [s1 он] [c1 сказал], [t1 что рад].",
+            ["Ян Дворжак"],
+        ),
+        # the noun for a person was taken for the end of the cue
+        ("Как [c1 рассказал садовник] [s1 парка Олег Ветров], [t1 дождя не было].", ["Олег Ветров"]),
+        # somebody's name behind a comma
+        ("[s1 Другой бывший лётчик из Рязани, Николай], [c1 сказал], [t1 что дождя нет].", ["Николай"]),
+        # a text of whoever signed it, of several people, and its authors
+        (
+            "Президент Чехии Ян Дворжак подписал указ о лесах. "
+            "[s1 Указ] [c1 предусматривает], [t1 что сосны останутся].",
+            ["Ян Дворжак"],
+        ),
+        (
+            "[t1 Дождя не будет], [c1 говорится] [s1 в докладе ЮНЕСКО]. "
+            "[s2 Авторы доклада] [c2 считают], [t2 что это плохо].",
+            ["ЮНЕСКО", "ЮНЕСКО"],
+        ),
+        (
+            "[s1 Врачи Анна Лужина и Вера Зимина] [c1 сказали], [t1 что всё хорошо]. "
+            "[s2 Специалисты] [c2 добавили], [t2 что рады].",
+            ["Анна Лужина and Вера Зимина"] * 2,
+        ),
+        # a body put together of the beginnings of its name, and by its field
+        (
+            "[s1 В Министерстве культуры РФ] [c1 сообщили], [t1 что музей открыт]. "
+            "[s2 Минкультуры] [c2 уточнило], [t2 что весь]. "
+            "[s3 В музейном ведомстве] [c3 заявили], [t3 что вход свободен].",
+            ["Министерство культуры РФ"] * 3,
+        ),
+        # an organ goes on, not whom it told of
+        (
+            "[s1 Областной суд] [c1 сообщил], [t1 что дело закрыто]. [s2 Водитель] [c2 признался], [t2 что спал]. "
+            "[c3 Отмечается], [t3 что он цел].",
+            ["Областной суд", "Водитель", "Областной суд"],
+        ),
+        ("[t1 Дождь кончился], [c1 говорится] в [s1 сообщении] областного суда.", ["областной суд"]),
+        ("[s1 Это вызвало негодование врачей], [c1 заявили] [t1 что плохо].", ["врачи"]),
+        ("«[t1 Дождя не будет]», — [c1 цитирует] [s1 его ТАСС]. ", [""]),
+        ("Пришёл мэр Олег Ветров. [s1 Москва], [c1 предупредил] он, [t1 готова к дождю].", ["Олег Ветров"]),
+    ],
+)
+def test_who_is_meant_in_russian(marked, expected):
+    assert names(marked, "ru") == expected
+
+
+def test_people_named_together_are_of_those_called_so_before():
+    marked = (
+        "[s1 Врачи из Италии] [c1 сказали], [t1 что всё хорошо]. "
+        "[s2 Врачи Анна Лужина и Вера Зимина] [c2 добавили], [t2 что рады]."
+    )
+    assert voices(marked, "ru") == ["western", "western"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "kept"),
+    [
+        ("Врач назвал сроки выздоровления.", "назвал", "сроки выздоровления", False),
+        ("Врач назвал сроки долгими.", "назвал", "сроки долгими", True),
+        ("Врач объяснил, почему болеют зимой.", "объяснил", "почему болеют зимой", False),
+        ("Врач объяснил, что болеют зимой.", "объяснил", "что болеют зимой", True),
+        ("Врач сказал, почему болеют зимой.", "сказал", "почему болеют зимой", True),
+    ],
+)
+def test_what_will_be_told_is_only_announced(text, cue, content, kept):
+    spans = [(text.index(part), text.index(part) + len(part)) for part in (cue, content)]
+    said = Attribution((0, 4), spans[0], (spans[1],), "indirect", "speech", 0.9)
+    assert bool(speakers.complete(text, sentences_of(text, "ru"), [said], "ru")) is kept
+
+
+def test_a_verb_and_a_pronoun_within_a_sentence_part_somebodys_words():
+    text = "Пришёл Олег Ветров. Город, жалуется он, опустел."
+    (found,) = speakers.complete(text, sentences_of(text, "ru"), [], "ru")
+    assert [text[slice(*span)] for span in (found.source, found.cue)] == ["он", "жалуется"]
+    assert [text[slice(*span)] for span in found.content] == ["Город", "опустел."]
+
+
+def test_it_in_marks_and_a_dative_have_no_words_of_their_own():
+    text = "«Оно не говорит, что делать. Москве хотелось бы ясности», — сказал Олег Ветров."
+    said = [
+        Attribution((1, 4), (5, 15), ((16, 27),), "direct", "speech", 0.9),
+        Attribution((29, 35), (36, 43), ((47, 54),), "direct", "speech", 0.9),
+    ]
+    assert [one.source for one in speakers.complete(text, sentences_of(text, "ru"), said, "ru")] == [(-1, -1)] * 2
+
+
 def test_another_state_makes_another_person():
     marked = (
         "[s1 Чешский министр Ян Дворжак] [c1 сказал], [t1 что согласен]. "
@@ -91,6 +190,12 @@ def test_a_medium_passes_on():
         ("[s1 Эксперт по Китаю] [c1 сообщил], [t1 что ответ готов].", "unknown"),
         ("[s1 Уроженец Франции] [c1 сообщил], [t1 что ответ готов].", "unknown"),
         ("[s1 ТАСС] [c1 сообщает], [t1 что ответ готов].", "russian"),
+        # an organ is not of a state that something is only done with
+        ("Дания закрыла границу с Россией. [s1 Глава МВД Анна Лужина] [c1 заявила], [t1 что это надолго].", "western"),
+        ("[s1 Сторонник ХАМАС из Чехии] [c1 сообщил], [t1 что ответ готов].", "western"),
+        ("Сирия, Ирак, Ливия. Мост в Чехии закрыт. [s1 Местные жители] [c1 рады], [t1 что тихо].", "western"),
+        ("Пахнет супом. [s1 Отец школьника Николай] [c1 заявил], [t1 что дороги нет].", "russian"),
+        ("Дания. [s1 Отец школьника Николай] [c1 заявил], [t1 что дороги нет].", "unknown"),
     ],
 )
 def test_russian_voices(marked, voice):

@@ -15,11 +15,12 @@ from helpers.names.people import Person, is_given_name
 
 _INITIAL = r"[^\W\d_a-zа-яё]\.\s?"
 _RUN = re.compile(
-    rf"(?:{_INITIAL})*[^\W\d_a-zа-яё][\w’'-]+(?:\s(?:[а-яё]{{2,5}}\s)?(?:{_INITIAL})*[^\W\d_a-zа-яё][\w’'-]+)*"
+    rf"(?:{_INITIAL})*[^\W\d_a-zа-яё][\w’'-]+"
+    rf"(?:\s(?:[а-яё]{{2,5}}\s)?(?:{_INITIAL})*(?:[^\W\d_a-zа-яё][\w’'-]+|[ЁИОУЭЮЯ]\b))*"
 )
 _WORD = re.compile(r"[\w’'-]+\.?")
 _BEFORE = re.compile(r"([^\W\d_][\w-]*)[\s«\"]*$")
-_MOST = 5  # words of a name
+_MOST, _MOST_EASTERN = 5, 3  # words of a name
 _AS_NOUN = 5.0  # how much likelier the case of the noun right before a name is
 _NO_FORM = 0.01  # the chance of a form that the word is not known to have
 _NOMINATIVE = 1.5  # how much likelier a name stands in the nominative, and _FREE where no word stands before it
@@ -38,7 +39,7 @@ def persons(text: str, language: str) -> tuple[Person, ...]:
             start, end = words[0].start(), words[-1].end()
             if len(words) == 1:
                 single.append((start, end))
-            elif _is_person(words):
+            elif _is_person(words, language, _is_behind_name(text, start, covered)):
                 title, cases = _noun_before(text, start)
                 name = nominative([w[0] for w in words], cases, _stands_free(text, start))
                 full.append(Person(start, end, name, True, title))
@@ -55,7 +56,7 @@ def _pieces(
         inside = any(a < word.end() and word.start() < b for a, b in covered if a < run.end() and b > run.start())
         particle = word[0].islower() and bool(piece) and word[0] in particles
         initial = word[0].endswith(".") and len(word[0]) == 2
-        if inside or not (particle or initial) and (word[0].islower() or _is_common(word[0], piece)):
+        if inside or not (particle or initial) and (word[0].islower() or _is_common(word[0], piece, language)):
             yield from _one_each(piece, language)
             piece = []
         elif piece and piece[-1][0].isascii() != word[0].isascii():
@@ -66,9 +67,24 @@ def _pieces(
     yield from _one_each(piece, language)
 
 
-def _is_common(word: str, before: list[re.Match[str]]) -> bool:
-    """Whether a capitalised word is no name; a common noun is one behind a given name: "Иван Мясников"."""
+def _is_common(word: str, before: list[re.Match[str]], language: str) -> bool:
+    """Whether a capitalised word is no name; a common noun is one behind a given name: "Иван Мясников".
+
+    So is a short surname of East Asia, and what stands behind one: "Го", "Ван И".
+    """
+    if word in lexicons.words("sources", "family_names_first", language) or before and _is_eastern(before, language):
+        return False
     return morphology.is_common(word) and not (before and morphology.is_given(before[-1][0]))
+
+
+def _is_eastern(words: list[re.Match[str]], language: str) -> bool:
+    """Whether a name begins with one of the surnames that stand in front."""
+    return words[0][0] in lexicons.words("sources", "family_names_first", language)
+
+
+def _is_behind_name(text: str, start: int, covered: list[tuple[int, int]]) -> bool:
+    """Whether a state or body stands right before a place: "представитель Госдепартамента США Тэмми Брюс"."""
+    return any(end < start and text[end:start].isspace() and start - end == 1 for _, end in covered)
 
 
 def _one_each(piece: list[re.Match[str]], language: str) -> Iterator[list[re.Match[str]]]:
@@ -92,14 +108,17 @@ def _is_place(word: str) -> bool:
     return known is not None and known.sure == "unique" and known.entry.kind == "place"
 
 
-def _is_person(words: list[re.Match[str]]) -> bool:
-    """Whether two or more capitalised words are a person's name."""
+def _is_person(words: list[re.Match[str]], language: str, behind_name: bool) -> bool:
+    """Whether two or more capitalised words are a person's name; behind another name one that may be is enough."""
     plain = [word[0] for word in words if not word[0].endswith(".")]
     if not plain or len(words) > _MOST or all(word.isupper() and len(word) > 1 for word in plain):
         return False
     if plain[0].isascii():
         return is_given_name(plain[0])
-    return morphology.is_given(plain[0]) or not any(map(_is_of_no_name, plain))
+    if _is_eastern(words, language):
+        return len(plain) <= _MOST_EASTERN
+    unlike = any if not behind_name else all
+    return morphology.is_given(plain[0]) or not unlike(map(_is_of_no_name, plain))
 
 
 def _is_of_no_name(word: str) -> bool:
@@ -125,8 +144,10 @@ def nominative(words: list[str], cases: frozenset[str] = frozenset(), free: bool
     return " ".join(_best(words, cases, free)[0])
 
 
-def gender_of(words: list[str]) -> str:
-    """The gender that a name in the nominative tells; "" where it tells none."""
+def gender_of(words: list[str], language: str = "") -> str:
+    """The gender that a name in the nominative tells; "" where it tells none, as those of East Asia do not."""
+    if words and language and words[0] in lexicons.words("sources", "family_names_first", language):
+        return ""
     return _best(words, frozenset(), True)[1] if words and not words[0].isascii() else ""
 
 

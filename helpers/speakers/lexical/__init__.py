@@ -6,14 +6,17 @@ whom somebody speaks, clause what stands beside a name, announced more attributi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
+from helpers import lexicons
 from helpers.attribution import Attribution
 from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
-from helpers.lexicons import languages
-from helpers.names import everybody
+from helpers.lexicons import languages, one_of
+from helpers.names import everybody, morphology
 from helpers.speakers import quoted
 from helpers.speakers import resolve as by_grammar
 from helpers.speakers.context import Context
@@ -30,6 +33,8 @@ from helpers.study import Article, Study
 READERS: dict[str, Callable[[Context, int, int], Entity]] = {"cases": cases.read, "characters": characters.read}
 MARKS = ' \t\r\n\u3000“”"«»」』.。'  # that stand behind quoted words
 OBJECT = {"accs"}  # the case of whom something is said, not of who says it: "Россию обвинили"
+_SUBJECTS = ("он", "она", "они")
+_BEHIND = re.compile(r" (?P<word>[^\W\d_]+)[^,.;:!?—«»\n]{0,100}")
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _LONGEST_CUE = 20  # characters
 _BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
@@ -82,8 +87,54 @@ def _who(
 def _whole(attribution: Attribution, context: Context) -> tuple[int, int]:
     """The source, up to the cue where only the beginning of it was found: 这位 of "这位歌手透露"."""
     (start, end), cue = attribution.source, attribution.cue[0]
+    behind = _he(context.language).match(context.text, attribution.cue[1])
+    if behind and end <= cue:  # "Пекин, предупредила она, готов": what stands before is what she speaks of
+        return behind.span("who")
+    named = _quoted_one(context.language).match(context.text, start) if start > cue else None
+    if named:  # "цитирует его ТАСС"
+        return named.span("who")
+    start = _with_noun(attribution, context)
     cut_off = context.text[start:end] in listed("members", context)
+    end = _with_owner(start, end, context)
     return (start, cue) if cut_off and end < cue <= end + _LONGEST_CUE else (start, end)
+
+
+def _with_owner(start: int, end: int, context: Context) -> int:
+    """Where a source that is but a paper ends, with whose it is: "сообщении областного суда"."""
+    papers = listed("papers", context) | listed("places_of_papers", context)
+    behind = _BEHIND.match(context.text, end)
+    if behind is None or languages.language(context.language).unspaced:
+        return end
+    if clause.base(context.text[start:end]) not in papers:
+        return end
+    owned = any(r.case == "gent" and r.part in ("noun", "adjective") for r in morphology.readings(behind["word"])[:3])
+    return behind.end() if owned else end
+
+
+def _with_noun(attribution: Attribution, context: Context) -> int:
+    """Where a source begins, with the noun for a person that was taken for the end of its cue: "рассказал сторож"."""
+    start, cue = attribution.source[0], context.text[slice(*attribution.cue)]
+    noun = cue.split(" ")[-1]
+    if languages.language(context.language).unspaced or " " not in cue or attribution.cue[1] != start - 1:
+        return start
+    calls = morphology.noun(noun)
+    return start - 1 - len(noun) if calls and calls.animate and calls.case == "nomn" else start
+
+
+@cache
+def _he(language: str) -> re.Pattern[str]:
+    """A pronoun in the third person right behind a cue, and the comma that ends what it stands in."""
+    forms = lexicons.load("sources", language)["pronouns"]
+    subjects = one_of(form for form in forms if forms[form].endswith("3") and form in _SUBJECTS)
+    return re.compile(rf"\s(?P<who>{subjects}),")
+
+
+@cache
+def _quoted_one(language: str) -> re.Pattern[str]:
+    """A pronoun for whom a medium behind it quotes: "его «Известия»"."""
+    forms = lexicons.load("sources", language)["pronouns"]
+    objects = one_of(form for form in forms if forms[form].endswith("3") and form not in _SUBJECTS)
+    return re.compile(rf"(?P<who>{objects})\s(?=[А-ЯЁA-Z«\"„])")
 
 
 def _goes_on(attribution: Attribution, history: History) -> Entity:
@@ -100,6 +151,9 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     impersonal = cue >= 0 and context.text[cue : cue + _LONGEST_CUE].lower().startswith(words)
     here = context.sentence_at(at)
     before = history.last(here, lambda other: True, _IMPERSONAL if impersonal else 1)
+    if impersonal:  # an organ or a medium goes on, rather than whom it told of
+        organ = history.last(here, lambda other: other.kind in ("body", "medium"), _IMPERSONAL)
+        before = organ or before
     if before is None:
         return nobody()
     spoke = next(sentence for sentence, entity in reversed(history.said) if sentence <= here and entity == before)

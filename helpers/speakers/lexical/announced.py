@@ -13,9 +13,11 @@ from helpers.attribution import Attribution
 from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages, one_of
+from helpers.names import morphology
 
 _BETWEEN = 40  # characters between "Об этом" and its verb
 _WHO = 24  # characters of who opens a sentence
+_NAMING = ("наз", "оцен", "переч", "раскр")  # verbs of the announcing ones that have no clause
 _CHANCE = 0.5  # of what a pattern finds
 
 
@@ -27,10 +29,13 @@ def announced(
     said = []
     for attribution in attributions:
         at = bisect_right(starts, attribution.cue[0]) - 1
-        said.append(_heard(text, attribution, sentences[at], language) if at >= 0 else attribution)
+        heard = _heard(text, attribution, sentences[at], language) if at >= 0 else attribution
+        said.append(_without_object(text, heard, language))
+    said = [one for one in said if not _only_announces(text, one, language)]
     taken = {attribution.source[0] for attribution in said} | {attribution.cue[0] for attribution in said}
     found = [one for one in _pointing(text, sentences, language) if not {one.source[0], one.cue[0]} & taken]
     found += _opening(text, sentences, said, language)
+    found += _parenthetical(text, sentences, said, language)
     return sorted([*said, *found], key=lambda attribution: (attribution.cue, attribution.content))
 
 
@@ -47,6 +52,39 @@ def _heard_from(language: str) -> re.Pattern[str]:
     keys = ("reporters", "heard_from", "heard_from_end")
     who, before, behind = (one_of(lexicons.words("sources", key, language)) for key in keys)
     return re.compile(rf"(?:{who})\d{{0,2}}日?(?:{before})(?P<who>[^，。；：“”]{{2,40}}?)(?:{behind})")
+
+
+def _without_object(text: str, attribution: Attribution, language: str) -> Attribution:
+    """An attribution without the source of words in marks that only these have: "оно", or a dative ("ему хотелось")."""
+    source = text[slice(*attribution.source)]
+    if attribution.mode != "direct" or attribution.source[0] < 0 or languages.language(language).unspaced:
+        return attribution
+    form = lexicons.load("sources", language)["pronouns"].get(source.lower(), "")
+    cases = {reading.case for reading in morphology.readings(source)} if source.istitle() and not form else set()
+    governed = cases and not cases - {"datv", "loct"} and attribution.source[1] < attribution.cue[0]
+    free = not re.search(r"\b(?:в|во|на|по)\s$", text[: attribution.source[0]][-4:], re.I)
+    return replace(attribution, source=(-1, -1)) if form.startswith("n s 3") or governed and free else attribution
+
+
+def _only_announces(text: str, attribution: Attribution, language: str) -> bool:
+    """Whether an attribution only says what will be told: "врач назвал сроки", "политолог объяснил, почему".
+
+    Nothing stands in marks there, and nothing behind "назвал" tells as what ("назвал сроки реальными").
+    """
+    verbs = lexicons.words("sources", "announcing", language)
+    if attribution.mode != "indirect" or text[slice(*attribution.cue)].lower() not in verbs:
+        return False
+    words = " ".join(text[slice(*span)] for span in attribution.content).split()
+    if text[attribution.cue[1] : attribution.content[0][0] + 1].startswith(","):
+        return bool(words) and words[0].strip(",").lower() in lexicons.words("sources", "asking", language)
+    if not text[slice(*attribution.cue)].lower().startswith(_NAMING):
+        return bool(words) and words[0].strip(",").lower() in lexicons.words("sources", "asking", language)
+    return not any(_is_as_what(word.strip(".,;:!?")) for word in words)
+
+
+def _is_as_what(word: str) -> bool:
+    """Whether a word stands in the case of what something is called."""
+    return any(reading.case == "ablt" for reading in morphology.readings(word)[:2])
 
 
 def _pointing(text: str, sentences: Sequence[Sentence], language: str) -> Iterator[Attribution]:
@@ -69,6 +107,29 @@ def _opening(
         hit = _opens(language).match(text, start, end) if kind == "body" else None
         if hit and bisect_left(spoken, start) == bisect_left(spoken, end):
             yield Attribution(hit.span("who"), hit.span("verb"), ((hit.end(), end),), "indirect", "speech", _CHANCE)
+
+
+def _parenthetical(
+    text: str, sentences: Sequence[Sentence], said: Sequence[Attribution], language: str
+) -> Iterator[Attribution]:
+    """ "Город, жалуется он, опустел": a sentence of which nothing is somebody's yet, parted by a verb and a pronoun."""
+    if languages.language(language).unspaced:
+        return
+    spoken = sorted(one.cue[0] for one in said)
+    for start, end, kind in sentences:
+        hit = _parts(language).match(text, start, end) if kind == "body" else None
+        if hit and bisect_left(spoken, start) == bisect_left(spoken, end):
+            content = ((start, hit.end("before")), (hit.start("behind"), end))
+            yield Attribution(hit.span("who"), hit.span("verb"), content, "indirect", "speech", _CHANCE)
+
+
+@lru_cache
+def _parts(language: str) -> re.Pattern[str]:
+    lists = lexicons.load("saying", language)
+    verbs = one_of([*lists["saying"], *lists["positions"]])
+    return re.compile(
+        rf"(?P<before>[^,.!?:«»\"—]{{3,80}}), (?P<verb>{verbs}) (?P<who>он|она|они), (?P<behind>[^«»\"]{{3,}})"
+    )
 
 
 @lru_cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from helpers.lexicons import one_of
-from helpers.names import gazetteer, people_in_cases
+from helpers.lexicons import languages, one_of
+from helpers.names import gazetteer, morphology, people_in_cases
 from helpers.names.people import Person
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
@@ -18,9 +18,12 @@ from helpers.speakers.rules import Rule, first
 
 _REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody called by a role
 _NEAR = 5
+_JUST = 2  # sentences to look back for the authors of a text
 _NEXT = 3  # sentences ahead in which a role may be named
 _FAR = 10**6
 _TITLE = {"《", "«"}  # before the name of a medium that no list knows
+_NO_STATES = ("medium", "person")  # kinds of names that do not tell a state
+_WORD = re.compile(r"[^\W_][\w-]*")
 _MENTIONS = 10  # places that name somebody, read for what he is
 
 
@@ -66,14 +69,32 @@ def _mentioned(entity: Entity, context: Context, sentence: int, avoid: list[Span
     start, stop, _ = context.sentences[sentence]
     for person in context.persons(start, min(stop, entity.start)):
         other = _as_entity(context, person)
-        if agrees(entity.gender, other.gender) and not within(person.start, avoid):
+        fits = agrees(entity.gender, other.gender) and not within(person.start, avoid)
+        if fits and not _is_aside(context, person, entity.start):
             return other
     return None
 
 
+def _is_aside(context: Context, person: Person, position: int) -> bool:
+    """Whether somebody stands in marks that close before a place, or in a case of whom something is done with.
+
+    "На встрече с Петровым он": not Petrov.
+    """
+    if languages.language(context.language).unspaced:
+        return False
+    start = context.text.rfind("\n", 0, person.start) + 1
+    opened = context.text.count("«", start, person.start) - context.text.count("»", start, person.start)
+    if opened > 0 and context.text.find("»", person.end, position) >= 0:
+        return True
+    beside = " ".join(context.text[slice(*clause.before(context, person.start))].split()[-1:])
+    noun = morphology.noun(beside)
+    cases = clause.cases_of(beside if noun and noun.animate else context.text[person.start : person.end])
+    return bool(cases) and "nomn" not in cases
+
+
 def _as_entity(context: Context, person: Person) -> Entity:
     name = context.full_name(person.name)
-    sex = people_in_cases.gender_of(name.split()) if " " in name else ""
+    sex = people_in_cases.gender_of(name.split(), context.language) if " " in name else ""
     return Entity(name, "person", person.start, person.end, person.title, sex)
 
 
@@ -91,7 +112,7 @@ def _is_role(entity: Entity) -> bool:
 def _states(entity: Entity, context: Context) -> set[str]:
     """The states and bodies that a phrase names."""
     return (
-        {m.code for m in context.names(entity.start, entity.end) if m.code and m.kind != "medium"}
+        {m.code for m in context.names(entity.start, entity.end) if m.code and m.kind not in _NO_STATES}
         if entity.start >= 0
         else set()
     )
@@ -154,7 +175,7 @@ def _told(name: str, context: Context) -> set[str]:
     """The states and bodies that describe somebody where the article names him."""
     spans = [clause.before(context, person.start) for person in context.mentions.get(name, [])[:_MENTIONS]]
     named = (m for span in (*spans, *clause.told_of(context, name)) for m in context.names(*span))
-    return {m.code for m in named if m.code and m.kind != "medium"}
+    return {m.code for m in named if m.code and m.kind not in _NO_STATES}
 
 
 def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
@@ -169,6 +190,7 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
         return None
     here = context.sentence_at(entity.start)
     person = history.last(here, lambda other: other.kind == "person", 1) if by else None
+    person = person or _sender(entity, history) or _writers(entity, history)
     if person:
         return person
     of_media = by or entity.head in listed("articles", context)
@@ -183,14 +205,72 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
     return next(filter(None, spoke), None) or _maker(entity, context)
 
 
+def _sender(entity: Entity, history: History) -> Entity | None:
+    """ "Указ", "телеграмма" after "президент подписал указ": who does so, or speaks, in a sentence with the word."""
+    context = history.context
+    if entity.head not in listed("of_one", context):
+        return None
+    for at in range(context.sentence_at(entity.start) - 1, -1, -1):
+        start, stop, _ = context.sentences[at]
+        word = next((w for w in _WORD.finditer(context.text, start, stop) if clause.base(w[0]) == entity.head), None)
+        if word:
+            spoke = (other for other in history.at(at) if other.kind in ("person", "body", "group", "joint"))
+            named = (p for p in context.persons(start, word.start()) if not _is_aside(context, p, word.start()))
+            found = next(spoke, None) or next((_as_entity(context, p) for p in named), None)
+            if found:
+                return found
+    return None
+
+
+def _writers(entity: Entity, history: History) -> Entity | None:
+    """ "Текст", "статья" right behind words of several people: theirs."""
+    if entity.head not in listed("texts", history.context):
+        return None
+    spoke = history.last(history.context.sentence_at(entity.start), lambda other: True, _JUST)
+    return spoke if spoke and spoke.kind == "joint" else None
+
+
+def _authors(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Авторы доклада": the body behind the paper."""
+    context = history.context
+    if entity.kind not in ("group", "definite") or entity.head not in listed("makers", context):
+        return None
+    papers = listed("papers", context) | listed("articles", context)
+    words = list(_WORD.finditer(context.text, entity.start, entity.end))
+    paper = next((word for word in words[1:] if clause.base(word[0]) in papers), None)
+    if paper is None or paper.end() < words[-1].end():
+        return None
+    named = Entity(paper[0], "definite", paper.start(), paper.end(), clause.base(paper[0]), "n")
+    return _paper(named, history, avoid)
+
+
+def _same_group(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Специалисты": the people named together right before, of whom nothing else is told."""
+    context = history.context
+    if entity.kind != "group" or entity.determiner or len(entity.name.split()) > 1:
+        return None
+    spoke = history.last(context.sentence_at(entity.start), lambda other: other.human or other.plural, _NEAR)
+    return spoke if spoke and spoke.kind == "joint" and all(part.kind == "person" for part in spoke.parts) else None
+
+
+def _of_group(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Эксперты А. и Б." after "эксперты из США": people named together are of those called so before."""
+    if entity.kind != "joint" or not entity.head or entity.owner:
+        return None
+    here = history.context.sentence_at(entity.start)
+    group = history.last(here, lambda other: other.kind == "group" and other.head == entity.head, _NEAR)
+    return replace(entity, owner=group) if group else None
+
+
 def _maker(entity: Entity, context: Context) -> Entity | None:
     """ "Опрос" after "опрос, проведённый компанией X": the body named behind such a word in the sentences before."""
     stems = one_of(listed("made_by", context))
     start = context.sentences[max(0, context.sentence_at(entity.start) - _REACH)].start
+    end = max(entity.end, context.sentences[context.sentence_at(entity.start)].end)
     hit = next(
         re.finditer(
             rf"(?:{stems})\w*\s[^.]{{0,60}}?(?P<name>[A-Z][\w-]+|[«\"][^»\"]{{2,40}}[»\"])",
-            context.text[start : entity.start],
+            context.text[start:end],
         ),
         None,
     )
@@ -230,10 +310,27 @@ def _medium(entity: Entity, context: Context) -> Entity | None:
 def _generic(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "官方", "в ведомстве": the organ that spoke last."""
     context = history.context
-    if entity.kind not in ("body", "group") or entity.name.lower() not in listed("generic", context):
+    plain = entity.name.lower() in listed("generic", context)
+    if entity.kind not in ("body", "group") or not plain and not _is_office_by_field(entity, context):
         return None
     here = context.sentence_at(entity.start)
     return history.last(here, lambda other: other.kind == "body" and not _is_state(other, context), _REACH)
+
+
+def _is_office_by_field(entity: Entity, context: Context) -> bool:
+    """Whether a body is one adjective, no state's, and a word for an organ that has spoken: "оборонное ведомство"."""
+    words = entity.name.split()
+    of_field = len(words) == 2 and entity.head in listed("generic", context)
+    return of_field and not context.names(entity.start, entity.end)
+
+
+def _is_contracted(short: str, full: str) -> bool:
+    """Whether a name is put together of the beginnings of another's: "Минобороны" of "Министерство обороны"."""
+    words = full.lower().split()
+    return len(words) > 1 and any(
+        short.lower() == words[0][:length] + words[1] or short.lower() == words[0][:length] + words[1][:length]
+        for length in (3, 4)
+    )
 
 
 def _is_state(entity: Entity, context: Context) -> bool:
@@ -252,7 +349,7 @@ def _short_name(entity: Entity, history: History, avoid: list[Span]) -> Entity |
     def longer(other: Entity) -> bool:
         bodily = other.kind in ("body", "medium") and len(other.name) > len(entity.name)
         by_word = " " not in entity.name and other.head == entity.head and other.head != other.name.lower()
-        return bodily and (other.name.endswith(entity.name) or by_word)
+        return bodily and (other.name.endswith(entity.name) or by_word or _is_contracted(entity.name, other.name))
 
     return history.last(here, longer)
 
@@ -267,4 +364,7 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("body before", _body),
     Rule("organ before", _generic),
     Rule("short name of a body", _short_name),
+    Rule("authors of a paper", _authors),
+    Rule("same group", _same_group),
+    Rule("named of a group", _of_group),
 )

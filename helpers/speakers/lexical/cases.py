@@ -21,6 +21,7 @@ _TOKEN = re.compile(r"[^\W_][\w’'-]*")
 _EDGE = " \t\r\n,;:.–—-\"“”„»«'‘’[]()*_|"
 _BREAK = re.compile(r",\s|\s[–—-]\s|\s?\(|;\s")
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{2,60})[»\"”“]")
+_LAST_NAME = re.compile(r",\s(?P<name>[А-ЯЁ][а-яё-]{2,})")
 _MOST = 120  # characters of a description
 _WORDS_OF_A_TIME = 5  # "в субботу 5 октября", and one behind it
 DESCRIBED = "described"  # the determiner of somebody who is told from others by more than a state
@@ -71,16 +72,27 @@ def _by_people(context: Context, start: int, end: int, people: list[Person]) -> 
         between = context.text[before.end : person.start].strip()
         if between in listed("joining", context) | {","}:
             named.append(_person(context, person))
-    if named:
-        return named[0] if len(named) == 1 else join(tuple(named), start, end)
-    return _unknown_name(context, start, end)
+    if len(named) > 1:
+        head = _head(context, start, named[0].start)
+        return replace(join(tuple(named), start, end), head=clause.base(head[0]) if head else "")
+    return named[0] if named else _apposed(context, start, end) or _unknown_name(context, start, end)
+
+
+def _apposed(context: Context, start: int, end: int) -> Entity | None:
+    """ "Другой бывший солдат, Ахмед": a given name behind a comma."""
+    hit = _LAST_NAME.search(context.text, start + 1, end)
+    if not hit or hit.end() < end or not morphology.is_given(hit["name"], known=True):
+        return None
+    name = people_in_cases.nominative([hit["name"]], frozenset(), True)
+    clause.note(context, name, (start, hit.start()))
+    return Entity(name, "person", *hit.span("name"), "", people_in_cases.gender_of([name]))
 
 
 def _person(context: Context, person: Person, span: tuple[int, int] | None = None) -> Entity:
     name = context.full_name(person.name)
     if span:
         clause.note(context, name, span)
-    sex = people_in_cases.gender_of(name.split())
+    sex = people_in_cases.gender_of(name.split(), context.language)
     return Entity(name, "person", person.start, person.end, person.title, sex)
 
 
@@ -206,7 +218,7 @@ def _by_noun(context: Context, start: int, end: int) -> Entity:
     start = _from_head(context, start, end, word)
     lemma = clause.base(word)
     name = described(context, start, end, word, head)
-    if lemma in listed("papers", context) | listed("places_of_papers", context):
+    if lemma in listed("papers", context) | listed("places_of_papers", context) | listed("feelings", context):
         return _of_paper(context, start, end, word, lemma, name)
     if lemma in listed("groups", context) or head.plural and (head.animate or lemma in listed("people", context)):
         return Entity(name, "group", start, end, lemma, "", True, determiner=_determiner(context, start, word))

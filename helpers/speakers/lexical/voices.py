@@ -50,6 +50,8 @@ def voice_of(entity: Entity, context: Context) -> Judgement:
     if entity.kind == "joint":
         known = [told for told in (voice_of(part, context) for part in entity.parts) if told.voice != "unknown"]
         voices = dict.fromkeys(voice for told in known for voice in told.voice.split("|"))
+        if not known and entity.owner:
+            return voice_of(entity.owner, context)
         return known[0]._replace(voice="|".join(voices)) if known else NO_EVIDENCE
     found = _at_name(entity, context) or _known(entity, context) or _setting(entity, context)
     return Judgement(voice_for(found.code, context.study), found.words, found.rule) if found else NO_EVIDENCE
@@ -128,7 +130,7 @@ def _rule(context: Context, match: Match, start: int, end: int, person: bool) ->
     if last:
         return "office of"
     if match.kind in _BODIES:
-        return "institution"
+        return "" if listed("sides", context) & clause.called(context, start, match.start) else "institution"
     return {"region": "region", "place": "place"}.get(match.kind, "state")
 
 
@@ -169,12 +171,24 @@ def _setting(entity: Entity, context: Context) -> Evidence | None:
         if match:
             return Evidence("setting", context.text[match.start : match.end], match.code)
         return None if counts else Evidence("setting", "", home)
+    if _is_local(entity, context) and (match := _near(entity, context)):
+        return Evidence("setting", context.text[match.start : match.end], match.code)
     alone = counts.total() == counts[home]  # experts may be from anywhere, if the story is not from home alone
     mostly = alone if weigh.is_anybody(entity) else counts[home] > _HOME * counts.total()
     local = entity.kind in ("unnamed", "group") and counts[home] > 0 and mostly
     if local or _is_at_home(entity, context) and (counts[home] or not counts):
         return Evidence("setting", _shown(context, home), home)
     return None
+
+
+def _is_local(entity: Entity, context: Context) -> bool:
+    """Whether somebody lives where the story is: "местные жители", which one that names several states may not tell."""
+    if entity.kind not in ("unnamed", "group", "definite"):
+        return False
+    phrase, stems = context.text[entity.start : entity.end].lower(), tuple(listed("locals", context))
+    if languages.language(context.language).unspaced:
+        return any(stem in phrase for stem in stems)
+    return any(word.startswith(stems) for word in phrase.split())
 
 
 def _shown(context: Context, code: str) -> str:
@@ -210,6 +224,9 @@ def _is_at_home(entity: Entity, context: Context) -> bool:
         return False
     if languages.language(context.language).unspaced:
         return people_in_characters.is_native(entity.name, context.language) and f"·{entity.name}" not in context.text
+    if " " not in entity.name:  # "отец школьников Николай": only where no other state is spoken of
+        home = languages.language(context.language).home
+        return morphology.is_given(entity.name, known=True) and not {*_states(context)} - {home}
     ends = tuple(lexicons.words("sources", "surname_ends", context.language))
     return morphology.is_given(entity.name.split()[0], known=True) and entity.name.endswith(ends)
 
@@ -247,7 +264,7 @@ def _near(entity: Entity, context: Context) -> Match | None:
     for at in range(here, max(-1, here - _NEAR - 1), -1):
         start, stop, _ = context.sentences[at]
         before = _of_states(context, start, min(stop, max(start, entity.start)))
-        named = [m for m in before if m.kind != "demonym"]
+        named = [m for m in before if m.kind != "demonym" and not _is_topic(context, m)]
         if named:
             return named[-1] if len({m.code for m in named}) == 1 else None
     return None
@@ -255,10 +272,19 @@ def _near(entity: Entity, context: Context) -> Match | None:
 
 def _main(context: Context) -> Match | None:
     """The state that most names of states in the article are of."""
-    counts = _states(context)
+    named = _of_states(context, 0, len(context.text))
+    counts = Counter(m.code for m in named if not _is_topic(context, m))
     if not counts:
         return None
     code, number = counts.most_common(1)[0]
     if number <= _MAIN * counts.total():
         return None
-    return next(m for m in _of_states(context, 0, len(context.text)) if m.code == code)
+    return next(m for m in named if m.code == code)
+
+
+def _is_topic(context: Context, match: Match) -> bool:
+    """Whether a state stands behind a small word that makes it what something is about: "граница с Россией"."""
+    if languages.language(context.language).unspaced:
+        return False
+    words = context.text[max(0, match.start - _LONGEST) : match.start].lower().split()
+    return bool(words) and words[-1] in listed("topics", context)

@@ -1,7 +1,9 @@
 """Speakers of Russian and Chinese text of our own writing: names in the nominative, roles, papers, media, voices."""
 
+from dataclasses import replace
+
 import pytest
-from test_speakers import resolve, sentences_of, unmark, who
+from test_speakers import ARTICLE, STUDY, resolve, sentences_of, unmark, who
 
 from helpers import speakers
 from helpers.attribution import Attribution
@@ -232,6 +234,84 @@ def test_chinese_names(marked, expected):
 
 
 @pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # two characters of any kind behind an office that is somebody's
+        ("[s1 瑞典交通部长霓虹受访时][c1 指出]，[t1 桥已经修好]。", ["霓虹"]),
+        # who a sentence begins with, behind what describes him or her
+        (
+            "[s1 当局][c1 说]，[t1 下雨]。在桥头卖花的玛格丽特摆好了摊。[s2 她][c2 说]，[t2 生意好]。",
+            ["当局", "玛格丽特"],
+        ),
+        ("[s1 当局][c1 说]，[t1 下雨]。消防员周小云已经很累。[s2 当局][c2 他说]，[t2 路难走]。", ["当局", "周小云"]),
+        # two sides, or the alliance whose paper it is
+        ("瑞典和秘鲁举行会谈。[s1 双方发表的联合声明][c1 强调]，[t1 继续合作]。", ["瑞典和秘鲁"]),
+        ("瑞典和秘鲁举行会谈。[s1 双方][c1 承诺]，[t1 继续合作]。", ["瑞典和秘鲁"]),
+        ("东盟在瑞典和秘鲁之间。[s1 联合公报][c1 强调]，[t1 继续合作]。", ["东盟"]),
+        # whoever called an organ, and a paper by its title
+        ("[s1 河源县公安局]110接到报警[c1 称]，[t1 有人落水]。", ["报警人"]),
+        ("《青山市条例（征求意见稿）》发布。[s1 征求意见稿][c1 提出]，[t1 多种树]。", ["青山市条例（征求意见稿）"]),
+        # what only shows something has no words of its own
+        ("[s1 周小云教授][c1 说]，[t1 路难走]。[s2 瑞典的经验][c2 表明]，[t2 要多修桥]。", ["周小云"] * 2),
+        ("[s2 瑞典的经验][c2 表明]，[t2 要多修桥]。", ["narrator"]),
+        # people behind a clause, numbers and times that are no part of a name
+        ("[s1 在秘鲁度假的瑞典游客][c1 表示]，[t1 很惊讶]。", ["瑞典游客"]),
+        ("[s1 青山市气象台26日11时][c1 称]，[t1 有雨]。", ["青山市气象台"]),
+        ("[s1 一项瑞典研究][c1 表明]，[t1 有效]。", ["瑞典"]),
+        ("[s1 安娜·韦伯（Anna Weber）][c1 说]，[t1 很好]。[s2 她][c2 说]，[t2 再来]。", ["安娜·韦伯"] * 2),
+    ],
+)
+def test_who_is_meant_in_chinese(marked, expected):
+    assert names(marked, "zh") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("“桥已经修好了。” 河源县副县长周小云说，路也修好了。", "“桥已经修好了。”", "周小云"),
+        ("“桥已经修好了。” 村干部周小云给大家出主意。 周小云走了。", "“桥已经修好了。”", "周小云"),
+        ("“桥已经修好了。” 周小云对记者说。", "“桥已经修好了。”", "周小云"),
+        ("林大海走了。 面对赞誉，周小云说：“桥已经修好了。”", "“桥已经修好了。”", "周小云"),
+    ],
+)
+def test_words_in_marks_of_whoever_stands_beside_them(text, content, expected):
+    start = text.index(content)
+    said = Attribution((-1, -1), (start, start + 1), ((start, start + len(content)),), "direct", "speech", 0.5)
+    article = replace(ARTICLE, language="zh")
+    (speaker,) = speakers.resolve(text, sentences_of(text, "zh"), [said], article, STUDY)
+    assert speaker.name == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "kept"),
+    [
+        ("云岭省公布了名单。", "公布了", "名单", False),
+        ("云岭省公布，名单很长。", "公布", "名单很长", True),
+        ("云岭省说，名单很长。", "说", "名单很长", True),
+    ],
+)
+def test_acts_are_nobodys_words_in_chinese(text, cue, content, kept):
+    spans = [(text.index(part), text.index(part) + len(part)) for part in (cue, content)]
+    said = Attribution((0, 3), spans[0], (spans[1],), "indirect", "speech", 0.9)
+    assert bool(speakers.complete(text, sentences_of(text, "zh"), [said], "zh")) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "content"),
+    [
+        ("为修好路，青山市水利局8日发布声明表示，桥已修好。", "青山市水利局8日发布声明", "桥已修好。"),
+        ("青山三名学生落水 警方：正在调查", "警方", "正在调查"),
+        ("青山三名学生落水：正在调查", "", ""),
+        ("周小云得知修桥的消息，马上回来。", "", ""),
+    ],
+)
+def test_sentences_that_begin_or_end_with_who_speaks(text, who, content):
+    found = speakers.complete(text, sentences_of(text, "zh"), [], "zh")
+    assert [text[slice(*one.source)] for one in found] == [who] * bool(who)
+    assert [text[slice(*one.content[0])] for one in found] == [content] * bool(who)
+
+
+@pytest.mark.parametrize(
     ("marked", "voice"),
     [
         ("[s1 外交部发言人][c1 表示]，[t1 会谈已经结束]。", "chinese"),
@@ -242,6 +322,10 @@ def test_chinese_names(marked, expected):
         ("[s1 世卫组织][c1 表示]，[t1 会谈已经结束]。", "other"),
         ("[s1 河北省水利厅][c1 表示]，[t1 会谈已经结束]。", "chinese"),
         ("[s1 外交部发言人][c1 表示]，[t1 会谈已经结束]。法国下雨。", "western"),
+        # a state in one character is the one that the article names in full
+        ("乌兹别克斯坦下雨。[s1 乌国家水利局][c1 表示]，[t1 桥已经修好]。", "central_asian"),
+        ("乌克兰下雨。[s1 乌国家水利局][c1 表示]，[t1 桥已经修好]。", "other"),
+        ("[s1 网民们][c1 表示]，[t1 桥已经修好]。法国下雨。", "unknown"),
     ],
 )
 def test_chinese_voices(marked, voice):

@@ -18,8 +18,11 @@ from helpers.names.forms import BASE
 from helpers.names.people import Person
 
 DOTS = "·•・"
+_MANY = "们"  # the end of a word for several
 _MOST_SOUNDS = 8  # characters of a part of a foreign name
 _FEWEST_SOUNDS = 2
+_SURELY_SOUNDS = 5  # characters of sound that are no Chinese name with another word behind it
+_BRACKET = re.compile(r"\s?[（(]\s?$")
 _LATIN_NAME = re.compile("[A-Za-z]")  # without which nobody's name is in Latin letters
 _words = partial(lexicons.words, "sources")  # of a key and a language
 
@@ -49,7 +52,7 @@ def is_name(name: str, language: str) -> bool:
     """Whether a string can be a person's name and is no word for anything else."""
     if not 2 <= len(name) <= 24 or name.endswith(ends(language)) or any(map(str.isdigit, name)):
         return False
-    if name in _words("people_ends", language) or _holds_verb(language).search(name):
+    if name in _words("people_ends", language) or name.endswith(_MANY) or _holds_verb(language).search(name):
         return False
     return is_native(name, language) or is_foreign(name, language)
 
@@ -91,14 +94,24 @@ def persons(text: str, language: str) -> tuple[Person, ...]:
             start <= hit.start() < person.end for start, person in found.items()
         ):
             found[hit.start()] = Person(*hit.span(), hit[0], True, "")
-    return tuple(sorted([*found.values(), *_by_part(text, list(found.values())), *_in_latin(text)]))
+    again = [*_by_part(text, list(found.values())), *_again(text, list(found.values()), language)]
+    return tuple(sorted([*found.values(), *again, *_in_latin(text, list(found.values()))]))
 
 
-def _in_latin(text: str) -> list[Person]:
-    """Everybody whose name is left in Latin letters: "总理 Narendra Modi"."""
+def _in_latin(text: str, found: list[Person]) -> list[Person]:
+    """Everybody whose name is left in Latin letters: "总理 Narendra Modi".
+
+    In brackets behind a name it is that name: "安娜·韦伯（Anna Weber）".
+    """
     if not _LATIN_NAME.search(text):
         return []
-    return [person for person in people.persons(text, BASE) if text[person.start].isascii()]
+    ends = {person.end: person.name for person in found}
+    named = [person for person in people.persons(text, BASE) if text[person.start].isascii()]
+    before = {p.start: _BRACKET.search(text, max(0, p.start - 3), p.start) for p in named}
+    return [
+        person._replace(name=ends.get(bracket.start(), person.name)) if (bracket := before[person.start]) else person
+        for person in named
+    ]
 
 
 def _behind_titles(text: str, language: str, covered: set[int]) -> Iterator[tuple[int, Person]]:
@@ -117,6 +130,7 @@ def name_at(text: str, start: int, language: str) -> str:
     foreign = _foreign(language).match(text, start)
     if foreign and (
         any(dot in foreign[0] for dot in DOTS)
+        or len(foreign[0]) >= _SURELY_SOUNDS
         or len(foreign[0]) > 2
         and not is_native(text[start : start + 3], language)
     ):
@@ -134,13 +148,22 @@ def name_at(text: str, start: int, language: str) -> str:
 
 @lru_cache
 def _goes_on(language: str) -> re.Pattern[str]:
-    verbs = _words("tails", language) | _words("relaying", language)
+    verbs = _words("tails", language) | _words("relaying", language) | _words("goes_on", language)
     return re.compile(rf"$|[^\u4e00-\u9fff]|{one_of(verbs)}")
 
 
 def _ends_at(text: str, end: int, language: str) -> bool:
     """Whether a name may end at a place: before a mark, a digit, or a word that stands behind sources."""
     return bool(_goes_on(language).match(text, end))
+
+
+def _again(text: str, found: list[Person], language: str) -> Iterator[Person]:
+    """The other places that name somebody whose Chinese name a title told once."""
+    taken = {i for person in found for i in range(person.start, person.end)}
+    for name in sorted({person.name for person in found if is_native(person.name, language) and len(person.name) > 2}):
+        for hit in re.finditer(re.escape(name), text):
+            if hit.start() not in taken:
+                yield Person(*hit.span(), name, True, "")
 
 
 def _by_part(text: str, found: list[Person]) -> Iterator[Person]:

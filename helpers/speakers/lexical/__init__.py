@@ -20,7 +20,7 @@ from helpers.names import everybody, morphology
 from helpers.speakers import quoted
 from helpers.speakers import resolve as by_grammar
 from helpers.speakers.context import Context
-from helpers.speakers.entities.model import Entity, nobody
+from helpers.speakers.entities.model import Entity, narrator, nobody
 from helpers.speakers.history import History
 from helpers.speakers.lexical import antecedents, cases, characters, clause, media
 from helpers.speakers.lexical.announced import announced as announced
@@ -37,6 +37,7 @@ _SUBJECTS = ("он", "она", "они")
 _BEHIND = re.compile(r" (?P<word>[^\W\d_]+)[^,.;:!?—«»\n]{0,100}")
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _LONGEST_CUE = 20  # characters
+_LONGEST_WHO, _OPENING = 30, 14  # characters of a clause that names who speaks, and of its beginning
 _BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
 
 
@@ -72,6 +73,9 @@ def _who(
     if clause.cases_of(context.text[slice(*attribution.source)]) == OBJECT:
         return nobody()
     entity = media.figures_of(context, attribution) or read(context, *_whole(attribution, context))
+    if entity.found == characters.SHOWS:  # "事实证明": whoever spoke goes on, else nobody does
+        before = history.last(context.sentence_at(attribution.source[0]), lambda other: True, _IMPERSONAL)
+        return replace(before, found=entity.found) if before else narrator(entity.found)
     if entity.kind == "pronoun" and entity.person == 1:
         return quoted.around(attribution, others, found)
     if entity.kind == "medium":
@@ -87,6 +91,10 @@ def _who(
 def _whole(attribution: Attribution, context: Context) -> tuple[int, int]:
     """The source, up to the cue where only the beginning of it was found: 这位 of "这位歌手透露"."""
     (start, end), cue = attribution.source, attribution.cue[0]
+    if spoken := _spoken_by(attribution, context):
+        return spoken
+    if (reports := listed("reports", context)) and _called_in(reports).fullmatch(context.text, end, max(end, cue)):
+        return start, cue
     behind = _he(context.language).match(context.text, attribution.cue[1])
     if behind and end <= cue:  # "Пекин, предупредила она, готов": what stands before is what she speaks of
         return behind.span("who")
@@ -121,6 +129,21 @@ def _with_noun(attribution: Attribution, context: Context) -> int:
     return start - 1 - len(noun) if calls and calls.animate and calls.case == "nomn" else start
 
 
+def _spoken_by(attribution: Attribution, context: Context) -> tuple[int, int] | None:
+    """The pronoun that a cue begins with, where no blanks part it from its verb: "他说"."""
+    (start, end), forms = attribution.cue, lexicons.load("sources", context.language)["pronouns"]
+    if start < 0 or not languages.language(context.language).unspaced:
+        return None
+    pronoun = context.text[start : start + 1]
+    return (start, start + 1) if end > start + 1 and forms.get(pronoun, "").endswith("s 3") else None
+
+
+@cache
+def _called_in(reports: frozenset[str]) -> re.Pattern[str]:
+    """What stands between an organ and a cue where somebody called it: "110接到报警"."""
+    return re.compile(rf"[^，。]{{0,8}}?接到[^，。]{{0,6}}?(?:{one_of(reports)})")
+
+
 @cache
 def _he(language: str) -> re.Pattern[str]:
     """A pronoun in the third person right behind a cue, and the comma that ends what it stands in."""
@@ -144,6 +167,9 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     """
     context = history.context
     at = begin(attribution)
+    direct = attribution.mode == "direct" and languages.language(context.language).unspaced
+    if direct and (before := _introduced(attribution, context)):
+        return antecedents.resolve(read(context, *before), history, list(attribution.content))
     if attribution.mode == "direct" and (named := _opens_next(attribution, context)):
         return named
     cue = attribution.cue[0]
@@ -165,7 +191,10 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
 
 def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
     """Who is named behind words in marks: “...” Петров сказал, “……” 上海一家医院的冯教授说。"""
-    end = last_position(attribution) + 1
+    said, cue = attribution.content[-1][1], attribution.cue[0]
+    if languages.language(context.language).unspaced and said < cue <= said + _LONGEST_WHO:
+        return read(context, said, _before_told(context, said, cue))
+    end = _end_of_marks(attribution, context)
     at = context.sentence_at(end - 1) + 1
     if not 0 < at < len(context.sentences):
         return None
@@ -174,9 +203,43 @@ def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
         return None
     said = list(of_saying(context.language).finditer(context.text, start, stop))
     if said and said[-1].start() > start and not context.text[said[-1].end() : stop].strip(MARKS):
-        return read(context, start, said[-1].start())
+        return read(context, start, _before_told(context, start, said[-1].start()))
+    if said and start < said[0].start() <= start + _LONGEST_WHO and context.text[said[0].end()] in "，：":
+        return read(context, start, said[0].start())
     person = everybody.at(context.text, start, context.language, context.people)
+    if not person and stop - start <= _LONGEST_WHO:
+        opening = context.persons(start, start + _OPENING)
+        person = opening[0].end if opening else 0
     return read(context, start, person) if person else None
+
+
+def _end_of_marks(attribution: Attribution, context: Context) -> int:
+    """Where the marks around somebody's words close in their line, else where the words end."""
+    start, end = attribution.content[0][0], last_position(attribution) + 1
+    close = context.text.find("”", end - 1) + 1
+    inside = close and context.text.startswith("“", start) and not set("“\n") & set(context.text[end:close])
+    return max(end, close) if inside else end
+
+
+def _before_told(context: Context, start: int, end: int) -> int:
+    """Where whoever speaks ends, before whom he told it: "山田对记者说"."""
+    told = listed("told_at", context)
+    hit = re.search(one_of(told), context.text[start + 2 : end]) if told else None
+    return start + 2 + hit.start() if hit else end
+
+
+def _introduced(attribution: Attribution, context: Context) -> tuple[int, int] | None:
+    """Where who speaks is named right before words in marks: "面对记者，她说：“……”", which the tagger missed."""
+    begins = attribution.content[0][0]
+    hit = _says_before(context.language).search(context.text, max(0, begins - _LONGEST_WHO), begins)
+    return hit.span("who") if hit else None
+
+
+@cache
+def _says_before(language: str) -> re.Pattern[str]:
+    """Who stands before a word of saying at the end of a clause."""
+    who = r"(?:^|[，。；\n])(?P<who>[^，。：；“”\n]{1,20}?)"
+    return re.compile(rf"{who}(?:{of_saying(language).pattern})[：，]\s?[“]?$")
 
 
 def _named_next(attributions: Sequence[Attribution], found: list, context: Context) -> None:

@@ -72,6 +72,9 @@ def _only_announces(text: str, attribution: Attribution, language: str) -> bool:
     Nothing stands in marks there, and nothing behind "назвал" tells as what ("назвал сроки реальными").
     """
     verbs = lexicons.words("sources", "announcing", language)
+    if languages.language(language).unspaced:
+        done = attribution.mode != "direct" and text[slice(*attribution.cue)] in verbs
+        return done and text[attribution.cue[1] : attribution.cue[1] + 1] not in "，：:“"
     if attribution.mode != "indirect" or text[slice(*attribution.cue)].lower() not in verbs:
         return False
     words = " ".join(text[slice(*span)] for span in attribution.content).split()
@@ -105,7 +108,8 @@ def _opening(
     spoken = sorted(one.cue[0] for one in said if one.cue_class == "speech")
     for start, end, kind in sentences:
         hit = _opens(language).match(text, start, end) if kind == "body" else None
-        if hit and bisect_left(spoken, start) == bisect_left(spoken, end):
+        hit = hit or _titles(language).match(text, start, end)
+        if hit and bisect_left(spoken, start) == bisect_left(spoken, hit.end()):
             yield Attribution(hit.span("who"), hit.span("verb"), ((hit.end(), end),), "indirect", "speech", _CHANCE)
 
 
@@ -136,7 +140,17 @@ def _parts(language: str) -> re.Pattern[str]:
 def _opens(language: str) -> re.Pattern[str]:
     verbs = f"{of_saying(language).pattern}|{one_of(lexicons.words('sources', 'showing', language))}"
     no_source = one_of(lexicons.words("sources", "concerning", language))
-    return re.compile(rf"(?P<who>[^，。：；“”\n]{{1,{_WHO}}}?)(?<!{no_source})(?P<verb>{verbs})[，：]")
+    clause = rf"(?:[^，。：；“”\n]{{2,{_WHO}}}，)?"
+    return re.compile(rf"{clause}(?P<who>[^，。：；“”\n]{{1,{_WHO}}}?)(?<!{no_source})(?P<verb>{verbs})[，：]")
+
+
+@lru_cache
+def _titles(language: str) -> re.Pattern[str]:
+    """ "四名学生溺水 警方：正在调查": a title without a stop that ends with who speaks, a colon and the words."""
+    keys = ("generic", "bodies", "officials", "groups_ends")
+    ends = one_of(word for key in keys for word in lexicons.words("sources", key, language) if len(word) > 1)
+    who = rf"(?P<who>[^，。：；“”！？\s]{{0,10}}?(?:{ends}))"
+    return re.compile(rf"(?:[^。：“”\n]{{2,40}}[\s，！？])?{who}(?P<verb>：)(?=[^。：“”\n]{{4,40}}$)")
 
 
 @lru_cache

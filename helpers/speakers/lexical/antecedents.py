@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from helpers.lexicons import languages, one_of
-from helpers.names import gazetteer, morphology, people_in_cases
+from helpers.names import gazetteer, morphology, people_in_cases, people_in_characters
 from helpers.names.people import Person
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
@@ -18,6 +18,7 @@ from helpers.speakers.rules import Rule, first
 
 _REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody called by a role
 _NEAR = 5
+_SUBJECT = 30  # characters of a sentence in which its subject stands
 _JUST = 2  # sentences to look back for the authors of a text
 _NEXT = 3  # sentences ahead in which a role may be named
 _FAR = 10**6
@@ -58,7 +59,7 @@ def _pronoun(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
         return history.last(here, lambda other: other.kind in ("body", "medium"), _REACH)
     for at in range(here, max(-1, here - _REACH), -1):
         spoke = next((e for e in history.at(at) if _fits(entity)(e)), None)
-        found = spoke or _mentioned(entity, context, at, avoid)
+        found = spoke or _mentioned(entity, context, at, avoid) or _opens_with(entity, context, at)
         if found:
             return found
     return history.last(here, _fits(entity)) or history.last(here, lambda other: other.kind == "medium", _NEAR)
@@ -72,6 +73,19 @@ def _mentioned(entity: Entity, context: Context, sentence: int, avoid: list[Span
         fits = agrees(entity.gender, other.gender) and not within(person.start, avoid)
         if fits and not _is_aside(context, person, entity.start):
             return other
+    return None
+
+
+def _opens_with(entity: Entity, context: Context, sentence: int) -> Entity | None:
+    """Whom a sentence of a text without blanks begins with, behind what describes him: "卖丝绸的迪尔多拉摆出了"."""
+    start, stop, _ = context.sentences[sentence]
+    if not languages.language(context.language).unspaced or entity.start < stop:
+        return None
+    for hit in re.finditer("的", context.text[start : min(stop, start + _SUBJECT)]):
+        at = start + hit.end()
+        name = people_in_characters.name_at(context.text, at, context.language)
+        if len(name) > 2 and people_in_characters.is_foreign(name, context.language):
+            return Entity(name, "person", at, at + len(name), "", "")
     return None
 
 
@@ -202,7 +216,14 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
     spoke = (
         history.last(here, fit, _FAR if of_media else _REACH) for fit in (*fits, lambda other: other.kind == "body")
     )
-    return next(filter(None, spoke), None) or _maker(entity, context)
+    return next(filter(None, spoke), None) or _work(entity, context) or _maker(entity, context)
+
+
+def _work(entity: Entity, context: Context) -> Entity | None:
+    """ "征求意见稿" after "《某市条例（征求意见稿）》": the paper by its title."""
+    before = re.finditer(r"《(?P<name>[^《》\n]{4,60})》", context.text[: max(0, entity.start)])
+    hits = [hit for hit in before if entity.head and entity.head in hit["name"]]
+    return Entity(hits[-1]["name"], "body", *hits[-1].span("name"), entity.head, "n") if hits else None
 
 
 def _sender(entity: Entity, history: History) -> Entity | None:

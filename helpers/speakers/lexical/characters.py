@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache, partial
 
 from helpers import lexicons
 from helpers.lexicons import one_of
+from helpers.names import gazetteer
 from helpers.names import people_in_characters as people
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, join, narrator, nobody
@@ -16,16 +18,19 @@ from helpers.speakers.lexical.cases import DESCRIBED, of_match
 
 _EDGE = '的 \t\r\n,;:，、：；。.—-“”"‘’「」『』[]【】*_|)）(（'
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,60}(?:[)）]|$)")
-_DATE = re.compile(r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}(?:日(?:[上下]午|晚间?)?|$)$")
+_DATE = re.compile(r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}(?:日(?:[上下]午|晚间?)?(?:\d{1,2}时(?:\d{1,2}分)?)?|$)$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'’-]+$")
 _DOT = re.compile(f"[{people.DOTS}]")
 _MOST_NAME = 24  # characters of a name
 _TITLES = ("people_ends", "titles", "officials", "groups_ends")  # lists of words behind which a name may stand
+_CLAUSE = 4  # characters of a clause before "的"
 _LEAST_SHORT, _MOST_SHORT = 3, 6  # characters of a foreign name of one part
 _HAN = re.compile(rf"[\u4e00-\u9fff{people.DOTS}－-]+")
 _MADE = re.compile(r"(?:日前|近日|\d{1,2}日|\d{4}年)?(?:联合)?(?:发布|公布|出版|批准|发表|提供)的")
 _TITLE_OF_WORK = re.compile(r"《([^《》]{1,30})》")
 _THIS = re.compile(r"该|这|此|上述|那")
+SHOWS = "shows"  # found: what only shows something
+_STATES = ("country", "demonym", "capital")
 _words = partial(lexicons.words, "sources")  # of a key and a language
 
 
@@ -52,14 +57,45 @@ def read(context: Context, start: int, end: int) -> Entity:
     written = context.text[start:end]
     if written in _words("reporters", context.language):
         return narrator("reporter")
+    if written.endswith(tuple(_words("no_speakers", context.language))):
+        return replace(nobody(), found=SHOWS)
+    both = _both(context, start, end)
+    if both:
+        return both
     form = lexicons.load("sources", context.language)["pronouns"].get(written)
     if form:
         gender, number, person = form.split()
         return Entity(written, "pronoun", start, end, written, gender, number == "p", person=int(person))
+    called = re.search(rf"接到.{{0,6}}?(?P<what>{one_of(_words('reports', context.language))})$", written)
+    if called:
+        return Entity(f"{called['what']}人", "unnamed", start, end, "人")
     cited = re.search(one_of(_words("citing", context.language)), written)
     if cited and cited.start() and end - start - cited.end() > 1:
         return read(context, start + cited.end(), end)
     return _several(context, start, end) or _one(context, start, end)
+
+
+def _both(context: Context, start: int, end: int) -> Entity | None:
+    """ "双方", "双方发表的联合声明": the two states that the article up to there names most.
+
+    The joint paper of an alliance that the article names is that one's.
+    """
+    written, language = context.text[start:end], context.language
+    paper = _ending(written, language, "joint_papers")
+    sides = next((word for word in _ends(language, "both") if written.startswith(word)), "")
+    if not (sides == written or paper == written or sides and (paper or "发表" in written)):
+        return None
+    alliance = next((m for m in context.names(0, start) if m.kind == "organisation"), None)
+    if not sides and alliance:
+        return of_match(alliance, context.text)
+    named = [m for m in context.names(0, start) if m.kind in _STATES and m.code]
+    often = [code for code, _ in Counter(m.code for m in named).most_common(2)]
+    first = sorted((next(m for m in named if m.code == code) for code in often), key=lambda m: m.start)
+    if len(first) < 2:
+        return None
+    names = [gazetteer.country_name(match.code, language) for match in first]
+    parts = tuple(replace(of_match(m, context.text), name=name) for m, name in zip(first, names, strict=True))
+    return replace(join(parts, start, end), name="和".join(names), head=paper)
 
 
 @lru_cache
@@ -197,7 +233,8 @@ def _behind_title(context: Context, start: int, at: int, end: int) -> str:
     name = context.text[at:end]
     words = people.ends(context.language) + _ends(context.language, "people_ends")
     title = _ending(context.text[start:at], context.language, *_TITLES)
-    short = _LEAST_SHORT <= len(name) <= _MOST_SHORT or bool(_DOT.search(name))
+    least = _LEAST_SHORT - (title in _words("officials", context.language) and at > start + len(title))
+    short = least <= len(name) <= _MOST_SHORT or bool(_DOT.search(name))
     if (
         not (len(title) > 1 or title in _words("single_titles", context.language))
         or not short
@@ -262,6 +299,9 @@ def _role(context: Context, start: int, end: int) -> Entity | None:
     if _ending(written, language, "authors"):
         return Entity(written, "definite", start, end, "作者" if written.endswith("者") else written, "n")
     several = _ending(written, language, "groups_ends")
+    inner = written.rfind("的", 0, len(written) - _LEAST_SHORT)
+    if several and inner > 0 and _verbal(written[:inner], language):
+        start, written = start + inner + 1, written[inner + 1 :]
     if several and not (_words("members", language) & {new} or _THIS.match(written)):
         return Entity(written, "group", start, end, several, "", True, determiner=new)
     if not head:
@@ -275,6 +315,11 @@ def _role(context: Context, start: int, end: int) -> Entity | None:
         "",
         determiner="" if _THIS.match(written) else new or DESCRIBED * (written != head),
     )
+
+
+def _verbal(written: str, language: str) -> bool:
+    """Whether what stands before "的" is longer than what owns or describes somebody: "西班牙度假的英国游客"."""
+    return len(written) >= _CLAUSE and not _ending(written, language, "bodies_ends", "people_ends", "groups_ends")
 
 
 # ---------------------------------------------------------------------------------------------------------------

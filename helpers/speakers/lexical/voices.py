@@ -24,6 +24,7 @@ from helpers.speakers.voices.evidence import NO_STATE, Evidence, voice_for
 
 _MENTIONS = 30  # places that name somebody, read for evidence
 _NEAR = 2  # sentences before, in which the state of an organ is looked for
+_LEAST_OF_STATE = 3  # characters of a phrase that begins with a state in one
 _LONGEST = 60  # characters of a state's name behind a body's
 _LEAST_UNSPACED = 3  # characters of a name known elsewhere, in a text without blanks: shorter ones are parts of words
 _HOME = 0.8  # share of the names of states that makes a story one from home
@@ -80,7 +81,26 @@ def _at_name(entity: Entity, context: Context) -> Evidence | None:
         if entity.kind == "body" and not found:
             for start, end in _namesakes(entity, context):
                 found += _in_phrase(context, start, end)
+    found = _of_first_character(entity, context) or found
     return min(found, key=lambda evidence: _RANK[evidence.rule], default=None)
+
+
+def _of_first_character(entity: Entity, context: Context) -> list[Evidence]:
+    """The state that a phrase begins with in one character, by its name in the article: "乌国家统计委员会"."""
+    if not languages.language(context.language).unspaced:
+        return []
+    before = clause.before(context, entity.start) if entity.kind == "person" else (entity.start, entity.end)
+    told = context.text[slice(*before)]
+    short = {one for many in lexicons.load("names", context.language)["short"].values() for one in many}
+    longer = [m for m in context.names(*before) if m.start == before[0] and m.end > m.start + 1]
+    if told[:1] not in short or longer or told.startswith(tuple(listed("no_states", context))):
+        return []
+    ends = tuple(listed("bodies_ends", context) | listed("bodies", context) | listed("officials", context))
+    if len(told) < _LEAST_OF_STATE or not told.endswith(ends):
+        return []
+    full = (m for m in context.matches if m.kind == "country" and m.end - m.start > 1)
+    states = Counter(m.code for m in full if context.text[m.start] == told[0])
+    return [Evidence("state", told[0], states.most_common(1)[0][0])] if states else []
 
 
 def _places(entity: Entity, context: Context) -> list[tuple[int, int]]:

@@ -168,8 +168,8 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     context = history.context
     at = begin(attribution)
     direct = attribution.mode == "direct" and languages.language(context.language).unspaced
-    if direct and (before := _introduced(attribution, context)):
-        return antecedents.resolve(read(context, *before), history, list(attribution.content))
+    if direct and (introduced := _introduced(attribution, context)):
+        return antecedents.resolve(read(context, *introduced), history, list(attribution.content))
     if attribution.mode == "direct" and (named := _opens_next(attribution, context)):
         return named
     cue = attribution.cue[0]
@@ -191,9 +191,10 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
 
 def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
     """Who is named behind words in marks: “...” Петров сказал, “……” 上海一家医院的冯教授说。"""
-    said, cue = attribution.content[-1][1], attribution.cue[0]
-    if languages.language(context.language).unspaced and said < cue <= said + _LONGEST_WHO:
-        return read(context, said, _before_told(context, said, cue))
+    unspaced = languages.language(context.language).unspaced
+    words_end, cue = attribution.content[-1][1], attribution.cue[0]
+    if unspaced and words_end < cue <= words_end + _LONGEST_WHO:
+        return read(context, words_end, _before_told(context, words_end, cue))
     end = _end_of_marks(attribution, context)
     at = context.sentence_at(end - 1) + 1
     if not 0 < at < len(context.sentences):
@@ -204,10 +205,11 @@ def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
     said = list(of_saying(context.language).finditer(context.text, start, stop))
     if said and said[-1].start() > start and not context.text[said[-1].end() : stop].strip(MARKS):
         return read(context, start, _before_told(context, start, said[-1].start()))
-    if said and start < said[0].start() <= start + _LONGEST_WHO and context.text[said[0].end()] in "，：":
+    follows = unspaced and said and context.text.startswith(("，", "："), said[0].end())
+    if follows and start < said[0].start() <= start + _LONGEST_WHO:
         return read(context, start, said[0].start())
     person = everybody.at(context.text, start, context.language, context.people)
-    if not person and stop - start <= _LONGEST_WHO:
+    if unspaced and not person and stop - start <= _LONGEST_WHO:
         opening = context.persons(start, start + _OPENING)
         person = opening[0].end if opening else 0
     return read(context, start, person) if person else None

@@ -113,6 +113,10 @@ def test_russian_names(marked, expected):
         ("[s1 Это вызвало негодование врачей], [c1 заявили] [t1 что плохо].", ["врачи"]),
         ("«[t1 Дождя не будет]», — [c1 цитирует] [s1 его ТАСС]. ", [""]),
         ("Пришёл мэр Олег Ветров. [s1 Москва], [c1 предупредил] он, [t1 готова к дождю].", ["Олег Ветров"]),
+        ("Пришёл мэр Олег Ветров. [t1 Мост готов], [c1 сказал] [s1 он ТАСС].", ["Олег Ветров"]),
+        ("[s1 Телеканалу «Берег» Олег Ветров] [c1 сообщил], [t1 что мост готов].", ["Олег Ветров"]),
+        ("Пришёл мэр Олег Ветров. [s1 О. Ветров] [c1 сообщил], [t1 что мост готов].", ["Олег Ветров"]),
+        ("[c1 Передаёт] [s1 bereg.kz], [t1 что мост готов].", ["bereg.kz"]),
     ],
 )
 def test_who_is_meant_in_russian(marked, expected):
@@ -140,6 +144,14 @@ def test_people_named_together_are_of_those_called_so_before():
 def test_what_will_be_told_is_only_announced(text, cue, content, kept):
     spans = [(text.index(part), text.index(part) + len(part)) for part in (cue, content)]
     said = Attribution((0, 4), spans[0], (spans[1],), "indirect", "speech", 0.9)
+    assert bool(speakers.complete(text, sentences_of(text, "ru"), [said], "ru")) is kept
+
+
+@pytest.mark.parametrize(("words", "kept"), [("пока не сообщаются", False), ("сообщаются", True)])
+def test_what_is_not_told_is_nobodys(words, kept):
+    text = f"Причины аварии {words}."
+    cue = text.index("сообщаются")
+    said = Attribution((-1, -1), (cue, cue + 10), ((0, 14),), "indirect", "speech", 0.9)
     assert bool(speakers.complete(text, sentences_of(text, "ru"), [said], "ru")) is kept
 
 
@@ -258,6 +270,9 @@ def test_chinese_names(marked, expected):
         ("[s1 在秘鲁度假的瑞典游客][c1 表示]，[t1 很惊讶]。", ["瑞典游客"]),
         ("[s1 青山市气象台26日11时][c1 称]，[t1 有雨]。", ["青山市气象台"]),
         ("[s1 一项瑞典研究][c1 表明]，[t1 有效]。", ["瑞典"]),
+        ("[s1 马里尼切夫][c1 说]，[t1 很好]。", ["马里尼切夫"]),
+        ("[s1 青山电子公司员工吕小玲][c1 说]，[t1 很好]。[s2 但她][c2 说]，[t2 不便宜]。", ["吕小玲"] * 2),
+        ("[s1 法新社成都][c1 称]，[t1 下雨]。", ["法新社"]),
         ("[s1 安娜·韦伯（Anna Weber）][c1 说]，[t1 很好]。[s2 她][c2 说]，[t2 再来]。", ["安娜·韦伯"] * 2),
     ],
 )

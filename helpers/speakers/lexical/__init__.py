@@ -154,9 +154,9 @@ def _he(language: str) -> re.Pattern[str]:
 
 @cache
 def _quoted_one(language: str) -> re.Pattern[str]:
-    """A pronoun for whom a medium behind it quotes: "его «Известия»"."""
+    """A pronoun for somebody whom the medium behind it quotes, or who told it: "его «Известия»", "он CNBC"."""
     forms = lexicons.load("sources", language)["pronouns"]
-    objects = one_of(form for form in forms if forms[form].endswith("3") and form not in _SUBJECTS)
+    objects = one_of(form for form in forms if forms[form].endswith("3"))
     return re.compile(rf"(?P<who>{objects})\s(?=[А-ЯЁA-Z«\"„])")
 
 
@@ -179,7 +179,7 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     before = history.last(here, lambda other: True, _IMPERSONAL if impersonal else 1)
     if impersonal:  # an organ or a medium goes on, rather than whom it told of
         organ = history.last(here, lambda other: other.kind in ("body", "medium"), _IMPERSONAL)
-        before = organ or before
+        before = organ or (None if context.text.startswith("报道", cue) else before)
     if before is None:
         return nobody()
     spoke = next(sentence for sentence, entity in reversed(history.said) if sentence <= here and entity == before)

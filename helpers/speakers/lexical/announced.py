@@ -18,6 +18,7 @@ from helpers.names import morphology
 _BETWEEN = 40  # characters between "Об этом" and its verb
 _WHO = 24  # characters of who opens a sentence
 _NAMING = ("наз", "оцен", "переч", "раскр")  # verbs of the announcing ones that have no clause
+_CUE = 40  # characters up to the end of a cue
 _CHANCE = 0.5  # of what a pattern finds
 
 
@@ -72,6 +73,8 @@ def _only_announces(text: str, attribution: Attribution, language: str) -> bool:
     Nothing stands in marks there, and nothing behind "назвал" tells as what ("назвал сроки реальными").
     """
     verbs = lexicons.words("sources", "announcing", language)
+    if attribution.source[0] < 0 and _untold(language).search(text[: attribution.cue[1]][-_CUE:]):
+        return True
     if languages.language(language).unspaced:
         done = attribution.mode != "direct" and text[slice(*attribution.cue)] in verbs
         return done and text[attribution.cue[1] : attribution.cue[1] + 1] not in "，：:“"
@@ -83,6 +86,13 @@ def _only_announces(text: str, attribution: Attribution, language: str) -> bool:
     if not text[slice(*attribution.cue)].lower().startswith(_NAMING):
         return bool(words) and words[0].strip(",").lower() in lexicons.words("sources", "asking", language)
     return not any(_is_as_what(word.strip(".,;:!?")) for word in words)
+
+
+@lru_cache
+def _untold(language: str) -> re.Pattern[str]:
+    """What is not told, at the end of a stretch: "пока не сообщаются"."""
+    stems = lexicons.words("sources", "untold", language)
+    return re.compile(rf"\bне (?:{one_of(stems)})\w*тся$" if stems else r"(?!)")
 
 
 def _is_as_what(word: str) -> bool:

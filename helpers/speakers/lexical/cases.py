@@ -21,6 +21,8 @@ _TOKEN = re.compile(r"[^\W_][\w’'-]*")
 _EDGE = " \t\r\n,;:.–—-\"“”„»«'‘’[]()*_|"
 _BREAK = re.compile(r",\s|\s[–—-]\s|\s?\(|;\s")
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{2,60})[»\"”“]")
+_INITIAL = re.compile(r"(?P<first>[А-ЯЁ])\.\s?(?P<surname>[А-ЯЁ][\w-]+)")
+_DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,4}")
 _LAST_NAME = re.compile(r",\s(?P<name>[А-ЯЁ][а-яё-]{2,})")
 _MOST = 120  # characters of a description
 _WORDS_OF_A_TIME = 5  # "в субботу 5 октября", and one behind it
@@ -40,6 +42,8 @@ def read(context: Context, start: int, end: int) -> Entity:
         return Entity(text[start:end], kind, start, end, text[start:end].lower(), gender, number == "p", person=third)
     start = _behind_preposition(context, start, end)
     people = context.persons(start, end)
+    if people and _is_told(context, start):
+        start = people[0].start
     return _by_people(context, start, end, people) or _by_noun(context, start, _main_end(text, start, end))
 
 
@@ -53,6 +57,12 @@ def _behind_preposition(context: Context, start: int, end: int) -> int:
     times = [i for i, word in enumerate(words) if clause.base(word[0].lower()) in listed("times", context)]
     behind = words[max(times, default=0) + 1 :]
     return behind[0].start() if behind else start
+
+
+def _is_told(context: Context, start: int) -> bool:
+    """Whether a phrase begins with the medium that somebody behind it told something: "телеканалу «Мир» Ветров"."""
+    first = _TOKEN.match(context.text, start)
+    return bool(first) and clause.base(first[0]) in listed("media", context) and clause.cases_of(first[0]) == {"datv"}
 
 
 def _main_end(text: str, start: int, end: int) -> int:
@@ -89,11 +99,18 @@ def _apposed(context: Context, start: int, end: int) -> Entity | None:
 
 
 def _person(context: Context, person: Person, span: tuple[int, int] | None = None) -> Entity:
-    name = context.full_name(person.name)
+    name = _with_initial(context, context.full_name(person.name))
     if span:
         clause.note(context, name, span)
     sex = people_in_cases.gender_of(name.split(), context.language)
     return Entity(name, "person", person.start, person.end, person.title, sex)
+
+
+def _with_initial(context: Context, name: str) -> str:
+    """The full name that the article gives for an initial and a surname: "Д. Рассел"."""
+    short = _INITIAL.fullmatch(name)
+    full = context.full_names.get(short["surname"], "") if short else ""
+    return full if short and full.startswith(short["first"]) and "." not in full else name
 
 
 def _is_head(context: Context, start: int, person: Person) -> bool:
@@ -263,7 +280,7 @@ def _without_noun(context: Context, start: int, end: int, named: list[Match]) ->
         return of_match(named[0], context.text)
     quoted = _QUOTED.search(context.text, max(0, start - 1), min(len(context.text), end + 1))
     name = quoted[1] if quoted else context.text[start:end]
-    if not any(map(str.isalpha, name)) or name.islower():
+    if not any(map(str.isalpha, name)) or name.islower() and not _DOMAIN.fullmatch(name):
         return nobody()
     return Entity(name, "body", start, end, name.lower(), "n")
 

@@ -23,6 +23,7 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z .'’-]+$")
 _DOT = re.compile(f"[{people.DOTS}]")
 _MOST_NAME = 24  # characters of a name
 _TITLES = ("people_ends", "titles", "officials", "groups_ends")  # lists of words behind which a name may stand
+_LONG_NAME, _SHORT_STATE = 4, 2  # characters of a name of sounds, and of a state's in it
 _CLAUSE = 4  # characters of a clause before "的"
 _LEAST_SHORT, _MOST_SHORT = 3, 6  # characters of a foreign name of one part
 _HAN = re.compile(rf"[\u4e00-\u9fff{people.DOTS}－-]+")
@@ -30,6 +31,7 @@ _MADE = re.compile(r"(?:日前|近日|\d{1,2}日|\d{4}年)?(?:联合)?(?:发布|
 _TITLE_OF_WORK = re.compile(r"《([^《》]{1,30})》")
 _THIS = re.compile(r"该|这|此|上述|那")
 SHOWS = "shows"  # found: what only shows something
+_OF_PLACES = ("country", "capital", "place")
 _STATES = ("country", "demonym", "capital")
 _words = partial(lexicons.words, "sources")  # of a key and a language
 
@@ -129,7 +131,12 @@ def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
         if written in lexicons.load("sources", language)["pronouns"]:
             return start, end
         head = next(
-            (word for word in _ends(language, "heads") if written.startswith(word) and len(written) > len(word) + 1), ""
+            (
+                word
+                for word in _ends(language, "heads")
+                if written.startswith(word) and _is_left(written, word, language)
+            ),
+            "",
         )
         tail = _ending(written, language, "tails")
         start += len(head)
@@ -140,6 +147,12 @@ def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
             end -= len(tail)
         if before == (start, end):
             return start, end
+
+
+def _is_left(written: str, head: str, language: str) -> bool:
+    """Whether enough is left of a phrase without the word it begins with: two characters, or "他"."""
+    left = written[len(head) :]
+    return len(left) > 1 or left in lexicons.load("sources", language)["pronouns"]
 
 
 def _closes(text: str, start: int, end: int) -> bool:
@@ -178,6 +191,10 @@ def _one(context: Context, start: int, end: int) -> Entity:
     whole = next((m for m in context.names(start, end) if (m.start, m.end) == (start, end)), None)
     if whole and whole.kind != "person":
         return of_match(whole, context.text)
+    sent = [m for m in context.names(start, end) if m.kind == "medium" and m.start == start]
+    rest = [m for m in context.names(sent[0].end, end) if m.kind in _OF_PLACES] if sent else []
+    if rest and rest[0].start == sent[0].end and rest[0].end == end:  # "法新社成都": where it writes from
+        return of_match(sent[0], context.text)
     found = _paper(context, start, end) or _person(context, start, end) or _role(context, start, end)
     return found or _body(context, start, end)
 
@@ -248,8 +265,10 @@ def _behind_title(context: Context, start: int, at: int, end: int) -> str:
 
 
 def _others(context: Context, start: int, end: int) -> bool:
-    """Whether a stretch holds a name that is no person's."""
-    return any(match.kind != "person" for match in context.names(start, end))
+    """Whether a stretch holds a name that is no person's; a state's may begin one of sounds: 马里 in 马里尼切夫."""
+    sounds = end - start >= _LONG_NAME and people.is_foreign(context.text[start:end], context.language)
+    held = [match for match in context.names(start, end) if match.kind != "person"]
+    return any(not sounds or match.end - match.start > _SHORT_STATE for match in held)
 
 
 def _name(context: Context, start: int, end: int) -> str:

@@ -8,6 +8,7 @@ from test_speakers import ARTICLE, STUDY, resolve, sentences_of, unmark, who
 from helpers import speakers
 from helpers.attribution import Attribution
 from helpers.attribution.saying import is_said
+from helpers.encoder.quotes import quotations
 from helpers.names import everybody, gazetteer, people_in_cases, people_in_characters
 
 
@@ -374,6 +375,20 @@ def test_about_this_reports_a_medium():
 )
 def test_positions_are_said(cue, sourced, language, expected):
     assert is_said(cue, sourced, language) is expected
+
+
+def test_what_somebody_wants_passes_no_words_on():
+    text = "周小云说，秘鲁愿意分享经验和技术。"
+    said = [
+        Attribution((0, 3), (3, 4), ((5, 17),), "indirect", "speech", 0.9),
+        Attribution((5, 7), (7, 9), ((9, 17),), "indirect", "attitude", 0.9),
+    ]
+    article = replace(ARTICLE, language="zh")
+    assert speakers.resolve(text, sentences_of(text, "zh"), said, article, STUDY)[0].name == "周小云"
+
+
+def test_a_blank_behind_a_mark_closes_no_chinese_quotation():
+    assert [(q.start, q.closed) for q in quotations("周小云说：“ 下雨了。” 他走了。")] == [(5, True)]
 
 
 def test_words_in_marks_before_a_name():

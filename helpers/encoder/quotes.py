@@ -23,6 +23,7 @@ CLOSES = {
 }  # fmt: skip
 ONLY_OPENS = {"„", "‚", "‛", "``", "「", "『"}
 ONLY_CLOSES = {"」", "』"}
+WIDE = ("：", "，", "。", "、")  # marks of a text without blanks
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts that set no blanks
 INTRODUCED = re.compile(r"(?:^|[,:—–-])\s*$")  # what stands before words that a paragraph may go on with
 SENTENCE_END = re.compile(r"[.!?…](?=\s+[^\W\da-zß-öø-ÿа-яё])|[。！？]")
@@ -89,7 +90,8 @@ def _can_open(text: str, at: int, mark: str) -> bool:
     before = text[at - 1 : at]
     if mark in "«“‹":
         ended = not before.isspace() and bool(before) and (after.isspace() or after in ",.;:!?)")
-        return bool(after) and not ended  # German: it closes what an earlier paragraph opened
+        wide = before in WIDE or UNSPACED.match(before)  # Chinese has no such mark, but stray blanks behind one
+        return bool(after) and (not ended or bool(wide))  # German: it closes what an earlier paragraph opened
     return bool(after) and (not after.isspace()) and (not before.isalnum() or bool(UNSPACED.match(before)))
 
 

@@ -256,13 +256,18 @@ _POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")
 
 
 def pass_on(attributions: Sequence[Attribution], found: list) -> None:
-    """Where a medium's report is mostly one speaker's words, it is that speaker's, via the medium."""
+    """Where a medium's report is mostly one speaker's words, it is that speaker's, via the medium.
+
+    What somebody only feels or wants passes no words on.
+    """
     for i, outer in enumerate(attributions):
         medium, via = found[i]
         if medium.kind in ("none", "narrator"):
             continue
         for j in range(max(0, i - _NEIGHBOURS), min(len(found), i + _NEIGHBOURS)):
             speaker, _ = found[j]
+            if attributions[j].cue_class != "speech" and outer.cue_class == "speech":
+                continue
             if i != j and speaker.kind not in ("none", "medium", "narrator") and _is_mostly(outer, attributions[j]):
                 relay = medium.name if medium.kind == "medium" else via
                 found[i], found[j] = (replace(speaker, found="passed on"), relay), (speaker, relay)

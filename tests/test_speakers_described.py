@@ -148,3 +148,14 @@ def test_where_a_name_of_people_ends(text, language, names):
 def test_what_was_not_said_is_no_speech(text, refused):
     at = text.index("sa")
     assert classify.is_refusal(text, (at, at + 4)) is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Dana Pym won. The 21-year-old Bulgarian smiled. [s1 Pym] [c1 said] [t1 so].", "western"),
+        ("Dana Pym won. She beat the 21-year-old Bulgarian. [s1 Pym] [c1 said] [t1 so].", "unknown"),
+    ],
+)
+def test_a_nation_that_stands_for_somebody_beaten_tells_nothing_of_the_winner(text, voice):
+    assert resolve(text)[0].rule == ("only person" if voice == "western" else "no evidence")

@@ -92,9 +92,16 @@ def _only_person(entity: Entity, context: Context) -> list[Evidence]:
             nation = context.names(*hit.span("nation")) if hit else []
             low, high = context.sentences[min(at, here)].start, context.sentences[max(at, here)].end
             others = {context.full_name(p.name) for p in context.persons(low, high)} - {entity.name}
-            if hit and nation and nation[0].kind == "demonym" and not others:
+            acts = hit is not None and _acts(context, context.sentences[at].start, hit.start())
+            if hit and acts and nation and nation[0].kind == "demonym" and not others:
                 return [Evidence("only person", hit[0], nation[0].code)]
     return []
+
+
+def _acts(context: Context, start: int, phrase: int) -> bool:
+    """Whether a phrase opens its sentence or stands behind a verb of saying: it is no rival who was beaten."""
+    before = context.text[start:phrase].strip(" \n\"“”,").lower().split()
+    return not before or before[-1] in words("say")
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ import numpy as np
 import pyarrow.parquet as pq
 
 FEWEST = 30  # kept of each stratum when there are too many
-AT_ONCE = 10_000  # rows of a table that are read at once
 
 Stratum = tuple[str, str, str]  # outlet, voice, actor ("" for a sentence)
 
@@ -104,5 +103,6 @@ def _units(folder: Path, languages: Collection[str], *more: str) -> Iterator[_Un
 
 def _rows(folder: Path, table: str, *columns: str) -> Iterator[tuple[Any, ...]]:
     with pq.ParquetFile(folder / f"{table}.parquet") as file:
-        for part in file.iter_batches(AT_ONCE, columns=list(columns)):
+        for number in range(file.num_row_groups):  # each is what one part of the corpus wrote
+            part = file.read_row_group(number, columns=list(columns), use_threads=False)
             yield from zip(*(part[name].to_pylist() for name in columns), strict=True)

@@ -62,7 +62,9 @@ def _behind_preposition(context: Context, start: int, end: int) -> int:
 def _is_told(context: Context, start: int) -> bool:
     """Whether a phrase begins with the medium that somebody behind it told something: "телеканалу «Мир» Ветров"."""
     first = _TOKEN.match(context.text, start)
-    return bool(first) and clause.base(first[0]) in listed("media", context) and clause.cases_of(first[0]) == {"datv"}
+    if first is None or clause.cases_of(first[0]) != {"datv"}:
+        return False
+    return clause.base(first[0]) in listed("media", context)
 
 
 def _main_end(text: str, start: int, end: int) -> int:

@@ -86,6 +86,12 @@ def test_measuring_uses_what_was_taught_beside_the_codebook(learnt):
     assert not len(results.table("errors"))
 
 
+def test_a_story_in_two_outlets_counts_once_in_the_shares_of_the_model(monkeypatch):
+    rows = pd.DataFrame({"frame": "war", "carried": [1.0, 1.0, 0.0], "n": 4, "stands_for": 1.0, "copies": [2, 2, 1]})
+    monkeypatch.setattr(analysis.frames, "by_model", lambda *asked: rows)
+    assert analysis.frames.shares_by_model(None, ["war"])["war"] == pytest.approx(4 / 8)  # not 8 of 12
+
+
 def test_codes_that_taught_do_not_judge(learnt):
     results, _ = learnt
     coded = analysis.coding.coded(results).table

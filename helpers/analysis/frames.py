@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.analysis.agreement import krippendorff_alpha
 from helpers.analysis.copies import with_copies
 from helpers.analysis.estimate import STANDS_FOR
+from helpers.analysis.estimate.sums import once
 from helpers.framing import CODEBOOK, MODEL
 from helpers.framing.codebook import Codebook
 from helpers.framing.matcher import find
@@ -89,9 +90,12 @@ def by_model(
 
 
 def shares_by_model(results: Results, names: Sequence[str], outlets: Sequence[str] = ()) -> pd.Series:
-    """Frame -> share of the sentences of all voices in which the trained model finds it; without those it knows not."""
+    """Frame -> share of the sentences of all voices in which the trained model finds it; without those it knows not.
+
+    A story counts once, whatever its copies.
+    """
     rows = by_model(results, names, outlets)
-    weight = rows["n"] * rows[STANDS_FOR]
+    weight = once(rows, rows["n"])
     counted = pd.DataFrame({"frame": rows["frame"], "found": rows["carried"] * weight, "all": weight})
     sums = counted.groupby("frame").sum()
     return sums["found"] / sums["all"]

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
+import pdfplumber
 import pytest
 from docx import Document as WordDocument
 from hypothesis import given
@@ -144,6 +145,14 @@ def a_form(drawn: bytes, inside: int) -> bytes:
     """A form, in which the object of this number is the form X."""
     own = b"/Resources<</Font<</F1 5 0 R>>/XObject<</X %d 0 R>>>>" % inside
     return a_stream(drawn, b"/Filter/FlateDecode/Type/XObject/Subtype/Form/BBox[0 0 600 800]" + own)
+
+
+def test_the_clock_runs_only_while_a_pdf_is_read_here(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(pdf_pages, "SECONDS", -1)
+    with pytest.raises(Unreadable, match="it takes longer to read than any text"):
+        read(tmp_path / "a.pdf", a_pdf(LINE))
+    with pdfplumber.open(tmp_path / "a.pdf") as pdf:  # as anybody in the same process may
+        assert "The lamp" in pdf.pages[0].extract_text()
 
 
 def test_a_pdf_that_unfolds_or_draws_without_end_is_refused(tmp_path, monkeypatch) -> None:

@@ -36,9 +36,8 @@ def corrected(rng):
         }
     )
     table = table.assign(naive_low=table["naive"] - 0.1, naive_high=table["naive"] + 0.1, codes=200, stories=40)
-    table = table.assign(
-        measure="tone", label=[f"group {i}" for i in range(n)], enough=[True, *(rng.random(n - 1) < 0.8)]
-    )
+    names = [f"group {i}" for i in range(n)]
+    table = table.assign(measure="tone", group=names, label=names, enough=[True, *(rng.random(n - 1) < 0.8)])
     return figures.validation.estimates(table, HELD)
 
 
@@ -93,9 +92,12 @@ def trends_title(data: pd.DataFrame) -> set[str]:
 
 def expected(rng):
     rows = [
-        ("tone", f"group {i}", codes, rng.uniform(0.1, 0.5)) for i in range(rng.integers(1, 4)) for codes in (50, 800)
+        ("tone", *2 * (f"group {i}",), codes, rng.uniform(0.1, 0.5))
+        for i in range(rng.integers(1, 4))
+        for codes in (50, 800)
     ]
-    return figures.validation.how_many(pd.DataFrame(rows, columns=["measure", "label", "codes", "width"]), HELD)
+    columns = ["measure", "group", "label", "codes", "width"]
+    return figures.validation.how_many(pd.DataFrame(rows, columns=columns), HELD)
 
 
 def expected_title(data: pd.DataFrame) -> set[str]:

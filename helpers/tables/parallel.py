@@ -113,7 +113,7 @@ class _NoPandas(MetaPathFinder):
     """Says that pandas is not there: Arrow loads it where it is, and no job has a use for it."""
 
     def find_spec(self, name: str, *_: object) -> None:
-        """Nothing of any other package."""
+        """Nothing of any other package. Raises ModuleNotFoundError for pandas, which the import system awaits."""
         if name == "pandas":
             raise ModuleNotFoundError(name=name)
 

@@ -64,14 +64,15 @@ class _Spent:
             )
 
 
-_read_now = _Spent(0)  # one file at a time: pdfminer's parsers know of none
+_read_now: _Spent | None = None  # one file at a time, and only while `pages` reads it: pdfminer's parsers know of none
 
 
 def _watched(read_on: Callable[[Any], bool]) -> Callable[[Any], bool]:
     """What reads the next bytes in a parser of pdfminer, with a look at the clock before it."""
 
     def fillbuf(parser: Any) -> bool:
-        _read_now.look()
+        if _read_now is not None:
+            _read_now.look()
         return read_on(parser)
 
     return fillbuf
@@ -86,14 +87,17 @@ def pages(raw: bytes) -> Iterator[Page]:
     """Each page, closed when the next is asked for. Raises Unreadable beyond the bounds, else as pdfplumber does."""
     global _read_now
     _read_now = spent = _Spent(len(raw))
-    pdf = pdfplumber.open(io.BytesIO(raw))  # whose own list of pages holds all of them at once
-    for number, found in enumerate(PDFPage.create_pages(pdf.doc), 1):
-        if number > MOST_PAGES:
-            raise Unreadable(f"it has more than {MOST_PAGES:,} pages: split it")
-        spent.on_page = 0
-        page = _Page(pdf, found, number, spent)
-        yield page
-        page.close()
+    try:
+        pdf = pdfplumber.open(io.BytesIO(raw))  # whose own list of pages holds all of them at once
+        for number, found in enumerate(PDFPage.create_pages(pdf.doc), 1):
+            if number > MOST_PAGES:
+                raise Unreadable(f"it has more than {MOST_PAGES:,} pages: split it")
+            spent.on_page = 0
+            page = _Page(pdf, found, number, spent)
+            yield page
+            page.close()
+    finally:
+        _read_now = None
 
 
 class _Page(Page):

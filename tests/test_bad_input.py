@@ -10,10 +10,10 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pdfplumber
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
-import pdfplumber
 import pytest
 from docx import Document as WordDocument
 from hypothesis import given

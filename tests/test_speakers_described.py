@@ -154,6 +154,7 @@ def test_what_was_not_said_is_no_speech(text, refused):
     ("text", "voice"),
     [
         ("Dana Pym won. The 21-year-old Bulgarian smiled. [s1 Pym] [c1 said] [t1 so].", "western"),
+        ("Dana Pym won. But the 21-year-old Bulgarian wept. [s1 Pym] [c1 said] [t1 so].", "western"),
         ("Dana Pym won. She beat the 21-year-old Bulgarian. [s1 Pym] [c1 said] [t1 so].", "unknown"),
     ],
 )

@@ -101,7 +101,7 @@ def _only_person(entity: Entity, context: Context) -> list[Evidence]:
 def _acts(context: Context, start: int, phrase: int) -> bool:
     """Whether a phrase opens its sentence or stands behind a verb of saying: it is no rival who was beaten."""
     before = context.text[start:phrase].strip(' \n"“”,').lower().split()
-    return not before or before[-1] in words("say")
+    return words("no_noun").issuperset(before) or before[-1] in words("say")
 
 
 # ---------------------------------------------------------------------------------------------------------------

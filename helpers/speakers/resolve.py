@@ -181,11 +181,10 @@ def _subject() -> re.Pattern[str]:
 def _owned(entity: Entity, history: History) -> Entity:
     """ "its transport minister" speaks for whom "its" means, unless the phrase says for whom."""
     word = forms("possessives").get(entity.determiner)
-    if word is None and entity.owner is None and entity.kind in ("unnamed", "group"):
-        found = _of_the_country(entity, history.context) or bodies.owner(entity, history)
+    if word is None and entity.owner is None:
+        of_a_body = entity.kind in ("unnamed", "group")
+        found = _of_the_country(entity, history.context) or (bodies.owner(entity, history) if of_a_body else None)
         return replace(entity, owner=found) if found else entity
-    if word is None and entity.owner is None and (state := _of_the_country(entity, history.context)):
-        return replace(entity, owner=state)
     if word is None or entity.kind not in ("unnamed", "group", "body", "person") or entity.head in words("not_theirs"):
         return entity
     gender, number, _ = forms("pronouns")[word]
@@ -256,20 +255,20 @@ _POSSESSED = re.compile(r"[\w-]+(?:\s[\w-]+)?[’']s\s")
 
 
 def pass_on(attributions: Sequence[Attribution], found: list) -> None:
-    """Where a medium's report is mostly one speaker's words, it is that speaker's, via the medium.
+    """Where what somebody tells is mostly another's words, it is that other's: via the medium, if one tells.
 
     What somebody only feels or wants passes no words on.
     """
     for i, outer in enumerate(attributions):
-        medium, via = found[i]
-        if medium.kind in ("none", "narrator"):
+        teller, via = found[i]
+        if teller.kind in ("none", "narrator"):
             continue
         for j in range(max(0, i - _NEIGHBOURS), min(len(found), i + _NEIGHBOURS)):
             speaker, _ = found[j]
             if attributions[j].cue_class != "speech" and outer.cue_class == "speech":
                 continue
             if i != j and speaker.kind not in ("none", "medium", "narrator") and _is_mostly(outer, attributions[j]):
-                relay = medium.name if medium.kind == "medium" else via
+                relay = teller.name if teller.kind == "medium" else via
                 found[i], found[j] = (replace(speaker, found="passed on"), relay), (speaker, relay)
 
 

@@ -166,8 +166,10 @@ def _written_out(word: str) -> str:
 
 def _is_held(role: str, held: set[str], context: Context) -> bool:
     """Whether somebody has a role, also as the end of a compound in German: "Polizeisprecher"."""
-    compounds = context.language in words("languages_with_capital_nouns")
-    return role in held or (compounds and any(word.endswith(role) and "vize" not in word for word in held))
+    if context.language not in words("languages_with_capital_nouns"):
+        return role in held
+    other = tuple(words("no_longer", context.language))
+    return role in held or any(word.endswith(role) and not word.startswith(other) for word in held)
 
 
 def _called(context: Context, entity: Entity) -> Entity | None:

@@ -29,11 +29,12 @@ class Stretch(NamedTuple):
 
 
 def lines(text: str, **kinds: str) -> list[Stretch]:
-    """Each line as a stretch of body, or of the kind given for the line's number (l0, l1, ...)."""
+    """Each line without blanks at its edges as a stretch of body, or of the kind given for its number (l0, l1, ...)."""
     out, at = [], 0
     for i, line in enumerate(text.split("\n")):
         if line.strip():
-            out.append(Stretch(at, at + len(line), kinds.get(f"l{i}", "body")))
+            start = at + len(line) - len(line.lstrip())
+            out.append(Stretch(start, at + len(line.rstrip()), kinds.get(f"l{i}", "body")))
         at += len(line) + 1
     return out
 

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -83,19 +84,26 @@ class Page:
 
     def spoken_before(self, sentence: int) -> Attribution | None:
         """Whose words end last before a sentence."""
-        at = bisect_right(self.speech, self.sentences[sentence].start, key=lambda a: a.content[-1][1])
+        at = self._spoken(sentence)
         return self.speech[at - 1] if at else None
+
+    def _spoken(self, sentence: int) -> int:
+        """How many of somebody's words have ended where a sentence begins."""
+        return bisect_right(self.speech, self.sentences[sentence].start, key=lambda a: a.content[-1][1])
 
     def comes_back(self, sentence: int) -> bool:
         """Whether whoever spoke before a sentence is the source of the next words behind it, named so again or "he"."""
-        at = bisect_right(self.speech, self.sentences[sentence].start, key=lambda a: a.content[-1][1])
-        before = next((name for a in reversed(self.speech[:at]) if not self._is_he(name := self._source(a))), "")
         ahead = range(sentence + 1, min(sentence + 1 + AHEAD, len(self.sentences)))
         behind = next((i for i in ahead if self.taken[i]), None)
-        if not before or behind is None or not (self.in_lines or self.together(sentence - 1, sentence)):
+        if behind is None or not (self.in_lines or self.together(sentence - 1, sentence)):
+            return False
+        at = self._spoken(sentence)
+        spoken = (self._source(self.speech[i]) for i in range(at - 1, -1, -1))
+        before = next((name for name in spoken if not self._is_he(name)), "")
+        if not before:
             return False
         start, end = self.sentences[behind].start, self.sentences[behind].end
-        named = [self._source(a) for a in self.speech if start <= a.content[0][0] < end]
+        named = [self._source(a) for a in islice(self.speech, at, None) if start <= a.content[0][0] < end]
         if not named or not named[0]:
             return False
         between = self.text[self.sentences[sentence].start : start]

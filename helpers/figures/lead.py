@@ -70,12 +70,13 @@ def comparisons(
     found = []
     quoted = spoken[~spoken["voice"].isin(["narrator", "unknown"])]
     if len(quoted):
-        table = estimate.shares(quoted, "voice", weight="words", **chance)
-        pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
-        scale, codes = voices.WORDS._replace(among=" of known side"), 0
         if of_all := corrected.get(measures.REPORTED):  # of all that is reported, that of unknown side too
             table, pairs, codes, _ = voices.reported(spoken, of_all, bootstrap)
             scale = voices.words_scale(table)
+        else:
+            table, codes = estimate.shares(quoted, "voice", weight="words", **chance), 0
+            pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
+            scale = voices.WORDS._replace(among=" of known side")
         text = claims.claim(table, pairs, "voice", scale, value="share", form=wording.percent, label=named)
         kind = ("whose words are reported most", (measures.SHARE,))
         found.append(_compared(*kind, table, pairs, "voice", text, bootstrap, "share", codes))
@@ -86,11 +87,12 @@ def comparisons(
         ("which outlet’s narration has the more positive tone", narrated, "outlet_name", TONE_OF_NARRATION, None),
     ):
         if rows[group].nunique() > 1:
-            table = estimate.means(rows, "score", group, **chance)
-            pairs, codes = estimate.differences(rows, "score", group, **chance), 0
             if group == "voice":
                 table, pairs, codes, _ = of_voices(rows, corrected.get(measures.TONE), bootstrap)
                 scale = tone_of(table)
+            else:
+                table, codes = estimate.means(rows, "score", group, **chance), 0
+                pairs = estimate.differences(rows, "score", group, **chance)
             text = claims.claim(table, pairs, group, scale, form=wording.signed, label=label)
             rests = (measures.SHARE, measures.TONE)
             found.append(_compared(topic, rests, table, pairs, group, text, bootstrap, codes=codes))

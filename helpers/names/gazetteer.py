@@ -62,6 +62,11 @@ class _Pattern(NamedTuple):
     name: str
 
 
+def is_demonym(word: str) -> bool:
+    """Whether a word is one for the people of a state, or holds one: "Latvian", "Russian-born"."""
+    return any(match.kind == "demonym" for match in find(word))
+
+
 @lru_cache
 def members(code: str) -> tuple[str, ...]:
     """The countries of a region or alliance by its code; the code itself for everything else."""

@@ -233,13 +233,9 @@ def _begins_a_clause(part: str) -> bool:
         return False
     if plain in words("prepositions"):
         return plain not in words("complements") | words("complements_of_a_body")
-    if first.endswith("ing") and rest and rest[0][0].isupper() and not _is_demonym(rest[0]):
+    if first.endswith("ing") and rest and rest[0][0].isupper() and not gazetteer.is_demonym(rest[0]):
         return True  # "visiting Moscow", not "visiting Russian scholar"
     return (first.islower() and _is_several(first)) or any(_is_participle(w) for w in (first, *rest) if w.islower())
-
-
-def _is_demonym(word: str) -> bool:
-    return any(m.kind == "demonym" for m in gazetteer.find(word))
 
 
 _WHEN = re.compile(r"^(?:once|now|currently|formerly|then|previously|long|also)\s(?=[\w’'-]+\s)")

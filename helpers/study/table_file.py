@@ -143,16 +143,19 @@ def _workbook(path: Path, known: list[str], problems: list[Problem]) -> list[tup
     from helpers.study.readers import rows
     from helpers.study.readers.document import Unreadable
 
+    found: list[tuple[int, list[str]]] = []
     try:
-        sheets = [(name, [(n, _filled(cells)) for n, cells in found]) for name, found in rows.sheets_of(path)]
+        for at, (name, sheet) in enumerate(rows.sheets_of(path)):
+            own = [(number, _filled(cells)) for number, cells in sheet]
+            named = len({*known}.intersection(_header(own, known)[1])) > 1
+            found = own if named or not at else found
+            if named and at:
+                problems.append(Problem(path.name, 0, f"the sheet {name!r} was read, others hold no known columns"))
+            if named:
+                break
     except (Unreadable, OSError) as error:
         reason = str(error).removeprefix(f"{path.name}: ")
         raise StudyError(f"{path.name} cannot be read as a table: {reason}") from None
-    named = [at for at, (_, found) in enumerate(sheets) if len({*known}.intersection(_header(found, known)[1])) > 1]
-    at = named[0] if named else 0
-    if at:
-        problems.append(Problem(path.name, 0, f"the sheet {sheets[at][0]!r} was read, others hold no known columns"))
-    found = sheets[at][1] if sheets else []
     width = len(_header(found, known)[1])
     return [(number, cells + [""] * (width - len(cells))) for number, cells in found]
 

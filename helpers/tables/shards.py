@@ -187,10 +187,12 @@ def _repeated_lines(ground: Ground, articles: list[Article], cache: Path, run: R
 def _sample(study: Study, articles: list[Article], store: Path) -> list[bytes]:
     """The bytes of some articles, drawn by a hash of their ids."""
     sample: list[bytes] = []
+    held = 0
     for article in sorted(articles, key=lambda each: digest(each.article_id))[:SAMPLED_ARTICLES]:
         with contextlib.suppress(OSError, StudyError):  # `_task` says what is wrong with it
             sample.append(content(study, article, store))
-        if sum(map(len, sample)) > SAMPLED_BYTES:
+            held += len(sample[-1])
+        if held > SAMPLED_BYTES:
             break
     return sample
 

@@ -100,7 +100,7 @@ def _is_of_a_title(word: str) -> bool:
     """Whether a word before a name may stand in its title: "the Latvian engineer"."""
     plain = word.lower().rstrip(".")
     titled = plain in gazetteer.titles() | words("definite") | words("roles")
-    return titled or any(m.kind == "demonym" for m in gazetteer.find(word))
+    return titled or gazetteer.is_demonym(word)
 
 
 def _named(context: Context, person: Person) -> Entity:

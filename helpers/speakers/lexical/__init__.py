@@ -33,7 +33,6 @@ from helpers.study import Article, Study
 READERS: dict[str, Callable[[Context, int, int], Entity]] = {"cases": cases.read, "characters": characters.read}
 MARKS = ' \t\r\n\u3000“”"«»」』.。'  # that stand behind quoted words
 OBJECT = {"accs"}  # the case of whom something is said, not of who says it: "Россию обвинили"
-_SUBJECTS = ("он", "она", "они")
 _BEHIND = re.compile(r" (?P<word>[^\W\d_]+)[^,.;:!?—«»\n]{0,100}")
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _LONGEST_CUE = 20  # characters
@@ -147,9 +146,7 @@ def _called_in(reports: frozenset[str]) -> re.Pattern[str]:
 @cache
 def _he(language: str) -> re.Pattern[str]:
     """A pronoun in the third person right behind a cue, and the comma that ends what it stands in."""
-    forms = lexicons.load("sources", language)["pronouns"]
-    subjects = one_of(form for form in forms if forms[form].endswith("3") and form in _SUBJECTS)
-    return re.compile(rf"\s(?P<who>{subjects}),")
+    return re.compile(rf"\s(?P<who>{one_of(lexicons.words('sources', 'subjects', language))}),")
 
 
 @cache

@@ -63,7 +63,7 @@ def _without_object(text: str, attribution: Attribution, language: str) -> Attri
     form = lexicons.load("sources", language)["pronouns"].get(source.lower(), "")
     cases = {reading.case for reading in morphology.readings(source)} if source.istitle() and not form else set()
     governed = cases and not cases - {"datv", "loct"} and attribution.source[1] < attribution.cue[0]
-    free = not re.search(r"\b(?:в|во|на|по)\s$", text[: attribution.source[0]][-4:], re.I)
+    free = not re.search(r"\b(?:в|во|на|по)\s$", text[max(0, attribution.source[0] - 4) : attribution.source[0]], re.I)
     return replace(attribution, source=(-1, -1)) if form.startswith("n s 3") or governed and free else attribution
 
 
@@ -73,17 +73,19 @@ def _only_announces(text: str, attribution: Attribution, language: str) -> bool:
     Nothing stands in marks there, and nothing behind "назвал" tells as what ("назвал сроки реальными").
     """
     verbs = lexicons.words("sources", "announcing", language)
-    if attribution.source[0] < 0 and _untold(language).search(text[: attribution.cue[1]][-_CUE:]):
+    if attribution.source[0] < 0 and _untold(language).search(
+        text[max(0, attribution.cue[1] - _CUE) : attribution.cue[1]]
+    ):
         return True
     if languages.language(language).unspaced:
         done = attribution.mode != "direct" and text[slice(*attribution.cue)] in verbs
         return done and text[attribution.cue[1] : attribution.cue[1] + 1] not in "，：:“"
-    if attribution.mode != "indirect" or text[slice(*attribution.cue)].lower() not in verbs:
+    cue = text[slice(*attribution.cue)].lower()
+    if attribution.mode != "indirect" or cue not in verbs:
         return False
     words = " ".join(text[slice(*span)] for span in attribution.content).split()
-    if text[attribution.cue[1] : attribution.content[0][0] + 1].startswith(","):
-        return bool(words) and words[0].strip(",").lower() in lexicons.words("sources", "asking", language)
-    if not text[slice(*attribution.cue)].lower().startswith(_NAMING):
+    clause = text[attribution.cue[1] : attribution.content[0][0] + 1].startswith(",")
+    if clause or not cue.startswith(_NAMING):
         return bool(words) and words[0].strip(",").lower() in lexicons.words("sources", "asking", language)
     return not any(_is_as_what(word.strip(".,;:!?")) for word in words)
 
@@ -141,8 +143,9 @@ def _parenthetical(
 def _parts(language: str) -> re.Pattern[str]:
     lists = lexicons.load("saying", language)
     verbs = one_of([*lists["saying"], *lists["positions"]])
+    subjects = one_of(lexicons.words("sources", "subjects", language))
     return re.compile(
-        rf"(?P<before>[^,.!?:«»\"—]{{3,80}}), (?P<verb>{verbs}) (?P<who>он|она|они), (?P<behind>[^«»\"]{{3,}})"
+        rf"(?P<before>[^,.!?:«»\"—]{{3,80}}), (?P<verb>{verbs}) (?P<who>{subjects}), (?P<behind>[^«»\"]{{3,}})"
     )
 
 

@@ -112,9 +112,8 @@ def is_anybody(entity: Entity) -> bool:
     """Whether the last word of a phrase, or its noun, is for people and papers of anywhere."""
     name = entity.name.lower()
     named = _WORD.findall(name)
-    last = named[-1:]
-    anywhere = words("anywhere") - (words("speaking_for") if len(named) > 1 else frozenset())
-    return not anywhere.isdisjoint([entity.head.lower(), *last]) or name.endswith(tuple(words("anywhere", "zh")))
+    nouns = {entity.head.lower(), *named[-1:]} - (words("speaking_for") if len(named) > 1 else frozenset())
+    return not words("anywhere").isdisjoint(nouns) or name.endswith(tuple(words("anywhere", "zh")))
 
 
 def voices_told(said: Sequence[Speaker], context: Context) -> dict[str, np.ndarray]:

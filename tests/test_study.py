@@ -13,8 +13,8 @@ from made import each
 
 from helpers.analysis.corpus import Corpus
 from helpers.figures.corpus import timeline
-from helpers.layout.detect import complete
 from helpers.layout import detect
+from helpers.layout.detect import complete
 from helpers.reading import decode
 from helpers.study import StudyError, entries, inside, load_study, output_folder
 from helpers.study.article import Article

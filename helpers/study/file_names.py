@@ -137,7 +137,7 @@ def _is_title(words: str) -> bool:
 
 
 def _slug(name: str, dated: bool = False) -> str:
-    """The words of a name as a title, "" where they are too few, or number a file: "interview-12", "articles part 3"."""
+    """The words of a name as a title, "" where they are too few, or number a file: "interview-12"."""
     name = ENDING_ID.sub("", name)
     if not dated and NUMBERED.search(name):
         return ""

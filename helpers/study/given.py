@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from helpers.study import files, kinds, outlets
-from helpers.study.file_names import Named, of_file
 from helpers.study.errors import Problem, Severity, StudyError
+from helpers.study.file_names import Named, of_file
 from helpers.study.outlets import UNKNOWN, Outlet
 from helpers.study.settings import Study, inside
 from helpers.study.sources import Text

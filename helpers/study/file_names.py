@@ -86,8 +86,8 @@ def of_name(name: str) -> Named:
             for found in form.finditer(name):
                 if published := _date(found):
                     return _named(name, found.start(), found.end(), published, is_whole=forms is WHOLE)
-    if found := _yearless(name):
-        return _named(name, 0, found[2], "", is_whole=True)._replace(yearless=True)
+    if day := _yearless(name):
+        return _named(name, 0, day[2], "", is_whole=True)._replace(yearless=True)
     return Named(slug=_slug(name))
 
 
@@ -116,8 +116,9 @@ def _named(name: str, start: int, end: int, published: str, is_whole: bool) -> N
     rest = " ".join(filter(None, sides))
     titled = rest if " " in rest.strip() or UNSPACED.search(rest) else ""
     title = titled if _is_title(titled) else ""
-    said = {"published": published} if is_whole else {"partial": published}
-    return Named(title=title, slug="" if title else _slug(rest, dated=True), **said)
+    slug = "" if title else _slug(rest, dated=True)
+    whole, partial = (published, "") if is_whole else ("", published)
+    return Named(whole, title, partial, slug)
 
 
 def _bare(part: str) -> str:

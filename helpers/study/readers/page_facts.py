@@ -253,10 +253,10 @@ def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
     if words := next((found[0] for value in stated if (found := TWO_WAYS.match(value))), ""):
         return words
     try:
-        found = str(find_date(tree, url=url or None, original_date=True, min_date=EARLIEST, max_date=LATEST) or "")
+        searched = str(find_date(tree, url=url or None, original_date=True, min_date=EARLIEST, max_date=LATEST) or "")
     except Exception:  # whatever a hostile page makes of a search that is a last resort
         return ""
-    return "" if found.endswith(NEW_YEAR) and not _is_shown(tree, found) else found
+    return "" if searched.endswith(NEW_YEAR) and not _is_shown(tree, searched) else searched
 
 
 def _is_shown(tree: HtmlElement, day: str) -> bool:

@@ -110,16 +110,17 @@ def _csv(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
         header = next(records, None)
         if header is None or isinstance(header, Problem) or not any(header[1]):
             raise Unreadable("a table without a first row of column names")
-        titles, names = 0, _unique([_mended(name.strip()) for name in header[1]])
+        titles, top = 0, header[1]
+        names = _unique([_mended(name.strip()) for name in top])
         for record in records:
-            if titles < MOST_TITLES and _is_title(header[1], record):
-                titles, header = titles + 1, record
-                names = _unique([_mended(name.strip()) for name in record[1]])
-                continue
-            titles = MOST_TITLES
             if isinstance(record, Problem):
                 yield record
                 continue
+            if titles < MOST_TITLES and _is_title(top, record):
+                titles, top = titles + 1, record[1]
+                names = _unique([_mended(name.strip()) for name in top])
+                continue
+            titles = MOST_TITLES
             number, cells = record
             if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
                 said = f"the row has {len(cells)} cells, the header {len(names)}: put texts in quotation marks"
@@ -128,9 +129,9 @@ def _csv(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
                 yield Row(number, {name: _mended(cell) for name, cell in zip(names, cells, strict=False)})
 
 
-def _is_title(header: list[str], record: tuple[int, list[str]] | Problem) -> bool:
+def _is_title(header: list[str], record: tuple[int, list[str]]) -> bool:
     """Whether a first row is the title of a table as a spreadsheet saves it: one cell, where the next has several."""
-    if isinstance(record, Problem) or _n_filled(header) > 1 or len(header) <= FEW_CELLS or _names_text(header):
+    if _n_filled(header) > 1 or len(header) <= FEW_CELLS or _names_text(header):
         return False
     return _n_filled(record[1]) != 1 or len(record[1]) == len(header)
 

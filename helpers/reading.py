@@ -35,6 +35,7 @@ CONTROLS = re.compile(f"[{''.join(map(re.escape, sorted(CONTROL)))}]")
 CLEARLY = 3.0  # log odds by the root of the bytes: 3 of 3,894 headlines and sentences wrong, without it 84
 ENOUGH = 20_000  # characters that tell an encoding or a language
 WIDE = (1 / 200, 0.95)  # UTF-16 without a mark: zeros a character, and characters of living scripts
+STRAYED = 0.1  # share of zeros in UTF-8; UTF-16 has some in every blank
 LIVING = ("\t\u052f", "\u2010\u22ff", "\u3000\u30ff", "\u4e00\u9fff", "\uac00\ud7a3", "\uff01\uffee")
 LATIN = ("cp1252", "mac_roman", "cp1250", "iso8859_2")  # by how often they are met: the first wins a tie
 CYRILLIC = ("cp1251", "koi8_r", "mac_cyrillic", "cp866", "iso8859_5")
@@ -133,12 +134,23 @@ def _marked(raw: bytes, encoding: str) -> Decoded:
 def _without_mark(raw: bytes) -> str:
     """UTF-16 whose mark is missing, told by the zeros beside ASCII characters; "" for anything else."""
     head = raw[: ENOUGH // 2 * 2]
-    if head.count(0) < WIDE[0] * len(head) / 2:
+    if head.count(0) < WIDE[0] * len(head) / 2 or _is_narrow(head):
         return ""
     texts = {encoding: head.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")}
     alive = {encoding: sum(map(_is_of_a_living_script, text)) for encoding, text in texts.items()}
     best = max(alive, key=alive.__getitem__)
     return best if alive[best] >= WIDE[1] * len(texts[best]) else ""
+
+
+def _is_narrow(head: bytes) -> bool:
+    """Whether bytes are UTF-8 into which zeros strayed: without them no control character is left."""
+    try:
+        text = head.replace(b"\0", b"").decode()
+    except UnicodeDecodeError as error:
+        if error.end < len(head) - head.count(0) - 3:  # the last character may be cut in two
+            return False
+        text = head.replace(b"\0", b"")[: error.start].decode()
+    return head.count(0) <= STRAYED * len(head) and CONTROL.isdisjoint(text)
 
 
 def _is_of_a_living_script(char: str) -> bool:

@@ -712,3 +712,47 @@ def test_languages_by_their_names(name, code):
 def test_a_length_is_a_number_of_words():
     lengths = ("1,823 words", "1.823 Wörter", "1 823 mots", "355 字", "words")
     assert [marks.length(text) for text in lengths] == [1823, 1823, 1823, 355, 0]
+
+
+def test_plain_text_of_factiva_without_blank_lines(tmp_path):
+    lines = [
+        "Bridge shut",
+        "By Ann Example",
+        "36 words",
+        "14 March 2014",
+        "Daily Example",
+        "DEX",
+        "English",
+        "(c) 2014 X",
+    ]
+    plain = "\n".join(lines) + f"\n\n{FIRST}\n\n{SECOND}\n\n"
+    codes = ["HD", "BY", "WC", "PD", "SN", "SC", "LA", "CY", "LP", "TD", "PUB"]
+    coded = "".join(f"{c} \n{line}\n" for c, line in zip(codes, [*lines, FIRST, SECOND, "X"], strict=True)) + "AN \n"
+    for name, text in (("a.txt", plain), ("b.txt", coded)):
+        whole = "".join(f"{text}Document DEXA00002014031{n}ea3e0000a\n\n" for n in (4, 5))
+        documents, problems = split(exports, tmp_path / name, whole)
+        assert not problems and len(documents) == 2
+        for document in documents:
+            assert (document.title, document.author, document.outlet) == ("Bridge shut", "Ann Example", "Daily Example")
+            assert (document.published, document.body) == ("2014-03-14", f"{FIRST}\n\n{SECOND}")
+
+
+def test_an_address_behind_the_text_is_none_of_it(tmp_path):
+    head = "1 of 1 DOCUMENTS\n\n   Daily Example\n\n   March 14, 2014 Friday\n\nBridge shut\n\nLENGTH: 36 words"
+    text = f"{head}\n\n{FIRST}\n\n"
+    (document,), _ = split(exports, tmp_path / "a.txt", f"{text}URL: http://example.com/a\n\nSUBJECT: BRIDGES (90%)\n")
+    assert (document.body, document.url) == (FIRST, "http://example.com/a")
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("Ann Example in Bishkek", "Ann Example"),
+        ("Von Anna Beispiel aus Berlin", "Anna Beispiel"),
+        ("By Ann Example and Bob Model, CNN", "Ann Example and Bob Model"),
+        ("Ann Example, Bob Model", "Ann Example, Bob Model"),
+        ("Women in Sport", "Women"),
+    ],
+)
+def test_an_author_without_the_place_of_writing_or_the_outlet(byline, author):
+    assert marks.author(byline) == author

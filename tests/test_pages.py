@@ -206,6 +206,13 @@ def test_a_date_on_the_page_is_found() -> None:
     assert one(text).published == "2021-03-04"
 
 
+def test_the_year_of_a_line_of_copyright_dates_no_article() -> None:
+    text = page(ENGLISH).replace("Imprint.", "© 2024 The Herald.")
+    assert one(text).published == ""
+    dated = text.replace("<h1>", "<p class='date'>1 January 2024</p><h1>")
+    assert one(dated).published == "2024-01-01"
+
+
 # --- encodings --------------------------------------------------------------------------------------
 
 

@@ -275,3 +275,71 @@ def test_any_bytes_are_a_table_or_refused(tmp_path_factory, content) -> None:
             list(reader.read(path))
         except Unreadable as error:
             assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_lines_above_a_table_are_its_title(tmp_path, suffix) -> None:
+    table = [["Our corpus, version 3", "", ""], ["(do not edit)", "", ""], ["Zeitung", "Datum", "Volltext"]]
+    table += [["Bote", "2021-05-04", LONG], ["Post", "2021-05-05", LONG[::-1]]]
+    path = tmp_path / f"a{suffix}"
+    if suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        for row in table:
+            book.active.append(row)
+        book.save(path)
+    else:
+        path.write_text(as_csv(table, delimiter=";"), encoding="cp1252")
+    documents, _ = read(path)
+    assert [(d.outlet, d.published, d.place) for d in documents] == [
+        ("Bote", "2021-05-04", "row 4"),
+        ("Post", "2021-05-05", "row 5"),
+    ]
+
+
+@pytest.mark.parametrize("header", [["", "text", ""], ["text", "", ""]])
+def test_a_header_that_names_one_column_alone_is_no_title(tmp_path, header) -> None:
+    documents, _ = read(tmp_path / "a.csv", as_csv([header, *[[LONG, LONG, "x"]] * 2]))
+    assert len(documents) == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "published"),
+    [
+        (("2014", "10", "3"), "2014-10-03"),
+        (("2014.0", "10.0", ""), "2014-10"),
+        (("2014", "", "3"), "2014"),
+        (("2014", "Oct", "3"), "3 Oct 2014"),
+        (("", "10", "3"), ""),
+    ],
+)
+def test_a_date_in_columns_of_year_month_and_day(tmp_path, cells, published) -> None:
+    header = ["text", "year", "month", "day", "section"]
+    (document,), _ = read(tmp_path / "a.csv", as_csv([header, [LONG, *cells, "World"]]))
+    if cells[0]:
+        assert document.published == published
+    rows = [["date", *header], ["2013-01-02", LONG, *cells, ""], ["", LONG, *cells, ""]]
+    dated, _ = read(tmp_path / "b.csv", as_csv(rows))
+    assert [d.published for d in dated] == ["2013-01-02", published]
+
+
+def test_a_first_paragraph_in_a_column_of_its_own_goes_before_the_text(tmp_path) -> None:
+    lead = "The old bridge stays shut."
+    rows = [["headline", "lead", "body"], ["A", lead, "Boats go."], ["B", lead, f"{lead}\n\nBoats go."]]
+    rows += [["C", "", "Boats go."]]
+    documents, (told,) = read(tmp_path / "a.csv", as_csv(rows))
+    assert [d.body for d in documents] == [f"{lead}\n\nBoats go."] * 2 + ["Boats go."]
+    assert "lead = 'lead'" in told.problem
+
+
+def test_a_row_with_a_title_alone_in_a_table_of_texts_is_a_doubt(tmp_path) -> None:
+    documents, problems = read(tmp_path / "a.csv", "title,text\nA,Boats go.\nBridge shut\nPort open,\n")
+    assert [d.title for d in documents] == ["A", "Bridge shut", "Port open"]
+    (doubt,) = [p for p in problems if p.severity == "doubt"]
+    assert (doubt.row, doubt.problem) == (3, "the row has no text (nor have 1 more): its title is read alone")
+
+
+def test_names_in_objects_in_objects_and_by_before_an_author(tmp_path) -> None:
+    article = {"title": "A", "plaintext": LONG, "authors": "By Ann Example"}
+    article |= {"html": {"source_info": {"publisher": "Bote"}}}
+    (document,), _ = read(tmp_path / "a.json", json.dumps([article]))
+    assert (document.outlet, document.author) == ("Bote", "Ann Example")

@@ -146,3 +146,10 @@ def test_a_document_of_another_kind_is_told_by_its_first_bytes(raw, kind):
     with pytest.raises(ReadingError, match=f"is {kind}, not text: save"):
         decode(raw)
     assert decode(b"The report is called " + raw)
+
+
+def test_a_zero_that_strayed_into_utf8_makes_no_utf16_of_it():
+    text = "The old bridge\0 stays shut, the mayor said — “for long”."
+    assert decode(text.encode()) == text
+    assert decode(text.encode("ascii", "ignore")) == text.encode("ascii", "ignore").decode()
+    assert decode("Старый мост закрыт, сказал мэр.".encode("utf-16-le")) == "Старый мост закрыт, сказал мэр."

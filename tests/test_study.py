@@ -13,11 +13,13 @@ from made import each
 
 from helpers.analysis.corpus import Corpus
 from helpers.figures.corpus import timeline
+from helpers.layout import detect
 from helpers.layout.detect import complete
 from helpers.reading import decode
 from helpers.study import StudyError, entries, inside, load_study, output_folder
 from helpers.study.article import Article
-from helpers.study.dates import of_name, read_dates
+from helpers.study.dates import read_dates
+from helpers.study.file_names import of_name
 from helpers.study.table_file import read_table
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -629,7 +631,7 @@ def test_the_date_in_a_footer_is_not_when_the_paper_was_founded() -> None:
     ],
 )
 def test_a_file_name_that_begins_with_a_date_dates_the_article(name, published):
-    assert of_name(name)[0] == published
+    assert of_name(name).published == published
 
 
 def test_the_date_of_a_file_name_is_taken_where_no_row_lists_the_file(tmp_path):
@@ -660,10 +662,89 @@ def test_the_folders_of_a_file_date_it_where_its_name_does_not(tmp_path, folder)
         ("2014-10-07T000000Z Old bridge shut again", "Old bridge shut again"),
         ("2014年10月3日 旧桥再次关闭", "旧桥再次关闭"),
         ("2014年10月3日 终稿", ""),
+        ("[2014-10-03] Old bridge shut again", "Old bridge shut again"),
+        ("Old bridge shut again (3 Oct 2014)", "Old bridge shut again"),
+        ("017_2014-10-03_Old bridge shut again", "Old bridge shut again"),
+        ("Herald_2014-10-03_Old bridge shut again", "Old bridge shut again"),
+        ("2014-10-03T08-15-00 Old bridge shut again", "Old bridge shut again"),
+        ("3 Oct - Old bridge shut again", "Old bridge shut again"),
     ],
 )
 def test_a_title_behind_the_date_in_a_files_name(name, title):
-    assert of_name(name)[1] == title
+    assert of_name(name).title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("20141003-old-bridge-shut", "Old bridge shut"),
+        ("old-bridge-shut-2014-10-03", "Old bridge shut"),
+        ("2014_10_03_old_bridge_shut", "Old bridge shut"),
+        ("alte-bruecke-gesperrt-a-1045678", "Alte bruecke gesperrt"),
+        ("10 killed on old bridge", "10 killed on old bridge"),
+        ("5-year plan for old bridges", "5-year plan for old bridges"),
+        ("05_Old bridge shut again", "Old bridge shut again"),
+        ("旧桥再次关闭", "旧桥再次关闭"),
+        ("Old bridge", ""),
+        ("interview_about_bridges_12", ""),
+        ("china_daily_articles_data", ""),
+        ("4f5a6b7c8d", ""),
+    ],
+)
+def test_the_words_of_a_name_without_blanks_or_without_a_date(name, slug):
+    assert of_name(name).slug == slug and of_name(name).title == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "partial"),
+    [
+        ("2014-10 Old bridge shut", "2014-10"),
+        ("October 2014 - Old bridge shut", "2014-10"),
+        ("окт 2014 Старый мост закрыт", "2014-10"),
+        ("2014年10月 旧桥关闭", "2014-10"),
+        ("Old bridge shut in October 2014", ""),
+        ("2014-13 Old bridge shut", ""),
+    ],
+)
+def test_a_month_at_the_head_of_a_files_name(name, partial):
+    assert of_name(name).partial == partial
+
+
+def test_a_headline_or_date_of_the_text_goes_before_the_words_of_a_files_name(tmp_path):
+    (tmp_path / "old-bridge-stays-shut.txt").write_text("The old bridge stays shut, the mayor said.")
+    (tmp_path / "2021-05 towns-and-ports-agree.txt").write_text(TEXT)
+    (tmp_path / "2021-06 towns-and-ports-agree.txt").write_text(TEXT)
+    study = load_study(tmp_path)
+    found = [detect.complete(a, (tmp_path / a.file).read_text()) for a in entries(study)[0]]
+    assert [(a.title, a.published) for a in found] == [
+        ("Towns agree on a port", "2021-05-04"),
+        ("Towns agree on a port", "2021-06"),  # the day in the text is of another month than the name says
+        ("Old bridge stays shut", ""),
+    ]
+    assert all({"title"} <= set(a.detected) for a in found)
+
+
+def test_a_day_without_a_year_is_dated_by_the_folder_of_a_year_and_else_told(tmp_path):
+    for place in (
+        "2014/Post/3 Oct - Old bridge shut again.txt",
+        "Post/10月4日 旧桥再次关闭.txt",
+        "Post/03.10._Brücke.txt",
+    ):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("The old bridge stays shut, the mayor said.", encoding="utf-8")
+    articles, problems = entries(load_study(tmp_path))
+    assert {a.published for a in articles} == {"2014-10-03", ""}
+    (told,) = problems
+    assert "a day without a year (so have 1 more)" in told.problem and "such as 2014" in told.problem
+
+
+def test_folders_of_a_year_or_month_date_what_nothing_else_dates(tmp_path):
+    for place in ("Post/2014/10/a.txt", "Post/2013/b.txt"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("The old bridge stays shut, the mayor said.")
+    articles, _ = entries(load_study(tmp_path))
+    assert [a.published for a in articles] == ["", ""]
+    assert sorted(detect.complete(a, "The old bridge stays shut.").published for a in articles) == ["2013", "2014-10"]
 
 
 def test_an_outlet_that_is_a_known_medium_has_its_bloc(tmp_path):

@@ -82,11 +82,16 @@ DETECTED = {"title": title, "language": language, "published": published}
 def complete(article: Article, text: str, layout: list[Span] | None = None) -> Article:
     """The article with the title, language and date that its text shows, where the catalogue has none.
 
-    layout is the text's, where the caller has it already.
+    Where the text shows none either, the name of the file counts; of two months that of the name. layout is the
+    text's, where the caller has it already.
     """
     missing = [name for name in DETECTED if not getattr(article, name)]
     if not missing:
         return article
     layout = layout or lay_out(text, article.language, title=article.title)
     found: dict[str, Any] = {name: value for name in missing if (value := DETECTED[name](text, layout))}
+    if "title" in missing and article.slug:
+        found.setdefault("title", article.slug)
+    if "published" in missing and article.named and not found.get("published", "").startswith(article.named):
+        found["published"] = article.named
     return replace(article, **found, detected=(*article.detected, *found))

@@ -15,6 +15,7 @@ class Article:
 
     published is an ISO date, whole or partial. detected names the fields that were read from the text, not given.
     story: what the user calls the story, so that articles that tell the same one can be joined.
+    slug and named: title and date (2014-10, 2014) that the name of its file has, for where its text shows none.
     source and number: the file that holds it and its place there (PLAIN: it is the file); row as `Problem.row`.
     """
 
@@ -35,5 +36,7 @@ class Article:
     republishes: str = ""
     detected: tuple[str, ...] = ()
     row: int = 0
+    slug: str = field(default="", repr=False)
+    named: str = field(default="", repr=False)
     source: str = field(default="", repr=False)
     number: int = field(default=PLAIN, repr=False)

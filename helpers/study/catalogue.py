@@ -72,9 +72,10 @@ def _article(given: Given, article_id: str, published: str, language: str) -> Ar
     named = given.named
     detected = ["article_id"] if not given.number else []
     detected += ["published"] if published and not given.says("published") else []
-    if named[1] and not said["title"]:
-        said["title"] = named[1]
+    if named.title and not said["title"]:
+        said["title"] = named.title
         detected.append("title")
+    said |= {"slug": named.slug, "named": named.partial}
     said |= {"row": text.row, "source": text.source, "number": text.number}
     return Article(article_id, text.file, **said, detected=tuple(detected))
 
@@ -94,9 +95,10 @@ def nothing_read(study: Study, problems: list[Problem]) -> StudyError:
 
 def _dates(given: list[Given], outlets_of: list[str], problems: list[Problem]) -> list[str]:
     """The ISO dates that catalogue, sources and names say, in the order of day and month that the outlet's show."""
-    words = (g.says("published") or g.named[0] for g in given)
+    words = (g.says("published") or g.named.published for g in given)
     dates = read_dates(zip(range(len(given)), outlets_of, words, strict=True))
     _tell_dates(dates, given, problems)
+    _tell_yearless(given, list(dates.published.values()), problems)
     return list(dates.published.values())
 
 
@@ -117,6 +119,15 @@ def _tell_dates(dates: Reading, given: list[Given], problems: list[Problem]) -> 
         said = " and ".join(f"{len(rows):,} {order}" for order, rows in dates.settled.items())
         first = min(min(rows) for rows in dates.settled.values())
         problems.append(Problem(*given[first].where, f"dates such as 03/04/2023: {said}, as the other dates show"))
+
+
+def _tell_yearless(given: list[Given], dates: list[str], problems: list[Problem]) -> None:
+    """One line where names of files hold a day and a month, and nothing says the year."""
+    found = [g for g, published in zip(given, dates, strict=True) if not published and g.named.yearless]
+    if found:
+        more = f" (so have {len(found) - 1:,} more)" if len(found) > 1 else ""
+        said = f"its name has a day without a year{more}: put it into a folder named for the year, such as 2014"
+        problems.append(Problem(*found[0].where, said))
 
 
 def _languages(given: list[Given], problems: list[Problem]) -> list[str]:

@@ -33,19 +33,6 @@ EXCEL = re.compile(r"([3-5]\d{4})(?:\.\d+)?", re.A)  # days since 1899-12-30, fr
 LABEL = re.compile(r"^(?:[^\W\d_]+ ?){1,3}: ?(?=[\w\d])")  # "Updated: "
 MORE = re.compile(r"\||\s[^\W\d_]{3,}:\s")  # what follows is another date
 CLOCK_FIRST = re.compile(r"^\d{1,2}:\d\d(?::\d\d)? *(?:[ap]\.?m\.?)?[ ,|]+", re.I | re.A)
-TITLE = 3  # words of a title in a file's name
-CHARACTERS = 4  # of one in a script without blanks
-# Dates in a file's name: 2014-10-03, 20141003, with a clock (T101500Z); 2014年10月3日; 3-10-2014; 3-Oct-2014, October 3
-# 2014.
-NAMED = (
-    re.compile(r"(?<![^\W_])(\d{4})([-_. ]?)(\d\d)\2(\d\d)(?:T\d{4,6}Z?)?(?![^\W_])"),
-    re.compile(r"(?<!\d)(\d{4})(年)(\d{1,2})月(\d{1,2})日"),
-    re.compile(r"(?<![^\W_])()(\d{1,2}[-_. ]\d{1,2}[-_. ](?:19|20)\d\d)(?![^\W_])"),
-    re.compile(r"(?<![^\W_])()(\d{1,2}[-_. ]{1,2}[^\W\d_]{3,10}[-_., ]{1,2}(?:19|20)\d\d)(?![^\W_])"),
-    re.compile(r"(?<![^\W_])()([^\W\d_]{3,10}[-_. ]{1,2}\d{1,2}[-_., ]{1,2}(?:19|20)\d\d)(?![^\W_])"),
-)
-FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)[-_./]?(\d\d)[-_./]?(\d\d)/", re.A)
-UNSPACED = re.compile(r"[\u3400-\u9fff]")
 OTHER_WORDS = frozenset(
     ("am", "at", "de", "del", "den", "der", "do", "du", "et", "gmt", "pm", "st", "nd", "rd", "th", "the", "um", "uhr")
     + ("utc", "z", "г", "года", "году", "в")
@@ -98,33 +85,10 @@ def read_dates(rows: Iterable[tuple[int, str, str]]) -> Reading:
     return found
 
 
-def of_name(name: str) -> tuple[str, str]:
-    """The date in a file's name, and the title beside it: "2023-05-20 A bridge is shut", "A bridge is shut_3-May-2023".
-
-    Each is "" where there is none; a title has several words with blanks between, which no slug has. A date is ISO,
-    or as it stands where it can be read in two ways (3-5-2023).
-    """
-    for form in NAMED:
-        for found in form.finditer(name):
-            if published := _named(found):
-                rest = (name[: found.start()] + " " + name[found.end() :]).strip(" -–—_.,")
-                is_title = len(rest.split()) >= TITLE or len(UNSPACED.findall(rest)) >= CHARACTERS
-                return published, rest if is_title else ""
-    return "", ""
-
-
-def of_folders(path: str) -> str:
-    """The date that the folders of a file have, as ISO: Xinhua/2023/05/20/a.txt, Xinhua/2023-05-20/a.txt; else ""."""
-    found = FOLDERS.search(path)
-    return _iso(*found.groups()) if found else ""
-
-
-def _named(found: re.Match) -> str:
-    if found[1]:
-        return _iso(found[1], found[3], found[4])
-    words = re.sub(r"[_ ]", "-", found[2])
+def ways(words: str) -> list[str]:
+    """The dates that 3-4-2023 can be; none where the words are no such date."""
     numbers = YEAR_LAST.fullmatch(words)
-    return words if numbers and _ways(numbers) else _by_words(words)
+    return list(_ways(numbers).values()) if numbers else []
 
 
 def _bare(value: str) -> str:
@@ -138,9 +102,9 @@ def _ways(numbers: re.Match) -> dict[Order, str]:
     first, mark, second, year = numbers[1], numbers[2], numbers[3], numbers[4]
     if len(year) == 2:  # the latest such year that is not in the future
         year = f"{20 if int(year) <= date.today().year % 100 else 19}{year}"
-    ways: dict[Order, str] = {"day first": _iso(year, second, first)}
+    ways: dict[Order, str] = {"day first": iso(year, second, first)}
     if mark != ".":
-        ways["month first"] = _iso(year, first, second)
+        ways["month first"] = iso(year, first, second)
     return {order: iso for order, iso in ways.items() if iso}
 
 
@@ -148,17 +112,17 @@ def _ways(numbers: re.Match) -> dict[Order, str]:
 def _one_way(value: str) -> str:
     """A date that can be read in one way only, whole or partial; "" if it is none."""
     if found := YEAR_FIRST.fullmatch(value) or COMPACT.fullmatch(value) or YEAR.fullmatch(value):
-        return _iso(*found.groups())
+        return iso(*found.groups())
     if found := MONTH_LAST.fullmatch(value):
-        return _iso(found[2], found[1])
+        return iso(found[2], found[1])
     if found := EPOCH.fullmatch(value):
         return datetime.fromtimestamp(int(found[1]), UTC).date().isoformat()
     if found := EXCEL.fullmatch(value):
         return (date(1899, 12, 30) + timedelta(int(found[1]))).isoformat()
-    return _by_words(value) or _in_words(value)
+    return of_words(value) or _in_words(value)
 
 
-def _by_words(value: str) -> str:
+def of_words(value: str) -> str:
     """A date of a day, a month's name and a year and of nothing else, such as 4. Mai 2021; "" for any other."""
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", NOT_THE_DAY.sub(" ", value))]
     months = {number for word in words if (number := month_names().get(word))}
@@ -166,7 +130,7 @@ def _by_words(value: str) -> str:
     others = [word for word in words if word not in month_names() and word not in OTHER_WORDS]
     if len(months) != 1 or len(years) != 1 or len(days) > 1 or others or len(value) > LONGEST:
         return ""
-    return _iso(years[0], str(months.pop()), *days)
+    return iso(years[0], str(months.pop()), *days)
 
 
 @lru_cache(maxsize=1)
@@ -195,10 +159,10 @@ def _in_words(value: str) -> str:
     found = dateparser.parse(value, languages=dated("catalogue"), settings=settings)
     if not found or str(found.year) != year[0]:
         return ""
-    return _iso(*map(str, (found.year, found.month, found.day)[: len(parts)]))
+    return iso(*map(str, (found.year, found.month, found.day)[: len(parts)]))
 
 
-def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
+def iso(year: str, month: str | None = None, day: str | None = None) -> str:
     """A date as ISO, as far as it goes; "" where the calendar has none or it is not of our time."""
     try:
         date(int(year), int(month or 1), int(day or 1))

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from helpers.study import files, kinds, outlets
-from helpers.study.dates import of_folders, of_name
 from helpers.study.errors import Problem, Severity, StudyError
+from helpers.study.file_names import Named, of_file
 from helpers.study.outlets import UNKNOWN, Outlet
 from helpers.study.settings import Study, inside
 from helpers.study.sources import Text
@@ -46,12 +46,9 @@ class Given(NamedTuple):
         return (ARTICLES, self.number) if self.number else (self.text.file, self.text.row)
 
     @property
-    def named(self) -> tuple[str, str]:
-        """The date and the title in the name of its file, where no row names it and the file holds no other text."""
-        if not self.text.alone or self.number:
-            return "", ""
-        published, title = of_name(stem(self.text.file))
-        return published or of_folders(self.text.file), title
+    def named(self) -> Named:
+        """What the name of its file says, where no row names it and the file holds no other text."""
+        return of_file(self.text.file, stem(self.text.file)) if self.text.alone and not self.number else Named()
 
     def says(self, name: str) -> str:
         """What the catalogue says, else what the source says; "" where neither does."""

@@ -59,7 +59,7 @@ READERS: tuple[Reader, ...] = (
     Reader("feeds", (".rss", ".atom", ".xml", ".rdf")),
     Reader("integrum", (".xlsx",)),
     Reader("tables", (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xlsm"), True),
-    Reader("exports", (".txt",)),
+    Reader("exports", (".txt", ".md", ".ris", ".enw")),
     Reader("text", (".txt",)),
     Reader("word", (".docx", ".rtf")),
     Reader("pdf", (".pdf",)),

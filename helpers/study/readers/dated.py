@@ -31,6 +31,11 @@ def find(text: str) -> Dated | None:
     return None
 
 
+def days(text: str) -> set[str]:
+    """Every whole date of a text as ISO."""
+    return {iso for found in _dates().finditer(text) if len(iso := _iso(found) or "") == len("2023-05-20")}
+
+
 def published(text: str) -> str:
     """The date of a field as ISO, or else its words as they stand."""
     found = find(text)

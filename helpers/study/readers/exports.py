@@ -7,9 +7,9 @@ from pathlib import Path
 
 from helpers.reading import ReadingError, decode
 from helpers.study.errors import Problem
-from helpers.study.readers import checks, europresse, factiva, nexis, nexis_uni
+from helpers.study.readers import checks, europresse, factiva, labelled, nexis, nexis_uni
 from helpers.study.readers.document import Document
-from helpers.study.readers.paragraphs import Paragraph, filled, of_text, text_of
+from helpers.study.readers.paragraphs import Paragraph, filled, of_lines, of_text, text_of
 
 FAMILIES = (factiva, europresse, nexis, nexis_uni)  # those whose marks are plainest first
 
@@ -17,14 +17,18 @@ FAMILIES = (factiva, europresse, nexis, nexis_uni)  # those whose marks are plai
 def knows(head: bytes, path: Path) -> bool:
     """Whether a file of plain text is an export, by the marks in its first bytes."""
     try:
-        return _family(filled(of_text(decode(head)))) is not None
+        text = decode(head)
     except ReadingError:
         return False
+    return _family(_paragraphs(text)) is not None or labelled.form_of(text) is not None
 
 
 def read(path: Path, data: bytes | None = None) -> Iterator[Document | Problem]:
     """The documents of an export in plain text. Raises Unreadable where there is none."""
-    found = documents(filled(of_text(text_of(path, data))), path.name)
+    text = text_of(path, data)
+    paragraphs = _paragraphs(text)
+    form = None if _family(paragraphs) else labelled.form_of(text)
+    found = labelled.documents(text, form, path.name) if form else documents(paragraphs, path.name)
     return checks.some(found, f"{path.name} holds no document of an export: look whether it is whole")
 
 
@@ -32,6 +36,12 @@ def documents(paragraphs: Sequence[Paragraph], name: str) -> Iterator[Document |
     """The documents of an export; none where the paragraphs are of no export that is known."""
     family = _family(paragraphs)
     return iter(()) if family is None else family.documents(paragraphs, name)
+
+
+def _paragraphs(text: str) -> list[Paragraph]:
+    """The paragraphs of plain text; those of Factiva are its lines, which no blank line parts from one another."""
+    lines = list(of_lines(text))
+    return lines if factiva.holds(lines) else filled(of_text(text))
 
 
 def _family(paragraphs: Sequence[Paragraph]):

@@ -64,8 +64,9 @@ def documents(paragraphs: Sequence[Paragraph], name: str) -> Iterator[Document |
 def _of_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Document]:
     own = [p for p in paragraphs if not marks.is_page(p.line) and not DOTS.search(p.line)]
     ends = [at for at, paragraph in enumerate(own) if _number(paragraph.line)]
-    last_lines = Counter(own[end - 1].line for end in ends if end)
-    repeated = {line for line, times in last_lines.items() if times > 1}
+    # Of an article that is there twice the last line is no publisher's: its first line is the same, too.
+    edges = {(own[before + 1].line, own[end - 1].line) for before, end in pairwise([-1, *ends]) if end}
+    repeated = {line for line, times in Counter(last for _, last in edges).items() if times > 1}
     for place, (before, end) in enumerate(pairwise([-1, *ends]), 1):
         part = own[before + 1 : end]
         codes = {_code(paragraph.text) for paragraph in part}

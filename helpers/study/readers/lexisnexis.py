@@ -96,7 +96,7 @@ def _in_text(parts: _Parts, paragraphs: Sequence[Paragraph]) -> None:
         parts.last = opens
     elif opens == "other" and not _is_subhead(parts, paragraphs):
         parts.zone, parts.last = "tail", paragraph.line.lower()
-    elif found and found.name not in marks.load("opening") and (typed or _is_over(paragraphs)):
+    elif found and (typed or _is_over(paragraphs)) and _is_behind(found):
         parts.zone = "tail"
         parts.store(*found)
     elif marks.is_rights(paragraph.text) and _is_over(paragraphs):
@@ -105,6 +105,11 @@ def _in_text(parts: _Parts, paragraphs: Sequence[Paragraph]) -> None:
         parts.store(parts.last, paragraph.text)
     else:
         parts.body += _lines(paragraph.text)
+
+
+def _is_behind(found: marks.Field) -> bool:
+    """Whether a field can stand behind the text: an address can, others of the head cannot."""
+    return found.name not in marks.load("opening") or found.name == "url" and ADDRESS.fullmatch(found.value) is not None
 
 
 def _beside_text(parts: _Parts, paragraph: Paragraph, announced: bool) -> None:

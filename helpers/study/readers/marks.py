@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 
+from helpers.study import outlets
 from helpers.study.yaml_file import read_yaml
 
 LONGEST_NAME = 40  # characters of a field's name
@@ -107,10 +108,12 @@ def is_cover(text: str) -> bool:
 
 
 def author(text: str) -> str:
-    """An author without "By" before and the outlet's address behind."""
+    """An author without "By" before, and without the outlet's name or address, or the place of writing, behind."""
     name = ADDRESS.sub("", " ".join(text.split()).strip(";, "))
     found = _by().match(name)
-    return name[found.end() :] if found else name
+    name = _placed().sub("", name[found.end() :] if found else name)
+    before, comma, last = name.rpartition(", ")
+    return before if comma and " " in before and outlets.medium(last) else name
 
 
 def authors(values: Iterable[str]) -> str:
@@ -201,6 +204,14 @@ def _by() -> re.Pattern[str]:
     return re.compile(
         rf"\s*(?:(?:{always})\s+(?={capital})|(?:{two})\s+(?={capital}\S*\s)|(?:{signs})\s*)", re.IGNORECASE
     )
+
+
+@cache
+def _placed() -> re.Pattern[str]:
+    """The place behind two words or more: Ann Example in Bishkek."""
+    capital = r"[^\W\d_a-zа-я][^\W\d_]*"
+    places = "|".join(map(re.escape, load("written_in")))
+    return re.compile(rf"(?<=\w) (?:{places}) (?:the )?{capital}(?:[ -]{capital}){{0,3}}(?:, {capital})?$")
 
 
 def _plain(name: str) -> str:

@@ -19,6 +19,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from helpers.study.dates import read_dates
+from helpers.study.readers import dated
 from helpers.study.readers.page_authors import byline_of, split
 from helpers.study.readers.page_marks import alike, joined, known, text_of, words_of
 
@@ -29,6 +30,7 @@ FEW_ARTICLES = 4  # of which the first is the page's; a page with more is a list
 MOST_JSON = 5_000_000  # characters
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)")
 EARLIEST, LATEST = "1995-01-01", "2100-01-01"  # fixed: a page gives the same date today and next year
+NEW_YEAR = "-01-01"
 SEPARATOR = re.compile(r"\s+[|–—·•*»›:-]+\s+|\s*[|｜_]\s*")  # between a headline and the site's name
 SITE_WORDS = 6  # at most, of a site's name at the end of a title
 AKIN = 0.2  # share of the shorter line's runs of three characters that two lines on one thing have in common, and
@@ -251,9 +253,16 @@ def _published(tree: HtmlElement, metas: dict, article: dict, url: str) -> str:
     if words := next((found[0] for value in stated if (found := TWO_WAYS.match(value))), ""):
         return words
     try:
-        return find_date(tree, url=url or None, original_date=True, min_date=EARLIEST, max_date=LATEST) or ""
+        searched = str(find_date(tree, url=url or None, original_date=True, min_date=EARLIEST, max_date=LATEST) or "")
     except Exception:  # whatever a hostile page makes of a search that is a last resort
         return ""
+    return "" if searched.endswith(NEW_YEAR) and not _is_shown(tree, searched) else searched
+
+
+def _is_shown(tree: HtmlElement, day: str) -> bool:
+    """Whether a page says a day anywhere: a search gives the first of January for the year of a line of copyright."""
+    shown = (text for element in tree.iter() for text in (element.text, element.tail, *element.attrib.values()) if text)
+    return any(day in dated.days(text) for text in shown if day[:4] in text)
 
 
 def _is_publication(time: HtmlElement) -> bool:

@@ -13,6 +13,7 @@ from lxml import etree, html
 from helpers.reading import ReadingError, decode
 from helpers.study.readers.document import Unreadable
 
+WRAP = (55, 100)  # characters of a line of wrapped text
 INDENT = 2  # blanks before a line that is centred, or begins a paragraph
 BLOCKS = ("p", "div", "td", "th", "li", "h1", "h2", "h3", "h4", "pre", "article", "section", "table")
 PARAGRAPH = "\u2029"
@@ -74,6 +75,15 @@ def of_text(text: str) -> Iterator[Paragraph]:
             centred = all(line.startswith(" " * INDENT) or line.startswith("\t") for line in part)
             joined = "\n".join(line.strip() for line in part)
             yield Paragraph(joined if centred else WRAPPED.sub("", joined).replace("\n", " "), centred=centred)
+
+
+def of_lines(text: str) -> Iterator[Paragraph]:
+    """The lines of plain text as paragraphs, those of wrapped text joined: blocks whose lines are all about as long."""
+    for block in re.split(r"\n(?:[^\S\n]*\n)+", text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = [line.rstrip() for line in block.split("\n") if line.strip()]
+        if len(lines) > 1 and all(WRAP[0] <= len(line) <= WRAP[1] for line in lines[:-1]):
+            lines = [WRAPPED.sub("", "\n".join(lines)).replace("\n", " ")]
+        yield from map(Paragraph, lines)
 
 
 def _begins(before: str, line: str) -> bool:

@@ -8,8 +8,9 @@ import datetime
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -17,6 +18,7 @@ from helpers import reading
 from helpers.study.errors import Problem
 from helpers.study.readers import bombs
 from helpers.study.readers.document import Unreadable
+from helpers.study.yaml_file import read_yaml
 
 SEPARATORS = ",;\t|"
 NONE = "\x1f"  # parts the cells of a table of one column, in whose texts commas are commas
@@ -26,6 +28,9 @@ MOST_JSON = 1_000_000_000  # bytes of a file that must be read at once
 PHRASE = 50  # characters of what is no headline,
 ARTICLE = 100  # and of what is no article with all that is said of it
 MISSING = frozenset(["", "nan", "none", "null", "n/a", "na", "<na>", "nat", "[]", "{}"])  # as programs write nothing
+MOST_TITLES = 5  # lines above a table
+FEW_CELLS = 2  # of a table whose first row may name one column alone
+DEEP = 3  # objects in objects whose values have names of their own
 csv.field_size_limit(2**31 - 1)
 
 
@@ -105,17 +110,30 @@ def _csv(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
         header = next(records, None)
         if header is None or isinstance(header, Problem) or not any(header[1]):
             raise Unreadable("a table without a first row of column names")
-        names = _unique([_mended(name.strip()) for name in header[1]])
+        titles, top = 0, header[1]
+        names = _unique([_mended(name.strip()) for name in top])
         for record in records:
             if isinstance(record, Problem):
                 yield record
                 continue
+            if titles < MOST_TITLES and _is_title(top, record):
+                titles, top = titles + 1, record[1]
+                names = _unique([_mended(name.strip()) for name in top])
+                continue
+            titles = MOST_TITLES
             number, cells = record
             if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
                 said = f"the row has {len(cells)} cells, the header {len(names)}: put texts in quotation marks"
                 yield Problem(path.name, number, said, "lost")
             elif any(cell.strip() for cell in cells):
                 yield Row(number, {name: _mended(cell) for name, cell in zip(names, cells, strict=False)})
+
+
+def _is_title(header: list[str], record: tuple[int, list[str]]) -> bool:
+    """Whether a first row is the title of a table as a spreadsheet saves it: one cell, where the next has several."""
+    if _n_filled(header) > 1 or len(header) <= FEW_CELLS or _names_text(header):
+        return False
+    return _n_filled(record[1]) != 1 or len(record[1]) == len(header)
 
 
 def _unique(names: list[str]) -> list[str]:
@@ -289,8 +307,11 @@ def _is_answer(found: dict, inner: dict) -> bool:
 
 def _flat(item: dict) -> dict[str, Any]:
     """An object with what its inner objects hold named too: {source: {name: X}} has source and source.name."""
-    inner = {f"{key}.{name}": v for key, value in item.items() if isinstance(value, dict) for name, v in value.items()}
-    return {str(key): value for key, value in (item | inner).items()}
+    found, level = dict(item), item
+    for _ in range(DEEP):
+        level = {f"{k}.{name}": v for k, value in level.items() if isinstance(value, dict) for name, v in value.items()}
+        found |= level
+    return {str(key): value for key, value in found.items()}
 
 
 def _parquet(path: Path, data: bytes | None) -> Iterator[Row | Problem]:
@@ -346,14 +367,36 @@ def _workbook(path: Path, data: bytes | None) -> Iterator[list[Any]]:
 
 
 def _sheet(found: Iterable[tuple]) -> Iterator[Row]:
-    names: list[str] = []
-    for number, values in enumerate(found, 1):
-        if not any(value not in (None, "") for value in values):
-            continue
-        if not names:
-            names = _unique([as_text(value).strip() for value in values])
-        else:
-            yield Row(number, dict(zip(names, values, strict=False)))
+    filled = ((number, values) for number, values in enumerate(found, 1) if _n_filled(values))
+    names, rows = _below_titles(filled)
+    for number, values in rows:
+        yield Row(number, dict(zip(names, values, strict=False)))
+
+
+def _below_titles(rows: Iterator[tuple[int, Sequence]]) -> tuple[list[str], Iterator[tuple[int, Sequence]]]:
+    """The names of the columns, and the rows below them: a line or two with one cell above a table are its title."""
+    first = list(islice(rows, MOST_TITLES + 2))
+    widths = [_n_filled(values) for _, values in first]
+    start = next((at for at, width in enumerate(widths) if width > 1), 0)
+    if not first or start and (_names_text(first[0][1]) or widths[start] <= FEW_CELLS):
+        start = 0
+    names = _unique([as_text(value).strip() for value in first[start][1]]) if first else []
+    return names, chain(first[start + 1 :], rows)
+
+
+def _n_filled(values: Sequence) -> int:
+    return sum(value is not None and bool(str(value).strip()) for value in values)
+
+
+def _names_text(values: Sequence) -> bool:
+    """Whether the one cell of a first row is the usual name of a column of texts, all others without a name."""
+    return any(as_text(value).strip().casefold() in usual_names()["text"] for value in values)
+
+
+@cache
+def usual_names() -> dict[str, list[str]]:
+    """Field -> usual names of its column, from columns.yaml."""
+    return read_yaml(Path(__file__).with_name("columns.yaml"), words=True)
 
 
 FORMATS = {

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from helpers.study.errors import Problem
-from helpers.study.readers import rows
+from helpers.study.readers import marks, rows
 from helpers.study.readers.document import FIELDS, Document, Unreadable
 from helpers.study.readers.markup import plain
-from helpers.study.readers.rows import Row
-from helpers.study.yaml_file import read_yaml
+from helpers.study.readers.rows import Row, usual_names
 
 SAMPLE = 200  # rows that show which columns are filled, and with what
 SENTENCES = 200  # characters in the mean of a column's cells: more than any other than a text has
 MOST_CHARACTERS = 5_000_000  # of one article
 CUT = re.compile(r"\[\+\d+ chars\]\s*$|(?:…|\.\.\.)\s*$")
+DATE_PARTS = ("year", "month", "day")
+BESIDE = {"lead": "text", "month": "year", "day": "year"}  # columns that say something beside another alone
 CUT_SHARE = 0.5  # texts that end in an ellipsis: the column holds beginnings
 
 
@@ -65,6 +65,7 @@ def _no_texts(path: Path, sample: list[Row], found: Iterable[Row | Problem]) -> 
 
 def _documents(path: Path, found: Iterable[Row | Problem], columns: Mapping[str, str]) -> Iterator[Document | Problem]:
     n_texts = n_cut = 0
+    bare: list[int] = []  # rows with a title alone, in a table of texts
     for row in found:
         if isinstance(row, Problem):
             yield row._replace(file=path.name)
@@ -78,12 +79,32 @@ def _documents(path: Path, found: Iterable[Row | Problem], columns: Mapping[str,
             yield Problem(path.name, row.number, "the row holds no text", "lost")
         else:
             n_texts, n_cut = n_texts + bool(text), n_cut + bool(CUT.search(text))
-            yield _document(row, text, title, cells, columns)
+            bare += [row.number] if "text" in columns and not text else []
+            yield _document(row, _with_lead(text, cells.get("lead", "")), title, cells, columns)
+    if n_texts and bare:
+        more = f" (nor have {len(bare) - 1:,} more)" if len(bare) > 1 else ""
+        yield Problem(path.name, bare[0], f"the row has no text{more}: its title is read alone", "doubt")
     if n_texts and n_cut > CUT_SHARE * n_texts:
         said = (
             f"{n_cut:,} of {n_texts:,} texts end in an ellipsis: the table seems to hold beginnings, not whole articles"
         )
         yield Problem(path.name, 0, said, "doubt")
+
+
+def _with_lead(text: str, lead: str) -> str:
+    """A text below its first paragraph, where a column of its own holds that and the text does not."""
+    first = plain(lead).strip()
+    return text if not first or not text or " ".join(first.split()) in " ".join(text.split()) else f"{first}\n\n{text}"
+
+
+def _date_of(cells: Mapping[str, str]) -> str:
+    """The date of a row, or what its columns of year, month and day say."""
+    year, month, day = (cells.get(part, "").strip().removesuffix(".0") for part in DATE_PARTS)
+    if cells.get("published", "").strip() or not re.fullmatch(r"(?:19|20)\d\d", year):
+        return " ".join(cells.get("published", "").split())
+    if not month.isdigit():
+        return " ".join(filter(None, (day if month else "", month, year)))
+    return "-".join([year, f"{int(month):02}", *([f"{int(day):02}"] if day.isdigit() else [])])
 
 
 def _is_address(words: str) -> bool:
@@ -101,8 +122,8 @@ def _document(row: Row, text: str, title: str, cells: Mapping[str, str], columns
     return Document(
         body=text,
         title=title,
-        published=line["published"],
-        author=re.sub(r"\s*\n\s*", "; ", cells.get("author", "").strip()),
+        published=_date_of(cells),
+        author=marks.author(re.sub(r"\s*\n\s*", "; ", cells.get("author", "").strip())),
         outlet=line["outlet"],
         language=line["language"],
         url=line["url"],
@@ -127,10 +148,10 @@ def guess_columns(sample: list[Row], given: Mapping[str, str]) -> Guess:
     filled = {name for row in sample for name, value in row.cells.items() if rows.as_text(value).strip()}
     taken = dict(given)
     candidates: dict[str, list[str]] = {}
-    for field, usual in _usual().items():
+    for field, usual in usual_names().items():
         candidates[field] = [names[name] for name in usual if names.get(name) in filled]
         free = [name for name in candidates[field] if name not in taken.values()]
-        if field not in taken and free:
+        if field not in taken and free and (field not in BESIDE or BESIDE[field] in taken):
             taken[field] = free[0]
     if "text" not in taken and (longest := _longest(sample, set(taken.values()))):
         taken["text"] = longest
@@ -151,7 +172,11 @@ def _longest(sample: list[Row], taken: set[str]) -> str:
 
 
 def _told(guess: Guess) -> str:
-    said = ", ".join(f"{field} = {guess.columns[field]!r}" for field in FIELDS if field in guess.columns)
+    said = ", ".join(
+        f"{field} = {guess.columns[field]!r}"
+        for field in (*FIELDS, "lead", "year", "month", "day")
+        if field in guess.columns
+    )
     others = f" (texts may be in {', '.join(map(repr, guess.others))} too)" if guess.others else ""
     alone = "" if "text" in guess.columns else "; no column of texts: its titles are read alone"
     return f"columns read: {said}{others}{alone}; if that is wrong, say --columns text=NAME,title=NAME"
@@ -164,9 +189,3 @@ def _names(sample: Iterable[Row]) -> Iterator[str]:
 
 def _plain_name(name: str) -> str:
     return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
-
-
-@lru_cache(maxsize=1)
-def _usual() -> dict[str, list[str]]:
-    """Field -> usual names of its column, from columns.yaml."""
-    return read_yaml(Path(__file__).with_name("columns.yaml"), words=True)

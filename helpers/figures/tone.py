@@ -108,6 +108,7 @@ def shares_by_voice(
             style=CLASSES.__getitem__,
             order=list(CLASSES),
             label=lambda voice: study.style(voice).label,
+            count="n",
         )
 
     page = house.page(

@@ -10,7 +10,7 @@
     return;
   }
   const contents = document.querySelector("nav details");
-  if (contents && matchMedia("(max-width: 84rem)").matches) contents.open = false;
+  if (contents && matchMedia("(max-width: 76rem)").matches) contents.open = false;
   const address = (question) => {
     const asked = Object.entries(question).filter(([key, value]) => value && key !== "measured");
     return asked.length ? new URLSearchParams(asked).toString() : "all=yes";
@@ -24,7 +24,7 @@
   WhoseWords.attach(document.body, held, opened);
   const all = WhoseWords.el("button", { type: "button", class: "all", onclick: () => panel.open({}, all) },
     `Read and filter all ${held.sentences.length.toLocaleString("en")} sentences`);
-  const made = document.querySelector("header.lead .made");
+  const made = document.querySelector("header.lead .rests, header.lead .made");
   if (made) made.before(WhoseWords.el("p", {}, all));
   else main.append(WhoseWords.el("p", {}, all));
 

@@ -142,7 +142,8 @@ const WhoseWords = (() => {
 
   function facts(sentence, study, question) {
     const who = sentence.speaker && sentence.speaker !== "narrator" ? sentence.speaker : "";
-    const told = [who, voiceNames(sentence, study), sentence.via && `via ${sentence.via}`];
+    const voice = voiceNames(sentence, study);
+    const told = [who, voice !== who && voice, sentence.via && `via ${sentence.via}`];
     told.push(study.modes[sentence.mode], sentence.article.outlet, sentence.article.published.slice(0, 10));
     told.push(sentence.tone === null ? "tone unscored" : `tone ${signed(sentence.tone)}`);
     const actors = Object.entries(sentence.toward).filter(([actor]) => !question.actor || actor === question.actor);
@@ -454,13 +455,21 @@ const WhoseWords = (() => {
       (returned || title).focus();
     }
 
+    /** The page makes room for the panel, or takes it back; what was clicked stays where the eye is. */
+    function aside(there) {
+      const top = () => from?.getBoundingClientRect().top ?? 0;
+      const before = top();
+      document.body.classList.toggle("with-panel", there);
+      scrollBy({ top: top() - before, behavior: "instant" });
+    }
+
     function open(asked, opener = null) {
       question = { ...asked };
       if (opener) from = opener;
       reader.hidden = true;
       results.hidden = false;
       element.hidden = false;
-      document.body.classList.toggle("with-panel", !options.inline);
+      aside(!options.inline);
       show();
       element.scrollTop = 0;
       if (!options.inline) title.focus({ preventScroll: true });
@@ -468,7 +477,7 @@ const WhoseWords = (() => {
 
     function shut() {
       element.hidden = true;
-      document.body.classList.remove("with-panel");
+      aside(false);
       changed(null, []);
       if (from && from.isConnected) from.focus();
     }

@@ -460,7 +460,7 @@ const WhoseWords = (() => {
       const top = () => from?.getBoundingClientRect().top ?? 0;
       const before = top();
       document.body.classList.toggle("with-panel", there);
-      scrollBy({ top: top() - before, behavior: "instant" });
+      if (scrollY) scrollBy({ top: top() - before, behavior: "instant" });
     }
 
     function open(asked, opener = null) {

@@ -151,6 +151,9 @@ const WhoseWords = (() => {
     return told.filter(Boolean).join(" · ");
   }
 
+  /** Facts, none of which is broken where a line ends. */
+  const unbroken = (told) => told.split(" · ").flatMap((fact, i) => [i ? " · " : "", el("span", { class: "fact" }, fact)]);
+
   function why(sentence, study) {
     const list = el("dl");
     const tell = (term, ...what) => list.append(el("dt", {}, term), el("dd", {}, ...what));
@@ -385,7 +388,7 @@ const WhoseWords = (() => {
       const doubts = later("Not right?", () => notRight(sentence, study));
       return el("li", { lang: sentence.article.language || null },
         el("p", { class: "quote" }, chip(sentence, study), ...marked(sentence, found(sentence, question, study))),
-        el("p", { class: "meta", lang: "en" }, facts(sentence, study, question)),
+        el("p", { class: "meta", lang: "en" }, ...unbroken(facts(sentence, study, question))),
         el("div", { class: "more-of", lang: "en" }, reasons, doubts,
           el("button", { type: "button", class: "link", onclick: (event) => read(sentence, event.target) }, "Read it in the article")));
     }
@@ -417,7 +420,7 @@ const WhoseWords = (() => {
       const tell = (s, piece) => {
         for (const other of body.querySelectorAll(".told")) other.classList.remove("told");
         piece.classList.add("told");
-        info.replaceChildren(el("p", { class: "meta" }, chip(s, study), facts(s, study, {})), why(s, study), later("Not right?", () => notRight(s, study)));
+        info.replaceChildren(el("p", { class: "meta" }, chip(s, study), ...unbroken(facts(s, study, {}))), why(s, study), later("Not right?", () => notRight(s, study)));
       };
       const here = [...new Set(article.sentences.flatMap((s) => s.voices))];
       const legend = el("p", { class: "legend" }, ...here.map((voice) => {

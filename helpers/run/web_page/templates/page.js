@@ -38,11 +38,12 @@
   addEventListener("hashchange", follow);
   follow();
 
-  // On paper nothing can be opened: the tables stand open, and the sentences follow at the end.
-  const MOST = 400;
+  // On paper nothing can be opened: the tables stand open but for those with a row a sentence, and the sentences
+  // follow at the end.
+  const MOST = 400, MOST_ROWS = 40;
   let printed = null, unfolded = [];
   addEventListener("beforeprint", () => {
-    unfolded = [...document.querySelectorAll("main details:not([open])")];
+    unfolded = [...document.querySelectorAll("main details:not([open])")].filter((each) => each.querySelectorAll("tbody tr").length <= MOST_ROWS);
     for (const each of unfolded) each.open = true;
     const chosen = panel.element.hidden ? held.sentences : panel.chosen;
     const some = chosen.slice(0, MOST);

@@ -460,6 +460,7 @@ const WhoseWords = (() => {
 
     /** The page makes room for the panel, or takes it back; what was clicked stays where the eye is. */
     function aside(there) {
+      if (document.body.classList.contains("with-panel") === there) return;
       const top = () => from?.getBoundingClientRect().top ?? 0;
       const before = top();
       document.body.classList.toggle("with-panel", there);
@@ -472,9 +473,10 @@ const WhoseWords = (() => {
       reader.hidden = true;
       results.hidden = false;
       element.hidden = false;
-      aside(!options.inline);
       show();
       element.scrollTop = 0;
+      // all figures are laid out anew for it, so the sentences are painted before
+      requestAnimationFrame(() => setTimeout(() => aside(!options.inline && !element.hidden)));
       if (!options.inline) title.focus({ preventScroll: true });
     }
 

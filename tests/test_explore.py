@@ -105,21 +105,24 @@ def lab(finished_run, corpus, tmp_path) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}/lab/tree/notebooks"
+        yield f"http://127.0.0.1:{port}/lab"
     finally:
         server.terminate()
         server.wait(30)
 
 
-def ran(chromium, address: str, shows: str):
-    """A notebook in JupyterLab, all of its cells run, once this is to be seen; what the page said in vain."""
+def ran(chromium, lab: str, notebook: str, shows: str):
+    """A notebook in JupyterLab, all of its cells run, once this is to be seen; what the page said in vain.
+
+    Each has a workspace of its own: JupyterLab opens again what was open, and its menu may run another notebook.
+    """
     page = chromium.new_context(viewport={"width": 1500, "height": 1200}).new_page()
     page.set_default_timeout(180_000)
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     which = page.locator(".jp-Dialog button.jp-mod-accept").first  # on a slow computer it asks which kernel is meant
     page.add_locator_handler(page.locator(".jp-Dialog"), lambda: which.click(), no_wait_after=True)
-    page.goto(address)
+    page.goto(f"{lab}/workspaces/{notebook}/tree/notebooks/{notebook}.ipynb")
     page.wait_for_selector(".jp-Notebook")
     begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\d+|\*)\]"))
     for _ in range(20):  # what is run before the kernel is there is dropped without a word
@@ -136,7 +139,7 @@ def ran(chromium, address: str, shows: str):
 
 
 def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
-    page, said = ran(chromium, f"{lab}/explore.ipynb", ".whose-words ol.sentences li")
+    page, said = ran(chromium, lab, "explore", ".whose-words ol.sentences li")
     before = page.locator(".whose-words .count").inner_text()
     page.locator(".whose-words .filters label:has-text('Voice') select").select_option("chinese")
     assert page.locator(".whose-words .count").inner_text() != before
@@ -146,7 +149,7 @@ def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):
     assert list((tmp_path / "outputs").glob("*/figures/explore_voices.svg"))
     assert said == []
     page.context.close()
-    page, said = ran(chromium, f"{lab}/coding.ipynb", "text=Draw 20 sentences and begin")
+    page, said = ran(chromium, lab, "coding", "text=Draw 20 sentences and begin")
     codes_a_sentence(page, tmp_path / "study" / "coding_ann.csv")
     assert said == []
 

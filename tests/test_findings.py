@@ -383,13 +383,14 @@ def test_footers_and_findings_carry_the_state_of_their_measures():
     stamped = HELD._replace(
         states={"tone": State("Tone: so", "tone so", True), "frame": State("Frames: no", "frames no")}
     )
-    end = "Tone: so. Not corrected here, but in 05_validation. Whose Words."
+    end = "September 2022. Tone so; not corrected here, but in 05_validation. Whose Words."
     assert stamped.footer("tone", "share of sentences").endswith(end)
     assert "so." not in stamped.source and "so." not in stamped.footer("frame")
     both = "Tone: so. Frames: no."
     assert stamped.agreement("tone", "frame") == both
-    assert stamped.state("tone", "frame") == f"{both} Not corrected by hand coding."
-    assert stamped.state("tone", codes=1200) == "Tone: so. Corrected by hand coding (1,200 codes)."
+    assert stamped.state("tone", "frame") == "Tone so, frames no; not corrected by hand coding."
+    assert stamped.state("tone", codes=1200) == "Tone so; corrected by hand coding (1,200 codes)."
+    assert HELD.state("tone", codes=1) == "Corrected by hand coding (1 code)."
     assert HELD.state("tone") == "" and HELD.stamp("tone") == ""
     assert findings.stated("A finding.", stamped, "tone", "frame") == "A finding. [tone so, frames no; not corrected]"
     assert findings.stated("So.", stamped, "tone", codes=104) == "So. [tone so; corrected by 104 codes]"

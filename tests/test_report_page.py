@@ -254,7 +254,10 @@ def test_paper_has_the_numbers_and_the_sentences(chromium, report):
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert page.locator(".printed li").count() > 20
-        assert page.locator("main details:not([open])").count() == 0
+        tables = page.locator("main details[open].table").all()
+        assert tables and all(table.locator("tbody tr").count() <= 40 for table in tables)
+        assert all(table.locator("tbody td:first-child").first.inner_text() for table in tables)
+        assert page.locator("main details:not([open]):visible").count() == 0
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert page.locator(".printed").count() == 0
 

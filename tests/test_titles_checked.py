@@ -300,7 +300,8 @@ def toward_title(data: pd.DataFrame) -> set[str]:
     assert ((sure["low"] > 0) | (sure["high"] < 0)).all()
     both = sure[np.sign(sure["mean_by_second"]) == np.sign(sure["mean"])]
     if both.empty:
-        end = "no tone that two instruments agree on" if len(sure) else "no tone is clear of chance"
+        alone, none = "no tone that two instruments agree on", "no tone is clear of chance once all are compared"
+        end = alone if len(sure) else none
         return {f"{topic}: {end}"}
     first = both[both["voice"] != "unknown"]
     top = (first if len(first) else both).sort_values("mean", key=abs).iloc[-1]

@@ -88,16 +88,19 @@ class Corpus(NamedTuple):
     def state(self, *measures: str, codes: int = 0) -> str:
         """What a figure's foot says of its measures: how far hand coding bears them out, and whether it corrects them.
 
-        codes: sentences whose hand coding corrects what is shown, 0 where it is the machine's alone.
+        In few words, for a foot is small print (``Voices validated, tone exploratory; not corrected by hand coding.``);
+        `agreement` has the numbers. codes: sentences whose hand coding corrects what is shown, 0 where it is the
+        machine's alone.
         """
         known = self._states(measures)
         if codes:
-            corrected = f"Corrected by hand coding ({codes:,} {'code' if codes == 1 else 'codes'})."
+            corrected = f"corrected by hand coding ({codes:,} {'code' if codes == 1 else 'codes'})"
         elif known and all(state.correctable for state in known):
-            corrected = "Not corrected here, but in 05_validation."
+            corrected = "not corrected here, but in 05_validation"
         else:
-            corrected = "Not corrected by hand coding." if known else ""
-        return f"{self.agreement(*measures)} {corrected}".strip()
+            corrected = "not corrected by hand coding" if known else ""
+        said = "; ".join(filter(None, (", ".join(state.short for state in known), corrected)))
+        return f"{said[0].upper()}{said[1:]}." if said else ""
 
     def stamp(self, *measures: str, codes: int = 0) -> str:
         """The same in a few words, as a finding carries it: ``[voices exploratory; not corrected]``; or ""."""

@@ -145,7 +145,7 @@ def toward(table: pd.DataFrame, label: Label, actors: Mapping[str, str], last: C
         return f"{topic}: too few to say"
     sure = table[table["decided"]].sort_values("mean", key=abs, ascending=False, kind="stable")
     if sure.empty:
-        return f"{topic}: no tone is clear of chance"
+        return f"{topic}: no tone is clear of chance once all are compared"
     both = sure[sure["mean_by_second"] * sure["mean"] > 0]
     if both.empty:
         return f"{topic}: no tone that two instruments agree on"

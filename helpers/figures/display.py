@@ -113,7 +113,15 @@ def _written(value: object) -> str:
 
 def say(*sentences: str) -> None:
     """Display computed sentences as a paragraph. They may hold names from articles, so all is escaped."""
-    display(HTML(f"<p class='finding'>{escape(' '.join(filter(None, sentences)))}</p>"))
+    display(HTML(f"<p class='finding'>{' '.join(map(_stamped, filter(None, sentences)))}</p>"))
+
+
+def _stamped(sentence: str) -> str:
+    """A sentence escaped, the stamp at its end in small print."""
+    text, bracket, stamp = sentence.rpartition(" [")
+    if not (bracket and stamp.endswith("]")):
+        return escape(sentence)
+    return f"{escape(text)} <small>[{escape(stamp)}</small>"
 
 
 def read(evidence: str) -> None:
@@ -123,7 +131,7 @@ def read(evidence: str) -> None:
 
 def findings_list(sentences: Sequence[str]) -> None:
     """Display computed sentences as a list; empty ones are left out."""
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences if sentence)
+    items = "".join(f"<li>{_stamped(sentence)}</li>" for sentence in sentences if sentence)
     display(HTML(f"<ul class='findings'>{items}</ul>"))
 
 

@@ -303,9 +303,8 @@ def reach(corpus: Corpus, min_clusters: int = MIN_CLUSTERS) -> str:
         )
     if corpus.n_stories < 30:
         return (
-            f"{stories} describe these texts. Intervals over so few stories are wide and themselves "
-            "uncertain: read them as a warning, not as proof. To say how an outlet or a voice writes in "
-            "general takes dozens of stories of each."
+            f"All this rests on {stories}. Intervals over so few are wide and themselves uncertain: read them as a "
+            "warning, not as proof. To say how an outlet or a voice writes in general takes dozens of stories of each."
         )
     return (
         f"{count(corpus.n_articles, 'article')} in {stories} carry statements about these outlets in this period, "

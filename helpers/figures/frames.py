@@ -33,17 +33,18 @@ MOST_PERIODS = 14  # that a heat map has room for
 CLEAR = 0.005  # the lower bound of a share that is clear of 0, and not written as 0 %
 BY_CODEBOOK = "with at least one pattern of the frame"
 BY_MODEL = "in which the trained model finds the frame"
+STAR = "*"  # behind the label of an exploratory frame
 PALE = ". Pale: a wide interval; hatched: too few to say"
 HEAT = f", with its 95 % interval over stories{PALE}"
 
 
 def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str, str]:
     """Labels, with a star at the frames that agree too little with hand coding."""
-    return {name: f"{label}*" if name in exploratory else label for name, label in labels.items()}
+    return {name: f"{label}{STAR}" if name in exploratory else label for name, label in labels.items()}
 
 
 def _note(exploratory: Collection[str]) -> str:
-    return f". *: exploratory, alpha with hand coding under {EXPLORATORY:.2f}" if exploratory else ""
+    return f". {STAR}: exploratory, alpha with hand coding under {EXPLORATORY:.2f}" if exploratory else ""
 
 
 def _by(found: str) -> str:
@@ -334,7 +335,8 @@ def by_voice(
     page = house.page(
         of_outlet(focus, _frames_title(pairs, everyone, of_all, study, labels)),
         joined(
-            f"Share of sentences {found}, with its 95 % interval over stories; a sentence may carry several{PALE}",
+            f"Share of sentences {found}, with its 95 % interval over stories; a sentence may carry several{PALE}"
+            f"{_note([name for name in labels.values() if name.endswith(STAR)])}",
             note,
         ),
         corpus.footer(measures.SHARE, _by(found)),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 OPEN = ("few", "undecided")  # verdicts that name no group
 TONES = "which voice has the more positive tone"  # a topic
-CODES_TELL = "How narrow more hand coding would make the intervals that tell {topic}, 05_validation says"
+CODES_TELL = "05_validation shows how far more hand coding would help to tell {topic}"
 MOST_NAMED = 6  # outlets that the lead names
 MANY_TIMES = 20  # more stories than so many times those there are nobody is sent for
 SIDES = TONE._replace(topic="Narration and quotation")
@@ -168,9 +168,8 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
         f"<h1>{escape(study.title)}</h1>",
         f"<p class='standfirst'>{first}</p>" if first else "",
         *(f"<p>{sentence}</p>" for sentence in more),
-        f"<p class='rests'>{escape(state)}</p>" if state else "",
-        f"<p class='rests'>{escape(_rests(corpus))}</p>",
-        f"<p class='open'>{escape(undecided(compared))}</p>",
+        f"<p class='open'>{escape(left)}</p>" if (left := undecided(compared)) else "",
+        f"<p class='rests'>{escape(f'{_rests(corpus)} {state}'.rstrip())}</p>",
         _cite(study, corpus),
     ]
     display(HTML(f"<header class='lead'>{''.join(parts)}</header>"))
@@ -193,17 +192,17 @@ def undecided(compared: Sequence[Compared]) -> str:
     if not left:
         return ""
     topics = wording.listing([each.topic for each in left])
-    return f"Whether that holds beyond these articles is open, and so is {topics}. {left[0].takes}."
+    return f"Beyond these articles it is not decided {topics}. {left[0].takes}."
 
 
 def _rests(corpus: Corpus) -> str:
     """What the report rests on, and how it was found."""
     names = corpus.outlets.names
-    outlets = f" ({wording.listing(names)})" if 1 < len(names) == corpus.n_outlets <= MOST_NAMED else ""
+    outlets = f": {wording.listing(names)}" if 1 < len(names) == corpus.n_outlets <= MOST_NAMED else ""
     held = f"{wording.count(corpus.n_sentences, 'sentence')}, {wording.count(corpus.n_words, 'word')}"
     return (
-        f"This counts {corpus.extent}{outlets}: {held}. Speakers, tone and frames were found by a machine; click any "
-        "mark of a figure to read its sentences and judge for yourself."
+        f"Read were {corpus.extent}{outlets}; {held}. A machine found speakers, tone and frames: click any mark of a "
+        "figure to read its sentences and judge for yourself."
     )
 
 

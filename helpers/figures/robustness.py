@@ -302,6 +302,8 @@ def _dashboard(ax, table: pd.DataFrame, choices: Sequence[tuple[str, object]]) -
     for y, (column, value) in enumerate(choices):
         at = np.flatnonzero((table[column] == value).to_numpy())
         ax.plot(at, np.full(len(at), y), "|", color=house.INK, markersize=5, markeredgewidth=stroke)
+        own = at[table["primary"].to_numpy()[at].astype(bool)]
+        ax.plot(own, np.full(len(own), y), "s", color=house.INK, markersize=3.6)  # a stroke is lost in the line
     _declared(ax, table)
     ax.set_ylim(len(choices) - 0.5, -0.5)
     ax.set_yticks(range(len(choices)), [choice(column, value) for column, value in choices])

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from helpers.study import Study
 
 
-CLEAR = "Bold: clear of zero, with 5 % of such cells false at most (false-discovery rate)"
+CLEAR = (
+    "Bold: clear of zero, with 5 % of such cells false at most (false-discovery rate); bar in a corner: above zero, or "
+    "below"
+)
 SPANS = (0.5, 1.0)  # of a tone axis to each side of 0
 CLASSES = {
     "negative": house.Mark("negative", "#b8742a"),
@@ -108,6 +111,7 @@ def shares_by_voice(
             style=CLASSES.__getitem__,
             order=list(CLASSES),
             label=lambda voice: study.style(voice).label,
+            count="n",
         )
 
     page = house.page(

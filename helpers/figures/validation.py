@@ -138,14 +138,14 @@ def _ways(
     def draw(page: house.Page) -> None:
         for ax, (measure, part) in zip(page.panels, shown.groupby("measure", sort=False), strict=True):
             _three_ways(ax, part, signed)
-            ax.set_title(wording.capital(str(measure)), loc="left", pad=house.scaled(ax, 16))
+            house.panel_title(ax, wording.capital(str(measure)), 16)
 
     page = house.page(
         title,
         subtitle,
         corpus.footer(codes=int(data["codes"].max())),
         draw,
-        height=0.9 * len(sizes) + 0.36 * len(shown),
+        height=1.1 * len(sizes) + 0.36 * len(shown),
         nrows=len(sizes),
         height_ratios=(sizes + 1).tolist(),
     )
@@ -172,8 +172,8 @@ def _three_ways(ax: Axes, part: pd.DataFrame, signed: bool = False) -> None:
         value = house.number(form, row["corrected"])
         words.append(house.Row(y, row["label"], value, f"{row['codes']:,} ({row['stories']:,})"))
     ax.set_ylim(len(part) - 0.4, -0.9)
-    house.ask_height(ax, 0.46 * (len(part) + 0.3))
-    house.row_words(ax, words, ("", "codes (stories)"), top=-0.75, up=16, most=LONGEST)
+    house.ask_height(ax, 0.52 * (len(part) + 0.3))
+    house.row_words(ax, words, ("", "codes (stories)"), top=-0.75, up=18, most=LONGEST)
     ax.margins(x=0.06)
     ax.locator_params(axis="x", nbins=4 if house.narrow(ax) else 7)
 
@@ -331,7 +331,7 @@ def how_many(expected: pd.DataFrame, corpus: Corpus) -> house.Page:
     def draw(page: house.Page) -> None:
         for ax, measure in zip(page.panels, measures, strict=True):
             _widths(ax, expected[expected["measure"] == measure], sorted(expected["codes"].unique()))
-            ax.set_title(wording.capital(measure), loc="left")
+            house.panel_title(ax, wording.capital(measure))
 
     page = house.page(
         title,
@@ -339,7 +339,7 @@ def how_many(expected: pd.DataFrame, corpus: Corpus) -> house.Page:
         "sentences. What no coding takes away is chance over stories",
         corpus.source,
         draw,
-        height=0.4 + 2.1 * len(measures),
+        height=0.4 + 2.3 * len(measures),
         nrows=len(measures),
     )
     said = "; ".join(f"{r.measure} {r.label}, {r.codes:,} codes: {r.width:.2f}" for r in each_row(expected))

@@ -21,7 +21,8 @@ Signatures::
     rows_height(rows, headings=0) -> inches for so many rows of dots or bars
     interval_dots(ax, table, row, value="mean", *, style, group="", zero=None, form="{:+.2f}",
                   limits=None, axis="", unit="sentences", clusters="stories")
-    percent_axis(ax)                              # after interval_dots of shares
+    panel_title(ax, text, pad=6)                  # of one of several panels
+percent_axis(ax)                              # after interval_dots of shares
     stacked_shares(ax, table, row, category, value="share", *, style, order=(), label=str, intervals=True,
                    unit="sentences", count="whole", clusters="stories")
     bars(ax, table, row, value, part="", *, style, form="{:,.0f}", note="")  # counts: no interval
@@ -47,6 +48,7 @@ from helpers.figures.house.labels import (
     beside,
     direct_key,
     left_labels,
+    panel_title,
     percent_axis,
     row_words,
     some_ticks,
@@ -123,6 +125,7 @@ __all__ = [
     "number",
     "of_row",
     "page",
+    "panel_title",
     "percent_axis",
     "plain",
     "row_words",

@@ -14,9 +14,9 @@ from helpers.figures.house.marks import INK, PALE, Look, Style, of_row, plain
 from helpers.figures.house.words import number
 
 TOO_FEW = "too few to say"
-PITCH = 0.34  # inches from row to row in a column
-ABOVE = 0.26  # of a row's height, from the corrected value to the machine's
-UP = 10.0  # points from a dot to the words above it, in a column
+PITCH, PITCH_OF_TWO = 0.34, 0.46  # inches from row to row in a column, and where each has two values
+ABOVE = 0.36  # of a row's height, from the corrected value to the machine's
+UP, UP_OF_TWO = 10.0, 19.0  # points from a dot to the words above it in a column, and from the lower of two
 
 
 def interval_dots(
@@ -56,8 +56,9 @@ def interval_dots(
         words.append(_words(y, mark.label, record, value, form))
         y += 1
     ax.set_ylim(y - (0.55 if narrow(ax) else 0.4), -0.9)
-    ask_height(ax, PITCH * (y + 0.35))
-    row_words(ax, words, ("value", f"{unit} ({clusters})"), top=-0.95, up=UP)
+    pitch, up = (PITCH_OF_TWO, UP_OF_TWO) if "machine" in table else (PITCH, UP)
+    ask_height(ax, pitch * (y + 0.35))
+    row_words(ax, words, ("value", f"{unit} ({clusters})"), top=-0.95, up=up)
     if limits:
         ax.set_xlim(*limits)
     ax.margins(x=0.06)

@@ -191,7 +191,7 @@ def _span(ax: Axes, cell: pd.Series, form: str, room: float) -> list[str]:
     """The interval of a cell in one line, in two where it is wider than ``room``, or in none where it has none."""
     if pd.isna(cell["low"]):
         return []
-    low, high = number(form, cell["low"]).removesuffix("%"), number(form, cell["high"])
+    low, high = number(form, cell["low"]).removesuffix(" %"), number(form, cell["high"])
     forms = [f"{low} – {high}"] if "−" in low + high or "+" in low + high else [f"{low} – {high}", f"{low}–{high}"]
     fitting = (form for form in forms if text_width(form, scaled(ax, SMALL), "normal") < room)
     whole = next(fitting, "")

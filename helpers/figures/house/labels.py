@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, OffsetBox, TextArea, VPacker
 from matplotlib.patches import Rectangle
 
-from helpers.figures.house.layout import across, narrow, scaled
+from helpers.figures.house.layout import Page, across, narrow, scaled
 from helpers.figures.house.marks import GREY, INK, PALE, Look, area
 from helpers.figures.house.words import LONGEST, cut, text_width
 
@@ -136,6 +136,12 @@ def left_labels(ax: Axes, ticks: Sequence[float], names: Sequence[tuple[str, str
 def beside(ax: Axes, y: float, text: str, points: float, colour: str, size: float = 9.5, ha: str = "right") -> None:
     """Write to the right of the panel at height y, ``points`` away from its edge."""
     _at(ax, 1, y, text, (points, 0), ha, colour, size)
+
+
+def panel_title(ax: Axes, text: str, pad: float = 6) -> None:
+    """The name of one of several panels, ``pad`` points over it at full width, with air to the panel above."""
+    first = ax is cast(Page, ax.figure).panels[0]
+    ax.set_title(text if first else f"\n{text}", loc="left", pad=scaled(ax, pad))
 
 
 def percent_axis(ax: Axes) -> None:

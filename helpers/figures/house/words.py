@@ -72,8 +72,15 @@ def _middle(text: str, most: int) -> str:
 
 
 def number(form: str, value: float) -> str:
-    """A formatted number with a true minus sign, and no minus before zero."""
+    """A formatted number with a true minus sign, and no minus before zero; what is not quite 0 or 100 % says so.
+
+    >>> number("{:+.2f}", -0.5), number("{:.0%}", 0.27), number("{:.0%}", 0.004), number("{:.0%}", 0.996)
+    ('−0.50', '27 %', '<1 %', '>99 %')
+    """
     text = form.format(value)
+    if text.endswith("%"):
+        ends = {"0%": "<1 %" if value > 0 else "0 %", "100%": ">99 %" if value < 1 else "100 %"}
+        text = ends.get(text, f"{text[:-1]} %")
     if not any(digit in text for digit in "123456789"):  # zero has no sign
         text = text.replace("-", "").replace("+", "")
     return text.replace("-", "−")

@@ -142,13 +142,17 @@ const WhoseWords = (() => {
 
   function facts(sentence, study, question) {
     const who = sentence.speaker && sentence.speaker !== "narrator" ? sentence.speaker : "";
-    const told = [who, voiceNames(sentence, study), sentence.via && `via ${sentence.via}`];
+    const voice = voiceNames(sentence, study);
+    const told = [who, voice !== who && voice, sentence.via && `via ${sentence.via}`];
     told.push(study.modes[sentence.mode], sentence.article.outlet, sentence.article.published.slice(0, 10));
     told.push(sentence.tone === null ? "tone unscored" : `tone ${signed(sentence.tone)}`);
     const actors = Object.entries(sentence.toward).filter(([actor]) => !question.actor || actor === question.actor);
     for (const [actor, score] of actors) if (score !== null) told.push(`toward ${study.actors[actor] || actor} ${signed(score)}`);
     return told.filter(Boolean).join(" · ");
   }
+
+  /** Facts, none of which is broken where a line ends. */
+  const unbroken = (told) => told.split(" · ").flatMap((fact, i) => [i ? " · " : "", el("span", { class: "fact" }, fact)]);
 
   function why(sentence, study) {
     const list = el("dl");
@@ -384,7 +388,7 @@ const WhoseWords = (() => {
       const doubts = later("Not right?", () => notRight(sentence, study));
       return el("li", { lang: sentence.article.language || null },
         el("p", { class: "quote" }, chip(sentence, study), ...marked(sentence, found(sentence, question, study))),
-        el("p", { class: "meta", lang: "en" }, facts(sentence, study, question)),
+        el("p", { class: "meta", lang: "en" }, ...unbroken(facts(sentence, study, question))),
         el("div", { class: "more-of", lang: "en" }, reasons, doubts,
           el("button", { type: "button", class: "link", onclick: (event) => read(sentence, event.target) }, "Read it in the article")));
     }
@@ -416,7 +420,7 @@ const WhoseWords = (() => {
       const tell = (s, piece) => {
         for (const other of body.querySelectorAll(".told")) other.classList.remove("told");
         piece.classList.add("told");
-        info.replaceChildren(el("p", { class: "meta" }, chip(s, study), facts(s, study, {})), why(s, study), later("Not right?", () => notRight(s, study)));
+        info.replaceChildren(el("p", { class: "meta" }, chip(s, study), ...unbroken(facts(s, study, {}))), why(s, study), later("Not right?", () => notRight(s, study)));
       };
       const here = [...new Set(article.sentences.flatMap((s) => s.voices))];
       const legend = el("p", { class: "legend" }, ...here.map((voice) => {
@@ -454,21 +458,31 @@ const WhoseWords = (() => {
       (returned || title).focus();
     }
 
+    /** The page makes room for the panel, or takes it back; what was clicked stays where the eye is. */
+    function aside(there) {
+      if (document.body.classList.contains("with-panel") === there) return;
+      const top = () => from?.getBoundingClientRect().top ?? 0;
+      const before = top();
+      document.body.classList.toggle("with-panel", there);
+      if (scrollY) scrollBy({ top: top() - before, behavior: "instant" });
+    }
+
     function open(asked, opener = null) {
       question = { ...asked };
       if (opener) from = opener;
       reader.hidden = true;
       results.hidden = false;
       element.hidden = false;
-      document.body.classList.toggle("with-panel", !options.inline);
       show();
       element.scrollTop = 0;
+      // all figures are laid out anew for it, so the sentences are painted before
+      requestAnimationFrame(() => setTimeout(() => aside(!options.inline && !element.hidden)));
       if (!options.inline) title.focus({ preventScroll: true });
     }
 
     function shut() {
       element.hidden = true;
-      document.body.classList.remove("with-panel");
+      aside(false);
       changed(null, []);
       if (from && from.isConnected) from.focus();
     }

@@ -10,7 +10,7 @@
     return;
   }
   const contents = document.querySelector("nav details");
-  if (contents && matchMedia("(max-width: 84rem)").matches) contents.open = false;
+  if (contents && matchMedia("(max-width: 76rem)").matches) contents.open = false;
   const address = (question) => {
     const asked = Object.entries(question).filter(([key, value]) => value && key !== "measured");
     return asked.length ? new URLSearchParams(asked).toString() : "all=yes";
@@ -24,7 +24,7 @@
   WhoseWords.attach(document.body, held, opened);
   const all = WhoseWords.el("button", { type: "button", class: "all", onclick: () => panel.open({}, all) },
     `Read and filter all ${held.sentences.length.toLocaleString("en")} sentences`);
-  const made = document.querySelector("header.lead .made");
+  const made = document.querySelector("header.lead .rests, header.lead .made");
   if (made) made.before(WhoseWords.el("p", {}, all));
   else main.append(WhoseWords.el("p", {}, all));
 
@@ -38,11 +38,12 @@
   addEventListener("hashchange", follow);
   follow();
 
-  // On paper nothing can be opened: the tables stand open, and the sentences follow at the end.
-  const MOST = 400;
+  // On paper nothing can be opened: the tables stand open but for those with a row a sentence, and the sentences
+  // follow at the end.
+  const MOST = 400, MOST_ROWS = 40;
   let printed = null, unfolded = [];
   addEventListener("beforeprint", () => {
-    unfolded = [...document.querySelectorAll("main details:not([open])")];
+    unfolded = [...document.querySelectorAll("main details:not([open])")].filter((each) => each.querySelectorAll("tbody tr").length <= MOST_ROWS);
     for (const each of unfolded) each.open = true;
     const chosen = panel.element.hidden ? held.sentences : panel.chosen;
     const some = chosen.slice(0, MOST);

@@ -22,7 +22,7 @@ Signatures::
     interval_dots(ax, table, row, value="mean", *, style, group="", zero=None, form="{:+.2f}",
                   limits=None, axis="", unit="sentences", clusters="stories")
     panel_title(ax, text, pad=6)                  # of one of several panels
-percent_axis(ax)                              # after interval_dots of shares
+    percent_axis(ax)                              # after interval_dots of shares
     stacked_shares(ax, table, row, category, value="share", *, style, order=(), label=str, intervals=True,
                    unit="sentences", count="whole", clusters="stories")
     bars(ax, table, row, value, part="", *, style, form="{:,.0f}", note="")  # counts: no interval

@@ -99,7 +99,7 @@ def _known() -> re.Pattern[str]:
     words = lists("en")
     knowing = one_of({form for verb in words["knowing"] for form in forms(verb, words["irregular"])})
     return re.compile(
-        rf"^\W*(?:(?:[\w’']+\s){{0,2}}(?:{knowing}|{one_of(words['knowing_phrases'])})|(?:{one_of(words['interpreting'])})$)\b",
+        rf"^\W*(?:(?:[\w’']+\s){{0,2}}(?<!to\s)(?:{knowing}|{one_of(words['knowing_phrases'])})|(?:{one_of(words['interpreting'])})$)\b",
         re.IGNORECASE,
     )
 

@@ -110,10 +110,11 @@ def _inside_others(text: str, spelt: list[Match], language: str) -> Iterator[int
     longer = [known for known in knowledge.find(text, language) if known.sure == "unique"]
     starts = [known.start for known in longer]
     for i, match in enumerate(spelt):
-        around = longer[bisect_right(starts, match.start) - 1] if match.kind == "place" and longer else None
-        if around and around.start < match.start and match.end <= around.end:
-            yield i
-        elif match.kind == "place" and is_end_of_a_word(text, match.start, match.end, language):
+        if match.kind != "place":
+            continue
+        around = longer[bisect_right(starts, match.start) - 1] if longer else None
+        inside = around is not None and around.start < match.start and match.end <= around.end
+        if inside or is_end_of_a_word(text, match.start, match.end, language):
             yield i
 
 

@@ -70,7 +70,7 @@ def of_body(entity: Entity, history: History, avoid: list[Span]) -> Entity | Non
 def of_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "The letter", "the appeal": the person who has just spoken."""
     context = history.context
-    if entity.head not in words("personal_papers") or context.names(entity.start, entity.end):
+    if entity.head not in words("personal_papers", context.language) or context.names(entity.start, entity.end):
         return None
     return history.last(context.sentence_at(entity.start), lambda other: True, _REACH)
 
@@ -89,8 +89,9 @@ def of_court(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
 @lru_cache
 def _court(language: str) -> re.Pattern[str]:
     """A court by its name, with where it is."""
-    ends = one_of(words("courts", language))
-    return re.compile(rf"\b(?:[A-ZÄÖÜ][\w-]*\s)?[\w-]*?(?:{ends})\b(?:\sin\s[A-ZÄÖÜ]\w+(?:\s[A-ZÄÖÜ]\w+)?)?", re.I)
+    ends = one_of({form for word in words("courts", language) for form in (word, word.capitalize())})
+    name = r"[A-ZÄÖÜ][\w-]*"
+    return re.compile(rf"\b(?:{name}\s)?[\w-]*?(?:{ends})\b(?:\sin\s{name}(?:\s{name})?)?")
 
 
 def _sentence_end(context: Context, entity: Entity) -> int:

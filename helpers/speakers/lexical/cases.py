@@ -156,7 +156,9 @@ def _is_relation_of(context: Context, noun: Reading, person: Person) -> bool:
         return False
     named = [p for p in context.mentions.get(full, ()) if " " in context.text[p.start : p.end]]
     spans = [clause.before(context, p.start) for p in named]
-    return not any(noun.base in clause.called(context, *span) or p.title == noun.base for span, p in zip(spans, named, strict=True))
+    return not any(
+        noun.base in clause.called(context, *span) or p.title == noun.base for span, p in zip(spans, named, strict=True)
+    )
 
 
 def _head(context: Context, start: int, end: int) -> tuple[str, Reading] | None:

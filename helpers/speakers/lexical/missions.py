@@ -1,4 +1,4 @@
-"""An embassy in short, where no blanks part words, under the name that the article gives it: 驻英使馆 is 中国驻英国使馆."""
+"""An embassy in short, where no blanks part words, under its name in the article: 驻英使馆 is 中国驻英国使馆."""
 
 from __future__ import annotations
 

@@ -154,7 +154,9 @@ def _examples(entity: Entity, context: Context) -> list[Evidence]:
 def _such_as() -> re.Pattern[str]:
     """What leads to examples, and the names up to a mark or a verb."""
     name = r"(?:the\s)?[A-ZÄÖÜ][\w.&’'-]*(?:\s[A-ZÄÖÜ][\w.&’'-]*){0,4}"
-    return re.compile(rf",?\s(?:{any_of('examples')})\s(?P<names>{name}(?:(?:,|,?\s(?:and|or|und|oder))\s{name}){{0,5}})")
+    return re.compile(
+        rf",?\s(?:{any_of('examples')})\s(?P<names>{name}(?:(?:,|,?\s(?:and|or|und|oder))\s{name}){{0,5}})"
+    )
 
 
 def around(context: Context, start: int, end: int) -> list[Evidence]:

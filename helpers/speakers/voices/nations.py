@@ -73,8 +73,9 @@ def _meant(phrase: _Phrase, context: Context) -> list[str]:
         if phrase.acts and before:
             return before if len(before) == 1 or not own else [name for name in before if name not in own] or before
         if before:
-            other = [name for name in before if name not in own]
-            return other if len(before) == 2 and len(other) == 1 else []  # two rivals, and this one is the other
+            rivals = [name for name in before if _is_called_by_surname(name, context)]
+            other = [name for name in rivals if name not in own]
+            return other if len(rivals) == 2 and len(other) == 1 else []
     if not phrase.acts:
         return []
     return own or (_named(context, here + 1) if here + 1 < len(context.sentences) else [])
@@ -83,6 +84,13 @@ def _meant(phrase: _Phrase, context: Context) -> list[str]:
 def _named(context: Context, sentence: int) -> list[str]:
     start, end, _ = context.sentences[sentence]
     return list(dict.fromkeys(context.full_name(person.name) for person in context.persons(start, end)))
+
+
+def _is_called_by_surname(name: str, context: Context) -> bool:
+    """Whether the article has somebody's last word alone as well, as it has no title's or event's ("World No. 1")."""
+    *given, last = name.split()
+    alone = len(re.findall(rf"\b{re.escape(last)}\b(?!\.\s?\d)", context.text)) > context.text.count(name)
+    return bool(given) and alone and not any(word.isupper() for word in name.split())
 
 
 def _is_of_another(name: str, phrase: _Phrase, found: dict[str, list[Evidence]], context: Context) -> bool:

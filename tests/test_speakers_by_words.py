@@ -564,7 +564,7 @@ def test_whose_words_they_are_in_russian(marked, expected):
     ("marked", "voice"),
     [
         ("[s1 Представитель администрации Барака Обамы] [c1 сказал], [t1 что рад].", "western"),
-        ("[s1 Критик администрации Барака Обамы] [c1 сказал], [t1 что рад].", "unknown"),
+        ("[s1 Сторонники Барака Обамы] [c1 сказали], [t1 что рады].", "unknown"),
     ],
 )
 def test_whoever_works_for_somebody_speaks_for_the_same_side(marked, voice):
@@ -612,3 +612,8 @@ def test_what_the_outlet_found_out_itself_is_nobodys(cue, kept):
     text = f"{cue}，隧道已经建成通车。"
     said = Attribution((-1, -1), (0, 3), ((4, len(text)),), "indirect", "speech", 0.9)
     assert bool(speakers.complete(text, sentences_of(text, "zh"), [said], "zh")) is kept
+
+
+def test_whoever_is_named_behind_an_age_does_not_speak_before_it():
+    text = "李明说：“[t1 路通了。”]\n七十九岁的石奶奶把他当作儿子。石奶奶笑了。"
+    assert who(text, "zh") != [("石奶奶", "chinese")]

@@ -209,7 +209,8 @@ def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
         return read(context, start, said[0].start())
     person = everybody.at(context.text, start, context.language, context.people)
     if unspaced and not person and stop - start <= _LONGEST_WHO:
-        opening = context.persons(start, start + _OPENING)
+        ages = listed("ages", context)  # "七十九岁的石奶奶把他当作儿子": somebody new who does something
+        opening = [p for p in context.persons(start, start + _OPENING) if p.title not in ages]
         person = opening[0].end if opening else 0
     return read(context, start, person) if person else None
 

@@ -138,6 +138,8 @@ def _is_head(context: Context, start: int, person: Person) -> bool:
     if _is_relation_of(context, noun, person):
         return False
     own, cases = clause.cases_of(written), clause.cases_of(word)
+    if noun.plural and noun.case == "nomn" and own and "nomn" not in own:
+        return False  # "сторонники Петрова"
     if " " not in written and noun.gender == "m" and "gent" in own and people_in_cases.gender_of([written]) == "f":
         return people_in_cases.gender_of(context.full_name(person.name).split()) == "f" and " " in context.full_name(
             person.name

@@ -646,3 +646,25 @@ def test_training_examples_keep_their_tags_when_marks_are_changed():
         assert tags.count(decode.B_SOURCE) == tags.count(decode.B_CUE) == tags.count(decode.B_CONTENT) == 1
         ((at, cue),) = body.to_cue
         assert body.tags[at] == decode.B_CONTENT and body.tags[cue] == decode.B_CUE
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "expected"),
+    [
+        ("already know", "that the ferry is late", True),
+        ("should be aware", "that the ferry is late", True),
+        ("says he knows", "that the ferry is late", False),
+        ("wants to know", "whether the ferry is late", False),
+        ("let it be known", "that the ferry is late", False),
+        ("indicating", "that the ferry is late", True),
+        ("said, indicating", "that the ferry is late", False),
+        ("would have to show", "that the ferry is late", True),
+        ("cannot be said of", "the old ferry", True),
+        ("would say", "that the ferry is late", False),
+        ("declared", "independence from the island", True),
+        ("declared", "that it would seek independence", False),
+        ("has declared", "the ferry unsafe", False),
+    ],
+)
+def test_what_is_known_hypothetical_or_made_so_is_not_said(cue, content, expected):
+    assert classify.is_not_said(cue, content) is expected

@@ -518,3 +518,102 @@ def test_two_known_people_side_by_side_are_two():
 )
 def test_names_in_latin_letters_in_chinese(marked, expected):
     assert who(marked, "zh") == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # whose words a medium passes on, and a medium that only tells of its doing so
+        ("[t1 «Дождя нет»], — [c1 приводит] [s1 издание «Волна»] слова Ивана Ветрова из музея.", ["Иван Ветров"]),
+        (
+            "Приехал агроном Иван Ветров. [t1 Так и есть], [c1 приводит] мнение Ветрова [s1 газета «Известия»].",
+            ["Иван Ветров"],
+        ),
+        ("[s1 Газета «Известия»] [c1 сообщает], [t1 что она приводит слова Ветрова].", ["Известия"]),
+        # a reporter is no press secretary, who has spoken since
+        (
+            "[s1 Журналист Олег Ветров] [c1 сказал], [t1 что рад]. [s2 Пресс-секретарь музея Иван Кротов] [c2 сказал], "
+            "[t2 что нет]. [c3 Пишет] [s3 журналист], [t3 что да].",
+            ["Олег Ветров", "Иван Кротов", "Олег Ветров"],
+        ),
+        (
+            "[s1 Пресс-секретарь музея Иван Кротов] [c1 сказал], [t1 что рад]. [c2 Пишет] [s2 журналист], [t2 да].",
+            ["Иван Кротов", "журналист"],
+        ),
+        # whose adviser somebody is, by a surname that has no cases, unless the full name is called so
+        (
+            "[s1 Хиллари Клинтон] [c1 сказала], [t1 что рада]. [s2 Советник Клинтон] [c2 сказал], [t2 что нет].",
+            ["Хиллари Клинтон", "Советник Клинтон"],
+        ),
+        (
+            "Приехала советник Хиллари Клинтон. [s1 Советник Клинтон] [c1 сказала], [t1 что рада].",
+            ["Хиллари Клинтон"],
+        ),
+        (
+            "Приехал агроном Олег Ветров. [s1 Прежде помощник мэра Веры Зиминой, Ветров] [c1 сказал], [t1 что рад].",
+            ["Олег Ветров"],
+        ),
+        ("Приехал агроном Олег Ветров, [c1 по мнению] [s1 которого] [t1 дождя не будет].", ["Олег Ветров"]),
+    ],
+)  # fmt: skip
+def test_whose_words_they_are_in_russian(marked, expected):
+    assert names(marked, "ru") == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "voice"),
+    [
+        ("[s1 Представитель администрации Барака Обамы] [c1 сказал], [t1 что рад].", "western"),
+        ("[s1 Сторонники Барака Обамы] [c1 сказали], [t1 что рады].", "unknown"),
+    ],
+)
+def test_whoever_works_for_somebody_speaks_for_the_same_side(marked, voice):
+    assert voices(marked, "ru") == [voice]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("В обмен, пишет Ветров, город предлагает землю.", "Ветров"),
+        ("Город, сообщает агентство, опустел.", "агентство"),
+        ("Город, новый Ветров, опустел.", ""),  # no verb of saying
+    ],
+)
+def test_a_name_within_a_sentence_parts_somebodys_words(text, who):
+    said = Attribution((22, 27), (28, 38), ((39, 44),), "indirect", "speech", 0.9)
+    inner = [said] if "предлагает" in text else []
+    found = [a for a in speakers.complete(text, sentences_of(text, "ru"), inner, "ru") if a not in inner]
+    assert [text[slice(*a.source)] for a in found] == ([who] if who else [])
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[c1 据][s1 施工方上海隧道局][c1 介绍]，[t1 桥已建成]。", ("上海隧道局", "chinese")),
+        ("[c1 据][s1 中国驻法国大使馆网站][c1 消息]，[t1 桥已建成]。", ("中国驻法国大使馆", "chinese")),
+        ("[s1 瑞士警方向媒体][c1 通报]，[t1 桥已建成]。", ("瑞士警方", "western")),
+        # an embassy in short is the one that the article names in full, in the same state
+        ("[s1 驻法使馆发言人][c1 说]，[t1 好]。3月，中国驻法国大使馆发言人。", ("中国驻法国大使馆发言人", "chinese")),
+        ("[s1 驻法使馆发言人][c1 说]，[t1 好]。3月，中国驻德国大使馆发言人答问。", ("驻法使馆发言人", "unknown")),
+        # the end of a longer name is no place
+        ("瓦莱州在瑞士。瓦莱州的山很高。[s1 瓦莱州警方][c1 表示]，[t1 好]。", ("瓦莱州警方", "western")),
+        ("莱州的山很高。[s1 山东莱州警方][c1 表示]，[t1 好]。", ("山东莱州警方", "chinese")),
+        # the only one named before a colon and words in marks
+        ("64岁的顾金成住在河边，看着河水：[t1 “以前的水一股臭味。”]\n顾金成很高兴。", ("顾金成", "chinese")),
+        ("顾金成和李明亮住在河边，看着河水：[t1 “以前的水一股臭味。”]", ("", "unknown")),
+    ],
+)  # fmt: skip
+def test_chinese_names_in_full(marked, expected):
+    assert who(marked, "zh") == [expected]
+
+
+@pytest.mark.parametrize(("cue", "kept"), [("据了解", False), ("据介绍", True)])
+def test_what_the_outlet_found_out_itself_is_nobodys(cue, kept):
+    text = f"{cue}，隧道已经建成通车。"
+    said = Attribution((-1, -1), (0, 3), ((4, len(text)),), "indirect", "speech", 0.9)
+    assert bool(speakers.complete(text, sentences_of(text, "zh"), [said], "zh")) is kept
+
+
+def test_whoever_is_named_behind_an_age_does_not_speak_before_it():
+    text = "李明说：“[t1 路通了。”]\n七十九岁的石奶奶把他当作儿子。石奶奶笑了。"
+    assert who(text, "zh") != [("石奶奶", "chinese")]

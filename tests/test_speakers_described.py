@@ -160,3 +160,89 @@ def test_what_was_not_said_is_no_speech(text, refused):
 )
 def test_a_nation_that_stands_for_somebody_beaten_tells_nothing_of_the_winner(text, voice):
     assert resolve(text)[0].rule == ("only person" if voice == "western" else "no evidence")
+
+
+RIVALS = "Marko Petrovic beat Dmitri Orlan on Monday. {} Orlan faded, and that was all Petrovic needed. {}"
+
+
+@pytest.mark.parametrize(
+    ("told", "winner", "loser"),
+    [
+        (
+            ("Petrovic was in trouble against the 21-year-old Bulgarian.", "The Serbian star won in an hour."),
+            "other",
+            "western",
+        ),
+        # one of the two is not told from the other, and a government stands for nobody
+        (("", "The Serbian star won in an hour."), "unknown", "unknown"),
+        (("The Serbian government wept.", ""), "unknown", "unknown"),
+    ],
+)
+def test_nations_that_stand_for_two_rivals(told, winner, loser):
+    said = ' [t1 "It was ugly,"] [s1 Petrovic] [c1 said]. [t2 "It was fine,"] [s2 Orlan] [c2 said].'
+    assert [s.voice for s in resolve(RIVALS.format(*told) + said)] == [winner, loser]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Ana Rand verlor am Montag. Die Polin weinte.", "western"),
+        ("Ana Rand verlor am Montag. Die Polen weinten.", "unknown"),
+    ],
+)
+def test_a_nation_that_stands_for_somebody_in_german(text, voice):
+    assert resolve(f"{text} [t1 „Es war schlimm“], [c1 sagte] [s1 Rand].", "de")[0].voice == voice
+
+
+@pytest.mark.parametrize(
+    ("examples", "voice"),
+    [
+        ("such as BT and Vodafone", "western"),
+        ("such as they are", "unknown"),
+    ],
+)
+def test_a_group_is_told_by_its_examples(examples, voice):
+    (said,) = resolve(f"It rains. [s1 Other telecom companies, {examples},] [c1 have cautioned] [t1 that it is late].")
+    assert said.voice == voice
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("[s1 Ivan Pym] [c1 said] [t1 so]. [t2 \"We wait,\"] [s2 the appeal] [c2 said].", "en", "Ivan Pym"),
+        ("[s1 Ivan Pym] [c1 said] [t1 so]. [t2 \"We wait,\"] [s2 the poll] [c2 said].", "en", "poll"),
+        ("A poll by the Levada Center came. [s2 The survey] [c2 showed] [t2 it was late].", "en", "Levada Center"),
+        ("A law by the Levada Center came. [s2 The survey] [c2 showed] [t2 it was late].", "en", "survey"),
+        ("Ein Gericht in Bonn hat recht. [t2 Es sei spät], [s2 dem Urteil] [c2 zufolge].", "de", "Gericht in Bonn"),
+        ("Ein Gerücht in Bonn ging um. [t2 Es sei spät], [s2 dem Urteil] [c2 zufolge].", "de", "Urteil"),
+        ("Das Gericht wartet. [t2 Es sei spät], [c2 sagte] [s2 das Gericht].", "de", "Gericht"),
+    ],
+)  # fmt: skip
+def test_whose_a_paper_is(text, language, name):
+    assert resolve(text, language)[-1].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Radprofi Tony Matz will weiterfahren. Er fuhr los. [s1 Der Radprofi]", "Tony Matz"),
+        ("Der Radprofi Tony Matz will weiterfahren. [s1 Der Angler]", "Angler"),
+        ("Radprofi Tony Matz will weiterfahren. [s1 Sein Radprofi]", "Radprofi"),
+        ("[s2 Donald Trump] [c2 sagte], [t2 es sei spät]. [s1 Der Republikaner]", "Donald Trump"),
+        ("[s2 Donald Trump] [c2 sagte], [t2 es sei spät]. [s1 Die Republikaner]", "Republikaner"),
+    ],
+)
+def test_whoever_was_called_by_the_noun(text, name):
+    said = resolve(f"{text} [c1 räumte ein], [t1 dass es spät sei].", "de")
+    assert said[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[t1 Es brannte] [c1 nach] [s1 Angaben der] örtlichen Polizei [t1 drei Stunden].", "örtlichen Polizei"),
+        ("[t1 Es brannte] [c1 nach] [s1 Angaben der] erst gestern.", ""),
+    ],
+)
+def test_a_source_that_was_cut_behind_an_article(text, name):
+    assert resolve(text, "de")[0].name == name

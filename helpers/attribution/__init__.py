@@ -110,6 +110,8 @@ def _attribution(
         kind = classify.cue_class(text[slice(*cue)], words, source != (-1, -1), marked, refusal)
         if source != (-1, -1) and link.saying >= SURELY and not refusal:
             kind = "speech"
+        if not classify.is_long(marked) and classify.is_not_said(text[slice(*cue)], words):
+            kind = "attitude"
     else:
         said = link.cue and is_said(text[slice(*cue)], source != (-1, -1), language)
         kind = "speech" if said or link.saying >= SAYING or classify.is_long(marked) else "attitude"

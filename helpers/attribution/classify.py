@@ -94,6 +94,38 @@ def says(cue: str) -> bool:
 
 
 @cache
+def _known() -> re.Pattern[str]:
+    """What somebody only knows, or what an act is taken to mean, as a cue from its beginning."""
+    words = lists("en")
+    knowing = one_of({form for verb in words["knowing"] for form in forms(verb, words["irregular"])})
+    return re.compile(
+        rf"^\W*(?:(?:[\w’']+\s){{0,2}}(?<!to\s)(?:{knowing}|{one_of(words['knowing_phrases'])})|(?:{one_of(words['interpreting'])})$)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _would() -> re.Pattern[str]:
+    modal = r"(?:would|could|might|may|must|should|can|can['’]t|cannot|will)"
+    return re.compile(rf"\b{modal}\s(?:\w+\s)?(?:{one_of(lists('en')['hypothetical'])})\b", re.IGNORECASE)
+
+
+@cache
+def _performed() -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:[\w’'-]+\W+){{0,3}}?(?:{one_of(lists('en')['performed'])})\b", re.IGNORECASE)
+
+
+def is_not_said(cue: str, content: str) -> bool:
+    """Whether an English cue tells no words: what somebody knows, might say, or makes so by declaring it.
+
+    "Voters know that it is late", "he would have to show that it is late", "the region declared independence".
+    """
+    if _known().search(cue) and not says(cue) or _would().search(cue):
+        return True
+    return bool(pattern("performing").search(cue) and _performed().search(content))
+
+
+@cache
 def _refusal() -> re.Pattern[str]:
     refusing, answering = (one_of(lists("en")[name]) for name in ("refusing", "answering"))
     return re.compile(

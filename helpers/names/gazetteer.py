@@ -110,9 +110,24 @@ def _inside_others(text: str, spelt: list[Match], language: str) -> Iterator[int
     longer = [known for known in knowledge.find(text, language) if known.sure == "unique"]
     starts = [known.start for known in longer]
     for i, match in enumerate(spelt):
-        around = longer[bisect_right(starts, match.start) - 1] if match.kind == "place" and longer else None
-        if around and around.start < match.start and match.end <= around.end:
+        if match.kind != "place":
+            continue
+        around = longer[bisect_right(starts, match.start) - 1] if longer else None
+        inside = around is not None and around.start < match.start and match.end <= around.end
+        if inside or is_end_of_a_word(text, match.start, match.end, language):
             yield i
+
+
+def is_end_of_a_word(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a place of a text without blanks is but the end of a longer name that no list knows: 莱州 in 瓦莱州.
+
+    The text has it more than once, and always behind the same character, which is no small word.
+    """
+    before, name = text[max(0, start - 1) : start], text[start:end]
+    if not languages.language(language).unspaced or not "\u4e00" <= before <= "\u9fff":
+        return False
+    small = (lexicons.words("sources", key, language) for key in ("stay", "topics", "joining", "edges"))
+    return not any(before in words for words in small) and text.count(name) == text.count(before + name) > 1
 
 
 @lru_cache

@@ -77,9 +77,8 @@ def ends(language: str) -> tuple[str, ...]:
 @lru_cache
 def _titled(language: str) -> re.Pattern[str]:
     """A title, and up to its end what may be the name behind it."""
-    titles = one_of(
-        word for word in _words("people_ends", language) | _words("titles", language) if len(word) > 1 or word in "长"
-    )
+    words = _words("people_ends", language) | _words("titles", language) | _words("ages", language)
+    titles = one_of(word for word in words if len(word) > 1 or word in "长")
     return re.compile(
         rf"(?P<title>{titles})(?P<name>[\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}}(?:[{DOTS}][\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}})*)"
     )

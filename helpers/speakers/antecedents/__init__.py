@@ -107,10 +107,13 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("same description", _if(_is_role, roles.same_description)),
     Rule("same kind", _if(_is_role, roles.same_kind)),
     Rule("epithet", _if(_is_called, roles.by_epithet)),
+    Rule("noun before a name", _if(_is_called, roles.by_noun)),
     Rule("name read as a noun", _if(_is_role, roles.read_as_noun)),
     Rule("paper of its maker", papers.of_maker),
     Rule("medium before", _if(_is_body, bodies.medium_before)),
     Rule("body called so", _if(_is_body, bodies.called_so)),
     Rule("body before", _if(_is_body, bodies.before)),
     Rule("paper of a body", _if(_is_body, papers.of_body)),
+    Rule("paper of a person", _if(_is_body, papers.of_speaker)),
+    Rule("ruling of a court", _if(_is_body, papers.of_court)),
 )

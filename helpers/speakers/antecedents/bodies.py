@@ -47,7 +47,15 @@ def called_so(entity: Entity, history: History, avoid: list[Span]) -> Entity | N
         patterns.append(_compound_with(noun))
     near = (pattern.finditer(text, max(0, entity.start - _NEAR), entity.start) for pattern in patterns)
     hit = max((hit for hits in near for hit in hits), key=lambda hit: hit.start(), default=None)
-    name = re.sub(r"^(?:The|A|An)\s", "", next(filter(None, hit.groups())).strip()) if hit else ""
+    name = (
+        re.sub(
+            r"^(?:The|A|An|Das|Der|Die|Dem|Den|Des|Ein|Eine|Einem|Einer)\s",
+            "",
+            next(filter(None, hit.groups())).strip(),
+        )
+        if hit
+        else ""
+    )
     if hit is None or name.lower() == entity.head:
         return None
     return Entity(name, "body", hit.start(), hit.end(), entity.head, "n")

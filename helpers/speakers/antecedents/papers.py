@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from helpers import lexicons
+from helpers.lexicons import one_of
 from helpers.lexicons.speakers import any_of, words
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, named_body, parse
@@ -33,10 +35,21 @@ def of_maker(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
     )
     if within or entity.kind != "definite" and not context.in_headline(entity.start):
         return within
-    before = list(_makers(context, entity.head, max(0, entity.start - _FAR), entity.start))
-    if before or not context.in_headline(entity.start):
-        return before[-1] if before else None
-    return next(_makers(context, entity.head, entity.end, entity.end + _FAR), None)
+    for head in _names_of_it(entity.head):
+        before = list(_makers(context, head, max(0, entity.start - _FAR), entity.start))
+        if before or not context.in_headline(entity.start):
+            if before:
+                return before[-1]
+            continue
+        if made := next(_makers(context, head, entity.end, entity.end + _FAR), None):
+            return made
+    return None
+
+
+def _names_of_it(noun: str) -> list[str]:
+    """A noun for a paper, and others for the same one: a poll is a survey."""
+    alike = (group for groups in lexicons.load("speakers")["same_papers"].values() for group in groups)
+    return [noun, *(other for group in alike if noun in group for other in group if other != noun)]
 
 
 def _named_before(entity: Entity, context: Context) -> Entity | None:
@@ -52,6 +65,33 @@ def of_body(entity: Entity, history: History, avoid: list[Span]) -> Entity | Non
         return None
     here = context.sentence_at(entity.start)
     return history.last(here, lambda other: other.gender == "n" or other.kind in ("body", "medium"), _REACH)
+
+
+def of_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The letter", "the appeal": the person who has just spoken."""
+    context = history.context
+    if entity.head not in words("personal_papers", context.language) or context.names(entity.start, entity.end):
+        return None
+    return history.last(context.sentence_at(entity.start), lambda other: True, _REACH)
+
+
+def of_court(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The ruling", "das Urteil": the court that spoke last, else the one named last."""
+    context = history.context
+    if entity.head not in words("rulings") or context.names(entity.start, entity.end):
+        return None
+    ends = tuple(words("courts", context.language))
+    spoke = history.last(context.sentence_at(entity.start), lambda other: other.head.endswith(ends))
+    named = list(_court(context.language).finditer(context.text, max(0, entity.start - _FAR), entity.start))
+    return spoke or (replace(parse(context, *named[-1].span()), kind="body") if named else None)
+
+
+@lru_cache
+def _court(language: str) -> re.Pattern[str]:
+    """A court by its name, with where it is."""
+    ends = one_of({form for word in words("courts", language) for form in (word, word.capitalize())})
+    name = r"[A-ZÄÖÜ][\w-]*"
+    return re.compile(rf"\b(?:{name}\s)?[\w-]*?(?:{ends})\b(?:\sin\s{name}(?:\s{name})?)?")
 
 
 def _sentence_end(context: Context, entity: Entity) -> int:

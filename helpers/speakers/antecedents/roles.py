@@ -13,7 +13,7 @@ from helpers import lexicons
 from helpers.lexicons.speakers import any_of, forms, words
 from helpers.names import gazetteer, people
 from helpers.names.people import Person
-from helpers.speakers import voices
+from helpers.speakers import descriptions, voices
 from helpers.speakers.antecedents.pronouns import APPOSITION, Fits, walk_back
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
@@ -67,6 +67,7 @@ def by_epithet(entity: Entity, history: History, avoid: list[Span]) -> Entity | 
     alone = any(m.kind == "demonym" and m.end == entity.end for m in context.names(entity.start, entity.end))
     epithet = entity.head.endswith(tuple(words("epithets", context.language)))
     new = entity.name.lower().split()[0] in words("others") or _is_owned(entity)
+    new = new or entity.determiner == "die" and not alone and not entity.head.endswith("in")  # several
     if entity.plural or new or not (alone or epithet or _AGED.match(entity.name)):
         return None
     gender = gender_of([entity.head], context.language) if entity.kind == "body" else entity.gender
@@ -78,6 +79,18 @@ def by_epithet(entity: Entity, history: History, avoid: list[Span]) -> Entity | 
     if nation:
         return history.last(context.sentence_at(entity.start), person, _JUST_BEFORE)
     return walk_back(entity, history, avoid, person, _JUST_BEFORE)
+
+
+def by_noun(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Der Radprofi", "the angler": the last person before whose name this very noun stands."""
+    context = history.context
+    if entity.plural or _is_owned(entity) or entity.name.lower().split()[0] in words("others"):
+        return None
+    for person in reversed(context.persons(max(0, entity.start - _NEAR), entity.start)):
+        run = [context.text[slice(*span)].lower().split() for span in descriptions.before(context, person.start)[:1]]
+        if run and run[0][-1:] == [entity.head]:
+            return as_entity(context, person)
+    return None
 
 
 def read_as_noun(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:

@@ -14,6 +14,7 @@ TAG = re.compile(  # markup, also cut off at the edges of a span
 )
 _EDGE = " \t\r\n,;:.–—\"“”„»«'‘’[]*_`#|~"
 _NEXT_NAME = re.compile(r"\.?\s(?:[A-Z][\w’'-]+\s?){1,3}(?<!\s)")
+_NOUN_NEXT = re.compile(r"\s(?:[a-zäöüß]+\s){0,2}[A-ZÄÖÜ][\w-]+")
 _WORD_BEFORE = re.compile(r"(\w+)\s$")
 _DANGLING = re.compile(r"\s(?:of|in|at|from|for|to|on|with|by|and|the|an?)$")
 _MOST_WORDS = 14  # of a description
@@ -23,6 +24,7 @@ def span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
     """A source span without edges, without a time before a dash, with the name behind a bare "Ms", "of" completed."""
     text = context.text
     start, end = without_edges(text, start, end)
+    end = _with_noun(context, start, end)
     if opinion := _opinion().match(text, start, end):
         start = opinion.end()
     while (cut := _cut().search(text, start, end)) and not any(c.isalpha() for c in text[start : cut.start()]):
@@ -30,6 +32,15 @@ def span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
     end = _whole_name(context, start, end)
     end = _without_medium_told(context, start, end)
     return _with_number(text, start, end), end
+
+
+def _with_noun(context: Context, start: int, end: int) -> int:
+    """The end of a German phrase that was cut behind an article: "Angaben der", before "örtlichen Polizei"."""
+    if context.language not in words("languages_with_capital_nouns"):
+        return end
+    article = context.text[start:end].rpartition(" ")[2].lower()
+    noun = _NOUN_NEXT.match(context.text, end) if article in words("cut_articles") else None
+    return noun.end() if noun else end
 
 
 @lru_cache

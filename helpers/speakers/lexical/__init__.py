@@ -22,7 +22,7 @@ from helpers.speakers import resolve as by_grammar
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity, narrator, nobody
 from helpers.speakers.history import History
-from helpers.speakers.lexical import antecedents, cases, characters, clause, media
+from helpers.speakers.lexical import antecedents, cases, characters, clause, media, missions
 from helpers.speakers.lexical.announced import announced as announced
 from helpers.speakers.lexical.listed import listed
 from helpers.speakers.lexical.voices import voice_of
@@ -61,7 +61,7 @@ def who(
 
 def read(context: Context, start: int, end: int) -> Entity:
     """Who a phrase names, by the reader of the article's language."""
-    return READERS[languages.language(context.language).names](context, start, end)
+    return missions.in_full(READERS[languages.language(context.language).names](context, start, end), context)
 
 
 def _who(
@@ -167,6 +167,8 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     direct = attribution.mode == "direct" and languages.language(context.language).unspaced
     if direct and (introduced := _introduced(attribution, context)):
         return antecedents.resolve(read(context, *introduced), history, list(attribution.content))
+    if attribution.mode == "direct" and (named := _alone_before(attribution, context)):
+        return named
     if attribution.mode == "direct" and (named := _opens_next(attribution, context)):
         return named
     cue = attribution.cue[0]
@@ -207,7 +209,8 @@ def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
         return read(context, start, said[0].start())
     person = everybody.at(context.text, start, context.language, context.people)
     if unspaced and not person and stop - start <= _LONGEST_WHO:
-        opening = context.persons(start, start + _OPENING)
+        ages = listed("ages", context)  # "七十九岁的石奶奶把他当作儿子": somebody new who does something
+        opening = [p for p in context.persons(start, start + _OPENING) if p.title not in ages]
         person = opening[0].end if opening else 0
     return read(context, start, person) if person else None
 
@@ -232,6 +235,17 @@ def _introduced(attribution: Attribution, context: Context) -> tuple[int, int] |
     begins = attribution.content[0][0]
     hit = _says_before(context.language).search(context.text, max(0, begins - _LONGEST_WHO), begins)
     return hit.span("who") if hit else None
+
+
+def _alone_before(attribution: Attribution, context: Context) -> Entity | None:
+    """The only person whom a sentence names before a colon and words in marks: "64岁的李某站在河边：“……”"."""
+    begins = attribution.content[0][0]
+    at = context.sentence_at(begins)
+    start = context.sentences[at].start if at >= 0 else begins
+    before = context.text[start:begins].rstrip(MARKS)
+    named = context.persons(start, begins) if before.endswith((":", "：")) else []
+    full = {context.full_name(person.name) for person in named}
+    return replace(read(context, named[0].start, named[0].end), found="before a colon") if len(full) == 1 else None
 
 
 @cache

@@ -73,6 +73,8 @@ def _only_announces(text: str, attribution: Attribution, language: str) -> bool:
     Nothing stands in marks there, and nothing behind "назвал" tells as what ("назвал сроки реальными").
     """
     verbs = lexicons.words("sources", "announcing", language)
+    if attribution.source[0] < 0 and _is_unsourced(text, attribution, language):
+        return True
     if attribution.source[0] < 0 and _untold(language).search(
         text[max(0, attribution.cue[1] - _CUE) : attribution.cue[1]]
     ):
@@ -88,6 +90,12 @@ def _only_announces(text: str, attribution: Attribution, language: str) -> bool:
     if clause or not cue.startswith(_NAMING):
         return bool(words) and words[0].strip(",").lower() in lexicons.words("sources", "asking", language)
     return not any(_is_as_what(word.strip(".,;:!?")) for word in words)
+
+
+def _is_unsourced(text: str, attribution: Attribution, language: str) -> bool:
+    """Whether the cue of words in no marks is one that names nobody: "据了解"."""
+    cue = text[attribution.cue[0] : attribution.cue[0] + _BETWEEN]
+    return attribution.mode == "indirect" and cue.startswith(tuple(lexicons.words("sources", "unsourced", language)))
 
 
 @lru_cache
@@ -128,13 +136,20 @@ def _opening(
 def _parenthetical(
     text: str, sentences: Sequence[Sentence], said: Sequence[Attribution], language: str
 ) -> Iterator[Attribution]:
-    """ "Город, жалуется он, опустел": a sentence of which nothing is somebody's yet, parted by a verb and a pronoun."""
+    """A sentence parted by a verb of saying and who said it: "Город, жалуется он, опустел".
+
+    With a pronoun only where nothing of it is somebody's yet; with a name, a medium or an office also where it tells of
+    somebody's words ("В обмен, пишет Ветров, город предлагает землю"), unless the verb was read as a cue.
+    """
     if languages.language(language).unspaced:
         return
     spoken = sorted(one.cue[0] for one in said)
     for start, end, kind in sentences:
         hit = _parts(language).match(text, start, end) if kind == "body" else None
-        if hit and bisect_left(spoken, start) == bisect_left(spoken, end):
+        if hit is None:
+            continue
+        free = hit.span("verb") if hit["named"] else (start, end)
+        if bisect_left(spoken, free[0]) == bisect_left(spoken, free[1]):
             content = ((start, hit.end("before")), (hit.start("behind"), end))
             yield Attribution(hit.span("who"), hit.span("verb"), content, "indirect", "speech", _CHANCE)
 
@@ -144,8 +159,12 @@ def _parts(language: str) -> re.Pattern[str]:
     lists = lexicons.load("saying", language)
     verbs = one_of([*lists["saying"], *lists["positions"]])
     subjects = one_of(lexicons.words("sources", "subjects", language))
+    called = one_of(
+        word for key in ("media", "journalists", "officials") for word in lexicons.words("sources", key, language)
+    )
+    named = rf"(?P<named>[А-ЯЁ][а-яё-]+(?:\s[А-ЯЁ][а-яё-]+){{0,2}}|{called})"
     return re.compile(
-        rf"(?P<before>[^,.!?:«»\"—]{{3,80}}), (?P<verb>{verbs}) (?P<who>{subjects}), (?P<behind>[^«»\"]{{3,}})"
+        rf"(?P<before>[^,.!?:«»\"—]{{3,80}}), (?P<verb>{verbs}) (?P<who>{subjects}|{named}), (?P<behind>[^«»\"]{{3,}})"
     )
 
 

@@ -174,15 +174,30 @@ def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity
     if not _is_role(entity) or entity.determiner:
         return None
     own = _states(entity, context)
+    inside = {context.full_name(person.name) for person in context.persons(entity.start, entity.end)}
 
     def fits(other: Entity) -> bool:
+        if other.name in inside:  # "советник Ветрова" is not Vetrov
+            return False
         told = _states(other, context) | (_told(other.name, context) if other.kind == "person" else set())
         plain = entity.head in listed("anybody", context)
         known = other.kind == "person" and entity.head not in listed("vague", context)
+        known = known and not _is_of_other_trade(entity, other, context)
         alike = known or other.kind == "unnamed" and (plain or other.head == entity.head)
         return alike and _fits(entity)(other) and (not own or not told or bool(own & told))
 
     return history.last(context.sentence_at(entity.start), fits, _NEAR)
+
+
+def _is_of_other_trade(entity: Entity, other: Entity, context: Context) -> bool:
+    """Whether "журналист", "记者" cannot be somebody whom the article calls by an office, and by no such word."""
+    journalists, officials = listed("journalists", context), listed("officials", context)
+    if entity.head not in journalists:
+        return False
+    spans = [clause.before(context, person.start) for person in context.mentions.get(other.name, [])[:_MENTIONS]]
+    called = set().union(*(clause.called(context, *span) for span in spans))
+    called |= {person.title for person in context.mentions.get(other.name, ())}
+    return bool(called & officials) and not called & journalists
 
 
 def _told(name: str, context: Context) -> set[str]:

@@ -79,6 +79,7 @@ def _main_end(text: str, start: int, end: int) -> int:
 def _by_people(context: Context, start: int, end: int, people: list[Person]) -> Entity | None:
     """The people whom the phrase means; not those who own or describe its noun ("помощник Петрова")."""
     heads = [person for person in people if _is_head(context, start, person)]
+    heads = _without_appositions(context, start, heads)
     named = [_person(context, person, (start, end)) for person in heads[:1]]
     for before, person in zip(heads, heads[1:], strict=False):
         between = context.text[before.end : person.start].strip()
@@ -88,6 +89,13 @@ def _by_people(context: Context, start: int, end: int, people: list[Person]) -> 
         head = _head(context, start, named[0].start)
         return replace(join(tuple(named), start, end), head=clause.base(head[0]) if head else "")
     return named[0] if named else _apposed(context, start, end) or _unknown_name(context, start, end)
+
+
+def _without_appositions(context: Context, start: int, heads: list[Person]) -> list[Person]:
+    """Those who are meant, where a comma and no "и" parts two of them: "а ныне советник Веры Зиминой, Ветров"."""
+    if len(heads) != 2 or context.text[heads[0].end : heads[1].start].strip() != ",":
+        return heads
+    return heads[1:] if context.text[start : heads[0].start].strip(_EDGE) else heads
 
 
 def _apposed(context: Context, start: int, end: int) -> Entity | None:
@@ -127,12 +135,32 @@ def _is_head(context: Context, start: int, person: Person) -> bool:
     if not noun.animate and not _calls(context, noun):
         return False
     written = context.text[person.start : person.end]
+    if _is_relation_of(context, noun, person):
+        return False
     own, cases = clause.cases_of(written), clause.cases_of(word)
+    if noun.plural and noun.case == "nomn" and own and "nomn" not in own:
+        return False  # "сторонники Петрова"
     if " " not in written and noun.gender == "m" and "gent" in own and people_in_cases.gender_of([written]) == "f":
         return people_in_cases.gender_of(context.full_name(person.name).split()) == "f" and " " in context.full_name(
             person.name
         )
     return not own or not cases or bool(own & cases)
+
+
+def _is_relation_of(context: Context, noun: Reading, person: Person) -> bool:
+    """Whether "советник Клинтон" is whose surname stands behind it, of no case, and who is named in full elsewhere.
+
+    Not where the article calls the full name so.
+    """
+    written = context.text[person.start : person.end]
+    full = context.full_name(person.name)
+    if noun.base not in listed("relations", context) or " " in written or " " not in full or clause.cases_of(written):
+        return False
+    named = [p for p in context.mentions.get(full, ()) if " " in context.text[p.start : p.end]]
+    spans = [clause.before(context, p.start) for p in named]
+    return not any(
+        noun.base in clause.called(context, *span) or p.title == noun.base for span, p in zip(spans, named, strict=True)
+    )
 
 
 def _head(context: Context, start: int, end: int) -> tuple[str, Reading] | None:
@@ -267,12 +295,15 @@ def _whole(context: Context, start: int, end: int, named: list[Match]) -> Entity
 def of_match(match: Match, text: str) -> Entity:
     """The body, state or medium that a name of the gazetteer means, as the language writes it in the nominative."""
     written = text[match.start : match.end]
-    words = [word if word.isupper() or word.isascii() else _cased(clause.base(word), word) for word in written.split()]
+    words = [word if word.isupper() or word.isascii() else _named(word) for word in written.split()]
     kind = "medium" if match.kind == "medium" else "body"
     return Entity(words[0] if len(words) == 1 else written, kind, match.start, match.end, written.lower(), "n")
 
 
-def _cased(base: str, word: str) -> str:
+def _named(word: str) -> str:
+    """A word of a name in the nominative, in the number that it likeliest has: "Известия" are several."""
+    likeliest = next(iter(morphology.readings(word)), None)
+    base = word if likeliest and likeliest.plural and likeliest.case == "nomn" else clause.base(word)
     return base.capitalize() if word[:1].isupper() else base
 
 

@@ -54,17 +54,36 @@ def _is_employer(context: Context, start: int, end: int, entity: Entity) -> bool
 
 
 def cited(context: Context, attribution: Attribution) -> tuple[int, int] | None:
-    """Whom a medium cites, behind the cue: "сообщает ТАСС со ссылкой на пресс-службу"; None for nobody."""
+    """Whom a medium cites: "сообщает ТАСС со ссылкой на пресс-службу", "приводит издание слова эксперта".
+
+    None for nobody.
+    """
     if languages.language(context.language).unspaced:
         return None
-    start = max(attribution.cue[1], attribution.source[1])
-    at = context.sentence_at(start)
-    stop = context.sentences[at].end if at >= 0 else start
-    hit = re.search(
-        rf"(?:{one_of(lexicons.words('sources', 'citing', context.language))})\s(?P<who>[^.,;:«»\"]{{3,100}})",
-        context.text[start:stop],
-    )
-    return (start + hit.start("who"), start + hit.end("who")) if hit else None
+    starts = [span[0] for span in (attribution.cue, attribution.source) if span[0] >= 0]
+    at = context.sentence_at(max(starts))
+    stop = context.sentences[at].end if at >= 0 else 0
+    behind = _cited(context.language).search(context.text, max(attribution.cue[1], attribution.source[1]), stop)
+    within = _words_of(context.language).search(context.text, min(starts), stop)
+    if within and any(start <= within.start() < end for start, end in attribution.content):
+        within = None  # what is passed on tells of somebody's words itself
+    hit = behind or within
+    return hit.span("who") if hit else None
+
+
+_WHO = r"\s(?P<who>[^.,;:«»\"]{3,100})"
+
+
+@lru_cache
+def _cited(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{one_of(lexicons.words('sources', 'citing', language))}){_WHO}")
+
+
+@lru_cache
+def _words_of(language: str) -> re.Pattern[str]:
+    """A verb of passing on, the medium beside it, and the words of whoever is named behind."""
+    verbs, said = (one_of(lexicons.words("sources", key, language)) for key in ("passing_words", "passed_words"))
+    return re.compile(rf"\b(?:{verbs})\b[^.,;:!?]{{0,60}}?\s(?:{said}){_WHO}")
 
 
 def is_own_outlet(entity: Entity, context: Context) -> bool:

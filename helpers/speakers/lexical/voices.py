@@ -54,7 +54,12 @@ def voice_of(entity: Entity, context: Context) -> Judgement:
         if not known and entity.owner:
             return voice_of(entity.owner, context)
         return known[0]._replace(voice="|".join(voices)) if known else NO_EVIDENCE
-    found = _at_name(entity, context) or _known(entity, context) or _setting(entity, context)
+    found = (
+        _at_name(entity, context)
+        or _known(entity, context)
+        or _person_behind(entity, context)
+        or _setting(entity, context)
+    )
     return Judgement(voice_for(found.code, context.study), found.words, found.rule) if found else NO_EVIDENCE
 
 
@@ -62,6 +67,22 @@ def _known(entity: Entity, context: Context) -> Evidence | None:
     """What knowledge tells of a name."""
     named = entity.kind in ("person", "body", "medium")
     return next(iter(knowledge.speaker(entity, context)), None) if named else None
+
+
+def _person_behind(entity: Entity, context: Context) -> Evidence | None:
+    """What tells of the one person whose a phrase is: "советник Ветрова", "администрация Обамы"; not of his critics."""
+    if entity.kind == "person" or entity.start < 0:
+        return None
+    named = context.persons(entity.start, entity.end)
+    if len(named) != 1 or listed("sides", context) & clause.called(context, entity.start, named[0].start):
+        return None
+    lead = context.text[entity.start : named[0].start].lower().split()[-1:]
+    if lead and (lead[0] in listed("topics", context) or entity.head in listed("papers", context)):
+        return None
+    name = context.full_name(named[0].name)
+    owner = Entity(name, "person", named[0].start, named[0].end, named[0].title)
+    told = _at_name(owner, context) or _known(owner, context)
+    return Evidence("person behind", name, told.code) if told else None
 
 
 def _at_name(entity: Entity, context: Context) -> Evidence | None:
@@ -78,11 +99,17 @@ def _at_name(entity: Entity, context: Context) -> Evidence | None:
             found += _in_phrase(context, *beside, person=True) if beside else []
     else:
         found += _in_phrase(context, entity.start, entity.end)
-        if entity.kind == "body" and not found:
+        if not found and (entity.kind == "body" or _is_named_elsewhere(entity, context)):
             for start, end in _namesakes(entity, context):
                 found += _in_phrase(context, start, end)
     found = _of_first_character(entity, context) or found
     return min(found, key=lambda evidence: _RANK[evidence.rule], default=None)
+
+
+def _is_named_elsewhere(entity: Entity, context: Context) -> bool:
+    """Whether an embassy, without blanks in its language, has its name from another place of the article."""
+    unspaced = languages.language(context.language).unspaced
+    return unspaced and entity.name not in context.text[entity.start : entity.end]
 
 
 def _of_first_character(entity: Entity, context: Context) -> list[Evidence]:

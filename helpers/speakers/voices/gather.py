@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
-from helpers.lexicons.speakers import words
+from helpers.lexicons.speakers import any_of, words
 from helpers.speakers import descriptions
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.rules import Rule
-from helpers.speakers.voices import home, knowledge
-from helpers.speakers.voices.evidence import Evidence
+from helpers.speakers.voices import home, knowledge, nations
+from helpers.speakers.voices.evidence import NO_STATE, Evidence, voice_for
 from helpers.speakers.voices.names import in_phrase
 
 _MENTIONS = 50  # places that name somebody, read for evidence
 _PARTY_WITHIN = 30  # characters behind a name in which the party stands
+_MOST_EXAMPLES = 120  # characters behind a group in which its examples stand
 _WINDOW = 160  # characters behind a body in which its seat is looked for
-_BY_NATION = re.compile(r"\b[Tt]he (?:\d{1,2}-year-old )(?:[a-z-]+ ){0,2}(?P<nation>[A-Z][a-z]+)(?=[’',.]| [a-z])")
 
 
 def evidence_for(entity: Entity, context: Context) -> list[Evidence]:
@@ -83,27 +84,6 @@ def _role(entity: Entity, context: Context) -> list[Evidence]:
     return in_phrase(context, *entity.role) if entity.role[0] >= 0 else []
 
 
-def _only_person(entity: Entity, context: Context) -> list[Evidence]:
-    """ "The 22-year-old Canadian": a nationality that stands for the only person named around it."""
-    for place in context.mentions.get(entity.name, ())[:_MENTIONS]:
-        here = context.sentence_at(place.start)
-        for at in range(max(0, here - 1), min(len(context.sentences), here + 2)):
-            hit = _BY_NATION.search(context.text, *context.sentences[at][:2])
-            nation = context.names(*hit.span("nation")) if hit else []
-            low, high = context.sentences[min(at, here)].start, context.sentences[max(at, here)].end
-            others = {context.full_name(p.name) for p in context.persons(low, high)} - {entity.name}
-            acts = hit is not None and _acts(context, context.sentences[at].start, hit.start())
-            if hit and acts and nation and nation[0].kind == "demonym" and not others:
-                return [Evidence("only person", hit[0], nation[0].code)]
-    return []
-
-
-def _acts(context: Context, start: int, phrase: int) -> bool:
-    """Whether a phrase opens its sentence or stands behind a verb of saying: it is no rival who was beaten."""
-    before = context.text[start:phrase].strip(' \n"“”,').lower().split()
-    return words("no_noun").issuperset(before) or before[-1] in words("say")
-
-
 # ---------------------------------------------------------------------------------------------------------------
 # of a body, a group, somebody without a name
 
@@ -157,6 +137,28 @@ def _sender(entity: Entity, context: Context) -> list[Evidence]:
     return home.sent(context, entity.start, entity.end) if entity.determiner in words("definite") else []
 
 
+def _examples(entity: Entity, context: Context) -> list[Evidence]:
+    """The bodies and states that a group is told by, if they speak with one voice: "firms such as Nokia and Bosch"."""
+    if entity.kind != "group" or entity.start < 0:
+        return []
+    hit = _such_as().search(context.text, entity.start, min(len(context.text), entity.end + _MOST_EXAMPLES))
+    if hit is None or hit.start() > entity.end or "\n" in hit[0]:
+        return []
+    span = hit.span("names")
+    codes = [m.code for m in context.names(*span) if m.code not in NO_STATE] + knowledge.codes_of_bodies(context, *span)
+    voices = {voice_for(code, context.study) for code in codes}
+    return [Evidence("institution", context.text[slice(*span)], codes[0])] if len(voices) == 1 else []
+
+
+@lru_cache
+def _such_as() -> re.Pattern[str]:
+    """What leads to examples, and the names up to a mark or a verb."""
+    name = r"(?:the\s)?[A-ZÄÖÜ][\w.&’'-]*(?:\s[A-ZÄÖÜ][\w.&’'-]*){0,4}"
+    return re.compile(
+        rf",?\s(?:{any_of('examples')})\s(?P<names>{name}(?:(?:,|,?\s(?:and|or|und|oder))\s{name}){{0,5}})"
+    )
+
+
 def around(context: Context, start: int, end: int) -> list[Evidence]:
     """Evidence in what describes a name before its start (if not negative) and behind its end."""
     spans = [*(descriptions.before(context, start) if start >= 0 else ()), *descriptions.behind(context, end)]
@@ -176,7 +178,7 @@ PERSON: tuple[Group, ...] = (
         Rule("well known", knowledge.well_known),
     ),
     (Rule("knowledge", knowledge.speaker),),
-    (Rule("only person", _only_person),),
+    (Rule("only person", nations.nation),),
     (Rule("office at home", home.office),),
 )
 OTHERS: tuple[Group, ...] = (
@@ -184,6 +186,7 @@ OTHERS: tuple[Group, ...] = (
     (Rule("phrase", _phrase), Rule("described", _behind), Rule("seat", _seat)),
     (Rule("described elsewhere", _elsewhere),),
     (Rule("knowledge", _known_body),),
+    (Rule("examples", _examples),),
     (Rule("sent by", _sender),),
     (Rule("office at home", home.office),),
 )

@@ -80,6 +80,13 @@ def names(context: Context, start: int, end: int) -> list[Match]:
     return [match for match in _all(context) if start <= match.start and match.end <= end]
 
 
+def codes_of_bodies(context: Context, start: int, end: int) -> list[str]:
+    """The states of the bodies and media that knowledge finds in a span, however frequent their names are."""
+    found = knowledge.find(context.text[start:end], context.language)
+    bodies = (known for known in found if known.entry.kind in ("body", "medium") and known.sure != "generic")
+    return [known.countries[0] for known in bodies if known.countries and _one_voice(known, context)]
+
+
 def _all(context: Context) -> list[Match]:
     """Every such name of the article, outside of the names that the gazetteer and people have."""
     key = (RULE,)
@@ -91,6 +98,8 @@ def _all(context: Context) -> list[Match]:
             for known in knowledge.find(context.text, context.language)
             if known.entry.kind in _KINDS and known.sure in ("unique", "ambiguous") and _one_voice(known, context)
             if known.start not in taken and known.end - 1 not in taken and not _is_surname(context.text, known)
+            if known.entry.kind != "place"
+            or not gazetteer.is_end_of_a_word(context.text, known.start, known.end, context.language)
         ]
     return context.memory[key]
 

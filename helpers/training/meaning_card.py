@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -70,9 +71,16 @@ def chosen(coded: Answers) -> dict[str, object]:
 
 
 def finish(
-    kept: Mapping[str, Sequence[Meant]], settings: Mapping[str, object], sizes: Mapping[str, int], made_from: str
+    kept: Mapping[str, Sequence[Meant]],
+    settings: Mapping[str, object],
+    sizes: Mapping[str, int],
+    made_from: str,
+    before: str = "",
 ) -> None:
-    """Measure the model on what was kept from teaching, choose on the coded part of it, and write the card."""
+    """Measure the model on what was kept from teaching, choose on the coded part of it, and write the card.
+
+    before: the card of the model from which teaching went on; what it was taught is said in the new card too.
+    """
     said = {name: answers(each) for name, each in kept.items()}
     choice = chosen(said["coded"])
     (models.FOLDER / f"{meaning.NAME}.json").write_text(json.dumps(choice) + "\n", encoding="utf-8")
@@ -80,9 +88,18 @@ def finish(
     text = CARD.format(
         rows="\n".join(lines), sets=", ".join(f"{name} {n:,}" for name, n in sizes.items()), made_from=made_from,
         settings=", ".join(f"{name} {value}" for name, value in settings.items()),
-        date=datetime.now(UTC).date().isoformat(), choice=json.dumps(choice),
+        date=datetime.now(UTC).date().isoformat(), choice=json.dumps(choice), before=_said_before(before),
     )  # fmt: skip
     (models.FOLDER / f"{meaning.NAME}.md").write_text(text, encoding="utf-8")
+
+
+def _said_before(card: str) -> str:
+    """What the card before says of windows, courses before it among them, as a paragraph; nothing without one."""
+    windows = re.findall(r"Windows: (.*?)\n\n", card, re.DOTALL)
+    made = re.findall(r"^Made (\S+) with", card, re.MULTILINE)
+    if not windows or not made:
+        return ""
+    return f"\nIt went on from the model of {made[-1]}. Windows of that: {' '.join(windows[0].split())}\n"
 
 
 def _rows(name: str, said: Answers, least: Mapping[str, float]) -> list[str]:
@@ -108,9 +125,9 @@ that it carries each of eight issue frames, and how it presents whatever it name
 
 Taught on: sentences of New York Times editorials with the mean rating of twenty people (Hutto & Gilbert 2014, published
 with VADER, MIT); NewsMTSC (Hamborg & Donnay 2021, MIT); who is how minded toward whom in US politics (Park et al. 2021,
-free with citation; a crowd's codes); RuSentNE-2023 and RuOpinionNE-2024 (MIT); some 13,000 sentences of news in four
-languages that language models coded for tone, targets and frames (not in this repository). Windows: {sets}.
-
+free with citation; a crowd's codes); RuSentNE-2023 and RuOpinionNE-2024 (MIT); sentences of news in four languages
+that language models coded for tone, targets and frames (not in this repository). Windows: {sets}.
+{before}
 No people coded its frames, nor the tone of its German, Russian and Chinese news: there it does what language models
 would. Toward whom it was mostly taught on people in American and Russian news; states are a small part.
 

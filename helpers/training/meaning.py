@@ -7,6 +7,7 @@ three together, from what people rated and coded and from what language models c
 from __future__ import annotations
 
 import argparse
+import copy
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,6 +58,7 @@ class Settings:
 
 
 FURTHER = Settings(epochs=2, encoder_rate=1e-4, head_rate=5e-4)  # where a model knows much already
+BEFORE = 0.5  # of the weights from which teaching went on, in the mean that is kept (Wortsman et al. 2022, WiSE-FT)
 
 
 @dataclass(frozen=True)
@@ -220,12 +222,14 @@ def read_lower(windows: Iterable[Asked]) -> list[Read]:
 def teach(sets: Sequence[tuple[list[Read], float]], settings: Settings, after: Path | None = None) -> Upper:
     """The upper half, taught on sets of windows; of each a share is drawn for every epoch, 2 is all of it twice.
 
-    after: a model that `save` wrote, from which teaching goes on; without one it begins with multilingual-e5-small.
+    after: a model that `save` wrote, from which teaching goes on, and whose weights have a share of BEFORE in the
+    outcome; without one it begins with multilingual-e5-small.
     """
     torch.manual_seed(settings.seed)
     upper, where = Upper(settings.dropout), device()
     if after:
         shipped.load(upper, after)
+    before = copy.deepcopy(upper)
     upper.to(where)
     chance = random.Random(settings.seed)
 
@@ -239,6 +243,13 @@ def teach(sets: Sequence[tuple[list[Read], float]], settings: Settings, after: P
             yield batches(drawn, settings.batch, chance)
 
     course.follow(upper, epochs(), loss, settings)
+    return nearer(upper.cpu(), before) if after else upper.cpu()
+
+
+def nearer(upper: Upper, before: Upper) -> Upper:
+    """`upper` with weights between its own and those before, of which BEFORE is the share."""
+    for value, old in zip(upper.parameters(), before.parameters(), strict=True):
+        value.data.lerp_(old.data, BEFORE)
     return upper
 
 
@@ -263,7 +274,7 @@ class Both(nn.Module):
 
 def save(upper: Upper, path: Path) -> None:
     """Export both halves to ONNX: `embedded` [1, length, HIDDEN] in; `meaning` and HALVES out, as `Both` gives."""
-    export(Both(upper.cpu()), (torch.zeros(1, 40, HIDDEN),), ["embedded"], ["meaning", *meaning.HALVES], path)
+    export(Both(upper), (torch.zeros(1, 40, HIDDEN),), ["embedded"], ["meaning", *meaning.HALVES], path)
 
 
 def sets(folder: Path, coded: Sequence[Path]) -> tuple[dict[str, list[Meant]], dict[str, list[Meant]]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from textwrap import fill
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from helpers.training.meaning_data import FRAMES, Meant
 CODEBOOK = "great_power_competition"  # whose frames they are
 TONES = np.arange(-0.3, 0.31, 0.01)
 CHANCES = np.arange(0.1, 0.71, 0.02)
+LINE = 120  # signs in a line of the card
 CLASS = 0.2  # a code of tone beyond this is negative or positive
 
 
@@ -99,7 +101,16 @@ def _said_before(card: str) -> str:
     made = re.findall(r"^Made (\S+) with", card, re.MULTILINE)
     if not windows or not made:
         return ""
-    return f"\nIt went on from the model of {made[-1]}. Windows of that: {' '.join(windows[0].split())}\n"
+    return (
+        "\n"
+        + fill(
+            f"It went on from the model of {made[-1]}, and its weights are the mean of both. Windows of that: "
+            f"{' '.join(windows[0].split())} Some of the coded news below may have been among them: "
+            "both were drawn from the same sources.",
+            LINE,
+        )
+        + "\n"
+    )
 
 
 def _rows(name: str, said: Answers, least: Mapping[str, float]) -> list[str]:

@@ -7,6 +7,7 @@ three together, from what people rated and coded and from what language models c
 from __future__ import annotations
 
 import argparse
+import copy
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ from torch.nn import functional
 from helpers import models
 from helpers.encoder import meaning, pieces, reading
 from helpers.study import StudyError
-from helpers.training import course, e5
+from helpers.training import course, e5, shipped
 from helpers.training import meaning_data as data_sets
 from helpers.training.encoder import HIDDEN, device, export, pretrained
 from helpers.training.meaning_card import finish
@@ -30,8 +31,8 @@ from helpers.training.meaning_data import Meant
 
 FROZEN = 6  # layers that stay as they are
 SHARES = {  # of each set, drawn for every epoch: 2 is all of it twice
-    "editorials": 1, "editorials, by sentence": 2, "coded": 1, "coded, by sentence": 1, "newsmtsc": 0.5,
-    "rusentne": 1, "ruopinionne": 1, "directed": 0.15,
+    "editorials": 1, "editorials, by sentence": 1, "coded": 1, "coded, by sentence": 1, "newsmtsc": 0.7,
+    "rusentne": 0.5, "ruopinionne": 0.5, "directed": 0.5,
 }  # fmt: skip
 SPREAD = 0.25  # of tone: how far codes lie apart, by which its loss is measured
 TONE, TOWARD = 1.0, 1.0  # weights of the losses beside that of frames
@@ -54,6 +55,10 @@ class Settings:
     dropout: float = 0.1
     threads: int = 2
     seed: int = 1
+
+
+FURTHER = Settings(epochs=2, encoder_rate=1e-4, head_rate=5e-4)  # where a model knows much already
+BEFORE = 0.5  # of the weights from which teaching went on, in the mean that is kept (Wortsman et al. 2022, WiSE-FT)
 
 
 @dataclass(frozen=True)
@@ -214,10 +219,18 @@ def read_lower(windows: Iterable[Asked]) -> list[Read]:
     ]
 
 
-def teach(sets: Sequence[tuple[list[Read], float]], settings: Settings) -> Upper:
-    """The upper half, taught on sets of windows; of each a share is drawn for every epoch, 2 is all of it twice."""
+def teach(sets: Sequence[tuple[list[Read], float]], settings: Settings, after: Path | None = None) -> Upper:
+    """The upper half, taught on sets of windows; of each a share is drawn for every epoch, 2 is all of it twice.
+
+    after: a model that `save` wrote, from which teaching goes on, and whose weights have a share of BEFORE in the
+    outcome; without one it begins with multilingual-e5-small.
+    """
     torch.manual_seed(settings.seed)
-    upper, where = Upper(settings.dropout).to(device()), device()
+    upper, where = Upper(settings.dropout), device()
+    if after:
+        shipped.load(upper, after)
+    before = copy.deepcopy(upper)
+    upper.to(where)
     chance = random.Random(settings.seed)
 
     def loss(batch: list[Read]) -> torch.Tensor:
@@ -230,6 +243,13 @@ def teach(sets: Sequence[tuple[list[Read], float]], settings: Settings) -> Upper
             yield batches(drawn, settings.batch, chance)
 
     course.follow(upper, epochs(), loss, settings)
+    return nearer(upper.cpu(), before) if after else upper.cpu()
+
+
+def nearer(upper: Upper, before: Upper) -> Upper:
+    """`upper` with weights between its own and those before, of which BEFORE is the share."""
+    for value, old in zip(upper.parameters(), before.parameters(), strict=True):
+        value.data.lerp_(old.data, BEFORE)
     return upper
 
 
@@ -254,7 +274,7 @@ class Both(nn.Module):
 
 def save(upper: Upper, path: Path) -> None:
     """Export both halves to ONNX: `embedded` [1, length, HIDDEN] in; `meaning` and HALVES out, as `Both` gives."""
-    export(Both(upper.cpu()), (torch.zeros(1, 40, HIDDEN),), ["embedded"], ["meaning", *meaning.HALVES], path)
+    export(Both(upper), (torch.zeros(1, 40, HIDDEN),), ["embedded"], ["meaning", *meaning.HALVES], path)
 
 
 def sets(folder: Path, coded: Sequence[Path]) -> tuple[dict[str, list[Meant]], dict[str, list[Meant]]]:
@@ -292,13 +312,15 @@ def main(argv: Sequence[str]) -> int:
         "--data", type=Path, required=True, metavar="DIR", help="nyt_editorials, newsmtsc, directed ..."
     )
     parser.add_argument("--coded", type=Path, nargs="+", required=True, metavar="FILE", help="news coded by sentence")
+    parser.add_argument("--after", type=Path, metavar="FILE", help="the model from which teaching goes on, more slowly")
     parser.add_argument("--out", type=Path, default=models.FOLDER, metavar="DIR", help="where the weights go")
     arguments = parser.parse_args(argv)
     taught, kept = sets(arguments.data, arguments.coded)
     asks = {name: [ask for each in meant if (ask := asked(each))] for name, meant in taught.items()}
-    settings = Settings()
-    upper = teach([(read_lower(each), SHARES[name]) for name, each in asks.items()], settings)
+    settings = FURTHER if arguments.after else Settings()
+    upper = teach([(read_lower(each), SHARES[name]) for name, each in asks.items()], settings, arguments.after)
     save(upper, arguments.out / f"{meaning.NAME}.onnx")
     models.FOLDER = arguments.out
-    finish(kept, asdict(settings), {name: len(each) for name, each in asks.items()}, " ".join(argv))
+    before = arguments.after.with_suffix(".md").read_text("utf-8") if arguments.after else ""
+    finish(kept, asdict(settings), {name: len(each) for name, each in asks.items()}, " ".join(argv), before)
     return 0

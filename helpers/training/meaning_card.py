@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from textwrap import fill
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from helpers.training.meaning_data import FRAMES, Meant
 CODEBOOK = "great_power_competition"  # whose frames they are
 TONES = np.arange(-0.3, 0.31, 0.01)
 CHANCES = np.arange(0.1, 0.71, 0.02)
+LINE = 120  # signs in a line of the card
 CLASS = 0.2  # a code of tone beyond this is negative or positive
 
 
@@ -70,9 +73,16 @@ def chosen(coded: Answers) -> dict[str, object]:
 
 
 def finish(
-    kept: Mapping[str, Sequence[Meant]], settings: Mapping[str, object], sizes: Mapping[str, int], made_from: str
+    kept: Mapping[str, Sequence[Meant]],
+    settings: Mapping[str, object],
+    sizes: Mapping[str, int],
+    made_from: str,
+    before: str = "",
 ) -> None:
-    """Measure the model on what was kept from teaching, choose on the coded part of it, and write the card."""
+    """Measure the model on what was kept from teaching, choose on the coded part of it, and write the card.
+
+    before: the card of the model from which teaching went on; what it was taught is said in the new card too.
+    """
     said = {name: answers(each) for name, each in kept.items()}
     choice = chosen(said["coded"])
     (models.FOLDER / f"{meaning.NAME}.json").write_text(json.dumps(choice) + "\n", encoding="utf-8")
@@ -80,9 +90,27 @@ def finish(
     text = CARD.format(
         rows="\n".join(lines), sets=", ".join(f"{name} {n:,}" for name, n in sizes.items()), made_from=made_from,
         settings=", ".join(f"{name} {value}" for name, value in settings.items()),
-        date=datetime.now(UTC).date().isoformat(), choice=json.dumps(choice),
+        date=datetime.now(UTC).date().isoformat(), choice=json.dumps(choice), before=_said_before(before),
     )  # fmt: skip
     (models.FOLDER / f"{meaning.NAME}.md").write_text(text, encoding="utf-8")
+
+
+def _said_before(card: str) -> str:
+    """What the card before says of windows, courses before it among them, as a paragraph; nothing without one."""
+    windows = re.findall(r"Windows: (.*?)\n\n", card, re.DOTALL)
+    made = re.findall(r"^Made (\S+) with", card, re.MULTILINE)
+    if not windows or not made:
+        return ""
+    return (
+        "\n"
+        + fill(
+            f"It went on from the model of {made[-1]}, and its weights are the mean of both. Windows of that: "
+            f"{' '.join(windows[0].split())} Some of the coded news below may have been among them: "
+            "both were drawn from the same sources.",
+            LINE,
+        )
+        + "\n"
+    )
 
 
 def _rows(name: str, said: Answers, least: Mapping[str, float]) -> list[str]:
@@ -108,9 +136,9 @@ that it carries each of eight issue frames, and how it presents whatever it name
 
 Taught on: sentences of New York Times editorials with the mean rating of twenty people (Hutto & Gilbert 2014, published
 with VADER, MIT); NewsMTSC (Hamborg & Donnay 2021, MIT); who is how minded toward whom in US politics (Park et al. 2021,
-free with citation; a crowd's codes); RuSentNE-2023 and RuOpinionNE-2024 (MIT); some 13,000 sentences of news in four
-languages that language models coded for tone, targets and frames (not in this repository). Windows: {sets}.
-
+free with citation; a crowd's codes); RuSentNE-2023 and RuOpinionNE-2024 (MIT); sentences of news in four languages
+that language models coded for tone, targets and frames (not in this repository). Windows: {sets}.
+{before}
 No people coded its frames, nor the tone of its German, Russian and Chinese news: there it does what language models
 would. Toward whom it was mostly taught on people in American and Russian news; states are a small part.
 

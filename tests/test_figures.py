@@ -671,6 +671,11 @@ def test_control_characters_in_names_and_titles_leave_an_svg_well_formed(tmp_pat
         assert "Who speaks" in "".join(ElementTree.parse(tmp_path / name).getroot().itertext())
 
 
+def test_a_disc_of_the_timeline_opens_all_sentences_of_its_outlet_and_time_whoever_speaks():
+    asked = [question for question, _ in live.bundle(PAGES["timeline"](), "x", STUDY)["marks"].values()]
+    assert asked and all({"outlet"} <= question.keys() <= {"outlet", "from", "to"} for question in asked)
+
+
 @pytest.mark.parametrize("name", ["tone by month", "frames by month"])
 def test_a_mark_of_a_period_opens_the_sentences_of_its_days(name):
     asked = [question for question, _ in live.bundle(PAGES[name](), "x", STUDY)["marks"].values()]

@@ -69,7 +69,7 @@ def _discs(
     for at, row in zip(table.index, table.to_dict("records"), strict=True):
         x = mdates.date2num(row["when"]) if pd.notna(row["when"]) else nowhere
         y = outlets.index(row["outlet_name"])
-        look = study.style("unknown" if row["outlet_name"] not in corpus.outlets.names else row["voice"])
+        look = study.style("unknown" if row["outlet_name"] not in corpus.outlets.names else row["outlet_bloc"])
         _disc(ax, at, x, y, row["articles"], table["articles"].max(), look, len(named) > 40)
     words = named.groupby("outlet_name")["n_words"].agg(["size", "sum"])
     rows = [
@@ -123,7 +123,7 @@ def _counts(articles: pd.DataFrame) -> pd.DataFrame:
         articles.assign(when=steps.dt.to_timestamp(), new=~again)
         .groupby(["outlet_name", "when"], dropna=False, sort=True)
         .agg(
-            voice=("voice", "first"),
+            outlet_bloc=("voice", "first"),  # not "voice", which would ask for whose sentences they are
             articles=("article_id", "size"),
             new_stories=("new", "sum"),
             words=("n_words", "sum"),

@@ -212,6 +212,8 @@ def test_a_possessive_speaks_for_its_owner():
         ("transport minister", "central_asian")
     ]
     assert who("[t1 Kyrgyzstan is wrong], [s1 its critics] [c1 say].") == [("critics", "unknown")]
+    assert who("[t1 Cables break], [s1 Huawei’s critics] [c1 say].") == [("Huawei’s critics", "unknown")]
+    assert who("[t1 Cables break], [s1 Huawei’s managers] [c1 say].") == [("Huawei’s managers", "chinese")]
 
 
 # ---------------------------------------------------------------------------------------------------------------

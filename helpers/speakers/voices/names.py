@@ -214,6 +214,11 @@ def _is_against(name: NameInPhrase) -> bool:
     return not name.nation and not name.owner and name.next_word in words("outsiders")
 
 
+def _is_rival(name: NameInPhrase) -> bool:
+    """ "Huawei's critics", who are not Huawei's as its buyers may be."""
+    return not name.nation and name.next_word in words("not_theirs")
+
+
 def _is_weakly_tied(name: NameInPhrase) -> bool:
     """ "A trader with Peru", unlike "an adviser to Peru" and "a deputy to Peru's Congress"."""
     owns_body = (
@@ -278,6 +283,7 @@ RULES: tuple[NameRule, ...] = (
     NameRule("opposed", _is_opposed, tells=False),
     NameRule("spoken about", _is_spoken_about, tells=False),
     NameRule("posting", _is_posting, tells=False),
+    NameRule("against", _is_rival, tells=False),
     NameRule("institution", _is_institution),
     NameRule("against", _is_against, tells=False),
     NameRule("weak tie", _is_weakly_tied, tells=False),

@@ -124,8 +124,9 @@ def ran(chromium, lab: str, notebook: str, shows: str):
     page.add_locator_handler(page.locator(".jp-Dialog"), lambda: which.click(), no_wait_after=True)
     page.goto(f"{lab}/workspaces/{notebook}/tree/notebooks/{notebook}.ipynb")
     page.wait_for_selector(".jp-Notebook")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
     begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\d+|\*)\]"))
-    for _ in range(20):  # what is run before the kernel is there is dropped without a word
+    for _ in range(20):  # what is run before the kernel is there is dropped without a word, even half of it
         page.click(".lm-MenuBar-item:has-text('Run')")
         page.click(".lm-Menu-item:has-text('Run All Cells') >> nth=0")
         page.wait_for_timeout(3000)

@@ -13,6 +13,7 @@ from helpers.speakers.entities import Entity
 from helpers.speakers.history import History, Span
 
 _NEAR = 4000  # characters to look back for a name that ends in the noun
+_ARTICLE = re.compile(r"^(?:The|A|An|Das|Der|Die|Dem|Den|Des|Ein|Eine|Einem|Einer)\s")
 
 
 def medium_by_last_word(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
@@ -47,15 +48,7 @@ def called_so(entity: Entity, history: History, avoid: list[Span]) -> Entity | N
         patterns.append(_compound_with(noun))
     near = (pattern.finditer(text, max(0, entity.start - _NEAR), entity.start) for pattern in patterns)
     hit = max((hit for hits in near for hit in hits), key=lambda hit: hit.start(), default=None)
-    name = (
-        re.sub(
-            r"^(?:The|A|An|Das|Der|Die|Dem|Den|Des|Ein|Eine|Einem|Einer)\s",
-            "",
-            next(filter(None, hit.groups())).strip(),
-        )
-        if hit
-        else ""
-    )
+    name = _ARTICLE.sub("", next(filter(None, hit.groups())).strip()) if hit else ""
     if hit is None or name.lower() == entity.head:
         return None
     return Entity(name, "body", hit.start(), hit.end(), entity.head, "n")

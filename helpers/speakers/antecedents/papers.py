@@ -37,11 +37,10 @@ def of_maker(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
         return within
     for head in _names_of_it(entity.head):
         before = list(_makers(context, head, max(0, entity.start - _FAR), entity.start))
-        if before or not context.in_headline(entity.start):
-            if before:
-                return before[-1]
-            continue
-        if made := next(_makers(context, head, entity.end, entity.end + _FAR), None):
+        if before:
+            return before[-1]
+        behind = _makers(context, head, entity.end, entity.end + _FAR) if context.in_headline(entity.start) else ()
+        if made := next(iter(behind), None):
             return made
     return None
 

@@ -145,7 +145,7 @@ def _slug(name: str, dated: bool = False) -> str:
     bare = _bare(name)
     title = " ".join((bare if " " in bare else _words(bare)).replace("_", " ").split())
     words = [word for word in title.split() if LETTER.search(word)]
-    if not (len(words) >= TITLE or len(UNSPACED.findall(title)) >= CHARACTERS):
+    if not _is_title(" ".join(words)):
         return ""
     if set(word.casefold() for word in words) <= _generic() or not dated and _is_about_files(words):
         return ""

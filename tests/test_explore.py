@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -124,19 +124,28 @@ def ran(chromium, lab: str, notebook: str, shows: str):
     page.add_locator_handler(page.locator(".jp-Dialog"), lambda: which.click(), no_wait_after=True)
     page.goto(f"{lab}/workspaces/{notebook}/tree/notebooks/{notebook}.ipynb")
     page.wait_for_selector(".jp-Notebook")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
-    begun = page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\d+|\*)\]"))
-    for _ in range(20):  # what is run before the kernel is there is dropped without a word, even half of it
-        page.click(".lm-MenuBar-item:has-text('Run')")
-        page.click(".lm-Menu-item:has-text('Run All Cells') >> nth=0")
-        page.wait_for_timeout(3000)
-        if begun.count():
+    for _ in range(360):  # what is run before the kernel answers is dropped without a word, even half of it
+        if answers(page, lab, notebook):
             break
+        if which.is_visible():
+            which.click()
+        page.wait_for_timeout(500)
+    page.click(".lm-MenuBar-item:has-text('Run')")
+    page.click(".lm-Menu-item:has-text('Run All Cells') >> nth=0")
     failed = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']")
     shown = page.locator(shows).first
     shown.or_(failed.first).wait_for()
     assert shown.is_visible(), failed.first.inner_text()
     return page, said
+
+
+def answers(page, lab: str, notebook: str) -> bool:
+    """Whether the kernel of a notebook waits for work, as the server says and as the notebook's page shows."""
+    with urllib.request.urlopen(lab.removesuffix("lab") + "api/sessions", timeout=30) as reply:
+        sessions = [one for one in json.load(reply) if one["path"] == f"notebooks/{notebook}.ipynb"]
+    kernels = [one["kernel"] for one in sessions]
+    waits = any(one["execution_state"] == "idle" and one["connections"] for one in kernels)
+    return waits and page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").count() > 0
 
 
 def test_explore_runs_in_jupyterlab_and_answers(chromium, lab, tmp_path: Path):

@@ -237,7 +237,7 @@ def test_validation_is_for_studies_with_hand_coding(tmp_path, corpus):
     assert planning.fitting_study(load_study(study), paths) == paths
 
 
-def test_a_run_that_is_stopped_begins_nothing_new(tmp_path, monkeypatch):
+def test_a_run_that_is_stopped_begins_nothing_new(tmp_path, monkeypatch, ended):
     stay = notebooks(tmp_path / "n", "hangs") / "hangs.ipynb"
     jobs = [running.Job(f"job{i}", stay, {}, tmp_path / f"job{i}") for i in range(4)]
 
@@ -252,7 +252,7 @@ def test_a_run_that_is_stopped_begins_nothing_new(tmp_path, monkeypatch):
     begun: set = set()
     with pytest.raises(KeyboardInterrupt):
         running.run_all(jobs, 1, tmp_path / "temporary")
-    assert begun and not any(process.is_alive() for process in begun)
+    assert begun and all(ended(process.pid) for process in begun)
     assert len(list(tmp_path.glob("job*"))) == 1
 
 

@@ -57,7 +57,7 @@ def deadly(path, task):
 
 
 def test_an_article_that_kills_its_worker_again_is_lost_alone_and_tried_by_the_next_run(ferries, monkeypatch):
-    monkeypatch.setattr(shards, "ARTICLES_PER_SHARD", 4)
+    monkeypatch.setattr(shards, "ARTICLES_PER_SHARD", 2)
     for name, word in (("05", "deadly"), ("06", "unlucky")):
         (ferries / f"{name}.txt").write_text(f"The {word} storm of Finland is over.\n\nThe mayor said so on Monday.\n")
     with monkeypatch.context() as patch:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from helpers.run.record import describe
 from helpers.study import RUN, RunError, StudyError, load_study, output_folder, refuse_foreign
 from helpers.tables import measure, staging
 from helpers.tables.results import TEXTS
+
+# Notebooks are read by nbformat, whose jsonschema then builds, for some seconds in every process, the grammar of web
+# addresses in foreign scripts. No field of a notebook is one; where the grammar cannot be had it does without.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 __all__ = ["NOTEBOOKS", "RunError", "chosen", "plain", "report", "safe_name", "shown"]
 

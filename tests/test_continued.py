@@ -34,20 +34,27 @@ def test_each_sentence_is_asked_only_if_the_one_before_goes_on():
 
     def goes_on(sentence, last, mode):
         asked.append((sentence, last, mode))
-        return sentence < 3
+        return 1.0 if sentence < 3 else 0.0
 
-    found = continued.followers(page(), goes_on)
+    found = continued.followers(page(), goes_on, 0.5)
     assert asked == [(1, 0, "indirect"), (2, 0, "indirect"), (3, 0, "indirect")]  # the last is not asked any more
     assert [TEXT[slice(*a.content[0])] for a in found] == ["Sie ist groß.", "Ich mag sie."]
     assert {(a.source, a.mode, a.cue_class) for a in found} == {((0, 12), "indirect", "speech")}
 
 
+def test_a_run_is_as_likely_as_all_of_its_sentences_together():
+    found = continued.followers(page(), lambda *_: 0.8, 0.6)  # .8, then .64, then .512
+    assert [TEXT[slice(*a.content[0])] for a in found] == ["Sie ist groß.", "Ich mag sie."]
+    rows = [row(True, 0, "a", first=first) for first in (True, False, False, True)]
+    assert training.together(rows, np.array([0.5, 0.5, 0.5, 0.9])).tolist() == [0.5, 0.25, 0.125, 0.9]
+
+
 def test_nothing_goes_on_behind_a_headline_or_where_nobody_spoke():
     own = page()
     own.sentences = [own.sentences[0], own.sentences[1]._replace(kind="headline"), *own.sentences[2:]]
-    assert continued.followers(own, lambda *_: True) == []
+    assert continued.followers(own, lambda *_: 1.0, 0.5) == []
     own.taken = [False] * 5
-    assert continued.followers(own, lambda *_: True) == []
+    assert continued.followers(own, lambda *_: 1.0, 0.5) == []
 
 
 def test_the_features_of_a_sentence():
@@ -114,9 +121,12 @@ def test_a_language_is_asked_where_the_model_says_so():
     assert set(continued.least()) <= {"en", "de", "ru", "zh"} and all(0.4 <= p < 1 for p in continued.least().values())
 
 
-def row(goes_on: bool, feature: float, article: str, news: bool = True, language: str = "de") -> training.Row:
+def row(
+    goes_on: bool, feature: float, article: str, news: bool = True, language: str = "de", first: bool = False
+) -> training.Row:
     features = np.zeros(len(continued.FEATURES))
     features[0] = feature
+    features[continued.FEATURES.index("first behind")] = first
     return training.Row(features, np.zeros(vectors.WIDTH), goes_on, language, article, news)
 
 
@@ -127,10 +137,20 @@ def test_what_goes_on_gets_weight_and_articles_are_judged_by_others():
     assert fitted.likely.shape == (32,) and (fitted.likely[1::2] > 0.5).all() and (fitted.likely[::2] < 0.5).all()
 
 
+def test_weights_before_are_kept_where_the_rows_say_nothing_else():
+    before = continued.Weights(np.full(len(continued.FEATURES), 2.0), np.ones(vectors.WIDTH), -1.0)
+    fitted = training.fit([row(bool(i % 2), float(i % 2), f"a{i // 2}") for i in range(32)], before)
+    at = continued.FEATURES.index("how far")  # 0 in all rows: as before, but for how much of that is kept
+    share = fitted.features[at] / 2
+    assert share > 0 and fitted.vector == pytest.approx(np.full(vectors.WIDTH, share))
+    assert fitted.features[0] > fitted.features[at]
+
+
 def test_the_probability_of_a_language_is_the_one_by_which_most_is_won():
     news = [row(True, 1, "a") for _ in range(4)] + [row(False, 0, "b")] * 2 + [row(False, 1, "c", language="en")]
     least, lines = training.thresholds(news, np.array([0.9, 0.9, 0.9, 0.55, 0.5, 0.2, 0.9]))
-    assert least == {"de": 0.55} and lines == ["| de | 0.55 | 4 | 0 | 4 |"]  # English wins nothing: not asked
+    assert least == {"de": 0.55, "en": 0.9}  # English wins nothing
+    assert lines == ["| de | 0.55 | 4 | 0 | 4 |", "| en | 0.90 | 0 | 1 | 0 |"]
 
 
 def test_sentences_without_source_and_cue_teach():

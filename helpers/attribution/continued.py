@@ -1,7 +1,8 @@
 """Reported speech that goes on over sentences without a sign of it, which the tagger mostly misses.
 
 For each sentence that nobody has behind somebody's words a small model weighs what the reader makes of the sentence
-(its vector) and where it stands; what is likely enough goes to whoever spoke before, and the next one is asked in turn.
+(its vector) and where it stands; what is likely enough goes to whoever spoke before, and the next one is asked in turn:
+each is as likely as it is itself times all before it, so that a long run needs to be surer than a short one.
 Between two statements of one speaker far less is enough, where no paragraph parts the sentence from the first of them.
 A logistic regression, fitted by `python -m helpers train continued` (helpers/models/continued.json and its card).
 """
@@ -141,28 +142,32 @@ def continued(page: Page, engine: str) -> list[Attribution]:
     known = weights(engine)
     between = languages.language(page.language).speakers == "words"
 
-    def goes_on(sentence: int, last: int, mode: str) -> bool:
+    def chance(sentence: int, last: int, mode: str) -> float:
         if page.text[page.sentences[sentence].start].islower():
-            return False  # no sentence, but the rest of one that was cut
-        least_of_it = BETWEEN if between and page.comes_back(sentence) else least()[page.language]
+            return 0.0  # no sentence, but the rest of one that was cut
         score = page.row(sentence, last, mode) @ known.features + page.vectors.of(sentence) @ known.vector
-        return bool(1 / (1 + np.exp(-score - known.constant)) >= least_of_it)
+        found = float(1 / (1 + np.exp(-score - known.constant)))
+        return 1.0 if found >= BETWEEN and between and page.comes_back(sentence) else found
 
-    return followers(page, goes_on)
+    return followers(page, chance, least()[page.language])
 
 
-def followers(page: Page, goes_on: Callable[[int, int, str], bool]) -> list[Attribution]:
-    """The sentences behind somebody's words for which `goes_on` holds, each asked only if the one before was one."""
+def followers(page: Page, chance: Callable[[int, int, str], float], least: float) -> list[Attribution]:
+    """The sentences behind somebody's words that go on with them, each asked only if the one before did.
+
+    chance: of a sentence, if the one before goes on. least: how likely a sentence must be with all before it.
+    """
     out: list[Attribution] = []
-    last, before = -1, None
+    last, before, likely = -1, None, 1.0
     for i, sentence in enumerate(page.sentences):
         if sentence.kind != "body":
             last = -1
         elif page.taken[i]:
-            last, before = i, None
+            last, before, likely = i, None, 1.0
         elif last >= 0:
             before = before or page.spoken_before(i)
-            if before is None or not goes_on(i, last, before.mode):
+            likely *= chance(i, last, before.mode) if before else 0.0
+            if before is None or likely < least:
                 last = -1
                 continue
             cue, words = (sentence.start, sentence.start + 1), (sentence.start, sentence.end)

@@ -98,6 +98,18 @@ def test_text_encoded_twice_is_read_as_it_was(text: str, codec: str) -> None:
     assert not misread(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("So berichtete dieNew York Times.", "So berichtete die New York Times."),
+        ("as theBBC said; от имениTASS", "as the BBC said; от имени TASS"),
+        ("iPhone, eBay, McCain, WikiLeaks, xyzCorp, PayPal", None),
+    ],
+)
+def test_a_word_that_runs_into_a_name_is_apart(text: str, read: str | None) -> None:
+    assert clean(text) == (read or text)
+
+
 @settings(deadline=None)
 @given(st.text(ODD, max_size=60))
 def test_every_place_leads_back(text: str) -> None:

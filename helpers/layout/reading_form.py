@@ -1,9 +1,9 @@
 """The reading form of a text: the one that every step reads, with a map back to the decoded text.
 
 Readers do not see whether a text holds soft hyphens, no-break spaces, decomposed letters, look-alike quotation marks,
-doubly encoded letters, words divided at the end of a line, or marks of HTML and Markdown; rules and models do. The
-reading form is the text without all that. It is made once an article; spans found in it are mapped back, so that
-every table speaks of the decoded text.
+doubly encoded letters, words divided at the end of a line or without the blank that was lost where a link began, or
+marks of HTML and Markdown; rules and models do. The reading form is the text without all that. It is made once an
+article; spans found in it are mapped back, so that every table speaks of the decoded text.
 
 What orders lines and paragraphs stays: HTML elements that end a sentence, bullets, ">" before quoted lines.
 """
@@ -33,6 +33,8 @@ NEXT_LINE = 0x85  # a line break where there is no other, else the dots of Windo
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 SOFT = re.compile("\xad[ \t]*\r?\n[ \t]*(?=([^\\W\\d_]))")
 DIVIDED = re.compile(r"(?<=([^\W\d_]))[-¬] *\n( *\n)? *(?=([^\W\d_]+)\S*( ?))")
+GLUED = re.compile(r"(?<!\w)[a-zß-öø-ÿа-яё]{2,}(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")  # "derJerusalem", as no word is written
+WORDS_OF = ("en", "de", "ru")  # whose words simplemma tells
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LONGEST_WORD = 60  # characters looked back for the first half of a divided word
@@ -79,6 +81,7 @@ class ReadingForm:
         self._edit(self._divided())
         self._edit(_tags(self.text))
         self._edit(_marks(self.text))
+        self._edit(_glued(self.text))
 
     def _edit(self, edits: Iterable[Edit]) -> None:
         """Make changes, given in order; one that overlaps with the last is left out."""
@@ -175,6 +178,12 @@ def _is_compound(head: str, tail: str, language: str, elsewhere: frozenset[str])
 def _is_usual(word: str) -> bool:
     """Whether an English word is among the most usual ones, which the vocabulary of pieces holds whole."""
     return len(word) > 1 and tokenizer().token_to_id(BLANK + word) is not None
+
+
+def _glued(text: str) -> Iterator[Edit]:
+    """A blank behind a word that runs into a name."""
+    found = (m for m in GLUED.finditer(text) if simplemma.is_known(m[0], lang=WORDS_OF, low_memory=True))
+    return ((m.end() - 1, m.end(), m[0][-1] + " ") for m in found)
 
 
 # --- characters -------------------------------------------------------------------------------------

@@ -118,6 +118,38 @@ def test_a_new_subject_takes_the_pronoun_over():
     assert names == ["Igor Petrov", "Anton Weber"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "Britain will ban Huawei. [s1 The government] [c1 says] [t1 it must]. [s2 The company] [c2 is] [t2 sad].",
+            "en",
+            [("government", "western"), ("Huawei", "chinese")],
+        ),
+        (  # never the government, which spoke last; nor the company where a government is meant
+            "[s1 Huawei] [c1 said] [t1 no]. [s2 The government] [c2 said] [t2 yes]. [s3 The firm] [c3 said] [t3 no].",
+            "en",
+            [("Huawei", "chinese"), ("government", "unknown"), ("Huawei", "chinese")],
+        ),
+        (  # nobody knows this one, but it spoke
+            "[s1 Qazaq Temir Group] [c1 said] [t1 no] to Boeing. [s2 The company] [c2 said] [t2 it waits].",
+            "en",
+            [("Qazaq Temir Group", "unknown"), ("Qazaq Temir Group", "unknown")],
+        ),
+        (
+            "Boeing sold Aeroflot ten jets. [s1 The Russian company] [c1 said] [t1 it was happy].",
+            "en",
+            [("Aeroflot", "russian")],
+        ),
+        ("Huawei is big. [t1 It rains], [s1 a company spokesman] [c1 said].", "en", [("company spokesman", "chinese")]),
+        ("Volkswagen wächst. [s1 Der Konzern] [c1 sagte], [t1 es sei gut].", "de", [("Volkswagen", "western")]),
+        ("HSBC and Huawei met. [s1 The lender] [c1 said] [t1 no].", "en", [("lender", "unknown")]),
+    ],
+)
+def test_the_company_is_one_that_is_only_named_before(text, language, expected):
+    assert who(text, language) == expected
+
+
 @pytest.mark.parametrize("phrase", ["The analyst", "The observer", "The unnamed source", "She", "The consultant"])
 def test_somebody_without_a_name_keeps_the_description(phrase):
     assert who(f"""[s1 A consultant to airlines focusing on Chile who would not give a name] [c1 said] [t1 it is over].

@@ -112,6 +112,7 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("paper of its maker", papers.of_maker),
     Rule("medium before", _if(_is_body, bodies.medium_before)),
     Rule("body called so", _if(_is_body, bodies.called_so)),
+    Rule("company before", _if(_is_body, bodies.company)),
     Rule("body before", _if(_is_body, bodies.before)),
     Rule("paper of a body", _if(_is_body, papers.of_body)),
     Rule("paper of a person", _if(_is_body, papers.of_speaker)),

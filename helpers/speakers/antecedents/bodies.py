@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from helpers.lexicons.speakers import any_of, words
-from helpers.names import gazetteer
+from helpers.names import gazetteer, knowledge
+from helpers.names.knowledge import Known
 from helpers.speakers.antecedents.pronouns import REACH
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity
 from helpers.speakers.history import History, Span
 
+_NEAR_SENTENCES = 3  # to look back for companies of which the one named most often is meant
 _NEAR = 4000  # characters to look back for a name that ends in the noun
 _ARTICLE = re.compile(r"^(?:The|A|An|Das|Der|Die|Dem|Den|Des|Ein|Eine|Einem|Einer)\s")
 
@@ -54,6 +57,36 @@ def called_so(entity: Entity, history: History, avoid: list[Span]) -> Entity | N
     return Entity(name, "body", hit.start(), hit.end(), entity.head, "n")
 
 
+def company(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "The company", "the Chinese firm": one that spoke just before, else of those named the one named most often."""
+    context = history.context
+    if entity.head not in words("companies"):
+        return None
+    here = context.sentence_at(entity.start)
+    states = {match.code for match in context.names(entity.start, entity.end)}
+    spoke = None if states else history.last(here, _may_be_company, _NEAR_SENTENCES)
+    if spoke:
+        return spoke
+    named = [one for one in _companies(context) if not states or not states.isdisjoint(one.countries)]
+    before = [one for one in named if one.end <= entity.start]
+    near = [one for one in before if here - context.sentence_at(one.start) <= _NEAR_SENTENCES] or before[-1:]
+    if not near:
+        return None
+    often = Counter(one.entry.name for one in named)
+    meant = max(near, key=lambda one: (often[one.entry.name], one.start))
+    return Entity(context.text[meant.start : meant.end], "body", meant.start, meant.end, "", "n")
+
+
+def _companies(context: Context) -> list[Known]:
+    """The places where an article names a company that is known, in order."""
+    key = ("companies",)
+    if key not in context.memory:
+        found = knowledge.find(context.text, context.language)
+        named = (one for one in found if one.entry.what == "company" and one.sure != "generic")
+        context.memory[key] = [one for one in named if not context.text[one.start].islower()]
+    return context.memory[key]
+
+
 def owner(entity: Entity, history: History) -> Entity | None:
     """Whose "a spokesman for the ministry", "the ministry's website", "ein Sprecher des Ministeriums" is."""
     hit = _of_a_body().search(history.context.text, entity.start, entity.end) if entity.start >= 0 else None
@@ -62,16 +95,16 @@ def owner(entity: Entity, history: History) -> Entity | None:
     noun = next(filter(None, hit.groups())).lower()
     head = noun if noun in words("bodies") else noun.removesuffix("s")
     phrase = Entity(noun, "definite", hit.start(), hit.end(), head, "n", determiner="the")
-    return called_so(phrase, history, []) or before(phrase, history, [])
+    return called_so(phrase, history, []) or company(phrase, history, []) or before(phrase, history, [])
 
 
 @lru_cache
 def _of_a_body() -> re.Pattern[str]:
-    """A noun for a body behind "of the", or before what it owns."""
+    """A noun for a body behind "of the", or before what it owns, or before who speaks for it."""
     body = any_of("bodies")
     return re.compile(
         rf"\b(?:{any_of('of_a_body')})\s(?:{any_of('articles_of_a_body')})\s({body})s?\b|"
-        rf"\b(?:{any_of('genitives')})\s({body})s?\b|\bthe\s({body})['’]s\b",
+        rf"\b(?:{any_of('genitives')})\s({body})s?\b|\bthe\s({body})['’]s\b|\b({body})\s(?=spokes)",
         re.I,
     )
 
@@ -91,7 +124,7 @@ def _name_with(noun: str, ending: str) -> re.Pattern[str]:
 
 
 def before(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
-    """ "The company": the body that spoke last; a state only where a state can be meant."""
+    """ "The committee": the body that spoke last; a state only where a state can be meant, and no company there."""
     context = history.context
     known = entity.head in words("bodies") | words("media")
     if not known or " " in entity.name or context.names(entity.start, entity.end):
@@ -99,9 +132,23 @@ def before(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
     stately = entity.head in words("organs") | words("words_for_a_state")
 
     def fits(other: Entity) -> bool:
-        return other.kind in ("body", "medium") and (stately or not _is_state(other.name))
+        unlike = _is_company if stately else _is_state
+        return other.kind in ("body", "medium") and not unlike(other.name)
 
     return history.last(context.sentence_at(entity.start), fits, REACH)
+
+
+def _may_be_company(entity: Entity) -> bool:
+    """Whether a speaker is a company as far as is known: no state or organ of one, and nobody known as something else."""
+    if entity.kind != "body" or _is_state(entity.name) or knowledge.look_up(entity.name):
+        return entity.kind == "body" and _is_company(entity.name)
+    return {*entity.name.lower().split()}.isdisjoint(words("organs"))
+
+
+def _is_company(name: str) -> bool:
+    """Whether a body is known as a company, which no "government" can mean."""
+    known = knowledge.look_up(name)
+    return known is not None and known.entry.what == "company"
 
 
 def _is_state(name: str) -> bool:

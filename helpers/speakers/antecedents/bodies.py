@@ -139,7 +139,7 @@ def before(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
 
 
 def _may_be_company(entity: Entity) -> bool:
-    """Whether a speaker is a company as far as is known: no state or organ of one, and nobody known as something else."""
+    """Whether a speaker is a company as far as is known: no state or organ of one, nobody known as something else."""
     if entity.kind != "body" or _is_state(entity.name) or knowledge.look_up(entity.name):
         return entity.kind == "body" and _is_company(entity.name)
     return {*entity.name.lower().split()}.isdisjoint(words("organs"))

@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-import dateparser
 from babel import Locale
 
 from helpers.lexicons.languages import dated
@@ -156,6 +155,8 @@ def _in_words(value: str) -> str:
     days = NUMBERS.findall(NOT_THE_DAY.sub(" ", value))
     parts = ["day", "month", "year"] if days else ["month", "year"]
     settings = {"REQUIRE_PARTS": parts, "STRICT_PARSING": bool(days), "PREFER_DAY_OF_MONTH": "first"}
+    import dateparser  # slow to import, and most dates are read above
+
     found = dateparser.parse(value, languages=dated("catalogue"), settings=settings)
     if not found or str(found.year) != year[0]:
         return ""

@@ -14,7 +14,6 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-from scipy.cluster.hierarchy import DisjointSet
 
 from helpers.tables.sketch import SHIFT, SHORT, Sketch, kept_below
 from helpers.tables.sketch_file import StoredSketch
@@ -50,6 +49,8 @@ def story_ids(articles: Sequence[Told]) -> list[str]:
     What the user says goes before what is found: articles of one name are one story, those of two never. The order
     of the articles does not matter.
     """
+    from scipy.cluster.hierarchy import DisjointSet  # slow to import, where stories are not asked for
+
     sketches = [article.sketch for article in articles]
     joined = DisjointSet(range(len(articles)))
     for a, b in _same_words(sketches, [article.published for article in articles]):

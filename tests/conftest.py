@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from helpers import run
@@ -18,23 +19,22 @@ settings.load_profile("suite")
 CORPUS = ROOT / "tests" / "corpus"
 
 
-# Files that take longest, most of all the finished run: begun first, so that all workers end together.
-LONG = ("test_figures", "test_faults", "test_titles", "test_run", "test_execute", "test_types", "test_coding_form")
+# Files that take longest, behind those that read the finished run: begun first, so that all workers end together.
+LONG = ("test_notebooks", "test_explore", "test_figures", "test_faults", "test_titles", "test_run", "test_execute",
+        "test_types", "test_coding_form")  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a fixture stays in one process: a file's tests, and all that read the finished run."""
+    """A file's tests stay in one process; first come files that read the finished run, for which all wait."""
+    reading = {item.path for item in items if "finished_run" in getattr(item, "fixturenames", ())}
     for item in items:
-        run_once = "finished_run" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("finished_run" if run_once else item.path.name))
-    items.sort(key=_place)
+        item.add_marker(pytest.mark.xdist_group(item.path.name))
+    items.sort(key=lambda item: (item.path not in reading, _place(item)))
 
 
 def _place(item: pytest.Item) -> int:
-    """Where a test stands in the order in which groups are begun; within a group all stay as they are."""
-    if "finished_run" in getattr(item, "fixturenames", ()):
-        return -1
+    """Where a test's file stands among the long ones; within a file all stay as they are."""
     return LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG)
 
 
@@ -46,8 +46,12 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def finished_run(tmp_path_factory) -> Path:
-    """The results of one whole report on the small study; read-only, made once."""
-    return run.report(CORPUS, tmp_path_factory.mktemp("outputs"), ["resamples=200"])
+    """The results of one whole report on the small study; read-only, made once for all processes of the tests."""
+    base = tmp_path_factory.getbasetemp()
+    home = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with FileLock(home / "finished_run.lock"):
+        results = home / "finished_run" / CORPUS.name
+        return results if results.exists() else run.report(CORPUS, results.parent, ["resamples=200"])
 
 
 @pytest.fixture(scope="session")

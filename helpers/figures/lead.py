@@ -13,6 +13,7 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from helpers.analysis import estimate, measures
+from helpers.analysis.corpus import VALIDATION
 from helpers.analysis.estimate import MIN_CLUSTERS, Bootstrap
 from helpers.analysis.voices import with_side
 from helpers.figures import claims, findings, voices, wording
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 OPEN = ("few", "undecided")  # verdicts that name no group
 TONES = "which voice has the more positive tone"  # a topic
-CODES_TELL = "05_validation shows how far more hand coding would help to tell {topic}"
+CODES_TELL = f"The page “{VALIDATION}” shows how far more hand coding would help to tell {{topic}}"
 MOST_NAMED = 6  # outlets that the lead names
 MANY_TIMES = 20  # more stories than so many times those there are nobody is sent for
 SIDES = TONE._replace(topic="Narration and quotation")

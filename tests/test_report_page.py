@@ -116,6 +116,24 @@ def test_the_sentences_of_a_mark_are_as_many_as_its_row_counts(chromium, report,
     assert not unlike, "\n".join(unlike)
 
 
+def test_every_mark_of_every_figure_opens_a_sentence(chromium, report, finished_run):
+    """Whatever its row counts; the marks of other pages ask the report. In the report no mark is there for nothing."""
+    figures = figures_of(finished_run)
+    asked = [
+        (figure["name"], row, {"measured": "yes", **question})
+        for figure in figures
+        for row, (question, _) in figure["marks"].items()
+        if question
+    ]
+    with Opened(chromium, report) as page:
+        opened = page.evaluate(ASKED, [question for *_, question in asked])
+        drawn = page.locator("figure.live .mark").count()
+        assert drawn == page.locator("figure.live .mark.opens").count() > 100
+    assert len({name for name, *_ in asked}) > 10
+    empty = [one for one, sentences in zip(asked, opened, strict=True) if not sentences]
+    assert not empty, "\n".join(map(str, empty))
+
+
 def test_the_words_that_name_an_actor_are_marked(chromium, report, finished_run, corpus):
     results = measure.open_results(corpus, finished_run.parent)
     mentions = results.table("mentions")

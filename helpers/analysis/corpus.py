@@ -34,9 +34,10 @@ def unmeasured(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
 
 
 class State(NamedTuple):
-    """How far hand coding bears a measure out: in a sentence without its full stop, and in a few words on what it names.
+    """How far hand coding bears a measure out: in a sentence without its full stop, and in a few words.
 
-    correctable: whether enough was coded for estimates of it to be corrected.
+    names: what it found, as such a few words call it. correctable: whether enough was coded for estimates of it
+    to be corrected.
     """
 
     said: str

@@ -52,8 +52,8 @@ FRAMES_BY = {CODEBOOK: "codebook", MODEL: "trained model"}
 def states(table: pd.DataFrame) -> dict[str, State]:
     """Measure -> its state, what every figure and finding of it is stamped with; from ``analysis.validation.states``.
 
-    By language: coded sentences agree, agree too little where alpha is under the threshold (`validation.EXPLORATORY`) or
-    unknown; not checked where nothing or too little was coded.
+    By language: coded sentences agree; agree too little where alpha is under the threshold (`validation.EXPLORATORY`)
+    or unknown; not checked where nothing or too little was coded.
     """
     return {str(name): state(str(name), of) for name, of in table.groupby("measure", sort=False)}
 
@@ -78,7 +78,8 @@ def state(measure: str, of: pd.DataFrame) -> State:
     by = FRAMES_BY.get(by, "") or sentiment.label(by)
     how = f" ({by})" if by else ""
     best = next(iter(kinds))
-    short = best if len(kinds) == 1 else best + (", or are too few" if best == TOO_LITTLE else " in some languages only")
+    partly = ", or are too few" if best == TOO_LITTLE else " in some languages only"
+    short = f"{best}{partly if len(kinds) > 1 else ''}"
     correctable = measure != FRAME_BY_MODEL and USUAL.suffices(of["n"].sum(), int(of["stories"].sum()))
     name = MEASURES[measure]
     return State(f"{name}{how}: {'; '.join(said)}", name.lower(), short, correctable)

@@ -164,6 +164,23 @@ def _value(row: Mapping, asks: Mapping[str, str]) -> str:
     return wording.interval(float(row[column]), low, high, form)
 
 
+# What columns of a figure's data are called for readers, where their names do not tell; "": nothing new.
+HEADS = {
+    "outlet_name": "outlet",
+    "outlet_bloc": "bloc of the outlet",
+    "n_clusters": "stories",
+    "n_category": "",
+    "few": "",
+    "low": "95 % from",
+    "high": "to",
+    "part": "counted",
+    "whole": "of all",
+    "enough": "enough to say",
+    "mean_by_second": "by the second instrument",
+    "clear": "clear of zero",
+}
+
+
 COUNTED = re.compile(r"(n|of|part|whole|words|stories|codes|reported)$|(n|count)_")  # columns of numbers that count
 
 
@@ -176,18 +193,23 @@ def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
             return ""
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if isinstance(value, pd.Timestamp):
+            return f"{value:%Y-%m-%d}"
         if isinstance(value, float):
             return number("{:,.0f}" if COUNTED.match(column) else "{:.3f}", value)
         return names.get(str(value), f"{value:,}" if isinstance(value, int) else str(value))
 
     if "sentence_id" in data:
         data = data[["sentence_id", "outlet_name", "speaker", "voice", "score"]]
+    data = data.drop(columns=[column for column in data if HEADS.get(str(column)) == ""])
+    if "actor" in data:  # the name of the target
+        data = data.drop(columns="target", errors="ignore")
     columns = [str(column) for column in data]
     rows = [
         [str(at), *(text(c, v) for c, v in zip(columns, row, strict=True))]
         for at, row in zip(data.index, data.itertuples(index=False, name=None), strict=True)
     ]
-    return {"heads": [column.replace("_", " ") for column in columns], "rows": rows}
+    return {"heads": [HEADS.get(column, column.replace("_", " ")) for column in columns], "rows": rows}
 
 
 def study_of(

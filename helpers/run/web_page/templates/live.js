@@ -3,6 +3,7 @@
 const WhoseWords = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const STEP = 40, FIRST = 10; // sentences that a list grows by, and those that are there with a click
+  const idle = window.requestIdleCallback ? (then) => requestIdleCallback(then, { timeout: 1000 }) : (then) => setTimeout(then, 200);
 
   const { el, count, cell, csv, save } = Common;
 
@@ -369,11 +370,16 @@ const WhoseWords = (() => {
       status.textContent = `${text}.`;
       list.replaceChildren();
       shown = 0;
-      grow(FIRST);
+      if (!results.hidden) begin();
       if (inside.open) facets();
       changed(question, chosen);
-      const seen = chosen; // the rest of a step follows once these are painted
-      requestAnimationFrame(() => setTimeout(() => { if (seen === chosen && shown === FIRST) grow(STEP - FIRST); }));
+    }
+
+    /** The first sentences of the list; the rest of a step follows when these are painted and nothing else is to do. */
+    function begin() {
+      grow(FIRST);
+      const seen = chosen;
+      idle(() => { if (seen === chosen && shown === FIRST) grow(STEP - FIRST); });
     }
 
     function grow(by) {
@@ -438,7 +444,7 @@ const WhoseWords = (() => {
       results.hidden = true;
       reader.hidden = false;
       tell(sentence, spans.get(sentence));
-      reader.querySelector("h3").focus();
+      reader.querySelector("h3").focus({ preventScroll: true });
       spans.get(sentence).scrollIntoView({ block: "center" });
     }
 
@@ -455,6 +461,7 @@ const WhoseWords = (() => {
     function back() {
       reader.hidden = true;
       results.hidden = false;
+      if (!shown) begin();
       (returned || title).focus();
     }
 
@@ -467,17 +474,19 @@ const WhoseWords = (() => {
       if (scrollY) scrollBy({ top: top() - before, behavior: "instant" });
     }
 
-    function open(asked, opener = null) {
+    /** The sentences of a question, or one of them in its article: then the list is made when the reader goes back. */
+    function open(asked, opener = null, sentence = null) {
       question = { ...asked };
       if (opener) from = opener;
       reader.hidden = true;
-      results.hidden = false;
+      results.hidden = sentence !== null;
       element.hidden = false;
       show();
       element.scrollTop = 0;
+      if (sentence) read(sentence, null);
       // all figures are laid out anew for it, so the sentences are painted before
       requestAnimationFrame(() => setTimeout(() => aside(!options.inline && !element.hidden)));
-      if (!options.inline) title.focus({ preventScroll: true });
+      if (!options.inline && !sentence) title.focus({ preventScroll: true });
     }
 
     function shut() {
@@ -489,7 +498,7 @@ const WhoseWords = (() => {
 
     return { element, open, shut, read: (id, opener = null) => {
       const s = held.sentences.find((each) => each.id === id);
-      if (s) { open({ article: s.article.id }, opener); read(s, null); }
+      if (s) open({ article: s.article.id }, opener, s);
     },
       get question() { return question; }, get chosen() { return chosen; } };
   }

@@ -202,8 +202,8 @@ def _rests(corpus: Corpus) -> str:
     outlets = f": {wording.listing(names)}" if 1 < len(names) == corpus.n_outlets <= MOST_NAMED else ""
     held = f"{wording.count(corpus.n_sentences, 'sentence')}, {wording.count(corpus.n_words, 'word')}"
     return (
-        f"Read were {corpus.extent}{outlets}; {held}. A machine found speakers, tone and frames: click any mark of a "
-        "figure to read its sentences and judge for yourself."
+        f"This page rests on {corpus.extent}{outlets}; {held}. A machine found speakers, tone and frames: click any "
+        "mark of a figure to read its sentences and judge for yourself."
     )
 
 

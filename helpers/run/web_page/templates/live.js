@@ -45,7 +45,7 @@ const WhoseWords = (() => {
     outlet: (s, v, study) => (v === study.rest ? !study.shown.includes(s.article.outlet) : s.article.outlet === v),
     besides: (s, v) => s.article.outlet !== v,
     bloc: (s, v, study) => study.blocs[s.article.bloc] === v,
-    voice: (s, v) => s.voices.includes(v),
+    voice: (s, v) => v.split("|").every((voice) => s.voices.includes(voice)), // a joint statement: all of its voices
     voices: (s, v) => v.split("|").some((voice) => s.voices.includes(voice)),
     own: (s, v, study) => s.voices.some((voice) => (study.own[v] || []).includes(voice)),
     side: (s, v) => (v === "narration") === (s.voices[0] === "narrator"),
@@ -80,7 +80,7 @@ const WhoseWords = (() => {
   /** A question in words. */
   function words(question, study) {
     const named = {
-      voice: (v) => capital(study.voices[v]?.named || v), article: () => "One article", read: (v) => v,
+      voice: (v) => capital(v.split("|").map((voice) => study.voices[voice]?.named || voice).join(" and ")), article: () => "One article", read: (v) => v,
       voices: (v) => capital(v.split("|").map((voice) => study.voices[voice]?.named || voice).join(" or ")), own: (v) => `${study.actors[v] || v} speaking`,
       side: (v) => (v === "narration" ? "The narration" : "Everybody quoted"), speaker: (v) => v, outlet: (v) => v,
       besides: (v) => `all outlets but ${v}`,

@@ -449,7 +449,7 @@ def show_example(found: pd.DataFrame, study: Study) -> None:
         display(
             HTML(
                 f"<blockquote><p>{marked}</p></blockquote><p><small>{escape(row['attribution_id'])}: "
-                f"{escape(facts)}; {row['mode']}; confidence {row['confidence']:.2f}</small></p>"
+                f"{escape(facts)}; {MODES[row['mode']].label}; confidence {row['confidence']:.2f}</small></p>"
             )
         )
 
@@ -462,7 +462,9 @@ def _highlighted(start: int, end: int, text: str, spans: list[tuple[int, int, st
         if low < high:
             pieces.append(escape(text[at - start : low - start]))
             words = escape(text[low - start : high - start])
-            pieces.append(f'<mark style="background-color: {PARTS[part]}">{words}</mark><sub>{part}</sub>')
+            pieces.append(
+                f'<mark style="background-color: {PARTS[part]}; color: {house.INK}">{words}</mark><sub>{part}</sub>'
+            )
             at = high
     return "".join([*pieces, escape(text[at - start :])])
 

@@ -232,7 +232,8 @@ def difference(pair: dict | pd.Series, *, what: str, label: Label = str, form=si
     a, b = label(pair["a"]), label(pair["b"])
     if not pair["enough"]:
         return f"{a} against {b} on {what}: too few to say."
-    span = f"difference {form(pair['estimate'])}, interval {form(pair['low'])} to {form(pair['high'])}"
+    low = form(pair["low"]).removesuffix(" points")
+    span = f"difference {form(pair['estimate'])}, interval {low} to {form(pair['high'])}"
     if not pair["decided"]:
         return f"{a} against {b} on {what}: undecided ({span})."
     return f"{a}: {'more' if pair['estimate'] > 0 else 'less'} than {b} on {what} ({span})."

@@ -28,7 +28,8 @@ def show(table: pd.DataFrame, study: Study) -> None:
 
 
 def _sentence(row: Any, study: Study) -> str:
-    ranked = sorted((word for word in row.words if abs(word[2]) >= LEAST), key=lambda word: (-abs(word[2]), word))
+    words = (word for word in row.words if abs(word[2]) >= LEAST and row.text[word[0] : word[1]].isalnum())
+    ranked = sorted(words, key=lambda word: (-abs(word[2]), word))
     named = ", ".join(f"“{escape(row.text[start:end])}” {signed(share)}" for start, end, share in ranked[:MOST])
     facts = f"{signed(row.score)}" + (f": {named}" if named else "")
     who = f"{row.outlet_name}, {sides(study, row.voice)}" if row.outlet_name else sides(study, row.voice)

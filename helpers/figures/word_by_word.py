@@ -28,7 +28,7 @@ def show(table: pd.DataFrame, study: Study) -> None:
 
 
 def _sentence(row: Any, study: Study) -> str:
-    words = (word for word in row.words if abs(word[2]) >= LEAST and row.text[word[0] : word[1]].isalnum())
+    words = (word for word in row.words if abs(word[2]) >= LEAST and _has_letters(row.text[word[0] : word[1]]))
     ranked = sorted(words, key=lambda word: (-abs(word[2]), word))
     named = ", ".join(f"“{escape(row.text[start:end])}” {signed(share)}" for start, end, share in ranked[:MOST])
     facts = f"{signed(row.score)}" + (f": {named}" if named else "")
@@ -36,6 +36,10 @@ def _sentence(row: Any, study: Study) -> str:
     return (
         f"<blockquote><p>{coloured(row.text, row.words)}</p></blockquote><p><small>{facts}. {escape(who)}.</small></p>"
     )
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def coloured(text: str, words: Sequence[Word]) -> str:

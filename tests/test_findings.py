@@ -249,6 +249,21 @@ def test_hearing_takes_as_many_sentences_as_a_claim():
     assert "Central Asia" not in findings.silent(findings.hearing(spoken, rarely, STUDY), 10)
 
 
+def test_who_is_neither_mentioned_nor_heard_is_said_and_small_differences_are_no_title():
+    """Russia: 2 of 202 mentions and 1 of 402 words, each in as many stories; Central Asia: nothing."""
+    told = mentions(china=100, west=100, russia=2)
+    page = figures.voices.about_and_by(speech(0, chinese=200, western=200), told, STUDY, HELD, bootstrap=FEW)
+    assert set(page.data["actor"]) == {"China", "Russia", "The West"}
+    assert "Neither mentioned nor heard: Central Asia" in page.subtitle
+    rows = [("A", what, share, share - 0.001, share + 0.001, True) for what, share in (("told", 0.02), ("heard", 0.01))]
+    columns = ["actor", "what", "share", "low", "high", "enough"]
+    small = pd.DataFrame(rows, columns=columns)
+    said = claims.apart(small, "actor", "what", "So", "told", "heard")
+    assert said == "So: no difference of 2 points or more is decided"
+    large = small.assign(share=[0.05, 0.01], low=[0.04, 0.0], high=[0.06, 0.02])
+    assert claims.apart(large, "actor", "what", "So", "told", "heard") == "A: 5 % told, 1 % heard"
+
+
 def test_mentions_and_words_are_shares_among_the_same_actors():
     told = mentions(china=60, russia=20, west=10, central_asia=10)
     page = figures.voices.about_and_by(

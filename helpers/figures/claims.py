@@ -41,6 +41,7 @@ class Scale(NamedTuple):
     """The words of a measure: what it is about, and what is more or less of it, as in "a more positive tone".
 
     among: what those are that are ranked, where a figure shows one that is not, as in " of known side".
+    verbs: what one, and what several, do with it in a sentence.
     """
 
     topic: str
@@ -49,6 +50,7 @@ class Scale(NamedTuple):
     less: str
     least: str
     among: str = ""
+    verbs: tuple[str, str] = ("has", "have")
 
 
 def verdict(table: pd.DataFrame, pairs: pd.DataFrame, group: str, value: str = "mean") -> Verdict:
@@ -109,18 +111,21 @@ def claim(
     value: str = "mean",
     form: Callable[[float], str] | None = None,
     label: Label | None = None,
+    spoken: bool = False,
 ) -> str:
     """The title of a figure: the verdict in the words of a scale; ``form`` writes the value of a group that leads.
 
-    Without ``label`` groups are called as they are, outlets by names that may begin with a small letter.
+    Without ``label`` groups are called as they are, outlets by names that may begin with a small letter. ``spoken``:
+    as a sentence, "Chinese voices have the most reported words", where a title has "Chinese voices: the most ...".
     """
     start = (lambda name: capital(label(name))) if label else str
+    begin = (lambda name: _subject(start(name), scale)) if spoken else (lambda name: f"{start(name)}:")
     inner = (lambda name: within(label(name))) if label else str
     found = verdict(table, pairs, group, value)
     at = table.set_index(group)[value]
 
     def named(name: Any, what: str) -> str:
-        return f"{start(name)}: {what}{scale.among}" + (f" ({form(float(at[name]))})" if form else "")
+        return f"{begin(name)} {what}{scale.among}" + (f" ({form(float(at[name]))})" if form else "")
 
     said = {
         "few": lambda: f"{scale.topic}: too few to say",
@@ -128,11 +133,16 @@ def claim(
         "both": lambda: f"{named(found.a, scale.most)}; {named(found.b, scale.least)}",
         "first": lambda: named(found.a, scale.most),
         "last": lambda: named(found.b, scale.least),
-        "above": lambda: f"{start(found.a)}: {scale.more} than {found.beaten} of {found.others} others{scale.among}",
-        "below": lambda: f"{start(found.b)}: {scale.less} than {found.beaten} of {found.others} others{scale.among}",
-        "pair": lambda: f"{start(found.a)}: {scale.more} than {inner(found.b)}",
+        "above": lambda: f"{begin(found.a)} {scale.more} than {found.beaten} of {found.others} others{scale.among}",
+        "below": lambda: f"{begin(found.b)} {scale.less} than {found.beaten} of {found.others} others{scale.among}",
+        "pair": lambda: f"{begin(found.a)} {scale.more} than {inner(found.b)}",
     }
     return said[found.kind]()
+
+
+def _subject(name: str, scale: Scale) -> str:
+    """A group with the verb of a sentence; voices are several."""
+    return f"{name} {scale.verbs['voices' in name.split()]}"
 
 
 def toward(table: pd.DataFrame, label: Label, actors: Mapping[str, str], last: Collection) -> str:

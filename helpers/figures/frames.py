@@ -287,7 +287,12 @@ def tone(
 
 
 FREQUENCY = claims.Scale(
-    "Frames by voice", "more frequent", "the most frequent frame", "less frequent", "the least frequent frame"
+    "Frames by voice",
+    "more frequent",
+    "the most frequent frame",
+    "less frequent",
+    "the least frequent frame",
+    verbs=("is", "are"),
 )
 
 

@@ -8,6 +8,7 @@ const WhoseWords = (() => {
   const { el, count, cell, csv, save } = Common;
 
   const signed = (x) => (x > 0 ? "+" : x < 0 ? "−" : "") + Math.abs(x).toFixed(2);
+  const percent = (x) => (x > 0 && x < 0.005 ? "under 1 %" : x >= 0.995 && x < 1 ? "over 99 %" : `${Math.round(100 * x)} %`);
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
   /** What was packed: JSON, raw deflate, base64. */
@@ -362,7 +363,7 @@ const WhoseWords = (() => {
       let text = count(chosen.length, "sentence");
       if (NARROWS.some((key) => question[key])) {
         const base = select(held, Object.fromEntries(Object.entries(question).filter(([key]) => !NARROWS.includes(key) && key !== "toward"))).length;
-        if (base) text += ` of ${base.toLocaleString("en")} (${Math.round((100 * chosen.length) / base)} %)`;
+        if (base) text += ` of ${base.toLocaleString("en")} (${percent(chosen.length / base)})`;
       }
       if (chosen.length) text += ` in ${count(articles.size, "article")}`;
       if (stories.size < articles.size) text += `, ${count(stories.size, "story", "stories")}`;

@@ -208,7 +208,8 @@ def apart(table: pd.DataFrame, group: str, of: str, topic: str, first: str, seco
         a, b = one.loc[name], other.loc[name]
         gaps[name] = max(a["low"] - b["high"], b["low"] - a["high"])
     decided = [name for name in gaps if gaps[name] > 0]
-    notable = [name for name in decided if abs(one.at[name, "share"] - other.at[name, "share"]) >= NOTABLE]
+    wide = (one["share"] - other["share"]).abs()
+    notable = [name for name in decided if float(wide[name]) >= NOTABLE]
     if not notable:
         size = f" of {points(NOTABLE).removeprefix('+')} or more" if decided else ""
         return f"{topic}: no difference{size} is decided"

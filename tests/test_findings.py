@@ -249,6 +249,21 @@ def test_hearing_takes_as_many_sentences_as_a_claim():
     assert "Central Asia" not in findings.silent(findings.hearing(spoken, rarely, STUDY), 10)
 
 
+def test_who_is_neither_mentioned_nor_heard_is_said_and_small_differences_are_no_title():
+    """Russia: 2 of 202 mentions and 1 of 402 words, each in as many stories; Central Asia: nothing."""
+    told = mentions(china=100, west=100, russia=2)
+    page = figures.voices.about_and_by(speech(0, chinese=200, western=200), told, STUDY, HELD, bootstrap=FEW)
+    assert set(page.data["actor"]) == {"China", "Russia", "The West"}
+    assert "Neither mentioned nor heard: Central Asia" in page.subtitle
+    rows = [("A", what, share, share - 0.001, share + 0.001, True) for what, share in (("told", 0.02), ("heard", 0.01))]
+    columns = ["actor", "what", "share", "low", "high", "enough"]
+    small = pd.DataFrame(rows, columns=columns)
+    said = claims.apart(small, "actor", "what", "So", "told", "heard")
+    assert said == "So: no difference of 2 points or more is decided"
+    large = small.assign(share=[0.05, 0.01], low=[0.04, 0.0], high=[0.06, 0.02])
+    assert claims.apart(large, "actor", "what", "So", "told", "heard") == "A: 5 % told, 1 % heard"
+
+
 def test_mentions_and_words_are_shares_among_the_same_actors():
     told = mentions(china=60, russia=20, west=10, central_asia=10)
     page = figures.voices.about_and_by(
@@ -348,7 +363,7 @@ def agreement(*rows, measure="tone", by="vader", coders=("Ann",)):
 
 
 def test_a_measure_is_stamped_by_language():
-    """At the threshold it is validated, under it or of unknown alpha exploratory; nine codes are too few."""
+    """At the threshold codes agree, under it or of unknown alpha too little; nine codes are too few."""
     of = agreement(
         ("en", validation.EXPLORATORY, 40, 9, False),
         ("de", 0.66, 12, 4, False),
@@ -356,44 +371,54 @@ def test_a_measure_is_stamped_by_language():
         ("zh", 0.9, 9, 3, False),
     )
     said = (
-        "Tone (VADER): validated in English (alpha 0.67, n 40); exploratory in German (alpha 0.66, n 12) and "
-        "Russian (alpha unknown, n 10); not validated in Chinese; coded by Ann"
+        "Tone (VADER): coded sentences agree in English (alpha 0.67, 40 coded); coded sentences agree too little in "
+        "German (alpha 0.66, 12 coded) and Russian (alpha unknown, 10 coded); not checked in Chinese; coded by Ann"
     )
-    assert findings.states(of) == {"tone": State(said, "tone validated in part", True)}
-    assert findings.state("tone", of.head(1)).short == "tone validated (alpha 0.67, n 40)"
-    assert findings.state("tone", of[1:3]).short == "tone exploratory"
-    assert findings.state("tone", of[1:]).short == "tone exploratory in part"
+    partly = "coded sentences agree in some languages only"
+    assert findings.states(of) == {"tone": State(said, "tone", partly, True)}
+    assert findings.state("tone", of.head(1)).short == "coded sentences agree"
+    assert findings.state("tone", of[1:3]).short == "coded sentences agree too little"
+    assert findings.state("tone", of[1:]).short == "coded sentences agree too little, or are too few"
 
 
 def test_a_measure_that_nobody_coded_is_stamped_so():
     rows = [(code, math.nan, 0, 0, code == "en") for code in ("en", "de", "ru", "zh", "uk", "kk")]
     of = agreement(*rows, measure="frame", by="codebook", coders=())
     said = (
-        "Frames (codebook): validated elsewhere in English; not validated in German, Russian, Chinese, Ukrainian and "
+        "Frames (codebook): checked on other texts in English; not checked in German, Russian, Chinese, Ukrainian and "
         "1 more"
     )
-    assert findings.state("frame", of) == State(said, "frames validated elsewhere in part", False)
-    assert findings.state("frame", of[1:2]).short == "frames not validated"
+    elsewhere = "checked on other texts in some languages only"
+    assert findings.state("frame", of) == State(said, "frames", elsewhere, False)
+    assert findings.state("frame", of[1:2]).short == "not checked"
     by_model = findings.state("frame by the model", agreement(("en", 0.8, 90, 9, False), by="model", coders=()))
-    short = "frames validated (alpha 0.80, n 90)"
-    assert by_model == State("Frames (trained model): validated in English (alpha 0.80, n 90)", short, False)
+    said = "Frames (trained model): coded sentences agree in English (alpha 0.80, 90 coded)"
+    assert by_model == State(said, "frames", "coded sentences agree", False)
 
 
 def test_footers_and_findings_carry_the_state_of_their_measures():
     stamped = HELD._replace(
-        states={"tone": State("Tone: so", "tone so", True), "frame": State("Frames: no", "frames no")}
+        states={"tone": State("Tone: so", "tone", "so", True), "frame": State("Frames: no", "frames", "no")}
     )
-    end = "September 2022. Tone so; not corrected here, but in 05_validation. Whose Words."
+    end = "September 2022. Tone by machine alone; so; corrected on the page “Is the machine right?”. Whose Words."
     assert stamped.footer("tone", "share of sentences").endswith(end)
     assert "so." not in stamped.source and "so." not in stamped.footer("frame")
-    both = "Tone: so. Frames: no."
-    assert stamped.agreement("tone", "frame") == both
-    assert stamped.state("tone", "frame") == "Tone so, frames no; not corrected by hand coding."
-    assert stamped.state("tone", codes=1200) == "Tone so; corrected by hand coding (1,200 codes)."
-    assert HELD.state("tone", codes=1) == "Corrected by hand coding (1 code)."
+    assert stamped.agreement("tone", "frame") == "Tone: so. Frames: no."
+    both = "one and frames by machine alone; tone: so; frames: no"
+    assert stamped.state("tone", "frame") == f"T{both}."
+    assert stamped.state("tone", codes=1200) == "Tone by machine; so; corrected by 1,200 coded sentences."
+    assert stamped.state("tone", codes=1) == "Tone by machine; so; corrected by 1 coded sentence."
+    assert HELD.state("tone", codes=1) == "Corrected by 1 coded sentence."
     assert HELD.state("tone") == "" and HELD.stamp("tone") == ""
-    assert findings.stated("A finding.", stamped, "tone", "frame") == "A finding. [tone so, frames no; not corrected]"
-    assert findings.stated("So.", stamped, "tone", codes=104) == "So. [tone so; corrected by 104 codes]"
+    assert findings.stated("A finding.", stamped, "tone", "frame") == f"A finding. [t{both}]"
+    alike = stamped._replace(states={**stamped.states, "share": State("Voices: so", "voices", "so")})
+    assert alike.stamp("share", "tone") == "[voices and tone by machine alone; so]"
+    assert alike.stamp("share", "tone", "frame") == (
+        "[voices, tone and frames by machine alone; voices and tone: so; frames: no]"
+    )
+    assert findings.stated("So.", stamped, "tone", codes=104) == (
+        "So. [tone by machine; so; corrected by 104 coded sentences]"
+    )
     assert findings.stated("", stamped, "tone") == ""
 
 
@@ -417,7 +442,7 @@ def test_where_coding_suffices_the_corrected_estimate_is_the_claim():
     page = figures.tone.by_voice(rows, STUDY, HELD, "made", corrected=hand, bootstrap=FEW)
     label = figures.voices.label(STUDY)
     assert page.title == f"{wording.capital(label(second))}: a more positive tone than {label(first)}" != plain.title
-    assert "Corrected by hand coding (150 codes)." in page.source and "the machine alone" in page.subtitle
+    assert "Corrected by 150 coded sentences." in page.source and "the machine alone" in page.subtitle
     data, machine = page.data.set_index("voice"), plain.data.set_index("voice")
     assert data["enough"].to_dict() == {first: True, second: True} | dict.fromkeys(VOICES[2:], False)
     assert data.loc[[first, second], "mean"].tolist() == [-0.3, 0.2]
@@ -439,7 +464,7 @@ def test_the_report_claims_what_is_corrected():
     assert told(None).kind == "undecided" and told(None).codes == 0 and "stories" in told(None).takes
     assert told(hand).kind == "pair" and told(hand).codes == 150 and "a more positive tone" in told(hand).text
     open_ = told(hand._replace(pairs=hand.pairs.assign(decided=False)))
-    assert open_.kind == "undecided" and "05_validation" in open_.takes
+    assert open_.kind == "undecided" and "“Is the machine right?”" in open_.takes
 
 
 def test_a_voice_that_only_people_found_is_in_the_figure():
@@ -454,11 +479,11 @@ def test_corrected_shares_of_words_are_claimed_with_the_machines_beside():
     page = figures.voices.by_outlet(speech(20, chinese=100), STUDY, HELD, corrected=hand, bootstrap=FEW)
     machine = wording.percent(1 - page.data.set_index("voice").at["narrator", "share"])
     assert page.title == f"Words that are somebody else’s: 40 % (30 to 45 %), by the machine alone {machine}"
-    stamped = HELD._replace(states={"share of sentences": State("Voices: so", "voices so")})
+    stamped = HELD._replace(states={"share of sentences": State("Voices: so", "voices", "so")})
     said = figures.corrected.shares_said(hand, None, figures.voices.label(STUDY), stamped)
     assert said == [
         "Of all words: the narration 60 % (55 to 70 %) and Chinese voices 40 % (30 to 45 %). "
-        "[voices so; corrected by 150 codes]"
+        "[voices by machine; so; corrected by 150 coded sentences]"
     ]
 
 

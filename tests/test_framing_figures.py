@@ -54,7 +54,7 @@ def test_the_leading_frame_is_the_title_where_it_is_decided():
 
 def test_exploratory_frames_are_starred():
     page = figures.frames.shares(carried(), CORPUS, LABELS, exploratory=["war"], **FEW)
-    assert "exploratory" in page.subtitle
+    assert "*: coded sentences agree too little (alpha under 0.67)" in page.subtitle
     assert "War*" in [label.get_text() for label in page.panels[0].get_yticklabels()]
 
 

@@ -116,13 +116,31 @@ def test_the_sentences_of_a_mark_are_as_many_as_its_row_counts(chromium, report,
     assert not unlike, "\n".join(unlike)
 
 
+def test_every_mark_of_every_figure_opens_a_sentence(chromium, report, finished_run):
+    """Whatever its row counts; the marks of other pages ask the report, where only a share of 0 % opens nothing."""
+    asked = [
+        (figure["name"], row, {"measured": "yes", **question})
+        for figure in figures_of(finished_run)
+        for row, (question, _) in figure["marks"].items()
+        if question
+    ]
+    with Opened(chromium, report) as page:
+        opened = page.evaluate(ASKED, [question for *_, question in asked])
+        closed = page.locator("figure.live .mark[role=img]")
+        assert all(re.search(r"\b0 %", mark.get_attribute("aria-label")) for mark in closed.all())
+        assert page.locator("figure.live .mark.opens").count() > 100
+    assert len({name for name, *_ in asked}) > 10
+    empty = [one for one, sentences in zip(asked, opened, strict=True) if not sentences]
+    assert not empty, "\n".join(map(str, empty))
+
+
 def test_the_words_that_name_an_actor_are_marked(chromium, report, finished_run, corpus):
     results = measure.open_results(corpus, finished_run.parent)
     mentions = results.table("mentions")
     named = mentions.loc[mentions["target"] == "china", "text"].str.strip()
     with Opened(chromium, report, address="#actor=china") as page:
         shown = page.locator(".panel li")
-        found = [item.locator("mark.found").all_inner_texts() for item in shown.all()]
+        found = [item.locator("mark.found").all_text_contents() for item in shown.all()]
     assert found and all(found)
     assert {text.strip() for texts in found for text in texts} <= set(named)
 
@@ -139,6 +157,8 @@ def test_python_and_the_page_answer_a_question_alike(chromium, report, finished_
         {"from": "2022-01-01", "to": "2023-01-31"},
         {"mode": "indirect", "measured": "yes"},
         {"words": "?"},
+        {"voice": "chinese|central_asian"},
+        {"voices": "chinese|central_asian"},
     ]
     with Opened(chromium, report) as page:
         opened = page.evaluate(ASKED, asked)

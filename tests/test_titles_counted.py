@@ -129,13 +129,15 @@ def about_title(data: pd.DataFrame) -> set[str]:
         actor for actor in one.index.intersection(other.index) if one.at[actor, "enough"] and other.at[actor, "enough"]
     ]
     gaps = {a: max(one.at[a, "low"] - other.at[a, "high"], other.at[a, "low"] - one.at[a, "high"]) for a in both}
-    if not gaps or max(gaps.values()) <= 0:
-        end = "no difference is decided" if gaps else "too few to say"
+    wide = {a: gap for a, gap in gaps.items() if gap > 0 and abs(one.at[a, "share"] - other.at[a, "share"]) >= 0.02}
+    if not wide:
+        small = " of 2 points or more" if gaps and max(gaps.values()) > 0 else ""
+        end = f"no difference{small} is decided" if gaps else "too few to say"
         return {f"Who is talked about, and who speaks: {end}"}
     return {
         f"{a}: {told_of} of the mentions, {heard} of the words of these actors"
-        for a, gap in gaps.items()
-        if gap > max(gaps.values()) - 1e-5
+        for a, gap in wide.items()
+        if gap > max(wide.values()) - 1e-5
         for told_of in said(wording.percent, one.at[a, "share"])
         for heard in said(wording.percent, other.at[a, "share"])
     }

@@ -190,6 +190,7 @@ def test_what_the_lead_claims_is_decided_in_its_tables(tmp_path_factory, seed) -
     assert ("whose words are reported most" in each_of) == bool(len(quoted))
     if len(quoted):
         table = estimate.shares(quoted, "voice", weight="words", n="n", bootstrap=FEW)
+        table["enough"] &= table["n_category"] >= FEW.min_n
         pairs = estimate.share_differences(quoted, "voice", weight="words", n="n", bootstrap=FEW)
         data = told(Page(table, pairs, "voice", LABEL), folder)
         most = ("the most reported words of known side", "the fewest reported words of known side")
@@ -198,11 +199,13 @@ def test_what_the_lead_claims_is_decided_in_its_tables(tmp_path_factory, seed) -
         assert each_of["whose words are reported most"].text in titles
     for one in found:
         assert (one.kind in lead.OPEN) == bool(re.search("no difference is decided|too few to say", one.text))
-    stamped = HELD._replace(states={"tone": State("So", "so"), "frame": State("Thus", "thus")})
+    stamped = HELD._replace(states={"tone": State("So", "tone", "so"), "frame": State("Thus", "frames", "thus")})
     *settled, open_ = lead.decided(found, stamped)
-    shorts = [", ".join(stamped.states[name].short for name in one.rests if name in stamped.states) for one in found]
-    stamps = [f" [{short}; not corrected]" if short else "" for short in shorts]
-    assert settled == [f"{one.text}.{s}" for one, s in zip(found, stamps, strict=True) if one.kind not in lead.OPEN]
+    shorts = [[stamped.states[name] for name in one.rests if name in stamped.states] for one in found]
+    stamps = [f" [{of[0].names} by machine alone; {of[0].short}]" if of else "" for of in shorts]
+    assert settled == [f"{one.sentence}.{s}" for one, s in zip(found, stamps, strict=True) if one.kind not in lead.OPEN]
+    verb = r"(^|; )(.+?) (?:has|have|is) (?=the most|the fewest|the least|a more|more|fewer|less)"
+    assert all(re.sub(verb, r"\1\2: ", one.sentence) == one.text for one in found)
     assert all(one.rests for one in found)
     topics = [one.topic for one in found if one.kind in lead.OPEN]
     assert wording.listing(topics) in open_ and bool(open_) == bool(topics)

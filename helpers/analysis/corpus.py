@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from helpers.tables.results import Results
 
 
+VALIDATION = "Is the machine right?"  # title of the notebook that corrects by hand coding
+ALPHA = "Alpha is agreement beyond chance: 0 none, 1 complete."
+
+
 def unmeasured(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
     """Text whose voices were not looked for: ``[language, articles, words]``, most words first."""
     where, values = condition(outlets, [UNMEASURED])
@@ -32,10 +36,12 @@ def unmeasured(results: Results, outlets: Sequence[str] = ()) -> pd.DataFrame:
 class State(NamedTuple):
     """How far hand coding bears a measure out: in a sentence without its full stop, and in a few words.
 
-    correctable: whether enough was coded for estimates of it to be corrected.
+    names: what it found, as such a few words call it. correctable: whether enough was coded for estimates of it
+    to be corrected.
     """
 
     said: str
+    names: str
     short: str
     correctable: bool = False
 
@@ -83,30 +89,36 @@ class Corpus(NamedTuple):
 
     def agreement(self, *measures: str) -> str:
         """How far hand coding bears measures out, a sentence each; "" where nothing is told of them."""
-        return " ".join(f"{state.said}." for state in self._states(measures))
+        told = " ".join(f"{state.said}." for state in self._states(measures))
+        return f"{told} {ALPHA}" if "alpha" in told else told
 
     def state(self, *measures: str, codes: int = 0) -> str:
-        """What a figure's foot says of its measures: how far hand coding bears them out, and whether it corrects them.
+        """What a figure's foot says of its measures: whether coded sentences agree, and whether they correct it.
 
-        In few words, for a foot is small print (``Voices validated, tone exploratory; not corrected by hand coding.``);
-        `agreement` has the numbers. codes: sentences whose hand coding corrects what is shown, 0 where it is the
-        machine's alone.
+        In few words, for a foot is small print (``Voices and tone by machine alone; not checked.``); `agreement` has
+        the numbers. codes: sentences whose coding corrects what is shown, 0 where it is the machine's alone.
         """
         known = self._states(measures)
-        if codes:
-            corrected = f"corrected by hand coding ({codes:,} {'code' if codes == 1 else 'codes'})"
-        elif known and all(state.correctable for state in known):
-            corrected = "not corrected here, but in 05_validation"
-        else:
-            corrected = "not corrected by hand coding" if known else ""
-        said = "; ".join(filter(None, (", ".join(state.short for state in known), corrected)))
+        said = self._found(known, codes)
+        if known and not codes and all(state.correctable for state in known):
+            said += f"; corrected on the page “{VALIDATION}”"
         return f"{said[0].upper()}{said[1:]}." if said else ""
 
     def stamp(self, *measures: str, codes: int = 0) -> str:
-        """The same in a few words, as a finding carries it: ``[voices exploratory; not corrected]``; or ""."""
-        known = ", ".join(state.short for state in self._states(measures))
-        corrected = f"corrected by {codes:,} {'code' if codes == 1 else 'codes'}" if codes else "not corrected"
-        return f"[{known}; {corrected}]" if known else ""
+        """The same as a finding carries it: ``[voices by machine alone; coded sentences agree]``; or ""."""
+        known = self._states(measures)
+        return f"[{self._found(known, codes)}]" if known else ""
+
+    def _found(self, known: Sequence[State], codes: int) -> str:
+        """By whom measures were found, and what is known of how well."""
+        by: dict[str, list[str]] = {}
+        for state in known:
+            by.setdefault(state.short, []).append(state.names)
+        alone = "" if codes else " alone"
+        found = [f"{_joined([state.names for state in known])} by machine{alone}"] if known else []
+        judged = [short if len(by) == 1 else f"{_joined(names)}: {short}" for short, names in by.items()]
+        corrected = [f"corrected by {codes:,} coded {'sentence' if codes == 1 else 'sentences'}"] if codes else []
+        return "; ".join([*found, *judged, *corrected])
 
     def _states(self, measures: Sequence[str]) -> list[State]:
         return [self.states[measure] for measure in measures if measure in self.states]
@@ -115,6 +127,10 @@ class Corpus(NamedTuple):
         """The footer of a figure, with the state of the measures that it shows."""
         said = (f"Source: {self.title}; {self.extent}.", self.state(*measures, codes=codes), "Whose Words.")
         return " ".join(filter(None, said))
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def describe(results: Results, outlets: Sequence[str] = ()) -> Corpus:

@@ -1,7 +1,7 @@
 """The sentences that a question asks for, from the tables: the same question as a page's marks and filters ask.
 
-A question is ``{"voice": "chinese", "frame": "security", "words": "railway"}``: all of it must hold. ``voices``
-asks for any of several: ``{"voices": "chinese|narrator"}``.
+A question is ``{"voice": "chinese", "frame": "security", "words": "railway"}``: all of it must hold. ``voice``
+asks for all voices of a joint statement, ``{"voice": "chinese|russian"}``, ``voices`` for any of several.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _VOICES = "string_split(s.voice, '|')"
 # What can be asked, as a condition on the tables sentences (s) and articles (a) with one value.
 ASKS = {
     "outlet": "a.outlet_name = ?",
-    "voice": f"list_contains({_VOICES}, ?)",
+    "voice": f"list_has_all({_VOICES}, string_split(?, '|'))",
     "voices": f"list_has_any({_VOICES}, string_split(?, '|'))",
     "speaker": "s.speaker = ?",
     "mode": "s.mode = ?",

@@ -185,19 +185,20 @@ def by_form(results: Results, instrument: str, outlets: Sequence[str] = (), voic
 
 
 def sample_note(results: Results, instrument: str) -> str:
-    """How many sentence-actor pairs a target instrument scored, and whether they are a sample of more."""
+    """How many pairs of a sentence and an actor a target instrument scored, and whether they are a sample of more."""
     row = results.query(
         "select count(score) as scored, count(*) as n, coalesce(sum(weight), 0) as total "
         "from target_sentiment where instrument = ?",
         [instrument],
     ).iloc[0]
     scored_n, n, total = int(row["scored"]), int(row["n"]), int(round(row["total"]))
+    name, pairs = sentiment.label(instrument), "pairs of a sentence and an actor that it mentions"
     if total > n:
         return (
-            f"{instrument} scored a random sample of {n:,} of {total:,} sentences that mention an actor, drawn by "
-            "outlet, voice and actor; the estimates weigh it back, and the intervals are those of the sample."
+            f"{name}: scored was a random sample of {n:,} of {total:,} {pairs}, drawn by outlet, voice and actor; the "
+            "estimates weigh it back, and the intervals are those of the sample."
         )
-    return f"{instrument} scored {scored_n:,} of {n:,} sentences that mention an actor."
+    return f"{name}: scored were {scored_n:,} of {n:,} {pairs}."
 
 
 # What estimates are given by: the column, and where the scores are.

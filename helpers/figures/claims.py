@@ -19,6 +19,7 @@ Label = Callable[[Any], str]
 
 UNKNOWN = "unknown"  # the voice that is never ranked
 OTHER = "other"  # the voice that is never called the last
+NOTABLE = 0.02  # least difference of two shares that is a title
 
 
 class Verdict(NamedTuple):
@@ -40,6 +41,7 @@ class Scale(NamedTuple):
     """The words of a measure: what it is about, and what is more or less of it, as in "a more positive tone".
 
     among: what those are that are ranked, where a figure shows one that is not, as in " of known side".
+    verbs: what one, and what several, do with it in a sentence.
     """
 
     topic: str
@@ -48,6 +50,7 @@ class Scale(NamedTuple):
     less: str
     least: str
     among: str = ""
+    verbs: tuple[str, str] = ("has", "have")
 
 
 def verdict(table: pd.DataFrame, pairs: pd.DataFrame, group: str, value: str = "mean") -> Verdict:
@@ -108,18 +111,21 @@ def claim(
     value: str = "mean",
     form: Callable[[float], str] | None = None,
     label: Label | None = None,
+    spoken: bool = False,
 ) -> str:
     """The title of a figure: the verdict in the words of a scale; ``form`` writes the value of a group that leads.
 
-    Without ``label`` groups are called as they are, outlets by names that may begin with a small letter.
+    Without ``label`` groups are called as they are, outlets by names that may begin with a small letter. ``spoken``:
+    as a sentence, "Chinese voices have the most reported words", where a title has "Chinese voices: the most ...".
     """
     start = (lambda name: capital(label(name))) if label else str
+    begin = (lambda name: _subject(start(name), scale)) if spoken else (lambda name: f"{start(name)}:")
     inner = (lambda name: within(label(name))) if label else str
     found = verdict(table, pairs, group, value)
     at = table.set_index(group)[value]
 
     def named(name: Any, what: str) -> str:
-        return f"{start(name)}: {what}{scale.among}" + (f" ({form(float(at[name]))})" if form else "")
+        return f"{begin(name)} {what}{scale.among}" + (f" ({form(float(at[name]))})" if form else "")
 
     said = {
         "few": lambda: f"{scale.topic}: too few to say",
@@ -127,11 +133,16 @@ def claim(
         "both": lambda: f"{named(found.a, scale.most)}; {named(found.b, scale.least)}",
         "first": lambda: named(found.a, scale.most),
         "last": lambda: named(found.b, scale.least),
-        "above": lambda: f"{start(found.a)}: {scale.more} than {found.beaten} of {found.others} others{scale.among}",
-        "below": lambda: f"{start(found.b)}: {scale.less} than {found.beaten} of {found.others} others{scale.among}",
-        "pair": lambda: f"{start(found.a)}: {scale.more} than {inner(found.b)}",
+        "above": lambda: f"{begin(found.a)} {scale.more} than {found.beaten} of {found.others} others{scale.among}",
+        "below": lambda: f"{begin(found.b)} {scale.less} than {found.beaten} of {found.others} others{scale.among}",
+        "pair": lambda: f"{begin(found.a)} {scale.more} than {inner(found.b)}",
     }
     return said[found.kind]()
+
+
+def _subject(name: str, scale: Scale) -> str:
+    """A group with the verb of a sentence; voices are several."""
+    return f"{name} {scale.verbs['voices' in name.split()]}"
 
 
 def toward(table: pd.DataFrame, label: Label, actors: Mapping[str, str], last: Collection) -> str:
@@ -185,7 +196,7 @@ def apart(table: pd.DataFrame, group: str, of: str, topic: str, first: str, seco
     """The title on two shares of each group: that whose intervals lie furthest apart, where any leave each other out.
 
     ``table`` holds both in rows that ``of`` tells apart; ``first`` and ``second`` say what they are shares of, as
-    "of the mentions".
+    "of the mentions". Shares less than `NOTABLE` apart are no title: of 1 % and under 1 % nobody learns anything.
     """
     parts = [part.set_index(group) for _, part in table.groupby(of, sort=False)]
     both = [name for name in parts[0].index if all(part.at[name, "enough"] for part in parts)] if len(parts) > 1 else []
@@ -196,9 +207,13 @@ def apart(table: pd.DataFrame, group: str, of: str, topic: str, first: str, seco
     for name in both:
         a, b = one.loc[name], other.loc[name]
         gaps[name] = max(a["low"] - b["high"], b["low"] - a["high"])
-    name = max(gaps, key=lambda name: gaps[name])
-    if gaps[name] <= 0:
-        return f"{topic}: no difference is decided"
+    decided = [name for name in gaps if gaps[name] > 0]
+    wide = (one["share"] - other["share"]).abs()
+    notable = [name for name in decided if float(wide[name]) >= NOTABLE]
+    if not notable:
+        size = f" of {points(NOTABLE).removeprefix('+')} or more" if decided else ""
+        return f"{topic}: no difference{size} is decided"
+    name = max(notable, key=lambda name: gaps[name])
     shares = [percent(float(part["share"][name])) for part in (one, other)]
     return f"{name}: {shares[0]} {first}, {shares[1]} {second}"
 
@@ -232,7 +247,8 @@ def difference(pair: dict | pd.Series, *, what: str, label: Label = str, form=si
     a, b = label(pair["a"]), label(pair["b"])
     if not pair["enough"]:
         return f"{a} against {b} on {what}: too few to say."
-    span = f"difference {form(pair['estimate'])}, interval {form(pair['low'])} to {form(pair['high'])}"
+    low = form(pair["low"]).removesuffix(" points")
+    span = f"difference {form(pair['estimate'])}, interval {low} to {form(pair['high'])}"
     if not pair["decided"]:
         return f"{a} against {b} on {what}: undecided ({span})."
     return f"{a}: {'more' if pair['estimate'] > 0 else 'less'} than {b} on {what} ({span})."

@@ -21,6 +21,7 @@ from helpers.run.page_parts import FIGURE, SENTENCES, kind_of
 MOST = 40  # rows of a table
 ENGLISH = "en"  # what the pages are written in; words in another language say which
 WORDS = re.compile(r"[^\W\d_]{3}")  # a cell that holds words, no number with its unit or interval
+DATE = re.compile(r"\d{4}(-\d\d){1,2}")  # a cell that is not broken
 
 
 def show(card: dict, folder: Path, evidence: str = "", live: Mapping | None = None) -> None:
@@ -92,7 +93,8 @@ def _table_html(frame: pd.DataFrame, caption: str, names: Mapping[str, str], ton
 
 def _cell(text: str, of_words: bool, spoken: str) -> str:
     lang = f" lang='{escape(spoken)}'" if of_words and spoken and spoken != ENGLISH else ""
-    return f"<td{_left(of_words)}{lang}>{escape(text)}</td>"
+    whole = " style='white-space: nowrap'" if DATE.fullmatch(text) and not of_words else ""
+    return f"<td{_left(of_words)}{whole}{lang}>{escape(text)}</td>"
 
 
 def _left(of_words: bool) -> str:

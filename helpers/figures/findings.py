@@ -44,26 +44,28 @@ MOST_CODERS = 3
 MEASURES = {SHARE: "Voices", TONE: "Tone", TOWARD: "Tone toward actors", FRAME: "Frames", FRAME_BY_MODEL: "Frames"}
 
 
+AGREES, TOO_LITTLE = "coded sentences agree", "coded sentences agree too little"
+ELSEWHERE, UNCHECKED = "checked on other texts", "not checked"
 FRAMES_BY = {CODEBOOK: "codebook", MODEL: "trained model"}
 
 
 def states(table: pd.DataFrame) -> dict[str, State]:
     """Measure -> its state, what every figure and finding of it is stamped with; from ``analysis.validation.states``.
 
-    By language: validated, exploratory where alpha is under the threshold (`validation.EXPLORATORY`) or unknown, not
-    validated where nothing or too little was coded.
+    By language: coded sentences agree; agree too little where alpha is under the threshold (`validation.EXPLORATORY`)
+    or unknown; not checked where nothing or too little was coded.
     """
     return {str(name): state(str(name), of) for name, of in table.groupby("measure", sort=False)}
 
 
 def state(measure: str, of: pd.DataFrame) -> State:
-    """The state of one measure: "Tone (Trained model): not validated in English", "tone not validated"."""
+    """The state of one measure: "Tone (Trained model): not checked in English", "tone", "not checked"."""
     coded = of["n"].ge(MIN_N)
     judged = {
-        "validated": of[coded & of["alpha"].ge(EXPLORATORY)],
-        "exploratory": of[coded & ~of["alpha"].ge(EXPLORATORY)],
-        "validated elsewhere": of[~coded & of["elsewhere"]],
-        "not validated": of[~coded & ~of["elsewhere"]],
+        AGREES: of[coded & of["alpha"].ge(EXPLORATORY)],
+        TOO_LITTLE: of[coded & ~of["alpha"].ge(EXPLORATORY)],
+        ELSEWHERE: of[~coded & of["elsewhere"]],
+        UNCHECKED: of[~coded & ~of["elsewhere"]],
     }
     kinds = {kind: rows for kind, rows in judged.items() if len(rows)}
     said = [
@@ -76,22 +78,17 @@ def state(measure: str, of: pd.DataFrame) -> State:
     by = FRAMES_BY.get(by, "") or sentiment.label(by)
     how = f" ({by})" if by else ""
     best = next(iter(kinds))
-    short = f"{best}{f' ({_numbers(of.iloc[0])})' if len(of) == 1 and coded.any() else ''}"
-    short += " in part" if len(kinds) > 1 else ""
+    partly = ", or are too few" if best == TOO_LITTLE else " in some languages only"
+    short = f"{best}{partly if len(kinds) > 1 else ''}"
     correctable = measure != FRAME_BY_MODEL and USUAL.suffices(of["n"].sum(), int(of["stories"].sum()))
     name = MEASURES[measure]
-    return State(f"{name}{how}: {'; '.join(said)}", f"{name.lower()} {short}", correctable)
+    return State(f"{name}{how}: {'; '.join(said)}", name.lower(), short, correctable)
 
 
 def _agreement(row: Any) -> str:
-    """``English (alpha 0.74, n 104)``."""
-    return f"{language(row.language)} ({_numbers(row)})"
-
-
-def _numbers(row: Any) -> str:
-    """``alpha 0.74, n 104``."""
+    """``English (alpha 0.74, 104 coded)``."""
     alpha = "unknown" if pd.isna(row.alpha) else number("{:.2f}", row.alpha)
-    return f"alpha {alpha}, n {row.n:,}"
+    return f"{language(row.language)} (alpha {alpha}, {row.n:,} coded)"
 
 
 def _listed(rows: pd.DataFrame) -> str:

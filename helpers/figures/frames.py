@@ -33,7 +33,7 @@ MOST_PERIODS = 14  # that a heat map has room for
 CLEAR = 0.005  # the lower bound of a share that is clear of 0, and not written as 0 %
 BY_CODEBOOK = "with at least one pattern of the frame"
 BY_MODEL = "in which the trained model finds the frame"
-STAR = "*"  # behind the label of an exploratory frame
+STAR = "*"  # behind the label of a frame on which machine and coding agree too little
 PALE = ". Pale: a wide interval; hatched: too few to say"
 HEAT = f", with its 95 % interval over stories{PALE}"
 
@@ -44,7 +44,7 @@ def marked(labels: Mapping[str, str], exploratory: Collection[str]) -> dict[str,
 
 
 def _note(exploratory: Collection[str]) -> str:
-    return f". {STAR}: exploratory, alpha with hand coding under {EXPLORATORY:.2f}" if exploratory else ""
+    return f". {STAR}: coded sentences agree too little (alpha under {EXPLORATORY:.2f})" if exploratory else ""
 
 
 def _by(found: str) -> str:
@@ -287,7 +287,12 @@ def tone(
 
 
 FREQUENCY = claims.Scale(
-    "Frames by voice", "more frequent", "the most frequent frame", "less frequent", "the least frequent frame"
+    "Frames by voice",
+    "more frequent",
+    "the most frequent frame",
+    "less frequent",
+    "the least frequent frame",
+    verbs=("is", "are"),
 )
 
 

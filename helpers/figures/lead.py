@@ -13,6 +13,7 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from helpers.analysis import estimate, measures
+from helpers.analysis.corpus import VALIDATION
 from helpers.analysis.estimate import MIN_CLUSTERS, Bootstrap
 from helpers.analysis.voices import with_side
 from helpers.figures import claims, findings, voices, wording
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 OPEN = ("few", "undecided")  # verdicts that name no group
 TONES = "which voice has the more positive tone"  # a topic
-CODES_TELL = "05_validation shows how far more hand coding would help to tell {topic}"
+CODES_TELL = f"The page “{VALIDATION}” shows how far more hand coding would help to tell {{topic}}"
 MOST_NAMED = 6  # outlets that the lead names
 MANY_TIMES = 20  # more stories than so many times those there are nobody is sent for
 SIDES = TONE._replace(topic="Narration and quotation")
@@ -37,7 +38,7 @@ CITATION = ROOT / "CITATION.cff"
 
 
 class Compared(NamedTuple):
-    """A comparison of the report: its topic, the verdict's kind, the sentence, and what would decide it (or "").
+    """A comparison of the report: its topic, the verdict's kind, title and sentence, and what would decide it (or "").
 
     rests: the measures that it rests on; codes: those of hand coding that correct it.
     """
@@ -45,9 +46,20 @@ class Compared(NamedTuple):
     topic: str
     kind: str
     text: str
+    sentence: str
     takes: str
     rests: tuple[str, ...] = ()
     codes: int = 0
+
+
+class Told(NamedTuple):
+    """How a comparison is told: of which groups, in which words, with which numbers (see ``claims.claim``)."""
+
+    group: str
+    scale: claims.Scale
+    form: wording.Form
+    label: claims.Label | None
+    value: str = "mean"
 
 
 def comparisons(
@@ -75,11 +87,13 @@ def comparisons(
             scale = voices.words_scale(table)
         else:
             table, codes = estimate.shares(quoted, "voice", weight="words", **chance), 0
+            table["enough"] &= table["n_category"] >= bootstrap.min_n  # who is hardly there is no group to be ranked
             pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
             scale = voices.WORDS._replace(among=" of known side")
-        text = claims.claim(table, pairs, "voice", scale, value="share", form=wording.percent, label=named)
-        kind = ("whose words are reported most", (measures.SHARE,))
-        found.append(_compared(*kind, table, pairs, "voice", text, bootstrap, "share", codes))
+        told = Told("voice", scale, wording.percent, named, "share")
+        found.append(
+            _compared("whose words are reported most", (measures.SHARE,), table, pairs, told, bootstrap, codes)
+        )
     narrated = corpus.outlets.of(tone[tone["voice"] == "narrator"])
     for topic, rows, group, scale, label in (
         (TONES, tone, "voice", TONE, named),
@@ -93,15 +107,13 @@ def comparisons(
             else:
                 table, codes = estimate.means(rows, "score", group, **chance), 0
                 pairs = estimate.differences(rows, "score", group, **chance)
-            text = claims.claim(table, pairs, group, scale, form=wording.signed, label=label)
-            rests = (measures.SHARE, measures.TONE)
-            found.append(_compared(topic, rests, table, pairs, group, text, bootstrap, codes=codes))
+            told = Told(group, scale, wording.signed, label)
+            found.append(_compared(topic, (measures.SHARE, measures.TONE), table, pairs, told, bootstrap, codes))
     if frames["carried"].any():
         table = estimate.means(frames, "carried", "frame", **chance)
         pairs = estimate.differences(frames, "carried", "frame", **chance)
-        text = claims.claim(table, pairs, "frame", FREQUENT, form=wording.percent, label=labels.__getitem__)
-        kind = ("which frame is the most frequent", (measures.FRAME,))
-        found.append(_compared(*kind, table, pairs, "frame", text, bootstrap))
+        told = Told("frame", FREQUENT, wording.percent, labels.__getitem__)
+        found.append(_compared("which frame is the most frequent", (measures.FRAME,), table, pairs, told, bootstrap))
     return found
 
 
@@ -110,15 +122,15 @@ def _compared(
     rests: tuple[str, ...],
     table: pd.DataFrame,
     pairs: pd.DataFrame,
-    group: str,
-    text: str,
+    told: Told,
     bootstrap: Bootstrap,
-    value: str = "mean",
     codes: int = 0,
 ) -> Compared:
-    kind = claims.verdict(table, pairs, group, value).kind
+    kind = claims.verdict(table, pairs, told.group, told.value).kind
+    form: dict[str, Any] = {"value": told.value, "form": told.form, "label": told.label}
+    text, sentence = (claims.claim(table, pairs, told.group, told.scale, **form, spoken=of) for of in (False, True))
     more = CODES_TELL.format(topic=topic) if codes else takes(topic, table, pairs, bootstrap)
-    return Compared(topic, kind, text, more if kind in OPEN else "", rests, codes)
+    return Compared(topic, kind, text, sentence, more if kind in OPEN else "", rests, codes)
 
 
 def takes(topic: str, table: pd.DataFrame, pairs: pd.DataFrame, bootstrap: Bootstrap) -> str:
@@ -154,7 +166,7 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
     ``counted``: what they hold, as sentences, the most important first. Each has its stamp, and below them stands how
     far hand coding bears out the measures that they rest on. All is escaped.
     """
-    settled = [(f"{each.text}.", each.rests, each.codes) for each in _settled(compared)]
+    settled = [(f"{each.sentence}.", each.rests, each.codes) for each in _settled(compared)]
     told = [*settled, *((sentence, (measures.SHARE,), 0) for sentence in counted if sentence)][:3]
     rests = dict.fromkeys(measure for _, those, _ in told for measure in those)
     state = corpus.agreement(*rests)
@@ -177,7 +189,7 @@ def show(study: Study, corpus: Corpus, compared: Sequence[Compared], counted: Se
 
 def decided(compared: Sequence[Compared], corpus: Corpus) -> list[str]:
     """What is decided, as sentences, each with the state of its measures; and one on what is not."""
-    settled = [findings.stated(f"{one.text}.", corpus, *one.rests, codes=one.codes) for one in _settled(compared)]
+    settled = [findings.stated(f"{one.sentence}.", corpus, *one.rests, codes=one.codes) for one in _settled(compared)]
     return [*settled, undecided(compared)]
 
 
@@ -201,8 +213,8 @@ def _rests(corpus: Corpus) -> str:
     outlets = f": {wording.listing(names)}" if 1 < len(names) == corpus.n_outlets <= MOST_NAMED else ""
     held = f"{wording.count(corpus.n_sentences, 'sentence')}, {wording.count(corpus.n_words, 'word')}"
     return (
-        f"Read were {corpus.extent}{outlets}; {held}. A machine found speakers, tone and frames: click any mark of a "
-        "figure to read its sentences and judge for yourself."
+        f"This page rests on {corpus.extent}{outlets}; {held}. A machine found speakers, tone and frames: click any "
+        "mark of a figure to read its sentences and judge for yourself."
     )
 
 

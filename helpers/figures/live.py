@@ -76,7 +76,7 @@ def bundle(page: Page, name: str, study: Study, asks: Mapping[str, str] | None =
     drawn.attrs = data.attrs
     asked, unit = dict(asks or {}), data.attrs.get("unit", "")
     marks = {
-        str(at): [_question(row, dict(asked), unit), _tip(row, study, asked)]
+        str(at): [None if _nothing(row, asked) else _question(row, dict(asked), unit), _tip(row, study, asked)]
         for at, row in zip(drawn.index, drawn.to_dict("records"), strict=True)
     }
     told = {"name": name, "title": page.title, "alt": page.alt, "source": page.source, "n": page.n}
@@ -89,6 +89,12 @@ def _svg(page: Page) -> str:
     with mpl.rc_context({"svg.fonttype": "none"}):
         page.savefig(buffer, format="svg", metadata={"Date": None})
     return buffer.getvalue()
+
+
+def _nothing(row: Mapping, asks: Mapping[str, str]) -> bool:
+    """Whether a row says that there is no such sentence: a share of 0 opens nothing."""
+    column = _shown(row)
+    return bool(column) and _is_share(column, asks) and float(row.get("n_category", row[column])) == 0
 
 
 def _question(row: Mapping, asks: dict[str, str], unit: str) -> dict[str, str] | None:
@@ -153,15 +159,41 @@ def _value(row: Mapping, asks: Mapping[str, str]) -> str:
         as_share = wording.points if "difference" in row else wording.percent
         form = as_share if str(row["measure"]).startswith(("share", "frame")) else wording.signed
         return wording.interval(row["corrected"], row["corrected_low"], row["corrected_high"], form)
-    column = next((name for name in SHOWN if name in row and not pd.isna(row[name])), "")
+    column = _shown(row)
     if not column:
         return ""
     if SHOWN[column] == "count":
         return wording.count(int(row[column]), column.removesuffix("s"))
-    share = column == "share" or (column == "mean" and not {"scored", "toward"} & set(asks))
-    form = wording.percent if share else wording.signed
+    form = wording.percent if _is_share(column, asks) else wording.signed
     low, high = (float(row.get(end, float("nan"))) for end in ("low", "high"))
     return wording.interval(float(row[column]), low, high, form)
+
+
+def _shown(row: Mapping) -> str:
+    """The column of the value that a row's mark shows, "" where it has none."""
+    return next((name for name in SHOWN if name in row and not pd.isna(row[name])), "")
+
+
+def _is_share(column: str, asks: Mapping[str, str]) -> bool:
+    """Whether a column holds shares of the sentences; the mean of scores is none."""
+    return column == "share" or (column == "mean" and not {"scored", "toward"} & set(asks))
+
+
+# What columns of a figure's data are called for readers, where their names do not tell; "": nothing new.
+HEADS = {
+    "outlet_name": "outlet",
+    "outlet_bloc": "bloc of the outlet",
+    "n_clusters": "stories",
+    "n_category": "",
+    "few": "",
+    "low": "95 % from",
+    "high": "to",
+    "part": "counted",
+    "whole": "of all",
+    "enough": "enough to say",
+    "mean_by_second": "by the second instrument",
+    "clear": "clear of zero",
+}
 
 
 COUNTED = re.compile(r"(n|of|part|whole|words|stories|codes|reported)$|(n|count)_")  # columns of numbers that count
@@ -176,18 +208,23 @@ def _table(data: pd.DataFrame, study: Study) -> dict[str, list]:
             return ""
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if isinstance(value, pd.Timestamp):
+            return f"{value:%Y-%m-%d}"
         if isinstance(value, float):
             return number("{:,.0f}" if COUNTED.match(column) else "{:.3f}", value)
         return names.get(str(value), f"{value:,}" if isinstance(value, int) else str(value))
 
     if "sentence_id" in data:
         data = data[["sentence_id", "outlet_name", "speaker", "voice", "score"]]
+    data = data.drop(columns=[column for column in data if HEADS.get(str(column)) == ""])
+    if "actor" in data:  # the name of the target
+        data = data.drop(columns="target", errors="ignore")
     columns = [str(column) for column in data]
     rows = [
         [str(at), *(text(c, v) for c, v in zip(columns, row, strict=True))]
         for at, row in zip(data.index, data.itertuples(index=False, name=None), strict=True)
     ]
-    return {"heads": [column.replace("_", " ") for column in columns], "rows": rows}
+    return {"heads": [HEADS.get(column, column.replace("_", " ")) for column in columns], "rows": rows}
 
 
 def study_of(

@@ -369,9 +369,13 @@ def _kept(whole: pd.Series, others: pd.DataFrame) -> str:
 
 
 def instruments_table(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """One row a voice, one column an instrument, from ``analysis.robustness.means_by_instrument``; may be empty."""
+    """One row a voice, one column an instrument, from ``analysis.robustness.means_by_instrument``; may be empty.
+
+    ``sentences`` are those of the instrument that scored most; a joint statement counts in parts.
+    """
     if rows.empty:
         return rows
-    wide = rows.pivot(index="voice", columns="instrument", values="mean").reset_index()
-    wide = in_order(study, wide.rename_axis(columns=None))
+    wide = rows.pivot(index="voice", columns="instrument", values="mean")
+    wide.insert(0, "sentences", [f"{n:,.1f}".removesuffix(".0") for n in rows.groupby("voice")["n"].max()[wide.index]])
+    wide = in_order(study, wide.rename_axis(columns=None).reset_index())
     return wide.assign(voice=[study.style(voice).label for voice in wide["voice"]])

@@ -158,7 +158,7 @@ def instrument(name: str, study: Study) -> str:
 
 def by_instrument(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     """The same table with the labels of instruments as its columns' names."""
-    return table.rename(columns={name: sentiment.label(str(name), study) for name in table})
+    return table.rename(columns={name: sentiment.label(str(name), study) for name in table if name != "sentences"})
 
 
 def worked_example(table: pd.DataFrame, study: Study) -> pd.DataFrame:

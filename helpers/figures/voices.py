@@ -377,8 +377,11 @@ def about_and_by(
     """
     quoted = spoken[spoken["voice"] != "narrator"]
     owner = {v: t.name for t in reversed(study.targets) for v in findings.own_voices(t, study)}
-    actors = [target for target in study.targets if target.name in owner.values()]
     own = quoted.assign(target=quoted["voice"].map(owner)).dropna(subset="target")
+    known = [target for target in study.targets if target.name in owner.values()]
+    there = {*mentioned["target"], *own["target"]}
+    actors = [target for target in known if target.name in there] or known
+    absent = wording.listing([target.label for target in known if target not in actors])
     names = [target.name for target in actors]
     about = mentioned[mentioned["target"].isin(names)]
     told = estimate.shares(about, "target", weight="n", n="n", categories=names, bootstrap=bootstrap)
@@ -411,7 +414,7 @@ def about_and_by(
         _title_of_hearing(table, [hearing[actor] for actor in table["actor"].unique()], bootstrap.min_n),
         "Share of the mentions of these actors, and of the words that their own people and bodies say; 95 % interval "
         f"over stories. {wording.percent(rest)} of the reported words are of other or unknown sides "
-        "and stand outside",
+        f"and stand outside{f'. Neither mentioned nor heard: {absent}' if absent else ''}",
         corpus.footer(measures.SHARE),
         draw,
         height=house.rows_height(2 * len(actors), len(actors)) + 0.1 * len(actors),
@@ -449,7 +452,7 @@ def show_example(found: pd.DataFrame, study: Study) -> None:
         display(
             HTML(
                 f"<blockquote><p>{marked}</p></blockquote><p><small>{escape(row['attribution_id'])}: "
-                f"{escape(facts)}; {row['mode']}; confidence {row['confidence']:.2f}</small></p>"
+                f"{escape(facts)}; {MODES[row['mode']].label}; confidence {row['confidence']:.2f}</small></p>"
             )
         )
 
@@ -462,7 +465,9 @@ def _highlighted(start: int, end: int, text: str, spans: list[tuple[int, int, st
         if low < high:
             pieces.append(escape(text[at - start : low - start]))
             words = escape(text[low - start : high - start])
-            pieces.append(f'<mark style="background-color: {PARTS[part]}">{words}</mark><sub>{part}</sub>')
+            pieces.append(
+                f'<mark style="background-color: {PARTS[part]}; color: {house.INK}">{words}</mark><sub>{part}</sub>'
+            )
             at = high
     return "".join([*pieces, escape(text[at - start :])])
 

@@ -28,13 +28,18 @@ def show(table: pd.DataFrame, study: Study) -> None:
 
 
 def _sentence(row: Any, study: Study) -> str:
-    ranked = sorted((word for word in row.words if abs(word[2]) >= LEAST), key=lambda word: (-abs(word[2]), word))
+    words = (word for word in row.words if abs(word[2]) >= LEAST and _has_letters(row.text[word[0] : word[1]]))
+    ranked = sorted(words, key=lambda word: (-abs(word[2]), word))
     named = ", ".join(f"“{escape(row.text[start:end])}” {signed(share)}" for start, end, share in ranked[:MOST])
     facts = f"{signed(row.score)}" + (f": {named}" if named else "")
     who = f"{row.outlet_name}, {sides(study, row.voice)}" if row.outlet_name else sides(study, row.voice)
     return (
         f"<blockquote><p>{coloured(row.text, row.words)}</p></blockquote><p><small>{facts}. {escape(who)}.</small></p>"
     )
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def coloured(text: str, words: Sequence[Word]) -> str:

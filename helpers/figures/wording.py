@@ -69,12 +69,13 @@ def interval(value: float, low: float, high: float, form: Form = percent) -> str
 
 
 def points(share: float) -> str:
-    """A difference between shares in percentage points, with its sign.
+    """A difference between shares in percentage points, with its sign; small ones with a decimal.
 
-    >>> points(-0.07)
-    '−7 points'
+    >>> points(-0.07), points(-0.002), points(0)
+    ('−7 points', '−0.2 points', '0 points')
     """
-    return f"{100 * share:+.0f} points".replace("-", "−")
+    exact = f"{100 * share:+.{0 if abs(share) >= 0.0095 else 1}f}"
+    return f"{exact if float(exact) else '0'} points".replace("-", "−")
 
 
 def capital(text: str) -> str:

@@ -3,10 +3,12 @@
 const WhoseWords = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const STEP = 40, FIRST = 10; // sentences that a list grows by, and those that are there with a click
+  const idle = window.requestIdleCallback ? (then) => requestIdleCallback(then, { timeout: 1000 }) : (then) => setTimeout(then, 200);
 
   const { el, count, cell, csv, save } = Common;
 
   const signed = (x) => (x > 0 ? "+" : x < 0 ? "−" : "") + Math.abs(x).toFixed(2);
+  const percent = (x) => (x > 0 && x < 0.005 ? "under 1 %" : x >= 0.995 && x < 1 ? "over 99 %" : `${Math.round(100 * x)} %`);
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
   /** What was packed: JSON, raw deflate, base64. */
@@ -44,7 +46,7 @@ const WhoseWords = (() => {
     outlet: (s, v, study) => (v === study.rest ? !study.shown.includes(s.article.outlet) : s.article.outlet === v),
     besides: (s, v) => s.article.outlet !== v,
     bloc: (s, v, study) => study.blocs[s.article.bloc] === v,
-    voice: (s, v) => s.voices.includes(v),
+    voice: (s, v) => v.split("|").every((voice) => s.voices.includes(voice)), // a joint statement: all of its voices
     voices: (s, v) => v.split("|").some((voice) => s.voices.includes(voice)),
     own: (s, v, study) => s.voices.some((voice) => (study.own[v] || []).includes(voice)),
     side: (s, v) => (v === "narration") === (s.voices[0] === "narrator"),
@@ -79,7 +81,7 @@ const WhoseWords = (() => {
   /** A question in words. */
   function words(question, study) {
     const named = {
-      voice: (v) => capital(study.voices[v]?.named || v), article: () => "One article", read: (v) => v,
+      voice: (v) => capital(v.split("|").map((voice) => study.voices[voice]?.named || voice).join(" and ")), article: () => "One article", read: (v) => v,
       voices: (v) => capital(v.split("|").map((voice) => study.voices[voice]?.named || voice).join(" or ")), own: (v) => `${study.actors[v] || v} speaking`,
       side: (v) => (v === "narration" ? "The narration" : "Everybody quoted"), speaker: (v) => v, outlet: (v) => v,
       besides: (v) => `all outlets but ${v}`,
@@ -361,7 +363,7 @@ const WhoseWords = (() => {
       let text = count(chosen.length, "sentence");
       if (NARROWS.some((key) => question[key])) {
         const base = select(held, Object.fromEntries(Object.entries(question).filter(([key]) => !NARROWS.includes(key) && key !== "toward"))).length;
-        if (base) text += ` of ${base.toLocaleString("en")} (${Math.round((100 * chosen.length) / base)} %)`;
+        if (base) text += ` of ${base.toLocaleString("en")} (${percent(chosen.length / base)})`;
       }
       if (chosen.length) text += ` in ${count(articles.size, "article")}`;
       if (stories.size < articles.size) text += `, ${count(stories.size, "story", "stories")}`;
@@ -369,11 +371,16 @@ const WhoseWords = (() => {
       status.textContent = `${text}.`;
       list.replaceChildren();
       shown = 0;
-      grow(FIRST);
+      if (!results.hidden) begin();
       if (inside.open) facets();
       changed(question, chosen);
-      const seen = chosen; // the rest of a step follows once these are painted
-      requestAnimationFrame(() => setTimeout(() => { if (seen === chosen && shown === FIRST) grow(STEP - FIRST); }));
+    }
+
+    /** The first sentences of the list; the rest of a step follows when these are painted and nothing else is to do. */
+    function begin() {
+      grow(FIRST);
+      const seen = chosen;
+      idle(() => { if (seen === chosen && shown === FIRST) grow(STEP - FIRST); });
     }
 
     function grow(by) {
@@ -438,7 +445,7 @@ const WhoseWords = (() => {
       results.hidden = true;
       reader.hidden = false;
       tell(sentence, spans.get(sentence));
-      reader.querySelector("h3").focus();
+      reader.querySelector("h3").focus({ preventScroll: true });
       spans.get(sentence).scrollIntoView({ block: "center" });
     }
 
@@ -455,6 +462,7 @@ const WhoseWords = (() => {
     function back() {
       reader.hidden = true;
       results.hidden = false;
+      if (!shown) begin();
       (returned || title).focus();
     }
 
@@ -467,17 +475,19 @@ const WhoseWords = (() => {
       if (scrollY) scrollBy({ top: top() - before, behavior: "instant" });
     }
 
-    function open(asked, opener = null) {
+    /** The sentences of a question, or one of them in its article: then the list is made when the reader goes back. */
+    function open(asked, opener = null, sentence = null) {
       question = { ...asked };
       if (opener) from = opener;
       reader.hidden = true;
-      results.hidden = false;
+      results.hidden = sentence !== null;
       element.hidden = false;
       show();
       element.scrollTop = 0;
+      if (sentence) read(sentence, null);
       // all figures are laid out anew for it, so the sentences are painted before
       requestAnimationFrame(() => setTimeout(() => aside(!options.inline && !element.hidden)));
-      if (!options.inline) title.focus({ preventScroll: true });
+      if (!options.inline && !sentence) title.focus({ preventScroll: true });
     }
 
     function shut() {
@@ -489,7 +499,7 @@ const WhoseWords = (() => {
 
     return { element, open, shut, read: (id, opener = null) => {
       const s = held.sentences.find((each) => each.id === id);
-      if (s) { open({ article: s.article.id }, opener); read(s, null); }
+      if (s) open({ article: s.article.id }, opener, s);
     },
       get question() { return question; }, get chosen() { return chosen; } };
   }

@@ -7,6 +7,7 @@ import pytest
 from test_attribution import Stretch
 
 from helpers.attribution import Attribution, attribute, continued, vectors
+from helpers.attribution.lists import lists
 from helpers.attribution.page import Paragraph
 from helpers.training import continued as training
 from helpers.training.polnear import Annotated, Gold
@@ -164,3 +165,11 @@ def test_the_rest_of_a_sentence_that_was_cut_goes_on_with_nobodys_words(monkeypa
     monkeypatch.setattr(continued, "weights", lambda engine: continued.Weights(np.zeros(14), np.zeros(384), 9.0))
     assert len(continued.continued(page(), "full")) > 0
     assert continued.continued(page(TEXT.replace("Sie ist", "sie ist")), "full") == []
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ru", "zh"])
+def test_what_the_writer_tells_the_reader_goes_on_with_nobodys_words(language, monkeypatch):
+    monkeypatch.setattr(continued, "weights", lambda engine: continued.Weights(np.zeros(14), np.zeros(384), 9.0))
+    for aside in lists(language)["asides"]:
+        told = TEXT.replace("Sie ist groß.", f"{aside}, sie ist groß.")
+        assert continued.continued(page(told, language), "full") == []

@@ -143,8 +143,9 @@ def continued(page: Page, engine: str) -> list[Attribution]:
     between = languages.language(page.language).speakers == "words"
 
     def chance(sentence: int, last: int, mode: str) -> float:
-        if page.text[page.sentences[sentence].start].islower():
-            return 0.0  # no sentence, but the rest of one that was cut
+        start = page.sentences[sentence].start
+        if page.text[start].islower() or _aside(page.language).match(page.text, start):
+            return 0.0  # the rest of a sentence that was cut, or the writer's own word to the reader
         score = page.row(sentence, last, mode) @ known.features + page.vectors.of(sentence) @ known.vector
         found = float(1 / (1 + np.exp(-score - known.constant)))
         return 1.0 if found >= BETWEEN and between and page.comes_back(sentence) else found
@@ -173,6 +174,11 @@ def followers(page: Page, chance: Callable[[int, int, str], float], least: float
             cue, words = (sentence.start, sentence.start + 1), (sentence.start, sentence.end)
             out.append(Attribution(before.source, cue, (words,), "indirect", "speech", CONFIDENCE))
     return out
+
+
+@cache
+def _aside(language: str) -> re.Pattern[str]:
+    return re.compile(whole(lists(language)["asides"], language))
 
 
 @cache

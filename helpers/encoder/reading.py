@@ -72,7 +72,8 @@ def words(text: str) -> Words:
     ids: list[int] = []
     found: list[tuple[int, int]] = []  # of each word its first piece and first character
     ends: list[int] = []
-    last, alone = -1, False
+    last: int | None = -1
+    alone = False
     for number, word, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
         while start < end and text[start].isspace():
             start += 1

@@ -7,7 +7,7 @@ import pytest
 
 from helpers.sentiment import score_targets
 from helpers.sentiment.instruments import combined, target_model
-from helpers.sentiment.instruments.target_rules import _score
+from helpers.sentiment.instruments.target_rules import score_all
 from helpers.study import StudyError
 
 
@@ -46,7 +46,7 @@ def test_near_words_count_more_than_far_ones():
 
 def test_a_sentence_that_says_nothing_is_unscored():
     assert np.isnan(toward("Oslo is the capital.", "Oslo"))
-    assert np.isnan(_score("...", (0, 3), combined.WORDS.reader("en")))
+    assert np.isnan(score_all(["..."], [(0, 3)], "en"))
 
 
 def test_wrong_input_is_told():

@@ -68,40 +68,38 @@ class Window:
 def words(text: str) -> Words:
     """Split one paragraph into words and pieces with their features."""
     encoding = tokenizer().encode(text, add_special_tokens=False)
-    ids, word_of = np.array([encoding.ids, encoding.word_ids], dtype=np.int64)
-    offsets = np.array([_visible(text, *span) for span in encoding.offsets], dtype=np.int64).reshape(-1, 2)
-    seen = (offsets[:, 0] < offsets[:, 1]) & (ids != blank())
-    ids, word_of, offsets = ids[seen], word_of[seen], offsets[seen]
-    unspaced = np.array([UNSPACED.search(text, *span) is not None for span in offsets.tolist()], dtype=bool)
-    first = np.flatnonzero((np.diff(word_of, prepend=-1) != 0) | unspaced | np.append(False, unspaced[:-1])[: len(ids)])
-    last = np.append(first[1:], len(ids))[: len(first)] - 1
-    starts, ends = offsets[first, 0], offsets[last, 1]
+    unspaced = UNSPACED.search(text) is not None
+    ids: list[int] = []
+    found: list[tuple[int, int]] = []  # of each word its first piece and first character
+    ends: list[int] = []
+    last: int | None = -1
+    alone = False
+    for number, word, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
+        while start < end and text[start].isspace():
+            start += 1
+        if start == end or number == blank():
+            continue
+        before, alone = alone, unspaced and UNSPACED.search(text, start, end) is not None
+        if word != last or alone or before:
+            found.append((len(ids), start))
+            ends.append(end)
+        ids.append(number)
+        ends[-1], last = end, word
+    first, starts = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    cases = [_case(text[start:end]) for (_, start), end in zip(found, ends, strict=True)]
     start_type = _starts(text, starts)
-    types = (_cases(text, starts, ends) * N_QUOTE + _quote_states(text, starts)) * N_START + start_type
-    pieces = np.diff(np.append(first, len(ids)))[: len(first)]
-    return Words(ids, np.repeat(types, pieces), first, starts, ends, start_type > MIDDLE)
+    types = (np.array(cases, dtype=np.int64) * N_QUOTE + _quote_states(text, starts)) * N_START + start_type
+    pieces = np.diff(first, append=len(ids))
+    opens = start_type > MIDDLE
+    return Words(np.array(ids, np.int64), np.repeat(types, pieces), first, starts, np.array(ends, np.int64), opens)
 
 
-def _visible(text: str, start: int, end: int) -> tuple[int, int]:
-    """A piece's characters without the blanks before them; an empty range for a blank alone."""
-    while start < end and text[start].isspace():
-        start += 1
-    return start, end
-
-
-def _cases(text: str, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    out = np.empty(len(starts), dtype=np.int64)
-    for i, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        word = text[a:b]
-        if word.islower():
-            out[i] = LOWER
-        elif word[0].isupper():
-            out[i] = UPPER if len(word) > 1 and word.isupper() else TITLE
-        elif word[0].isdigit():
-            out[i] = DIGIT
-        else:
-            out[i] = OTHER
-    return out
+def _case(word: str) -> int:
+    if word.islower():
+        return LOWER
+    if word[0].isupper():
+        return UPPER if len(word) > 1 and word.isupper() else TITLE
+    return DIGIT if word[0].isdigit() else OTHER
 
 
 def _quote_states(text: str, starts: np.ndarray) -> np.ndarray:

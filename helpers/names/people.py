@@ -284,8 +284,9 @@ def _is_foreign(words: list[str], language: str) -> bool:
 def _is_word(word: str) -> bool:
     """Whether a word with a capital may be a noun of German or English, or is an abbreviation."""
     plain = _POSSESSIVE.sub("", word)
-    known = _is_known(plain, "de", "en") or _is_known(plain.removesuffix("s"), "de")
-    return known or not plain[1:].islower() or len(plain) < _SHORT
+    if not plain[1:].islower() or len(plain) < _SHORT:
+        return True
+    return _is_known(plain, "de", "en") or _is_known(plain.removesuffix("s"), "de")
 
 
 def _is_known(word: str, *lists: str) -> bool:

@@ -19,11 +19,21 @@ _CONTRACTED = re.compile(r"\b(can't|won't|shan't|ain't)\b|(?<=\w)n't\b", re.IGNO
 
 
 @cache
-def _terms() -> re.Pattern[str]:
-    """The set terms of en/neutral_terms.yaml as one pattern, longest first."""
+def _terms() -> tuple[re.Pattern[str], frozenset[str]]:
+    """The set terms of en/neutral_terms.yaml as one pattern, longest first, and the words that they begin with.
+
+    The pattern is slow, and few sentences have one of the words.
+    """
     terms = [term for group in lexicons.load("neutral_terms", "en")["terms"].values() for term in group]
     words = (r"\s+".join(map(re.escape, term.split())) for term in sorted(terms, key=len, reverse=True))
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    first = frozenset(term.split()[0].casefold() for term in terms)
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE), first
+
+
+def _without_terms(text: str) -> str:
+    terms, first = _terms()
+    folded = text.casefold()
+    return terms.sub(MASK, text) if any([word in folded for word in first]) else text
 
 
 def _expand(match: re.Match[str]) -> str:
@@ -43,5 +53,5 @@ def prepare(text: str, names: Iterable[tuple[int, int]] = (), terms: bool = True
         at = max(at, end)
     text = "".join([*parts, text[at:]]).translate(_APOSTROPHES)
     if terms:
-        text = _terms().sub(MASK, text)
+        text = _without_terms(text)
     return _CONTRACTED.sub(_expand, text) if "n't" in text.lower() else text

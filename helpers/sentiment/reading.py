@@ -67,11 +67,18 @@ def modifiers(language: str) -> Modifiers:
 
 
 class Word(NamedTuple):
-    """A word or mark of a text: its form, its score (None where unknown), and the phrases that it may open."""
+    """A word or mark of a text, with all that can be told of it whatever stands around it.
+
+    value: its score, None where unknown. phrases: those of the lexicon that it may open, with their scores. negates:
+    whether it is a negation, or may open one. weight: what it makes, as an intensifier, of the scores of the next two.
+    """
 
     form: str
     value: float | None
     phrases: tuple[tuple[Phrase, float], ...]
+    is_mark: bool
+    negates: bool
+    weight: float
 
 
 class Reader(dict[str, Word]):
@@ -98,7 +105,16 @@ class Reader(dict[str, Word]):
         for stem in self.open_stems:
             if form.startswith(stem):
                 phrases = phrases + self.opening[stem + "*"]
-        self[raw] = word = Word(form, self._value(raw, form), tuple(phrases))
+        modifiers = self.modifiers
+        opened = (modifiers.phrases[phrase] for phrase in modifiers.openers.get(form, ()))
+        self[raw] = word = Word(
+            form,
+            self._value(raw, form),
+            tuple(phrases),
+            form in MARKS,
+            form in modifiers.negations or NEGATES in opened,
+            modifiers.intensifiers.get(form, 1.0),
+        )
         return word
 
     def _value(self, raw: str, form: str) -> float | None:
@@ -146,7 +162,7 @@ class Reader(dict[str, Word]):
         factors = self.factors(words)
         total, known, skip = 0.0, 0, 0
         for at, word in enumerate(words):
-            if at < skip:
+            if word.value is None and not word.phrases or at < skip:
                 continue
             length, value = 1, word.value
             if word.phrases and (found := self._phrase_at(words, at)):
@@ -156,7 +172,7 @@ class Reader(dict[str, Word]):
                 continue
             known += length
             total += value * factors[at]
-        size = sum(word.form not in MARKS for word in words)
+        size = len(words) - sum([word.is_mark for word in words])
         return math.tanh(FLAT * total / math.sqrt(max(size, 1))), known, size
 
     def read_all(self, texts: Iterable[str]) -> Scores:
@@ -165,10 +181,11 @@ class Reader(dict[str, Word]):
 
     def factors(self, words: Sequence[Word]) -> list[float]:
         """What the words around make of each word's score: intensifiers up to two words before it, negations."""
-        intensifiers = self.modifiers.intensifiers
-        turned = self.turned(words)
-        weights = [intensifiers.get(word.form, 1.0) for word in words]
-        return [math.prod(weights[max(0, at - 2) : at]) * (TURN if turned[at] else 1.0) for at in range(len(words))]
+        weights = [1.0, 1.0, *[word.weight for word in words]]
+        return [
+            one * other * (TURN if turned else 1.0)
+            for one, other, turned in zip(weights, weights[1:], self.turned(words), strict=False)
+        ]
 
     def turned(self, words: Sequence[Word], reach: int = 0) -> list[bool]:
         """Whether a negation reaches each word: it reaches to the end of its clause, so many words at most.
@@ -179,6 +196,8 @@ class Reader(dict[str, Word]):
         before it in the clause.
         """
         turned = [False] * len(words)
+        if not any([word.negates for word in words]):
+            return turned
         for start, end, negation in self._clauses(words):
             if negation is None:
                 continue

@@ -13,7 +13,8 @@ from helpers.study.settings import ROOT
 @lru_cache(maxsize=1)
 def packages() -> dict[str, str]:
     """Every package of this environment with its version, by its name as requirements.lock writes it."""
-    return dict(sorted((canonical(d.metadata["Name"] or ""), d.version) for d in distributions()))
+    found = (distribution.metadata for distribution in distributions())  # read anew each time that it is asked for
+    return dict(sorted((canonical(of["Name"] or ""), of["Version"]) for of in found))
 
 
 def canonical(name: str) -> str:

@@ -9,6 +9,7 @@ NewsMTSC's training sentences; the word lists were not.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -61,49 +62,72 @@ def _forms(verb: str, doubled: bool) -> list[str]:
     return [verb, f"{verb}es" if verb.endswith(("s", "sh", "ch", "x")) else f"{verb}s", f"{verb}ed", f"{verb}ing"]
 
 
-class _Sentence(NamedTuple):
-    """Tokens of a sentence and the mention's first and last."""
+class _Read(NamedTuple):
+    """A sentence as it is read once for all of its mentions.
+
+    starts, ends: the characters of each word; telling: the numbers of the words with a score and of the clause marks.
+    """
 
     words: list[Word]
+    starts: list[int]
+    ends: list[int]
+    factors: list[float]
+    telling: list[int]
+
+
+class _Sentence(NamedTuple):
+    """A sentence, and the first and last word of the mention."""
+
+    read: _Read
     first: int
     last: int
 
+    @property
+    def words(self) -> list[Word]:
+        return self.read.words
+
     def form(self, at: int) -> str:
-        return self.words[at].form
+        return self.read.words[at].form
 
 
 def score_all(texts: Sequence[str], spans: Sequence[tuple[int, int]], language: str) -> list[float]:
     """The score in [-1, 1] of each text toward its mention; NaN where no word of the text says anything."""
     with_words = combined.WORDS.reader(language)
-    return [_score(text, span, with_words) for text, span in zip(texts, spans, strict=True)]
+    read = {text: _read(text, with_words) for text in dict.fromkeys(texts)}
+    return [_score(read[text], span, with_words) for text, span in zip(texts, spans, strict=True)]
 
 
-def _score(text: str, span: tuple[int, int], with_words: Reader) -> float:
-    start, end = span
+def _read(text: str, with_words: Reader) -> _Read:
     tokens = list(TOKEN.finditer(text))
-    inside = [i for i, token in enumerate(tokens) if token.start() < end and token.end() > start]
-    if not inside:
+    words = [with_words[token.group()] for token in tokens]
+    telling = [at for at, word in enumerate(words) if word.value or word.form in _CLAUSE]
+    starts, ends = [token.start() for token in tokens], [token.end() for token in tokens]
+    return _Read(words, starts, ends, with_words.factors(words), telling)
+
+
+def _score(read: _Read, span: tuple[int, int], with_words: Reader) -> float:
+    first, last = bisect_right(read.ends, span[0]), bisect_left(read.starts, span[1]) - 1
+    if first > last:
         return math.nan
-    sentence = _Sentence([with_words[token.group()] for token in tokens], inside[0], inside[-1])
-    found = [_nearness(sentence, with_words), _ahead(sentence, with_words), _back(sentence, with_words)]
+    sentence = _Sentence(read, first, last)
+    found = [_nearness(sentence), _ahead(sentence, with_words), _back(sentence, with_words)]
     known = [value for value in found if value is not None]
     return math.tanh(sum(known)) if known else math.nan
 
 
-def _nearness(sentence: _Sentence, with_words: Reader) -> float | None:
+def _nearness(sentence: _Sentence) -> float | None:
     """Sum of the words' scores, each by its distance from the mention; None without a word that has one."""
-    words, first, last = sentence
-    factors = with_words.factors(words)
+    (words, _, _, factors, telling), first, last = sentence
+    behind, before = telling[bisect_right(telling, last) :], telling[: bisect_left(telling, first)]
     total, known = 0.0, False
-    for step, ats, after in ((1, range(last + 1, len(words)), _AFTER), (-1, range(first - 1, -1, -1), 1.0)):
-        clause, edge = 1.0, last if step > 0 else first
+    for ats, edge, after in ((behind, last, _AFTER), (reversed(before), first, 1.0)):
+        clause = 1.0
         for at in ats:
-            word = words[at]
-            if word.value:
+            value = words[at].value
+            if value:
                 known = True
-                weight = after * clause * math.exp(-abs(at - edge) / _DECAY)
-                total += _FLAT * weight * word.value * factors[at]
-            elif word.form in _CLAUSE:
+                total += _FLAT * (after * clause * math.exp(-abs(at - edge) / _DECAY)) * value * factors[at]
+            else:
                 clause *= _PER_CLAUSE
     return total if known else None
 

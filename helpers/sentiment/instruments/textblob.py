@@ -14,7 +14,7 @@ def polarities(texts: Iterable[str], language: str) -> Scores:
 
     No word found means that TextBlob has nothing to say of the text and its 0 is no measurement.
     """
-    with _unseen("scipy", "sklearn"):
+    with _unseen("scipy", "scipy.stats", "sklearn"):  # scipy may be there, but for its largest part
         from textblob.en import sentiment, tokenize  # brings all of NLTK, which most kernels need not wait for
 
     found = []

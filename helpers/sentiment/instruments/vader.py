@@ -13,7 +13,19 @@ LIMIT = 10_000  # characters of what may pass for a sentence
 
 
 class _Counting(SentimentIntensityAnalyzer):
-    """VADER, which also says how many of the words it knew."""
+    """VADER, which also says how many of the words it knew.
+
+    Each of its checks lowers all words of the text for the few around the one that it is about, so it is given those.
+    """
+
+    @staticmethod
+    def _negation_check(valence: float, words: list[str], before: int, at: int) -> float:
+        near = words[max(0, at - 3) : at]
+        return SentimentIntensityAnalyzer._negation_check(valence, near, before, len(near))
+
+    @staticmethod
+    def _special_idioms_check(valence: float, words: list[str], at: int) -> float:
+        return SentimentIntensityAnalyzer._special_idioms_check(valence, words[at - 3 : at + 3], 3)  # at least the 4th
 
     def score_valence(self, sentiments: list[float], text: str) -> dict[str, float]:
         """VADER's own result with the numbers of words known and of words."""

@@ -34,7 +34,6 @@ ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,
 SOFT = re.compile("\xad[ \t]*\r?\n[ \t]*(?=([^\\W\\d_]))")
 DIVIDED = re.compile(r"(?<=([^\W\d_]))[-¬] *\n( *\n)? *(?=([^\W\d_]+)\S*( ?))")
 GLUED = re.compile(r"(?<!\w)[a-zß-öø-ÿа-яё]{2,}(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")  # "derJerusalem", as no word is written
-WORDS_OF = ("en", "de", "ru")  # whose words simplemma tells
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LONGEST_WORD = 60  # characters looked back for the first half of a divided word
@@ -176,13 +175,13 @@ def _is_compound(head: str, tail: str, language: str, elsewhere: frozenset[str])
 
 
 def _is_usual(word: str) -> bool:
-    """Whether an English word is among the most usual ones, which the vocabulary of pieces holds whole."""
+    """Whether a word is among the most usual ones of its language, which the vocabulary of pieces holds whole."""
     return len(word) > 1 and tokenizer().token_to_id(BLANK + word) is not None
 
 
 def _glued(text: str) -> Iterator[Edit]:
     """A blank behind a word that runs into a name."""
-    found = (m for m in GLUED.finditer(text) if simplemma.is_known(m[0], lang=WORDS_OF, low_memory=True))
+    found = (match for match in GLUED.finditer(text) if _is_usual(match[0]))
     return ((m.end() - 1, m.end(), m[0][-1] + " ") for m in found)
 
 

@@ -49,34 +49,20 @@ def story_ids(articles: Sequence[Told]) -> list[str]:
     What the user says goes before what is found: articles of one name are one story, those of two never. The order
     of the articles does not matter.
     """
+    from scipy.cluster.hierarchy import DisjointSet  # slow to import, where stories are not asked for
+
     sketches = [article.sketch for article in articles]
-    joined = _Joined(len(articles))
+    joined = DisjointSet(range(len(articles)))
     for a, b in _same_words(sketches, [article.published for article in articles]):
         joined.merge(a, b)
     for a, b in _alike(sketches):
-        if joined.group(a) != joined.group(b) and is_copy(sketches[a], sketches[b]):
+        if not joined.connected(a, b) and is_copy(sketches[a], sketches[b]):
             joined.merge(a, b)
-    groups = _named([joined.group(i) for i in range(len(articles))], [article.story for article in articles])
+    groups = _named([joined[i] for i in range(len(articles))], [article.story for article in articles])
     first: dict[int | str, str] = {}
     for group, article in zip(groups, articles, strict=True):
         first[group] = min(article.article_id, first.get(group, article.article_id))
     return [first[group] for group in groups]
-
-
-class _Joined:
-    """Numbers in groups, each known by one of its own (union-find), for scipy takes long to load."""
-
-    def __init__(self, n: int) -> None:
-        self._above = list(range(n))
-
-    def group(self, number: int) -> int:
-        above = self._above
-        while above[number] != number:
-            above[number] = number = above[above[number]]
-        return number
-
-    def merge(self, one: int, other: int) -> None:
-        self._above[self.group(other)] = self.group(one)
 
 
 def _named(groups: list[int], names: list[str]) -> list[int | str]:

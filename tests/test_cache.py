@@ -151,7 +151,7 @@ print(json.dumps([sorted(used), files]))
 def test_all_that_annotates_is_part_of_the_version():
     done = subprocess.run([sys.executable, "-c", ANNOTATES], cwd=ROOT, capture_output=True, text=True)
     used, files = json.loads(done.stdout.splitlines()[-1])
-    assert {"dateparser", "charset-normalizer", "onnxruntime"} <= {environment.canonical(name) for name in used}
+    assert {"dateparser", "onnxruntime", "simplemma"} <= {environment.canonical(name) for name in used}
     assert {environment.canonical(name) for name in used} <= environment.engines().keys()
     assert set(files) <= {str(path) for path in cache.code_files()}
 

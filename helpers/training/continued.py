@@ -99,9 +99,9 @@ def write(rows: dict[str, list[Row]], before: Mapping[str, Weights]) -> str:
         }
     (models.FOLDER / "continued.json").write_text(json.dumps(stored) + "\n", "utf-8")
     lines = [f"| {name} | {weight:.2f} |" for name, weight in zip(FEATURES, found["full"].features, strict=True)]
-    counted = (
-        f"{sum(not row.news for row in rows['full']):,} sentences of the first two, {len(of_news):,} of coded news"
-    )
+    n_lines = len(rows["full"]) - len(of_news)
+    counted = f"{n_lines:,} sentences of the first two, {len(of_news):,} of coded news"
+    counted += ", going on from weights that others had taught" if before else ""
     card = _CARD.format(table="\n".join(told), weights="\n".join(lines), counted=counted)
     (models.FOLDER / "continued.md").write_text(card, "utf-8")
     return "\n".join(told)

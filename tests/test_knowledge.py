@@ -170,6 +170,7 @@ def test_every_word_is_found_again_in_the_line(text, fold):
 
 @settings(deadline=None)
 @given(st.integers(0, 90_000))
+@example(10_523)  # Roberta METSOLA, who is there as Roberta Metsola too
 @example(13_006)  # al-Dirdiri Muhammad Ahmad, whose name begins with a small letter
 def test_everybody_is_found_by_the_own_name(row):
     entry = shelves.entry("people", row)
@@ -178,5 +179,5 @@ def test_everybody_is_found_by_the_own_name(row):
     assert (
         known is None
         or known.entry.kind != "person"
-        or entry.name in (one.name for one in (known.entry, *known.others))
+        or entry.name.casefold() in (one.name.casefold() for one in (known.entry, *known.others))
     )

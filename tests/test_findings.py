@@ -12,10 +12,12 @@ from made import each
 
 from helpers import figures
 from helpers.analysis import estimate, validation
-from helpers.analysis.corpus import Corpus, State
+from helpers.analysis.corpus import VALIDATION, Corpus, State
 from helpers.analysis.estimate import Bootstrap
 from helpers.analysis.hand import Corrected
 from helpers.figures import claims, findings, house, lead, wording
+from helpers.run import NOTEBOOKS
+from helpers.run.planning import heading
 from helpers.study import load_study
 
 matplotlib.use("agg")
@@ -630,3 +632,7 @@ def test_how_many_stories_would_tell_a_difference(difference, says):
     table = pd.DataFrame({"n_clusters": [5, 4]})
     pair = {"n_clusters": 5, "low": difference - 0.3, "high": difference + 0.3, "estimate": difference, "enough": True}
     assert lead.takes("who is kinder", table, pd.DataFrame([pair]), Bootstrap()) == says
+
+
+def test_the_page_that_corrects_is_called_by_its_own_title():
+    assert heading(NOTEBOOKS / "05_validation.ipynb") == VALIDATION

@@ -263,7 +263,8 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(finished_run, tmp_path, cor
     """No cache, other processes, other hash seeds: the same tables, and the same files of the figures drawn again."""
     few = tmp_path / "notebooks"
     few.mkdir()
-    shutil.copy(ROOT / "notebooks" / "04_contrast.ipynb", few)
+    for name in ("00_corpus", "04_contrast"):
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", few)
     again = run.report(corpus, tmp_path / "other", ["resamples=200"], notebooks=few)
     for folder, pattern in (("tables", "*.parquet"), ("tables", "*.csv"), ("figures", "*")):
         first = {p.name: p.read_bytes() for p in (finished_run / folder).glob(pattern)}
@@ -272,14 +273,14 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(finished_run, tmp_path, cor
         assert [name for name in second if first[name] != second[name]] == []
 
 
-def test_papermill_by_hand(finished_run, tmp_path, corpus):
-    """Out of the folder of the notebooks; the next test begins in the folder above."""
-    path = ROOT / "notebooks" / "00_corpus.ipynb"
+@pytest.mark.parametrize(("name", "place"), [("04_contrast", ROOT), ("00_corpus", ROOT / "notebooks")])
+def test_papermill_by_hand(name, place, finished_run, tmp_path, corpus):
+    path = ROOT / "notebooks" / f"{name}.ipynb"
     shutil.copytree(finished_run, tmp_path / "results" / finished_run.name)  # it writes figures of one outlet
     done = subprocess.run(
         [sys.executable, "-m", "papermill", str(path), str(tmp_path / "out.ipynb"), "-p", "outlets", '["herald"]',
          "-p", "study", str(corpus), "-p", "out", str(tmp_path / "results"), "-p", "resamples", "200"],
-        cwd=path.parent, capture_output=True, text=True,
+        cwd=place, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     executed = nbformat.read(tmp_path / "out.ipynb", as_version=4)

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from helpers.layout.sentences import Sentence
-from helpers.names import everybody, gazetteer, people
+from helpers.names import everybody, gazetteer, knowledge, people
 from helpers.names.gazetteer import Match
+from helpers.names.knowledge import Known
 from helpers.names.people import Person
 from helpers.study import Article, Study
 
@@ -119,6 +120,11 @@ class Context:
         for hit in _WORD.finditer(self.text):
             found.setdefault(hit[0], []).append(hit.start())
         return found
+
+    @cached_property
+    def known(self) -> list[Known]:
+        """All names of the article that knowledge has, in order."""
+        return knowledge.find(self.text, self.language)
 
     @cached_property
     def known_people(self) -> dict[str, Match]:

@@ -79,12 +79,8 @@ def company(entity: Entity, history: History, avoid: list[Span]) -> Entity | Non
 
 def _companies(context: Context) -> list[Known]:
     """The places where an article names a company that is known, in order."""
-    key = ("companies",)
-    if key not in context.memory:
-        found = knowledge.find(context.text, context.language)
-        named = (one for one in found if one.entry.what == "company" and one.sure != "generic")
-        context.memory[key] = [one for one in named if not context.text[one.start].islower()]
-    return context.memory[key]
+    named = (one for one in context.known if one.entry.what == "company" and one.sure != "generic")
+    return [one for one in named if not context.text[one.start].islower()]
 
 
 def owner(entity: Entity, history: History) -> Entity | None:
@@ -140,9 +136,11 @@ def before(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
 
 def _may_be_company(entity: Entity) -> bool:
     """Whether a speaker is a company as far as is known: no state or organ of one, nobody known as something else."""
-    if entity.kind != "body" or _is_state(entity.name) or knowledge.look_up(entity.name):
-        return entity.kind == "body" and _is_company(entity.name)
-    return {*entity.name.lower().split()}.isdisjoint(words("organs"))
+    if entity.kind != "body":
+        return False
+    if knowledge.look_up(entity.name):
+        return _is_company(entity.name)
+    return not _is_state(entity.name) and {*entity.name.lower().split()}.isdisjoint(words("organs"))
 
 
 def _is_company(name: str) -> bool:

@@ -95,7 +95,7 @@ def _all(context: Context) -> list[Match]:
         taken = {i for start, end in named for i in range(start, end)}
         context.memory[key] = [
             Match(known.start, known.end, known.countries[0], _KINDS[known.entry.kind], known.entry.name)
-            for known in knowledge.find(context.text, context.language)
+            for known in context.known
             if known.entry.kind in _KINDS and known.sure in ("unique", "ambiguous") and _one_voice(known, context)
             if known.start not in taken and known.end - 1 not in taken and not _is_surname(context.text, known)
             if known.entry.kind != "place"

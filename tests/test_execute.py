@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.connect import LocalPortCache
 
 from helpers.run import execute, web_page
 from helpers.run.jobs import Job, Outcome
@@ -66,6 +68,22 @@ def test_how_a_notebook_ended_is_one_line(name, error, out):
 def test_a_cell_that_hangs_is_stopped(out, monkeypatch):
     monkeypatch.setattr(execute, "CELL_SECONDS", 2)
     assert run("hangs", out).error == "hangs: cell 5 did not come to its end: it took longer than 2 seconds"
+
+
+def test_a_kernel_whose_port_another_process_took_is_started_again(out, monkeypatch):
+    free = LocalPortCache.find_available_port
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ports = [taken.getsockname()[1]]
+        monkeypatch.setattr(LocalPortCache, "find_available_port", lambda *own: ports.pop() if ports else free(*own))
+        assert run("well", out, n=4).error == ""
+        assert not ports
+
+
+def test_a_kernel_that_dies_at_every_start_is_told(out, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(LocalPortCache, "find_available_port", lambda *_: port)
+        assert "Kernel died before replying" in run("well", out, n=4).error
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):

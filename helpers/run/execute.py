@@ -28,6 +28,7 @@ from helpers.study import ROOT
 
 CELL_SECONDS = 3600  # a cell that takes longer is taken to hang
 START_SECONDS = 180
+STARTS = 3  # of a kernel: another process may take one of its ports before it can, and then it dies
 
 
 def prepare_process(temporary: Path) -> None:
@@ -67,7 +68,25 @@ def execute(job: Job) -> Outcome:
 def _run(job: Job) -> str:
     job.out.mkdir(parents=True, exist_ok=True)
     path = job.out / f"{job.name}.ipynb"
-    raised: Exception | None = None
+    for _ in range(STARTS):
+        raised = _executed(job, path)
+        if not isinstance(raised, RuntimeError) or "died before replying" not in str(raised):
+            break
+    if not path.exists():
+        return f"{job.name}: {_one_line(raised)}"
+    text = path.read_text("utf-8")
+    if job.hidden:
+        text = text.replace(job.hidden, "").replace(job.hidden.replace("/", "\\\\"), "")
+        path.write_text(text, "utf-8")
+    executed = nbformat.reads(text, as_version=4)
+    source = nbformat.read(job.notebook, as_version=4)
+    error = failure(source, executed, raised)
+    path.with_suffix(".html").write_text(web_page.render(executed, job.base), "utf-8")
+    return f"{job.name}: {error}" if error else ""
+
+
+def _executed(job: Job, path: Path) -> Exception | None:
+    """Let papermill run a notebook into its executed copy; what it raised, None if nothing."""
     try:
         papermill.execute_notebook(
             str(job.notebook),
@@ -90,18 +109,8 @@ def _run(job: Job) -> str:
     except Exception as problem:  # whatever papermill raises: the executed notebook tells more
         if isinstance(problem, OSError) and not isinstance(problem, CellTimeoutError):
             raise
-        raised = problem
-    if not path.exists():
-        return f"{job.name}: {_one_line(raised)}"
-    text = path.read_text("utf-8")
-    if job.hidden:
-        text = text.replace(job.hidden, "").replace(job.hidden.replace("/", "\\\\"), "")
-        path.write_text(text, "utf-8")
-    executed = nbformat.reads(text, as_version=4)
-    source = nbformat.read(job.notebook, as_version=4)
-    error = failure(source, executed, raised)
-    path.with_suffix(".html").write_text(web_page.render(executed, job.base), "utf-8")
-    return f"{job.name}: {error}" if error else ""
+        return problem
+    return None
 
 
 def failure(source: nbformat.NotebookNode, executed: nbformat.NotebookNode, raised: Exception | None) -> str:

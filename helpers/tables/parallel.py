@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
@@ -102,7 +103,8 @@ def _numbered(number: int, function: Callable[..., Any], own: tuple[Any, ...]) -
 @contextlib.contextmanager
 def _local() -> Iterator[None]:
     """Processes on this machine, which end with this context, or when this process does, however it ends."""
-    with joblib.parallel_config("loky", initializer=_begin, initargs=(os.getpid(),)):
+    with warnings.catch_warnings(), joblib.parallel_config("loky", initializer=_begin, initargs=(os.getpid(),)):
+        warnings.filterwarnings("ignore", module="joblib")  # of processes that it starts anew and of jobs it gives up
         try:
             yield
         finally:

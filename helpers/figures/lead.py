@@ -86,8 +86,7 @@ def comparisons(
             table, pairs, codes, _ = voices.reported(spoken, of_all, bootstrap)
             scale = voices.words_scale(table)
         else:
-            table, codes = estimate.shares(quoted, "voice", weight="words", **chance), 0
-            table["enough"] &= table["n_category"] >= bootstrap.min_n  # who is hardly there is no group to be ranked
+            table, codes = voices.of_words(quoted, bootstrap), 0
             pairs = estimate.share_differences(quoted, "voice", weight="words", **chance)
             scale = voices.WORDS._replace(among=" of known side")
         told = Told("voice", scale, wording.percent, named, "share")

@@ -205,13 +205,20 @@ def _share(shares: pd.DataFrame, voice: str) -> float:
     return float(shares.loc[shares["voice"] == voice, "share"].sum())
 
 
+def of_words(quoted: pd.DataFrame, bootstrap: Bootstrap) -> pd.DataFrame:
+    """Shares of the words by voice, of ``estimate.shares``; who is hardly there is no group to be ranked."""
+    table = estimate.shares(quoted, "voice", weight="words", n="n", bootstrap=bootstrap)
+    table["enough"] &= table["n_category"] >= bootstrap.min_n
+    return table.assign(**{end: table[end].where(table["enough"]) for end in ("low", "high")})
+
+
 def reported(spoken: pd.DataFrame, corrected: Corrected | None, bootstrap: Bootstrap) -> Claimed:
     """Each voice's share of the words that are not the narration's, with differences of those of known side.
 
     corrected: of analysis.measures.REPORTED, where coding suffices.
     """
     quoted = spoken[spoken["voice"] != "narrator"]
-    table = estimate.shares(quoted, "voice", weight="words", n="n", bootstrap=bootstrap)
+    table = of_words(quoted, bootstrap)
     known = table.loc[table["voice"] != claims.UNKNOWN, "voice"].tolist()
     pairs = estimate.share_differences(quoted, "voice", known, weight="words", n="n", bootstrap=bootstrap)
     return claimed(table, pairs, "share", corrected)

@@ -357,6 +357,36 @@ def test_what_has_changed_is_measured_again(change, quarry, monkeypatch, request
     assert len(runs) == 2
 
 
+def test_what_has_not_changed_is_not_put_together_again(quarry, monkeypatch):
+    first = measured_anew(quarry)
+    (first.folder / "tables" / "of mine.csv").write_text("mine")
+    bytes_of = {path.name: path.read_bytes() for path in (first.folder / "tables").iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr(measure, "assemble", lambda *_: pytest.fail("put together again"))
+        again = measured_anew(quarry)
+        elsewhere = measure.measure(quarry, quarry.parent / "other", SETTINGS, workers=1, last=first.folder)
+    assert again.record == first.record
+    assert {path.name: path.read_bytes() for path in (first.folder / "tables").iterdir()} == bytes_of
+    for name in elsewhere.record["tables_sha256"]:
+        assert (elsewhere.folder / "tables" / f"{name}.parquet").read_bytes() == bytes_of[f"{name}.parquet"]
+
+
+@pytest.mark.parametrize("file", ["sentences.csv", "sentences.parquet"])
+def test_a_table_that_was_edited_is_put_together_again(file, quarry):
+    path = measured_anew(quarry).folder / "tables" / file
+    made = path.read_bytes()
+    path.write_bytes(made + b"\n")
+    measured_anew(quarry)
+    assert path.read_bytes() == made
+
+
+def test_a_speaker_listed_anew_is_seen_whatever_its_file_says_of_its_age(quarry):
+    (quarry / "speakers.csv").write_text("name,voice\nMary Poe,hill\n")
+    first = measured_anew(quarry)
+    _with_same_size_and_time(quarry / "speakers.csv", "Mary Poe", "Mary Roe")
+    assert measured_anew(quarry).record["parts_sha256"] != first.record["parts_sha256"]
+
+
 def test_an_edited_codebook_is_seen_when_results_are_opened(quarry):
     out = quarry.parent / "out"
     first = measure.open_results(quarry, out, SETTINGS)

@@ -53,7 +53,9 @@ def report(
     cache = target.parent / ".cache"
     given, settings = read_parameters(opened, paths, words, cache / TEXTS)
     with staging.staging(target) as stage:
-        results = measure.measure(study, stage, settings, workers=workers, dask=dask, cache=cache, columns=columns)
+        results = measure.measure(
+            study, stage, settings, workers=workers, dask=dask, cache=cache, columns=columns, last=target
+        )
         done, problems = run_notebooks(plan(results, paths, given, stage), results, target, workers)
         gallery.write(results, done, notebooks)
         values = all_parameters(paths, given) | results.settings.model_dump()

@@ -61,7 +61,8 @@ def read_parameters(
     for name in study.defaults.keys() - known - anywhere:
         raise StudyError(f"{study.name}/study.yaml: defaults: {parameters.unknown(name, known | anywhere)}")
     given = own | {name: value for name, value in typed.items() if name in known}
-    outlets = {entry.outlet for entry in entries(study, store)[0]}
+    named = given.get("outlets") or given.get("outlet")
+    outlets = {entry.outlet for entry in entries(study, store)[0]} if named else None
     for model in models:
         checked = parameters.validate(model, fitting(model, given))
         parameters.check_against(study, checked, outlets)

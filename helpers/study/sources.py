@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -72,7 +73,11 @@ def content(study: Study, article: Article, place: Path) -> bytes:
     """The bytes of an article's text, those of its file or UTF-8; OSError or StudyError where they cannot be had."""
     if article.number == PLAIN:
         return inside(study.folder, article.file).read_bytes()
-    return store.text(inside(study.folder, article.source), article.number, place, dict(study.columns.items())).encode()
+    path = _inside(study.folder, article.source)
+    return store.text(path, article.number, place, dict(study.columns.items())).encode()
+
+
+_inside = lru_cache(maxsize=1024)(inside)  # of a source that holds many texts, whose place is looked up for each
 
 
 def _of(source: str, found: store.Source) -> list[Text]:

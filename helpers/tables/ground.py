@@ -68,3 +68,9 @@ def fingerprint(ground: Ground) -> str:
 def sums(folder: Path) -> dict[str, str]:
     """The hash of every table in a folder. Raises OSError where one is not there."""
     return {name: sha256(folder / f"{name}.parquet") for name in schemas.SCHEMAS}
+
+
+def csv_sums(folder: Path) -> dict[str, str]:
+    """The hash of every CSV of a table in a folder; long tables have none."""
+    files = (folder / f"{name}.csv" for name in schemas.SCHEMAS)
+    return {path.name: sha256(path) for path in files if path.is_file()}

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from helpers.framing import taught
 from helpers.study import (
@@ -20,14 +21,15 @@ from helpers.study import (
     load_study,
     output_folder,
 )
+from helpers.study.given import listed_speakers
 from helpers.tables import corpus, parallel, schemas, trained
 from helpers.tables.annotate import Settings
-from helpers.tables.cache import clear, code_version
+from helpers.tables.cache import clear, code_version, digest, sha256
 from helpers.tables.corpus import assemble, n_lost
-from helpers.tables.ground import Ground, fingerprint, sums
+from helpers.tables.ground import Ground, csv_sums, fingerprint, sums
 from helpers.tables.results import TEXTS, Results
 from helpers.tables.shards import annotate_all
-from helpers.tables.staging import put_in_place, staging
+from helpers.tables.staging import copy, put_in_place, staging
 
 WAIT = 600  # seconds that one measurement waits for another to put its tables in place
 
@@ -71,11 +73,13 @@ def measure(
     dask: str = "",
     cache: Path | None = None,
     columns: Mapping[str, str] | None = None,
+    last: Path | None = None,
 ) -> Results:
     """Write all tables of a study to out/<study>/tables, replacing the last ones only once all are there.
 
     workers: processes on this machine (all cores if None). dask: address of a Dask scheduler to
-    use instead. cache: folder for the results of shards, out/.cache if None. columns: see `load_study`.
+    use instead. cache: folder for the results of shards, out/.cache if None. columns: see `load_study`. last: the
+    results whose tables are taken over where all that they rest on is the same, out/<study> if None.
     Raises StudyError for a mistake in study.yaml or in the catalogue, or where no text can be read, and
     RunError where workers are killed again and again, or the articles read and lost are not all that were given; a bad
     article is a row of the table errors.
@@ -92,8 +96,14 @@ def measure(
     with processes() as run:
         shards, problems, given = _annotated(ground, cache, run)
     problems += doubts
+    parts = digest(_rest_on(shards, problems, opened), frames.digest)
     with staging(folder, WAIT) as stage:
         new = stage / "tables"
+        record = _taken_over(last or folder, new, as_it_was, parts, given)
+        if record:
+            record["cache"] = _from(folder, cache)
+            _finish(record, new, folder)
+            return Results(opened, folder, settings, record)
         new.mkdir()
         texts, read, lost = assemble(shards, problems, new, opened)
         if given != read + lost:
@@ -104,19 +114,57 @@ def measure(
             "study": opened.name,
             "settings": settings.model_dump(),
             "columns": dict(columns or {}),
-            "cache": Path(os.path.relpath(cache, folder)).as_posix(),
+            "cache": _from(folder, cache),
             "fingerprint": as_it_was,
+            "parts_sha256": parts,
             "articles": {"given": given, "read": read, "lost": lost},
             "corpus_sha256": texts,
             "codebooks_sha256": ground.codebook.digest,
             "taught_frames_sha256": frames.digest,
             "code_sha256": code_version(),
             "tables_sha256": sums(new),
+            "csv_sha256": csv_sums(new),
         }
-        (new / MEASURED).write_text(json.dumps(record, indent=1), "utf-8")
-        folder.mkdir(exist_ok=True)
-        put_in_place(new, folder / "tables", schemas.FILES)
+        _finish(record, new, folder)
     return Results(opened, folder, settings, record)
+
+
+def _from(folder: Path, cache: Path) -> str:
+    return Path(os.path.relpath(cache, folder)).as_posix()
+
+
+def _rest_on(shards: list[Path], problems: list[Problem], study: Study) -> str:
+    """Hash of what the tables are put together from: the parts, what was said of the texts, the speakers listed.
+
+    A part's name is what it rests on, but of one whose process was killed, which may go otherwise the next time.
+    """
+    parts = (sha256(path) if path.suffix == ".killed" else path.name for path in shards)
+    return digest(*parts, *map(repr, problems), repr(listed_speakers(study, [])))
+
+
+def _taken_over(last: Path, new: Path, as_it_was: str, parts: str, given: int) -> dict[str, Any]:
+    """The record of the last tables, which are now in `new` too; empty where they rest on other things or were touched.
+
+    A large corpus that has not changed is not put together again.
+    """
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        tables = last / "tables"
+        record = json.loads((tables / MEASURED).read_text("utf-8"))
+        whole = record["tables_sha256"] == sums(tables) and record["csv_sha256"] == csv_sums(tables)
+        rests_on = record["fingerprint"], record["parts_sha256"], record["articles"]["given"]
+        if whole and rests_on == (as_it_was, parts, given):
+            new.mkdir()
+            for name in (*(f"{table}.parquet" for table in record["tables_sha256"]), *record["csv_sha256"]):
+                copy(tables / name, new / name)
+            return dict(record)
+    return {}
+
+
+def _finish(record: Mapping[str, Any], new: Path, folder: Path) -> None:
+    """Write the record of finished tables, and put both into their place."""
+    (new / MEASURED).write_text(json.dumps(record, indent=1), "utf-8")
+    folder.mkdir(exist_ok=True)
+    put_in_place(new, folder / "tables", schemas.FILES)
 
 
 def _annotated(ground: Ground, cache: Path, run: parallel.Run) -> tuple[list[Path], list[Problem], int]:

@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from fontTools import subset
+from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
@@ -64,13 +66,32 @@ def _installed() -> tuple[str, ...]:
 
 @contextmanager
 def outlines_alone() -> Iterator[None]:
-    """Let matplotlib put fonts into a PDF without the tables of LAYOUT: to cut those takes longer than all else."""
-    kept = subset.Options._drop_tables_default
-    subset.Options._drop_tables_default = [*kept, *LAYOUT]
+    """Let matplotlib put fonts into a PDF without the tables of LAYOUT: to read and cut those takes long."""
+    load = subset.load_font
+
+    def without_layout(*args: Any, **kwargs: Any) -> TTFont:
+        font = load(*args, **kwargs)
+        for table in LAYOUT:
+            if table in font:
+                del font[table]
+        return font
+
+    subset.load_font = without_layout
     try:
         yield
     finally:
-        subset.Options._drop_tables_default = kept
+        subset.load_font = load
+
+
+@contextmanager
+def found_once() -> Iterator[None]:
+    """Let matplotlib look for the fonts of a text once, not for each of its drawings; the style must not change."""
+    manager = font_manager.fontManager
+    manager._find_fonts_by_props = cache(manager._find_fonts_by_props)
+    try:
+        yield
+    finally:
+        del manager._find_fonts_by_props
 
 
 def missing(texts: Iterable[str]) -> list[str]:

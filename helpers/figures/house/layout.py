@@ -59,9 +59,10 @@ class Page(Figure):
 
     def savefig(self, *args: Any, **kwargs: Any) -> None:
         """Write the page. It is laid out the first time: all its files have the panels in the same place."""
-        self.lay_out()
-        self.set_layout_engine(None)  # not "none", which has the page drawn twice for each file
-        super().savefig(*args, **kwargs)
+        with fonts.found_once():
+            self.lay_out()
+            self.set_layout_engine(None)  # not "none", which has the page drawn twice for each file
+            super().savefig(*args, **kwargs)
 
     def close(self) -> None:
         """Let pyplot forget the figure, at both widths; it can still be written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from helpers import lexicons
 from helpers.lexicons import languages, one_of
@@ -23,6 +24,7 @@ _SUBJECT = 30  # characters of a sentence in which its subject stands
 _JUST = 2  # sentences to look back for the authors of a text
 _NEXT = 3  # sentences ahead in which a role may be named
 _FAR = 10**6
+_AGE = re.compile(r"\d{1,3}-летн")
 _TITLE = {"《", "«"}  # before the name of a medium that no list knows
 _NO_STATES = ("medium", "person")  # kinds of names that do not tell a state
 _WORD = re.compile(r"[^\W_][\w-]*")
@@ -270,6 +272,20 @@ def _interview(one: Entity, context: Context) -> int | None:
     return next((word.start() for word in words if is_addressee(context, word[0])), None)
 
 
+def _aged(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "24-летний футболист": the only one named in the sentence before, in any case, else who spoke last."""
+    context = history.context
+    if not _is_role(entity) or entity.head not in listed("known_trades", context) or not _AGE.match(entity.name):
+        return None
+    here = context.sentence_at(entity.start)
+    start, stop, _ = context.sentences[max(0, here - 1)]
+    named = {other.name: other for other in map(partial(_as_entity, context), context.persons(start, stop))}
+    alone = next(iter(named.values())) if len(named) == 1 else None
+    if alone and agrees(entity.gender, alone.gender):
+        return alone
+    return history.last(here, lambda other: other.kind == "person" and _fits(entity)(other), _JUST)
+
+
 def _is_of_other_trade(entity: Entity, other: Entity, context: Context) -> bool:
     """Whether "журналист", "автор" cannot be somebody whom the article calls by an office, and by no such word."""
     journalists, officials = listed("journalists", context) | listed("makers", context), listed("officials", context)
@@ -311,7 +327,11 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
 
     fits = (lambda other: other.kind == "medium", titled) if of_media else ()
     spoke = next(filter(None, (history.last(here, fit, _FAR) for fit in fits)), None)
-    if spoke is None and entity.head in listed("articles", context) and not languages.language(context.language).unspaced:
+    if (
+        spoke is None
+        and entity.head in listed("articles", context)
+        and not languages.language(context.language).unspaced
+    ):
         spoke = _last_medium(entity, context)
     spoke = spoke or history.last(here, lambda other: other.kind == "body", _FAR if of_media else _REACH)
     return spoke or _work(entity, context) or _maker(entity, context)
@@ -483,6 +503,7 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("called otherwise", _called_otherwise),
     Rule("speaker before", _same_speaker),
     Rule("interviewed", _interviewed),
+    Rule("age", _aged),
     Rule("title named", _named),
     Rule("paper of a body", _paper),
     Rule("body before", _body),

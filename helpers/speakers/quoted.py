@@ -58,6 +58,24 @@ def settle(attributions: Sequence[Attribution], found: list, context: Context) -
             if beside or own:
                 rule = _RULE if own else "named behind"
                 found[i] = (replace(found[min(beside)[1]][0], found=rule) if beside else nobody(), medium)
+    _run_on(attributions, found, context)
+
+
+def _run_on(attributions: Sequence[Attribution], found: list, context: Context) -> None:
+    """Words that a paragraph opens with a mark, behind one whose quotation is left open: of whoever speaks there."""
+    for i, attribution in enumerate(attributions):
+        begins = attribution.content[0][0]
+        if attribution.source[0] >= 0 or found[i][0].name or context.text[begins - 1 : begins] not in ("", "\n"):
+            continue
+        before = context.text[:begins].rstrip()
+        quoted = _in_line(before.rfind("\n") + 1, context) if before and begins else []
+        if not quoted or quoted[-1][2] or quoted[-1][1] < len(before) or not MARK.match(context.text, begins):
+            continue
+        near = (j for j in _near(attribution, attributions) if found[j][0].kind not in ("narrator", "none"))
+        there = (j for j in near if any(a < len(before) <= b + 1 for a, b in attributions[j].content))
+        j = next(there, None)
+        if j is not None:
+            found[i] = (replace(found[j][0], found="runs on"), found[j][1])
 
 
 def _place(attribution: Attribution) -> Span:
@@ -84,10 +102,22 @@ def _in_line(start: int, context: Context) -> list[tuple[int, int, bool]]:
     """The quotations of the line that begins at `start`, each with whether it is closed there."""
     key = ("quotations", start)
     if key not in context.memory:
-        end = context.text.find("\n", start)
-        line = context.text[start : end if end >= 0 else len(context.text)]
-        context.memory[key] = [(start + q.start, start + _outermost(line, q), q.closed) for q in quotations(line)]
+        context.memory[key] = _outer(start, context.text)
     return context.memory[key]
+
+
+def around_position(text: str, position: int) -> Span | None:
+    """The quotation around a position of a text that closes in its line; None for none."""
+    start = text.rfind("\n", 0, position) + 1
+    around = (span for span in _outer(start, text) if span[0] <= position < span[1])
+    return next(((begin, end) for begin, end, closed in around if closed), None)
+
+
+def _outer(start: int, text: str) -> list[tuple[int, int, bool]]:
+    """The outermost quotations of the line that begins at `start`, each with whether it is closed there."""
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)]
+    return [(start + q.start, start + _outermost(line, q), q.closed) for q in quotations(line)]
 
 
 def _outermost(line: str, quotation: Quotation) -> int:

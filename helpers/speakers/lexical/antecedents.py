@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from functools import partial
 
-from helpers import lexicons
 from helpers.lexicons import languages, one_of
 from helpers.names import gazetteer, morphology, people_in_cases, people_in_characters
 from helpers.names.people import Person
@@ -14,8 +13,10 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
 from helpers.speakers.history import History, Span, agrees, within
 from helpers.speakers.lexical import clause, papers
-from helpers.speakers.lexical.cases import DESCRIBED, is_addressee, read
+from helpers.speakers.lexical.cases import DESCRIBED
 from helpers.speakers.lexical.listed import listed
+from helpers.speakers.lexical.nameless import interviewed, is_of_a_people, only_one, states_in
+from helpers.speakers.lexical.offices import called_otherwise
 from helpers.speakers.rules import Rule, first
 
 _REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody called by a role
@@ -28,7 +29,6 @@ _AGE = re.compile(r"\d{1,3}-летн")
 _TITLE = {"《", "«"}  # before the name of a medium that no list knows
 _NO_STATES = ("medium", "person")  # kinds of names that do not tell a state
 _WORD = re.compile(r"[^\W_][\w-]*")
-_LONG_NAME = 60  # characters of a name behind a word for an office
 _MENTIONS = 10  # places that name somebody, read for what he is
 
 
@@ -127,15 +127,6 @@ def _is_role(entity: Entity) -> bool:
     return entity.kind == "definite" and entity.gender != "n"
 
 
-def _states(entity: Entity, context: Context) -> set[str]:
-    """The states and bodies that a phrase names."""
-    return (
-        {m.code for m in context.names(entity.start, entity.end) if m.code and m.kind not in _NO_STATES}
-        if entity.start >= 0
-        else set()
-    )
-
-
 def _titled(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "Министр": whoever spoke last of those before whose names the word stands, here or elsewhere."""
     names = {history.context.full_name(person.name) for person in _holders(entity, history.context)}
@@ -153,47 +144,11 @@ def _named(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
     return _as_entity(context, near[0]) if len({context.full_name(p.name) for p in near}) == 1 else None
 
 
-def _called_otherwise(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
-    """ "Понтифик", "кабмин" after "папа", "правительство РФ": the last before who is called by another word for it."""
-    context = history.context
-    names = lexicons.load("sources", context.language)["same_office"]
-    words = names.get(entity.name.lower()) or names.get(entity.head, ())
-    if not words or entity.kind not in ("definite", "body") or entity.kind == "body" and " " in entity.name:
-        return None
-
-    def called(other: Entity) -> bool:
-        return other.kind in ("person", "body") and bool(_base_words(other, context) & set(words))
-
-    spoke = history.last(context.sentence_at(entity.start), called)
-    if spoke:
-        return spoke
-    for word in reversed(list(_WORD.finditer(context.text, 0, entity.start))):
-        if clause.base(word[0]) in words:
-            found = read(context, word.start(), _with_owner(context, word))
-            return found if found.kind in ("person", "body") else None
-    return None
-
-
-def _base_words(other: Entity, context: Context) -> set[str]:
-    """The base forms of the words that somebody is named by, and of those before his name."""
-    spans = [clause.before(context, p.start) for p in context.mentions.get(other.name, ())[:_MENTIONS]]
-    named = {clause.base(word) for word in _WORD.findall(other.name)}
-    return named.union({other.head}, *(clause.called(context, *span) for span in spans))
-
-
-def _with_owner(context: Context, word: re.Match[str]) -> int:
-    """Where a word ends with the name that it opens or that stands right behind it: "правительства РФ"."""
-    named = context.names(word.start(), word.end() + _LONG_NAME)
-    ends = [m.end for m in named if m.start in (word.start(), word.end() + 1)]
-    person = [p.end for p in context.persons(word.start(), word.end() + _LONG_NAME) if p.start <= word.end() + 1]
-    return max([word.end(), *ends, *person])
-
-
 def _holders(entity: Entity, context: Context) -> list[Person]:
     """The people before whose names the word of a phrase stands, unless their states differ."""
     if not _is_role(entity) or entity.determiner not in ("", DESCRIBED) or len(entity.head) < 2:
         return []
-    own = _states(entity, context)
+    own = states_in(entity, context)
     held = {context.full_name(p.name): p for p in reversed(context.people) if _is_called(context, p, entity)}
     return [person for name, person in held.items() if not own or not (told := _told(name, context)) or own & told]
 
@@ -213,63 +168,21 @@ def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity
     context = history.context
     if not _is_role(entity) or entity.determiner:
         return None
-    own = _states(entity, context)
+    own = states_in(entity, context)
     inside = {context.full_name(person.name) for person in context.persons(entity.start, entity.end)}
 
     def fits(other: Entity) -> bool:
         if other.name in inside:  # "советник Ветрова" is not Vetrov
             return False
-        told = _states(other, context) | (_told(other.name, context) if other.kind == "person" else set())
-        plain = entity.head in listed("anybody", context) or _is_of_a_people(entity, context)
+        told = states_in(other, context) | (_told(other.name, context) if other.kind == "person" else set())
+        plain = entity.head in listed("anybody", context) or is_of_a_people(entity, context)
         known = other.kind == "person" and entity.head not in listed("vague", context)
         known = known and not _is_of_other_trade(entity, other, context)
         alike = known or other.kind == "unnamed" and (plain or other.head == entity.head)
         return alike and _fits(entity)(other) and (not own or not told or bool(own & told))
 
-    alone = not languages.language(context.language).unspaced and _only_one(history) is not None
+    alone = not languages.language(context.language).unspaced and only_one(history) is not None
     return history.last(context.sentence_at(entity.start), fits, _FAR if alone else _NEAR)
-
-
-def _is_of_a_people(entity: Entity, context: Context) -> bool:
-    """Whether a phrase is the word for one of a people: "сириец"."""
-    return any((m.start, m.end) == (entity.start, entity.end) for m in context.names(entity.start, entity.end))
-
-
-def _only_one(history: History) -> Entity | None:
-    """The one without a name who is the only person that has spoken so far."""
-    names = {other.name: other for _, other in history.said if other.human and other.kind != "body" or other.parts}
-    one = next(iter(names.values()), None)
-    if one is None or len(names) > 1 or one.kind != "unnamed":
-        return None
-    others = (listed(key, history.context) for key in ("officials", "journalists", "vague"))
-    return None if any(one.head in each for each in others) else one
-
-
-def _interviewed(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
-    """ "Бывший пленник", "пенсионерка" right after "житель города рассказал агентству": whom the article is about.
-
-    Only of somebody who calls for no office, trade or kinship of his own, and where nobody else has spoken.
-    """
-    context = history.context
-    one = _only_one(history) if _is_role(entity) and entity.determiner in ("", DESCRIBED) else None
-    if one is None or entity.plural or languages.language(context.language).unspaced:
-        return None
-    others = (listed(key, context) for key in ("officials", "journalists", "vague", "relations", "makers", "experts"))
-    trades = frozenset().union(*others)
-    bare = context.text[entity.start : entity.end].split()[-1]
-    if {entity.head, one.head} & trades or clause.base(bare) != entity.head or _interview(one, context) is None:
-        return None
-    own, told = _states(entity, context), _states(one, context)
-    here = context.sentence_at(entity.start)
-    fits = agrees(entity.gender, one.gender) and (not own or not told or bool(own & told))
-    return history.last(here, lambda other: other == one, _NEXT) if fits else None
-
-
-def _interview(one: Entity, context: Context) -> int | None:
-    """Where the sentence of somebody names the medium, or who works for one, that was told: "рассказал газете"."""
-    _, stop, _ = context.sentences[context.sentence_at(one.start)]
-    words = _WORD.finditer(context.text, one.end, stop)
-    return next((word.start() for word in words if is_addressee(context, word[0])), None)
 
 
 def _aged(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
@@ -500,9 +413,9 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("relative", _relative),
     Rule("speaker or subject", _pronoun),
     Rule("same title", _titled),
-    Rule("called otherwise", _called_otherwise),
+    Rule("called otherwise", called_otherwise),
     Rule("speaker before", _same_speaker),
-    Rule("interviewed", _interviewed),
+    Rule("interviewed", interviewed),
     Rule("age", _aged),
     Rule("title named", _named),
     Rule("paper of a body", _paper),

@@ -1,8 +1,8 @@
 """Speakers of languages whose sources are read by words (lexicons/LANGUAGE/sources.yaml), and not by grammar.
 
 cases and characters read a phrase, antecedents finds who "он" and "该官员" is, media the medium in between, voices for
-whom somebody speaks, clause what stands beside a name, announced more attributions; papers, offices and nameless tell who
-is behind a paper, another word for an office, and one without a name under several descriptions.
+whom somebody speaks, clause what stands beside a name, announced more attributions; papers, offices and nameless tell
+who is behind a paper, another word for an office, and one without a name under several descriptions.
 """
 
 from __future__ import annotations

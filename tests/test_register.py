@@ -82,6 +82,8 @@ def test_what_articles_tell_otherwise_or_one_article_alone_can_mean_is_not_share
             ("the mayor", "unnamed", "unknown", "no evidence", ""),
             ("Harbour Office", "body", "western", "place", "Ohio"),
             ("Harbour Office", "body", "unknown", "no evidence", ""),
+            ("Sandin Shipping", "body", "western", "place", "Ohio"),
+            ("Sandin Shipping", "body", "unknown", "no evidence", ""),
         )
     )
     entries = told.register({}, load_study("seeds"), []).entries
@@ -89,7 +91,8 @@ def test_what_articles_tell_otherwise_or_one_article_alone_can_mean_is_not_share
         "Ann Lee": ("chinese", "place"),
         "Lee": ("western", "place"),
         "the mayor": ("western", "place"),
-        "Harbour Office": ("western", "corpus"),
+        "Harbour Office": ("western", "place"),
+        "Sandin Shipping": ("western", "corpus"),
     }
 
 
@@ -120,9 +123,25 @@ def test_a_voice_weighed_in_one_article_alone_stays_as_it_is():
     assert (found.rule, found.probability) == ("weighed", 0.9)
 
 
-@pytest.mark.parametrize(("name", "rule"), [("警方", "place"), ("police", "place"), ("NATO", "corpus")])
+_SHARED = [
+    *((name, "place") for name in ("警方", "police", "Ministry of Defence", "Министерство обороны", "外交部", "МВД")),
+    *((name, "place") for name in ("областной суд", "NBX", "Landgericht", "市教育局", "local club", "Harbour Office")),
+    *((name, "corpus") for name in ("NATO", "Правительство РФ", "Voluntas Group", "上海港务局", "Court of Lima")),
+]
+
+
+@pytest.mark.parametrize(("name", "rule"), _SHARED)
 def test_a_body_that_every_state_has_is_another_in_another_article(name, rule):
     told = Told()
     told.add(attributions((name, "body", "other", "place", ""), (name, "body", "unknown", "", "")))
     study = load_study(Path(__file__).parent / "corpus")
     assert told.register({}, study, []).entries[name].rule == rule
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"), [("издание", "place"), ("local paper", "place"), ('газета "Сой ка"', "corpus")]
+)
+def test_a_medium_without_a_name_is_another_in_another_article(name, rule):
+    told = Told()
+    told.add(attributions((name, "medium", "other", "place", ""), (name, "medium", "unknown", "", "")))
+    assert told.register({}, load_study("seeds"), []).entries[name].rule == rule

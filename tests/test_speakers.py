@@ -955,3 +955,86 @@ def test_who_goes_on_behind_a_quotation(who_goes_on, name):
     first = "[s1 Der Lotse Paul Moor] [c1 sagte], [t1 es eile]."
     marked = f'{first} [t2 "Es ist noch lange nicht Zeit"], fuhr {who_goes_on} fort.'
     assert [found for found, _ in who(marked, "de")] == ["Paul Moor", name]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # what is his or hers is he or she, also a share of it
+        (
+            "[s1 Anna Pym] [c1 said] [t1 it would rain]. [s2 Her comments] [c2 suggested] [t2 floods].",
+            ["Anna Pym", "Anna Pym"],
+        ),
+        (
+            "[s1 Anna Pym] [c1 said] [t1 it would rain]. [s2 The bulk of] her speech [c2 stressed] [t2 floods]. "
+            '"[t3 They will come]," [s3 she] [c3 said].',
+            ["Anna Pym"] * 3,
+        ),
+        # a release is of whoever does what it tells of; a statement of whose page it stands on
+        (
+            "Senators Anna Pym and Karl Rigg introduced the River Act. [c1 According to] [s1 a press release issued "
+            "Monday], [t1 the act would stop floods]. It rained. [c2 According to] [s2 the release], [t2 rivers rise].",
+            ["Anna Pym and Karl Rigg"] * 2,
+        ),
+        ("[c1 According to] [s1 a press release issued Monday], [t1 rivers rise].", ["press release issued Monday"]),
+        (
+            "[s1 The Peruvian Foreign Ministry] [c1 said] [t1 no]. [t2 It rains], [s2 a statement on the ministry's "
+            "website] [c2 said].",
+            ["Peruvian Foreign Ministry"] * 2,
+        ),
+        # the news begin with what somebody is, and go on with the name
+        (
+            '[t1 The bridge is ready], [s1 a top official] [c1 said]. "[t2 It is late]," '
+            "[s2 Deputy Prime Minister Oleg Vetrov] [c2 said].",
+            ["Oleg Vetrov"] * 2,
+        ),
+        (
+            'It rains. [t1 The bridge is ready], [s1 a top official] [c1 said]. "[t2 It is late]," '
+            "[s2 Deputy Prime Minister Oleg Vetrov] [c2 said].",
+            ["top official", "Oleg Vetrov"],
+        ),
+        ("[s1 U.S.] President Barack Obama [c1 said late] [t1 it would rain].", ["Barack Obama"]),
+        (
+            "Xinhua and the Global Times wrote. [s1 The Beijing-controlled newspaper] [c1 warned] [t1 of rain].",
+            ["Global Times"],
+        ),
+        # a paragraph that opens with a mark goes on with a quotation that was left open
+        (
+            '[s1 Anna Pym] [c1 said]: [t1 "It will rain. We shall not wait.]\n\n[t2 "They will come too late."]',
+            ["Anna Pym", "Anna Pym"],
+        ),
+    ],
+)
+def test_who_stands_behind_a_phrase_that_names_nobody(marked, expected):
+    assert [name for name, _ in who(marked)] == expected
+
+
+def headed(headline, marked):
+    """Who speaks, by name, in marked text under a headline."""
+    text, attributions = unmark(f"{headline}\n{marked}")
+    at = text.index("\n") + 1
+    sentences = split(text, [Span(0, at, "headline"), Span(at, len(text), "body")], "en")
+    return [each.name for each in speakers.resolve(text, sentences, attributions, ARTICLE, STUDY)]
+
+
+def test_an_office_in_a_headline_is_the_one_whom_the_article_calls_so():
+    below = '"[t2 It is late]," [c2 said] [s2 Li Huan], the Peruvian ambassador to Chile. He left. He slept. He ate.'
+    assert headed("[t1 Bridge is late], [c1 says] [s1 Peruvian ambassador]", below) == ["Li Huan"] * 2
+    assert headed("[t1 Bridge is late], [c1 says] [s1 Chilean ambassador]", below)[0] == "Chilean ambassador"
+
+
+def test_a_report_in_a_headline_is_of_the_medium_below():
+    below = "[t2 The bridge is late], [s2 the Washington Post] [c2 reported]."
+    assert headed("[t1 Bridge is late][c1 :] [s1 report]", below) == ["Washington Post"] * 2
+
+
+def test_who_is_kept_out_of_a_state_is_not_from_there():
+    marked = "Anna Pym, one of the poets {} China, spoke. [s1 Pym] [c1 said] [t1 it would rain]."
+    assert voices_of(marked.format("banned from")) == ["unknown"]
+    assert voices_of(marked.format("from")) == ["chinese"]
+
+
+def test_a_senate_is_no_states_where_nothing_else_of_it_is_named():
+    marked = "[s1 The Senate's deputy speaker Oleg Qvetrov] [c1 said] [t1 it rained]{}."
+    assert voices_of(marked.format("")) == ["unknown"]
+    assert voices_of(marked.format(" in Washington")) == ["western"]

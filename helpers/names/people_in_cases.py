@@ -145,10 +145,15 @@ def nominative(words: list[str], cases: frozenset[str] = frozenset(), free: bool
 
 
 def gender_of(words: list[str], language: str = "") -> str:
-    """The gender that a name in the nominative tells; "" where it tells none, as those of East Asia do not."""
+    """The gender that a name in the nominative tells; "" where it tells none, as those of East Asia do not.
+
+    Nor does a surname of no case behind a given name that only women have in any form: "Анетт Кросманн".
+    """
     if words and language and words[0] in lexicons.words("sources", "family_names_first", language):
         return ""
-    return _best(words, frozenset(), True)[1] if words and not words[0].isascii() else ""
+    told = _best(words, frozenset(), True)[1] if words and not words[0].isascii() else ""
+    given = {r.gender for r in morphology.readings(words[0]) if r.given and r.known} if told == "m" else set()
+    return "" if given == {"f"} and len(words) > 1 else told
 
 
 def _best(words: list[str], cases: frozenset[str], free: bool) -> tuple[list[str], str]:

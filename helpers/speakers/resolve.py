@@ -9,20 +9,22 @@ from functools import lru_cache
 
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
+from helpers.lexicons import one_of
 from helpers.lexicons.speakers import any_of, forms, words
 from helpers.speakers import antecedents, interviews, media, quoted, without_source
-from helpers.speakers.antecedents import bodies
+from helpers.speakers.antecedents import bodies, roles
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, named_body, nobody, parse
 from helpers.speakers.entities.nouns import is_role
-from helpers.speakers.history import History
+from helpers.speakers.history import History, Span, as_entity
 from helpers.speakers.media import Relay
-from helpers.speakers.voices import Judgement, voice_of
+from helpers.speakers.voices import Judgement, codes_of, voice_of
 from helpers.speakers.without_source import begin
 from helpers.study import Article, Study
 
 _NEIGHBOURS = 30  # attributions before and after one, among which those around and inside it are looked for
 _NAMED_WITHIN = 3  # sentences and attributions after a role in which its holder may be named
+_MENTIONS = 20  # places that name somebody, read for what he is
 _STATES = ("country", "demonym", "capital")  # kinds of names that mean a state
 _RELAYED = 0.6  # share of a medium's report that must be one speaker's words to make it that speaker's
 
@@ -81,6 +83,8 @@ def who(
     quoted.settle(attributions, found, context)
     pass_on(attributions, found)
     _named_later(found, order, attributions, context)
+    _named_below(found, context)
+    _reported_below(found, order, context)
     return context, list(filter(None, found))  # all are found by now
 
 
@@ -110,7 +114,7 @@ def _who(
     label = interviews.label_of(context, attribution)
     if label is not None:
         return label, None
-    entity = parse(context, *attribution.source) if attribution.source[0] >= 0 else nobody()
+    entity = parse(context, *_source(attribution, context)) if attribution.source[0] >= 0 else nobody()
     if entity.kind == "narrator":
         return entity, None
     if entity.kind == "pronoun" and entity.person == 1:
@@ -121,6 +125,30 @@ def _who(
         entity = _whose_statement(attribution, history) or entity
     entity = _owned(antecedents.resolve(entity, history, list(attribution.content)), history)
     return _quoted_by_medium(entity, attribution, history) or (entity, _relay(entity, attribution, context))
+
+
+def _source(attribution: Attribution, context: Context) -> Span:
+    """The source, whole where only its beginning was found: "U.S." of "U.S. President Pym said".
+
+    Of "the bulk of her speech" it is her speech.
+    """
+    start, end = attribution.source
+    hit = _share().match(context.text, start)
+    if hit and hit.start("who") - 1 <= end <= hit.end("who"):
+        return hit.span("who")
+    stop = end + len(context.text[end : max(end, attribution.cue[0])].rstrip())
+    named = context.persons(end, stop)
+    titled = named and named[-1].end == stop and _TITLED.fullmatch(context.text, end, stop)
+    return (start, stop) if titled and context.names(start, end) else (start, end)
+
+
+_TITLED = re.compile(r"(?:\s(?:[A-Z][\w’'.-]*|of|for|and|the)){2,8}")  # words of a title and a name
+
+
+@lru_cache
+def _share() -> re.Pattern[str]:
+    whose = one_of(forms("possessives"))
+    return re.compile(rf"(?:the\s)?(?:{any_of('shares')})\sof\s(?P<who>(?:{whose})\s[\w-]+)", re.I)
 
 
 def _quoted_by_medium(entity: Entity, attribution: Attribution, history: History) -> tuple[Entity, Relay] | None:
@@ -222,8 +250,60 @@ def _named_later(found: list, order: list[int], attributions: Sequence[Attributi
             continue
         person, _ = found[later]
         sentences = [context.sentence_at(begin(attributions[i])) for i in (earlier, later)]
-        if sentences[1] - sentences[0] <= _NAMED_WITHIN and _is_named_so(person, role, context):
+        next_one = later == order[at + 1]
+        told = _is_named_so(person, role, context) or next_one and _opens_story(role, person, context)
+        if sentences[1] - sentences[0] <= _NAMED_WITHIN and told:
             found[:] = list(_with_role(found, role, person))
+
+
+def _opens_story(role: Entity, person: Entity, context: Context) -> bool:
+    """Whether "a top official" of the first sentence is who speaks next, an official by what he is called.
+
+    So news begin; not where the first phrase names a state that is not his, or tells that he keeps his name to himself.
+    """
+    sentence = next((n for n, each in enumerate(context.sentences) if each.kind == "body"), -1)
+    named = context.names(role.start, role.end)
+    if context.sentence_at(role.start) != sentence or any(m.kind not in _STATES for m in named):
+        return False
+    kinds = (words("generic_roles", "officer") | words("generic_roles", "expert")) - words("unnamed_roles")
+    held, codes = roles.held(person, context), codes_of(person, context)
+    his = not named or {m.code for m in named} <= codes
+    return role.head in kinds and bool(held or named) and his and roles.is_of_kind(role.head, held)
+
+
+def _named_below(found: list, context: Context) -> None:
+    """ "Chinese ambassador" of a headline: the only one whom the article calls by all these words."""
+    for role in list(dict.fromkeys(entity for entity, _ in found)):
+        if role.kind != "unnamed" or not is_role(role.head) or not context.in_headline(role.start):
+            continue
+        called = set(role.name.lower().split())
+        named = [
+            name
+            for name, places in context.mentions.items()
+            if any(called <= roles.said_of(place, context) for place in places[:_MENTIONS])
+        ]
+        if len(named) == 1:
+            person = next(
+                (e for e, _ in found if e.name == named[0]), as_entity(context, context.mentions[named[0]][0])
+            )
+            found[:] = list(_with_role(found, role, person))
+
+
+def _reported_below(found: list, order: list[int], context: Context) -> None:
+    """ "Factory closes: report" of a headline: the medium that speaks first below it."""
+    for i in order:
+        entity, via = found[i]
+        if (
+            entity.kind != "unnamed"
+            or entity.head not in words("reports_of_media")
+            or not context.in_headline(entity.start)
+        ):
+            continue
+        below = (
+            found[j][0] for j in order if found[j][0].kind == "medium" and not context.in_headline(found[j][0].start)
+        )
+        if medium := next(below, None):
+            found[i] = (replace(medium, found="reported below"), via)
 
 
 def _is_named_so(person: Entity, role: Entity, context: Context) -> bool:

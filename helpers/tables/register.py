@@ -1,10 +1,10 @@
 """The register of speakers: one entry for each speaker of the corpus, with one voice.
 
 What the study's speakers.csv says of a name goes before everything found. A voice that one article tells serves in
-those that tell none (rule "corpus"), for people with given name and surname, bodies and media, and only where no
-article tells another. A voice that was only weighed gives way to one that a rule tells in some article; where all
-articles only weigh it, the likeliest holds in each. What one article alone can mean ("the minister", "residents")
-stays that article's.
+those that tell none (rule "corpus"), for people with given name and surname, and for bodies and media whose name is
+their own (own_names), and only where no article tells another. A voice that was only weighed gives way to one that a
+rule tells in some article; where all articles only weigh it, the likeliest holds in each. What one article alone can
+mean ("the minister", "residents") stays that article's.
 """
 
 from __future__ import annotations
@@ -14,14 +14,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
 import pyarrow as pa
 
-from helpers import lexicons
-from helpers.lexicons import languages
-from helpers.lexicons.speakers import words
 from helpers.names import knowledge
 from helpers.speakers.voices.evidence import voice_for
 from helpers.speakers.voices.weigh import WEIGHINGS
@@ -30,6 +26,7 @@ from helpers.study.given import SPEAKERS, listed_speakers
 from helpers.study.outlets import UNKNOWN
 from helpers.study.table_file import near
 from helpers.tables import schemas
+from helpers.tables.own_names import is_own
 
 NOBODY = ("", "narrator")
 CORPUS = "corpus"  # the rule of a voice that other articles tell
@@ -189,7 +186,7 @@ def _entry(name: str, kind: str, found: dict[str, _Voice]) -> Entry:
         voice = _first(Counter({voice: told.times for voice, told in (sure or found).items()}))
     else:
         voice = min(known, key=lambda each: (-(known[each].best.probability or 0), each))
-    shared = len(found) > 1 and len(sure) < 2 and _is_one(name, kind) and bool(known)
+    shared = len(found) > 1 and len(sure) < 2 and bool(known) and _is_one(name, kind)
     why = found[voice].best
     return Entry(kind, voice, CORPUS if shared else why.rule, why.evidence, why.probability)
 
@@ -202,17 +199,8 @@ def _first(counted: Counter[str]) -> str:
 def _is_one(name: str, kind: str) -> bool:
     """Whether a name means the same speaker in every article: "NATO", not "the police" or "警方"."""
     if kind in ("body", "medium"):
-        return name.casefold() not in _of_every_place()
+        return is_own(name, kind)
     return kind == "person" and bool(_FULL.search(name))
-
-
-@cache
-def _of_every_place() -> frozenset[str]:
-    """The words for bodies and media that every state has."""
-    keys = ("bodies", "media", "generic")
-    by_words = [row.code for row in languages.table().values() if row.speakers == "words"]
-    listed = (lexicons.words("sources", key, code) for code in by_words for key in keys)
-    return frozenset(word.casefold() for each in listed for word in each) | words("bodies") | words("media")
 
 
 def _country(name: str, entry: Entry, study: Study) -> str:

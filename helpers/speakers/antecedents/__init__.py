@@ -51,6 +51,23 @@ def _both_sides(entity: Entity, history: History, avoid: list[Span]) -> Entity |
     return both_sides.both(entity, history, avoid) if entity.kind == "group" and both_sides.is_both(entity) else None
 
 
+def _own(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Her comments", "their report": who she is, who they are."""
+    word = forms("possessives").get(entity.determiner)
+    if word is None or entity.head not in words("utterances") or entity.kind not in ("group", "unnamed", "definite"):
+        return None
+    gender, number, _ = forms("pronouns")[word]
+    pronoun = Entity(word, "pronoun", entity.start, entity.start, word, gender, number == "p")
+    owner = resolve(pronoun, history, avoid)
+    return owner if owner.kind not in ("none", "pronoun", "narrator") else None
+
+
+def _on_a_page(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "A statement on the ministry's website": the ministry, also where that is one spoken of before."""
+    whose = papers.on_a_page(entity, history, avoid)
+    return resolve(whose, history, avoid) if whose and whose.kind != "none" else None
+
+
 def _same_group(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "The analysts": analysts who spoke before."""
     plain = entity.determiner in words("definite") and " " not in entity.name
@@ -101,6 +118,7 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("last speaker", pronouns.last),
     Rule("teller", pronouns.teller),
     Rule("both sides", _both_sides),
+    Rule("own words", _own),
     Rule("same group", _same_group),
     Rule("short name of a medium", bodies.medium_by_last_word),
     Rule("one of two", _member),
@@ -109,6 +127,7 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("epithet", _if(_is_called, roles.by_epithet)),
     Rule("noun before a name", _if(_is_called, roles.by_noun)),
     Rule("name read as a noun", _if(_is_role, roles.read_as_noun)),
+    Rule("on a page", _on_a_page),
     Rule("paper of its maker", papers.of_maker),
     Rule("medium before", _if(_is_body, bodies.medium_before)),
     Rule("body called so", _if(_is_body, bodies.called_so)),
@@ -116,5 +135,6 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("body before", _if(_is_body, bodies.before)),
     Rule("paper of a body", _if(_is_body, papers.of_body)),
     Rule("paper of a person", _if(_is_body, papers.of_speaker)),
+    Rule("release of an issuer", papers.of_issuer),
     Rule("ruling of a court", _if(_is_body, papers.of_court)),
 )

@@ -19,6 +19,9 @@ _NEAR = 4000  # characters to look back for a name that ends in the noun
 _ARTICLE = re.compile(r"^(?:The|A|An|Das|Der|Die|Dem|Den|Des|Ein|Eine|Einem|Einer)\s")
 
 
+_OF_STATES = ("country", "demonym", "capital")  # kinds of names that mean a state
+
+
 def medium_by_last_word(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "The Times" after the New York Times."""
     if entity.kind != "body" or " " in entity.name:
@@ -26,19 +29,20 @@ def medium_by_last_word(entity: Entity, history: History, avoid: list[Span]) -> 
     return _last_medium(history.context, entity, " " + entity.name)
 
 
-def _last_medium(context: Context, entity: Entity, ending: str) -> Entity | None:
-    """The last medium named before whose name ends so."""
+def _last_medium(context: Context, entity: Entity, ending: str, codes: set[str] | None = None) -> Entity | None:
+    """The last medium named before whose name ends so, and which is of these states, if any."""
     media = (m for m in reversed(context.matches) if m.kind == "medium" and m.end <= entity.start)
-    medium = next((m for m in media if m.name.endswith(ending)), None)
+    medium = next((m for m in media if m.name.endswith(ending) and (not codes or codes <= {m.code})), None)
     return Entity(medium.name, "medium", medium.start, medium.end) if medium else None
 
 
 def medium_before(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
-    """ "The newspaper": the medium named last."""
+    """ "The newspaper", "the Chinese newspaper": the medium named last, of that state."""
     context = history.context
-    if entity.head not in words("media") or context.names(entity.start, entity.end):
+    named = context.names(entity.start, entity.end)
+    if entity.head not in words("media") or any(m.kind not in _OF_STATES for m in named):
         return None
-    return _last_medium(context, entity, "")
+    return _last_medium(context, entity, "", {m.code for m in named})
 
 
 def called_so(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:

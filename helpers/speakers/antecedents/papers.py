@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from helpers import lexicons
 from helpers.lexicons import one_of
-from helpers.lexicons.speakers import any_of, words
+from helpers.lexicons.speakers import any_of, forms, words
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, named_body, parse
 from helpers.speakers.history import History, Span
@@ -17,6 +17,7 @@ from helpers.speakers.history import History, Span
 _BODIES = ("organisation", "institution", "office", "seat", "medium")  # kinds of names
 _FAR = 6000  # characters to look back for a paper's maker
 _REACH = 2  # sentences to look back for a body whose paper it may be
+_ISSUED = 4  # sentences to look back for who issues a release
 _BEHIND = 160  # characters behind the noun in which the phrase itself names the maker
 _NAME = r"[A-ZÄÖÜ][\w.&’'-]*(?<!['’]s)"
 _NOUN = re.compile(r"\s[a-z][\w-]+(?:\s[A-ZÄÖÜ][\w-]*)*")
@@ -72,6 +73,46 @@ def of_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity | 
     if entity.head not in words("personal_papers", context.language) or context.names(entity.start, entity.end):
         return None
     return history.last(context.sentence_at(entity.start), lambda other: True, _REACH)
+
+
+def of_issuer(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "A press release" after "Senators N. and Pym introduced the act": who does what it tells of."""
+    context = history.context
+    if (
+        entity.head not in words("releases")
+        or entity.kind not in ("definite", "unnamed")
+        or entity.determiner in forms("possessives")
+    ):
+        return None
+    here = context.sentence_at(entity.start)
+    reach = _ISSUED if entity.kind == "unnamed" else _FAR
+    for start, stop, _ in reversed(context.sentences[max(0, here - reach) : here]):
+        hit = _issues().match(context.text, start, stop)
+        maker = parse(context, *hit.span("who")) if hit else None
+        if maker and maker.kind in ("person", "body", "joint"):
+            return maker
+    return None
+
+
+@lru_cache
+def _issues() -> re.Pattern[str]:
+    """Who opens a sentence and does something that a release tells of."""
+    return re.compile(rf"(?P<who>[A-Z][^:;“”\"]{{2,100}}?)\s(?:has\s|have\s)?(?:{any_of('issuing')})\b")
+
+
+def on_a_page(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "A statement on the ministry's website": whose page it is."""
+    if entity.start < 0 or entity.head not in words("own_words") | words("documents"):
+        return None
+    context = history.context
+    hit = _on_page().search(context.text, entity.start, min(entity.end, _sentence_end(context, entity)))
+    return parse(context, *hit.span("who")) if hit else None
+
+
+@lru_cache
+def _on_page() -> re.Pattern[str]:
+    """Whose page something stands on."""
+    return re.compile(rf"\son\s(?P<who>[^,;:.]{{3,60}})['’]s?\s(?:[\w-]+\s){{0,2}}?(?:{any_of('pages')})\b")
 
 
 def of_court(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:

@@ -53,7 +53,7 @@ def same_kind(entity: Entity, history: History, avoid: list[Span]) -> Entity | N
         return None
     fits = _fits(entity, context)
     near = walk_back(
-        entity, history, avoid, lambda other: fits(other) and _is_of_kind(entity.head, _held(other, context))
+        entity, history, avoid, lambda other: fits(other) and is_of_kind(entity.head, held(other, context))
     )
     if near and near.kind == "person" and context.names(entity.start, entity.end):
         return replace(near, role=(entity.start, entity.end))
@@ -138,7 +138,7 @@ def _complement(entity: Entity) -> set[str]:
     return {w for w in behind if w not in words("prepositions") | words("definite") | words("indefinite")}
 
 
-def _is_of_kind(role: str, held: set[str]) -> bool:
+def is_of_kind(role: str, held: set[str]) -> bool:
     """Whether "the analyst" can be somebody who has these roles: not the president, not a driver."""
     kinds = {kind: words("generic_roles", kind) for kind in lexicons.load("speakers")["generic_roles"]}
     mine = {kind for kind, nouns in kinds.items() if role in nouns}
@@ -150,15 +150,15 @@ def _is_of_kind(role: str, held: set[str]) -> bool:
     return "worker" not in mine and bool(mine & theirs)
 
 
-def _held(entity: Entity, context: Context) -> set[str]:
+def held(entity: Entity, context: Context) -> set[str]:
     """The roles that an article gives somebody."""
     if entity.kind != "person":
         return {w for w in entity.name.lower().split() if is_role(w)}
-    told = set[str]().union(*(_said_of(place, context) for place in context.mentions.get(entity.name, ())[:_MENTIONS]))
+    told = set[str]().union(*(said_of(place, context) for place in context.mentions.get(entity.name, ())[:_MENTIONS]))
     return {w for w in told if is_role(w)} or ({"politician"} if entity.name in context.known_people else set())
 
 
-def _said_of(person: Person, context: Context) -> set[str]:
+def said_of(person: Person, context: Context) -> set[str]:
     """The words that name somebody's role at one place: the title, the apposition behind and the one before."""
     behind = APPOSITION.match(context.text, person.end)
     before = _role_before().search(context.text, max(0, person.start - _ROLE_WITHIN), person.start)
@@ -191,7 +191,7 @@ def _called(context: Context, entity: Entity) -> Entity | None:
     what = _complement(entity) - {m.name.lower() for m in context.names(entity.start, entity.end)}
     for person in reversed(context.persons(max(0, entity.start - _NEAR), entity.start)):
         before = context.text[max(0, person.start - _ROLE_WITHIN) : person.start].lower()
-        held = _said_of(person, context)
+        held = said_of(person, context)
         called = all(_is_held(role, held, context) for role in own | {entity.head})
         fits = called and what <= held | set(before.split())
         if fits and agrees(entity.gender, people.gender(context.full_name(person.name))):

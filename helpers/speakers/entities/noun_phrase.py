@@ -61,9 +61,11 @@ class NounPhrase:
 
     @cached_property
     def head_index(self) -> int:
-        """Index of its head noun: the word before its first preposition."""
+        """Index of its head noun: the word before its first preposition; a release before "issued", "seen"."""
         for i, word in enumerate(self.lower):
             if i and word in words("prepositions") and not self._text[self.tokens[i][0]].isupper():
+                return i - 1
+            if i and word in words("paper_participles") and self.lower[i - 1] in words("releases"):
                 return i - 1
         return len(self.tokens) - 1
 

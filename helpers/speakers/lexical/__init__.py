@@ -1,7 +1,8 @@
 """Speakers of languages whose sources are read by words (lexicons/LANGUAGE/sources.yaml), and not by grammar.
 
 cases and characters read a phrase, antecedents finds who "он" and "该官员" is, media the medium in between, voices for
-whom somebody speaks, clause what stands beside a name, announced more attributions.
+whom somebody speaks, clause what stands beside a name, announced more attributions; papers, offices and nameless tell
+who is behind a paper, another word for an office, and one without a name under several descriptions.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ _BEHIND = re.compile(r" (?P<word>[^\W\d_]+)[^,.;:!?—«»\n]{0,100}")
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _LONGEST_CUE = 20  # characters
 _LONGEST_WHO, _OPENING = 30, 14  # characters of a clause that names who speaks, and of its beginning
+_LONGEST_APPOSED = 160  # characters between a source and its cue in which what is said of it may end in a name
 _BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
 
 
@@ -77,12 +79,14 @@ def _who(
         return replace(before, found=entity.found) if before else narrator(entity.found)
     if entity.kind == "pronoun" and entity.person == 1:
         return quoted.around(attribution, others, found)
-    if entity.kind == "medium":
+    if paper := media.quoted_paper(context, attribution):
+        entity = read(context, *paper)
+    elif entity.kind == "medium" or entity.kind == "definite" and entity.head in listed("media", context):
         cited = media.cited(context, attribution)
         inner = read(context, *cited) if cited else nobody()
         entity = inner if inner.kind in ("person", "body", "group", "definite") else entity
     who = antecedents.resolve(entity, history, list(attribution.content))
-    if entity.kind == "definite" and who.kind == "person":
+    if entity.kind == "definite" and who.kind in ("person", "unnamed"):
         clause.note(context, who.name, (entity.start, entity.end))
     return who
 
@@ -100,10 +104,28 @@ def _whole(attribution: Attribution, context: Context) -> tuple[int, int]:
     named = _quoted_one(context.language).match(context.text, start) if start > cue else None
     if named:  # "цитирует его ТАСС"
         return named.span("who")
+    if apposed := _apposed_at_cue(attribution, context):
+        return apposed
     start = _with_noun(attribution, context)
     cut_off = context.text[start:end] in listed("members", context)
     end = _with_owner(start, end, context)
     return (start, cue) if cut_off and end < cue <= end + _LONGEST_CUE else (start, end)
+
+
+def _apposed_at_cue(attribution: Attribution, context: Context) -> tuple[int, int] | None:
+    """The name right before a cue, of whom the source is what he is: "представитель порта, ..., Олег Ветров заявил"."""
+    (start, end), cue = attribution.source, attribution.cue[0]
+    between = context.text[end - 1 : cue]
+    if not end < cue <= end + _LONGEST_APPOSED or "," not in between or re.search(r"[.!?:;«»\n]", between):
+        return None
+    named = [p for p in context.persons(end, cue) if not context.text[p.end : cue].strip()]
+    if not named or context.persons(start, end) or languages.language(context.language).unspaced:
+        return None
+    calls = read(context, start, end)
+    if calls.kind != "definite" or calls.gender == "n" or "nomn" not in clause.cases_of(calls.head):
+        return None
+    clause.note(context, context.full_name(named[-1].name), (start, end))
+    return named[-1].start, named[-1].end
 
 
 def _with_owner(start: int, end: int, context: Context) -> int:

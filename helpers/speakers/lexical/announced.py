@@ -14,11 +14,13 @@ from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages, one_of
 from helpers.names import morphology
+from helpers.speakers import quoted
 
 _BETWEEN = 40  # characters between "Об этом" and its verb
 _WHO = 24  # characters of who opens a sentence
 _NAMING = ("наз", "оцен", "переч", "раскр")  # verbs of the announcing ones that have no clause
 _CUE = 40  # characters up to the end of a cue
+_BEHIND = 12  # characters between a quotation and the verb behind it
 _CHANCE = 0.5  # of what a pattern finds
 
 
@@ -32,12 +34,43 @@ def announced(
         at = bisect_right(starts, attribution.cue[0]) - 1
         heard = _heard(text, attribution, sentences[at], language) if at >= 0 else attribution
         said.append(_without_object(text, heard, language))
-    said = [one for one in said if not _only_announces(text, one, language)]
+    said = _whole_quotations(text, sentences, [one for one in said if not _only_announces(text, one, language)])
     taken = {attribution.source[0] for attribution in said} | {attribution.cue[0] for attribution in said}
     found = [one for one in _pointing(text, sentences, language) if not {one.source[0], one.cue[0]} & taken]
     found += _opening(text, sentences, said, language)
     found += _parenthetical(text, sentences, said, language)
     return sorted([*said, *found], key=lambda attribution: (attribution.cue, attribution.content))
+
+
+def _whole_quotations(text: str, sentences: Sequence[Sentence], said: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions, where words in marks before "..., сказал Петров" are his up to the mark that closes them.
+
+    What is told of somebody within them ends with its sentence: "«Ветров призовёт к миру. Я рад», — сказал".
+    """
+    starts = [sentence.start for sentence in sentences]
+    whole = {i: span for i, one in enumerate(said) if (span := _quotation_before(text, one))}
+    out = []
+    for i, one in enumerate(said):
+        if i in whole:
+            out.append(replace(one, content=(whole[i],)))
+            continue
+        inside = any(start < one.cue[0] < end for start, end in whole.values())
+        end = sentences[bisect_right(starts, one.cue[0]) - 1].end if inside else 0
+        content = tuple((a, min(b, end)) for a, b in one.content if a < end) if inside else one.content
+        out.append(replace(one, content=content or one.content))
+    return out
+
+
+def _quotation_before(text: str, one: Attribution) -> tuple[int, int] | None:
+    """The quotation that an attribution opens and has but the beginning of, if its cue stands right behind it."""
+    start, end = one.content[0]
+    if one.mode != "direct" or len(one.content) > 1 or end >= one.cue[0] or one.source[0] < 0:
+        return None
+    quotation = quoted.around_position(text, start)
+    if quotation is None or quotation[0] != start or quotation[1] <= end + 1:
+        return None
+    behind = one.cue[0] - quotation[1]
+    return quotation if 0 <= behind <= _BEHIND and "\n" not in text[quotation[1] : one.cue[0]] else None
 
 
 def _heard(text: str, attribution: Attribution, sentence: Sentence, language: str) -> Attribution:

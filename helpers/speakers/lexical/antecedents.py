@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from helpers.lexicons import languages, one_of
 from helpers.names import gazetteer, morphology, people_in_cases, people_in_characters
@@ -11,9 +12,11 @@ from helpers.names.people import Person
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
 from helpers.speakers.history import History, Span, agrees, within
-from helpers.speakers.lexical import clause
+from helpers.speakers.lexical import clause, papers
 from helpers.speakers.lexical.cases import DESCRIBED
 from helpers.speakers.lexical.listed import listed
+from helpers.speakers.lexical.nameless import interviewed, is_of_a_people, only_one, states_in
+from helpers.speakers.lexical.offices import called_otherwise
 from helpers.speakers.rules import Rule, first
 
 _REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody called by a role
@@ -22,6 +25,7 @@ _SUBJECT = 30  # characters of a sentence in which its subject stands
 _JUST = 2  # sentences to look back for the authors of a text
 _NEXT = 3  # sentences ahead in which a role may be named
 _FAR = 10**6
+_AGE = re.compile(r"\d{1,3}-летн")
 _TITLE = {"《", "«"}  # before the name of a medium that no list knows
 _NO_STATES = ("medium", "person")  # kinds of names that do not tell a state
 _WORD = re.compile(r"[^\W_][\w-]*")
@@ -123,15 +127,6 @@ def _is_role(entity: Entity) -> bool:
     return entity.kind == "definite" and entity.gender != "n"
 
 
-def _states(entity: Entity, context: Context) -> set[str]:
-    """The states and bodies that a phrase names."""
-    return (
-        {m.code for m in context.names(entity.start, entity.end) if m.code and m.kind not in _NO_STATES}
-        if entity.start >= 0
-        else set()
-    )
-
-
 def _titled(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "Министр": whoever spoke last of those before whose names the word stands, here or elsewhere."""
     names = {history.context.full_name(person.name) for person in _holders(entity, history.context)}
@@ -153,7 +148,7 @@ def _holders(entity: Entity, context: Context) -> list[Person]:
     """The people before whose names the word of a phrase stands, unless their states differ."""
     if not _is_role(entity) or entity.determiner not in ("", DESCRIBED) or len(entity.head) < 2:
         return []
-    own = _states(entity, context)
+    own = states_in(entity, context)
     held = {context.full_name(p.name): p for p in reversed(context.people) if _is_called(context, p, entity)}
     return [person for name, person in held.items() if not own or not (told := _told(name, context)) or own & told]
 
@@ -173,25 +168,40 @@ def _same_speaker(entity: Entity, history: History, avoid: list[Span]) -> Entity
     context = history.context
     if not _is_role(entity) or entity.determiner:
         return None
-    own = _states(entity, context)
+    own = states_in(entity, context)
     inside = {context.full_name(person.name) for person in context.persons(entity.start, entity.end)}
 
     def fits(other: Entity) -> bool:
         if other.name in inside:  # "советник Ветрова" is not Vetrov
             return False
-        told = _states(other, context) | (_told(other.name, context) if other.kind == "person" else set())
-        plain = entity.head in listed("anybody", context)
+        told = states_in(other, context) | (_told(other.name, context) if other.kind == "person" else set())
+        plain = entity.head in listed("anybody", context) or is_of_a_people(entity, context)
         known = other.kind == "person" and entity.head not in listed("vague", context)
         known = known and not _is_of_other_trade(entity, other, context)
         alike = known or other.kind == "unnamed" and (plain or other.head == entity.head)
         return alike and _fits(entity)(other) and (not own or not told or bool(own & told))
 
-    return history.last(context.sentence_at(entity.start), fits, _NEAR)
+    alone = not languages.language(context.language).unspaced and only_one(history) is not None
+    return history.last(context.sentence_at(entity.start), fits, _FAR if alone else _NEAR)
+
+
+def _aged(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "24-летний футболист": the only one named in the sentence before, in any case, else who spoke last."""
+    context = history.context
+    if not _is_role(entity) or entity.head not in listed("known_trades", context) or not _AGE.match(entity.name):
+        return None
+    here = context.sentence_at(entity.start)
+    start, stop, _ = context.sentences[max(0, here - 1)]
+    named = {other.name: other for other in map(partial(_as_entity, context), context.persons(start, stop))}
+    alone = next(iter(named.values())) if len(named) == 1 else None
+    if alone and agrees(entity.gender, alone.gender):
+        return alone
+    return history.last(here, lambda other: other.kind == "person" and _fits(entity)(other), _JUST)
 
 
 def _is_of_other_trade(entity: Entity, other: Entity, context: Context) -> bool:
-    """Whether "журналист", "记者" cannot be somebody whom the article calls by an office, and by no such word."""
-    journalists, officials = listed("journalists", context), listed("officials", context)
+    """Whether "журналист", "автор" cannot be somebody whom the article calls by an office, and by no such word."""
+    journalists, officials = listed("journalists", context) | listed("makers", context), listed("officials", context)
     if entity.head not in journalists:
         return False
     spans = [clause.before(context, person.start) for person in context.mentions.get(other.name, [])[:_MENTIONS]]
@@ -220,18 +230,24 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
     here = context.sentence_at(entity.start)
     person = history.last(here, lambda other: other.kind == "person", 1) if by else None
     person = person or _sender(entity, history) or _writers(entity, history)
-    if person:
-        return person
+    found = person or papers.issuer(entity, context) or papers.bringer(entity, context)
+    if found:
+        return found
     of_media = by or entity.head in listed("articles", context)
 
     def titled(other: Entity) -> bool:
         return other.kind == "body" and not _TITLE.isdisjoint(context.text[max(0, other.start - 1) : other.start + 1])
 
     fits = (lambda other: other.kind == "medium", titled) if of_media else ()
-    spoke = (
-        history.last(here, fit, _FAR if of_media else _REACH) for fit in (*fits, lambda other: other.kind == "body")
-    )
-    return next(filter(None, spoke), None) or _work(entity, context) or _maker(entity, context)
+    spoke = next(filter(None, (history.last(here, fit, _FAR) for fit in fits)), None)
+    if (
+        spoke is None
+        and entity.head in listed("articles", context)
+        and not languages.language(context.language).unspaced
+    ):
+        spoke = _last_medium(entity, context)
+    spoke = spoke or history.last(here, lambda other: other.kind == "body", _FAR if of_media else _REACH)
+    return spoke or _work(entity, context) or _maker(entity, context)
 
 
 def _work(entity: Entity, context: Context) -> Entity | None:
@@ -337,8 +353,11 @@ def _body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
 
 def _medium(entity: Entity, context: Context) -> Entity | None:
     """ "Издание": the medium named last."""
-    if entity.head not in listed("media", context):
-        return None
+    return _last_medium(entity, context) if entity.head in listed("media", context) else None
+
+
+def _last_medium(entity: Entity, context: Context) -> Entity | None:
+    """The medium named last before somebody."""
     named = [m for m in context.matches if m.kind == "medium" and m.end <= entity.start]
     return Entity(named[-1].name, "medium", named[-1].start, named[-1].end, "", "n") if named else None
 
@@ -394,7 +413,10 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("relative", _relative),
     Rule("speaker or subject", _pronoun),
     Rule("same title", _titled),
+    Rule("called otherwise", called_otherwise),
     Rule("speaker before", _same_speaker),
+    Rule("interviewed", interviewed),
+    Rule("age", _aged),
     Rule("title named", _named),
     Rule("paper of a body", _paper),
     Rule("body before", _body),

@@ -41,6 +41,7 @@ def read(context: Context, start: int, end: int) -> Entity:
         kind, third = ("relative", 3) if person == "r" else ("pronoun", int(person))
         return Entity(text[start:end], kind, start, end, text[start:end].lower(), gender, number == "p", person=third)
     start = _behind_preposition(context, start, end)
+    end = _before_addressee(context, start, end)
     people = context.persons(start, end)
     if people and _is_told(context, start):
         start = people[0].start
@@ -62,9 +63,23 @@ def _behind_preposition(context: Context, start: int, end: int) -> int:
 def _is_told(context: Context, start: int) -> bool:
     """Whether a phrase begins with the medium that somebody behind it told something: "телеканалу «Мир» Ветров"."""
     first = _TOKEN.match(context.text, start)
-    if first is None or clause.cases_of(first[0]) != {"datv"}:
-        return False
-    return clause.base(first[0]) in listed("media", context)
+    return first is not None and is_addressee(context, first[0])
+
+
+def is_addressee(context: Context, word: str) -> bool:
+    """Whether a word for a medium, or for who works for one, stands in the case of whom something is told."""
+    told = listed("media", context) | listed("journalists", context)
+    return clause.base(word) in told and not {r.case for r in morphology.readings(word)} - {"datv", "loct"}
+
+
+def _before_addressee(context: Context, start: int, end: int) -> int:
+    """Where a phrase ends before whom its person told something: "бывший узник корреспонденту агентства"."""
+    small = listed("stay", context) | listed("topics", context)
+    words = list(_TOKEN.finditer(context.text, start, end))
+    for before, word in zip(words, words[1:], strict=False):
+        if before[0].lower() not in small and is_addressee(context, word[0]):
+            return without_edges(context.text, start, word.start(), _EDGE)[1]
+    return end
 
 
 def _main_end(text: str, start: int, end: int) -> int:
@@ -176,7 +191,9 @@ def _head(context: Context, start: int, end: int) -> tuple[str, Reading] | None:
                 fitting.sort(key=lambda r: not (r.plural and morphology.singular(word) in listed("groups", context)))
                 if fitting and (fitting[0].animate or _calls(context, fitting[0]) or not animate):
                     return word, fitting[0]
-    return nouns[0]
+    word, likeliest = nouns[0]
+    whose = (r for r in morphology.readings(word) if r.part == "noun" and r.case == "gent")
+    return word, (next(whose, None) if _is_behind_noun(context, start) else None) or likeliest
 
 
 def _is_governed(context: Context, start: int) -> bool:
@@ -190,7 +207,13 @@ def _is_governed(context: Context, start: int) -> bool:
         return False
     word = before[-1].lower()
     small = listed("stay", context) | listed("topics", context)
-    return word in small or any(reading.part == "noun" for reading in morphology.readings(word)[:1])
+    return word in small or _is_behind_noun(context, start)
+
+
+def _is_behind_noun(context: Context, start: int) -> bool:
+    """Whether the word before a phrase is a noun, so that the phrase tells whose it is: "слова мужчины"."""
+    before = _TOKEN.findall(context.text[max(0, start - 30) : start])
+    return bool(before) and any(reading.part == "noun" for reading in morphology.readings(before[-1].lower())[:1])
 
 
 def _without_names(context: Context, start: int, end: int) -> str:
@@ -207,11 +230,16 @@ def _nouns(context: Context, start: int, end: int) -> list[tuple[str, Reading]]:
     found = []
     for token in _TOKEN.finditer(context.text, start, end):
         named = any(m.start <= token.start() < m.end and m.kind != "demonym" for m in context.names(start, end))
-        quoted = context.text.count("«", start, token.start()) > context.text.count("»", start, token.start())
-        reading = None if named or quoted else _as_noun(context, token[0])
+        reading = None if named or _is_in_marks(context.text, start, token.start()) else _as_noun(context, token[0])
         if reading and not (reading.name and token[0][0].isupper()):
             found.append((token[0], reading))
     return found
+
+
+def _is_in_marks(text: str, start: int, position: int) -> bool:
+    """Whether a quotation mark that stands behind `start` is still open at a position."""
+    before = text[start:position]
+    return before.count("«") > before.count("»") or before.count('"') % 2 == 1 or before.count("„") > before.count("“")
 
 
 def _as_noun(context: Context, word: str) -> Reading | None:
@@ -256,7 +284,7 @@ def _by_noun(context: Context, start: int, end: int) -> Entity:
     whole = _whole(context, start, end, named)
     if whole:
         return whole
-    found = _head(context, start, end)
+    found = _figures(context, start, end) or _head(context, start, end)
     if found is None:
         return _without_noun(context, start, end, named)
     word, head = found
@@ -276,6 +304,15 @@ def _by_noun(context: Context, start: int, end: int) -> Entity:
         return Entity(name, "medium" if len(name.split()) > 1 else "definite", start, end, lemma, "n")
     kind = "body" if " " in name or text[start].isupper() or lemma in listed("bodies", context) else "definite"
     return Entity(name, kind, start, end, lemma, "n")
+
+
+def _figures(context: Context, start: int, end: int) -> tuple[str, Reading] | None:
+    """The word that a phrase opens with, where it is an adjective that in the plural is a paper: "данные института"."""
+    first = _TOKEN.match(context.text, start, end)
+    found = morphology.readings(first[0]) if first and first.end() < end else ()
+    figures = (r for r in found[:1] if r.part == "adjective" and r.plural and r.base in listed("papers", context))
+    reading = next(figures, None)
+    return (first[0], reading) if first and reading else None
 
 
 def _whole(context: Context, start: int, end: int, named: list[Match]) -> Entity | None:
@@ -356,4 +393,9 @@ def described(context: Context, start: int, end: int, word: str, head: Reading) 
     before = [w.capitalize() if t[:1].isupper() else w for w, t in zip(before, text[:at].split(), strict=True)]
     base = head.base if word.islower() or not word.isupper() else word
     base = base.capitalize() if word[:1].isupper() and not word.isupper() else base
-    return " ".join(f"{' '.join(before)} {base}{text[at + len(word) :]}".split()).strip(_EDGE)
+    return _closed(" ".join(f"{' '.join(before)} {base}{text[at + len(word) :]}".split()).strip(_EDGE))
+
+
+def _closed(name: str) -> str:
+    """A name with the mark that the title at its end has lost with the edges: "газета «Заря"."""
+    return name + "»" * (name.count("«") > name.count("»")) + '"' * (name.count('"') % 2)

@@ -50,7 +50,9 @@ def _verbs(language: str) -> re.Pattern[str]:
 def behind(context: Context, end: int) -> tuple[int, int] | None:
     """The apposition behind a name: ", директор института,"; None where there is none."""
     hit = _APPOSITION.match(context.text, end, end + _APPOSED + 10)
-    return hit.span("who") if hit else None
+    if hit is None or hit["who"].split(" ")[0] in lexicons.words("sources", "conjunctions", context.language):
+        return None  # "Ветрова, и его зарплата в Италии" tells of something else
+    return hit.span("who")
 
 
 def called(context: Context, start: int, end: int, beside: Person | None = None) -> set[str]:

@@ -8,11 +8,14 @@ from functools import lru_cache
 from helpers import lexicons
 from helpers.attribution import Attribution
 from helpers.lexicons import languages, one_of
+from helpers.names import morphology
 from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
+from helpers.speakers.lexical import clause
 from helpers.speakers.lexical.cases import of_match
 from helpers.speakers.media import is_own_name
 
+_WORD = re.compile(r"[^\W_][\w’'-]*")
 _WITHIN = 60  # characters beside a medium in which a word of passing on stands
 
 
@@ -56,7 +59,7 @@ def _is_employer(context: Context, start: int, end: int, entity: Entity) -> bool
 def cited(context: Context, attribution: Attribution) -> tuple[int, int] | None:
     """Whom a medium cites: "сообщает ТАСС со ссылкой на пресс-службу", "приводит издание слова эксперта".
 
-    None for nobody.
+    Also whom its verb has for an object: "цитирует агентство губернатора". None for nobody.
     """
     if languages.language(context.language).unspaced:
         return None
@@ -67,11 +70,23 @@ def cited(context: Context, attribution: Attribution) -> tuple[int, int] | None:
     within = _words_of(context.language).search(context.text, min(starts), stop)
     if within and any(start <= within.start() < end for start, end in attribution.content):
         within = None  # what is passed on tells of somebody's words itself
-    hit = behind or within
+    hit = behind or within or _object(context, attribution, stop)
     return hit.span("who") if hit else None
 
 
 _WHO = r"\s(?P<who>[^.,;:«»\"]{3,100})"
+
+
+def _object(context: Context, attribution: Attribution, stop: int) -> re.Match[str] | None:
+    """Whom a verb of citing right before a medium has for an object: a noun or a name in the case of one behind it."""
+    (start, end), (cue, verb_end) = attribution.source, attribution.cue
+    verbs = lexicons.words("sources", "quoting", context.language)
+    if context.text[cue:verb_end].lower() not in verbs or start != verb_end + 1:
+        return None
+    hit = re.compile(_WHO).match(context.text, end, stop)
+    first = _WORD.match(context.text, hit.start("who")) if hit else None
+    readings = morphology.readings(first[0]) if first else []
+    return hit if any(r.case in ("accs", "gent") and r.part in ("noun", "adjective") for r in readings[:3]) else None
 
 
 @lru_cache
@@ -84,6 +99,19 @@ def _words_of(language: str) -> re.Pattern[str]:
     """A verb of passing on, the medium beside it, and the words of whoever is named behind."""
     verbs, said = (one_of(lexicons.words("sources", key, language)) for key in ("passing_words", "passed_words"))
     return re.compile(rf"\b(?:{verbs})\b[^.,;:!?]{{0,60}}?\s(?:{said}){_WHO}")
+
+
+def quoted_paper(context: Context, attribution: Attribution) -> tuple[int, int] | None:
+    """The paper that a verb of citing has for an object before the medium: "цитирует сообщение ТАСС"; else None."""
+    (start, end), (cue, verb_end) = attribution.source, attribution.cue
+    if context.text[cue:verb_end].lower() not in lexicons.words("sources", "quoting", context.language):
+        return None
+    first = _WORD.match(context.text, start, end)
+    media = [m for m in context.names(start, end) if m.kind == "medium" and m.end == end]
+    papers = lexicons.words("sources", "papers", context.language)
+    if not first or not media or start < verb_end or first.end() + 1 != media[0].start:
+        return None
+    return first.span() if clause.base(first[0]) in papers else None
 
 
 def is_own_outlet(entity: Entity, context: Context) -> bool:

@@ -99,6 +99,9 @@ def _at_name(entity: Entity, context: Context) -> Evidence | None:
             found += _in_phrase(context, *beside, person=True) if beside else []
     else:
         found += _in_phrase(context, entity.start, entity.end)
+        if not found and entity.kind == "unnamed":  # what the same one is called later: "сириец"
+            for span in clause.told_of(context, entity.name):
+                found += _in_phrase(context, *span)
         if not found and (entity.kind == "body" or _is_named_elsewhere(entity, context)):
             for start, end in _namesakes(entity, context):
                 found += _in_phrase(context, start, end)

@@ -119,9 +119,17 @@ def evidence_of(context: Context, match: Match, start: int, end: int) -> Evidenc
     """What a name inside a noun phrase says about the one whom the phrase means; None for its topic."""
     name = NameInPhrase(context.text, match, start, end)
     rule = next((rule for rule in RULES if rule.holds(name)), None)
-    if rule is None or not rule.tells:
+    if rule is None or not rule.tells or _is_of_any_state(context, match):
         return None
     return Evidence(rule.name, match.name if match.kind == "person" else name.shown, match.code)
+
+
+def _is_of_any_state(context: Context, match: Match) -> bool:
+    """Whether an organ is called as those of several states are, and the article names the known one's nowhere else."""
+    shared = words("organs_of_several_states")
+    if match.name not in shared or match.name in context.text[match.start : match.end]:
+        return False
+    return not any(m.code == match.code and m.name not in shared for m in context.matches)
 
 
 def _is_person(name: NameInPhrase) -> bool:
@@ -183,6 +191,11 @@ def _is_direction(name: NameInPhrase) -> bool:
 def _is_origin(name: NameInPhrase) -> bool:
     """ "Russian-born", "based in Moscow"."""
     return name.joined in words("origin") or name.before[-2:] == ["based", "in"]
+
+
+def _is_kept_out(name: NameInPhrase) -> bool:
+    """ "Banned from X": from elsewhere."""
+    return name.preposition == "from" and bool(name.before_bare & words("kept_out"))
 
 
 def _is_opposed(name: NameInPhrase) -> bool:
@@ -280,6 +293,7 @@ RULES: tuple[NameRule, ...] = (
     NameRule("part of a topic", _is_part_of_a_topic, tells=False),
     NameRule("direction", _is_direction, tells=False),
     NameRule("origin", _is_origin),
+    NameRule("kept out", _is_kept_out, tells=False),
     NameRule("opposed", _is_opposed, tells=False),
     NameRule("spoken about", _is_spoken_about, tells=False),
     NameRule("posting", _is_posting, tells=False),

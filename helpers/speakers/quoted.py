@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from helpers.attribution import Attribution, running
-from helpers.encoder.quotes import quotations
+from helpers.encoder.quotes import Quotation, quotations
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, narrator, nobody
 
@@ -71,16 +71,35 @@ def _near(attribution: Attribution, others: Sequence[Attribution]) -> range:
 
 
 def _quotation(position: int, context: Context) -> Span | None:
-    """The quotation around a position, to the line in which it closes."""
+    """The quotation around a position, to the line in which it closes; it may have opened in a line above."""
     start = context.text.rfind("\n", 0, position) + 1
-    key = ("quotations", start)
-    if key not in context.memory:
-        end = context.text.find("\n", position)
-        context.memory[key] = quotations(context.text[start : end if end >= 0 else len(context.text)])
-    for quotation in context.memory[key]:
+    own = _in_line(start, context)
+    for quotation in own:
         if start + quotation.start <= position < start + quotation.end:
             end = start + quotation.end
             return start + quotation.start, end if quotation.closed else _closed_below(context, end)
+    return None if own else _opened_above(start, position, context)
+
+
+def _in_line(start: int, context: Context) -> list[Quotation]:
+    """The quotations of the line that begins at `start`."""
+    key = ("quotations", start)
+    if key not in context.memory:
+        end = context.text.find("\n", start)
+        context.memory[key] = quotations(context.text[start : end if end >= 0 else len(context.text)])
+    return context.memory[key]
+
+
+def _opened_above(start: int, position: int, context: Context) -> Span | None:
+    """The quotation around a position in a line without a mark that opens one, which a line above has left open."""
+    for _ in range(running.REACH):
+        start = context.text.rfind("\n", 0, max(0, start - 1)) + 1
+        quoted = _in_line(start, context)
+        if quoted and not quoted[-1].closed:
+            end = _closed_below(context, start + quoted[-1].end)
+            return (start + quoted[-1].start, end) if position < end else None
+        if quoted or not start:
+            return None
     return None
 
 
@@ -91,7 +110,9 @@ def _closed_below(context: Context, end: int) -> int:
         opened = next((q for q in quotations(line[0]) if q.start == 0), None)
         if opened is None:
             close = line.start() + running.dangling(line[0]) + 1
-            return close if close > line.start() else reach
+            if close > line.start() or quotations(line[0]):
+                return max(close, reach) if close > line.start() else reach
+            continue
         if opened.closed:
             return line.start() + opened.end
         reach = line.end()

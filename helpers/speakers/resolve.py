@@ -10,7 +10,7 @@ from functools import lru_cache
 from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons.speakers import any_of, forms, words
-from helpers.speakers import antecedents, interviews, media, quoted, without_source
+from helpers.speakers import antecedents, interviews, media, quoted, subjects, without_source
 from helpers.speakers.antecedents import bodies
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, named_body, nobody, parse
@@ -117,6 +117,11 @@ def _who(
         return quoted.around(attribution, others, found), None
     if entity.kind == "none":
         return without_source.find(attribution, history), None
+    subject = subjects.subject_of(attribution, entity, context)
+    if subject:
+        speaker = _owned(antecedents.resolve(subject.entity, history, list(attribution.content)), history)
+        medium = media.name_of(entity, context) if subject.relayed else ""
+        return speaker, Relay(medium, False) if medium else None
     if entity.head in words("own_words") and not context.names(entity.start, entity.end):
         entity = _whose_statement(attribution, history) or entity
     entity = _owned(antecedents.resolve(entity, history, list(attribution.content)), history)

@@ -11,7 +11,7 @@ from helpers.lexicons.speakers import any_of, words
 from helpers.speakers import antecedents
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, nobody, parse
-from helpers.speakers.history import History
+from helpers.speakers.history import History, as_entity
 from helpers.speakers.rules import Rule, first
 
 _NOUN_BEHIND = re.compile(r"(?:\s[a-zäöüß][\w-]*){0,3}(?:\s[A-ZÄÖÜ][\w-]*){1,3}")  # in a language that writes nouns so
@@ -96,10 +96,22 @@ def _goes_on(attribution: Attribution, history: History) -> Entity | None:
     return history.last(context.sentence_at(begin(attribution)), lambda other: True, 1)
 
 
+def _named_before(attribution: Attribution, history: History) -> Entity | None:
+    """In reported speech with nobody before: the one person whom the sentence before names."""
+    context = history.context
+    at = context.sentence_at(begin(attribution))
+    if attribution.mode != "indirect" or at < 1 or context.language not in words("languages_with_reported_speech"):
+        return None
+    start, end, _ = context.sentences[at - 1]
+    named = {one.name: one for one in (as_entity(context, person) for person in context.persons(start, end))}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
 RULES: tuple[Rule[Entity], ...] = (
     Rule("article alone", _cut_off),
     Rule("behind the cue", _inverted),
     Rule("behind the quotation", _behind_quotation),
     Rule("before the cue", _right_before),
     Rule("goes on", _goes_on),
+    Rule("named before", _named_before),
 )

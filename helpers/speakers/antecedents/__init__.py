@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from helpers.lexicons.speakers import forms, words
 from helpers.speakers import both_sides
-from helpers.speakers.antecedents import bodies, heads_of_state, papers, pronouns, relatives, roles
+from helpers.speakers.antecedents import bodies, heads_of_state, offices, papers, pronouns, relatives, roles
 from helpers.speakers.entities import Entity
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History, Span
@@ -106,9 +106,12 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("one of two", _member),
     Rule("same description", _if(_is_role, roles.same_description)),
     Rule("same kind", _if(_is_role, roles.same_kind)),
+    Rule("compound of an office", _if(_is_role, offices.by_compound)),
+    Rule("known office", _if(_is_called, offices.by_known_office)),
     Rule("epithet", _if(_is_called, roles.by_epithet)),
     Rule("noun before a name", _if(_is_called, roles.by_noun)),
     Rule("name read as a noun", _if(_is_role, roles.read_as_noun)),
+    Rule("office of the speaker before", _if(_is_role, offices.by_last_speaker)),
     Rule("paper of its maker", papers.of_maker),
     Rule("medium before", _if(_is_body, bodies.medium_before)),
     Rule("body called so", _if(_is_body, bodies.called_so)),

@@ -124,6 +124,10 @@ def _patterns(noun: str) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{paper}(?:\s[\w-]+){{0,5}}?\s(?:{any_of('paper_by')})\s(?P<who>{_WHO})"),
         re.compile(rf"\b(?P<who>{_WHO})\s(?:{any_of('paper_made')})\s(?:[\w’'-]+\s){{1,5}}?{paper}"),
         re.compile(
+            rf"\b(?:{any_of('before_makers')})\s(?P<who>(?:[a-zäöüß]+\s){{0,3}}{_NAME}(?:\s{_NAME}){{0,3}})\s"
+            rf"(?:{any_of('paper_made_by')})[nrsm]?\s(?:[a-zäöüß]+\s){{0,2}}{paper}"
+        ),
+        re.compile(
             rf"\b(?P<who>{_WHO})\s(?:[a-z][\w’'-]*\s){{1,8}}?in\s(?:{any_of('paper_in')})\s(?:[\w-]+\s){{0,3}}?{paper}"
         ),
     )

@@ -31,12 +31,11 @@ def subject_of(attribution: Attribution, source: Entity, context: Context) -> Su
     if context.language not in words("languages_with_capital_nouns") or min(attribution.cue[0], source.start) < 0:
         return None
     cue = context.text[slice(*attribution.cue)].lower()
+    relayed = True
     if cue in words("relaying_cues", context.language):
         span = _told_by(attribution, context)
-        relayed = True
-    else:
-        span = _behind(attribution, source, context)
-        relayed = False
+    elif not (span := _passed_on(attribution, source, context)):
+        span, relayed = _behind(attribution, source, context), False
     entity = parse(context, *span) if span else None
     fits = entity and entity.kind in ("person", "unnamed", "definite", "body", "joint", "pronoun", "group")
     return Subject(entity, relayed) if entity and fits and entity.person == 3 else None
@@ -113,6 +112,31 @@ def _pronoun() -> re.Pattern[str]:
 @cache
 def _relative() -> re.Pattern[str]:
     return re.compile(rf",\s(?:{any_of('relatives_of_one')})\s(?:[^,.;:!?]*\s)?$")
+
+
+def _passed_on(attribution: Attribution, source: Entity, context: Context) -> tuple[int, int] | None:
+    """Whom a source refers to, "unter Berufung auf N.", or a medium has spoken with."""
+    if source.kind == "person":
+        return None
+    end = context.sentences[max(0, context.sentence_at(attribution.source[0]))].end
+    asked = _asked().match(context.text, attribution.source[1], end) if source.kind == "medium" else None
+    cited = asked or _on_behalf_of().search(context.text, attribution.source[1], end)
+    inside = cited and any(
+        start < cited.start() < end for start, end in attribution.content if start > attribution.cue[0]
+    )
+    if cited is None or inside or parse(context, *cited.span("who")).head in words("documents"):
+        return None
+    return cited.span("who")
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    return re.compile(rf"[\"”“«]?\s(?:{any_of('interviewing')})\s{_who()}")
+
+
+@cache
+def _on_behalf_of() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{any_of('on_behalf_of')})\s(?P<who>[^,.;:!?„“”\"»«()]{{3,80}})(?=[,.:])")
 
 
 # ---------------------------------------------------------------------------------------------------------------

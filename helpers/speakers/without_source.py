@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from helpers.attribution import Attribution
+from helpers.attribution import Attribution, german
+from helpers.lexicons import one_of
 from helpers.lexicons.speakers import any_of, words
 from helpers.speakers import antecedents
 from helpers.speakers.context import Context
@@ -93,7 +94,27 @@ def _goes_on(attribution: Attribution, history: History) -> Entity | None:
     reported = attribution.mode == "indirect" and attribution.cue[0] >= 0
     if reported and context.language not in words("languages_with_reported_speech"):
         return None
-    return history.last(context.sentence_at(begin(attribution)), lambda other: True, 1)
+    here = context.sentence_at(begin(attribution))
+    return next(iter([*history.at(here), *history.at(here - 1)]), None)
+
+
+def _said_to_have(attribution: Attribution, history: History) -> Entity | None:
+    """ "Anna Klein soll das vorgeschlagen haben": she."""
+    context = history.context
+    if context.language not in words("languages_with_reported_speech"):
+        return None
+    start, end, _ = context.sentences[max(0, context.sentence_at(begin(attribution)))]
+    hit = _should_have().match(context.text, start, end)
+    return antecedents.resolve(parse(context, *hit.span("who")), history, []) if hit else None
+
+
+@lru_cache
+def _should_have() -> re.Pattern[str]:
+    participles = one_of(german.participles())
+    return re.compile(
+        rf"\W*(?P<who>(?:[\w.’'-]+\s){{0,5}}?[\w.’'-]+)\s(?:{any_of('should')})\s[^.!?]*?\b(?:{participles})\s"
+        rf"(?:{any_of('having')})\b"
+    )
 
 
 def _named_before(attribution: Attribution, history: History) -> Entity | None:
@@ -109,6 +130,7 @@ def _named_before(attribution: Attribution, history: History) -> Entity | None:
 
 RULES: tuple[Rule[Entity], ...] = (
     Rule("article alone", _cut_off),
+    Rule("said to have said", _said_to_have),
     Rule("behind the cue", _inverted),
     Rule("behind the quotation", _behind_quotation),
     Rule("before the cue", _right_before),

@@ -52,7 +52,9 @@ def by_court(language: str) -> re.Pattern[str]:
     """What a court says something by, and the court: "Urteil des Landgerichts"."""
     what, ends = one_of(words("courts_by", language)), one_of(words("courts", language))
     owned = one_of(words("articles_of_owners", language))
-    return re.compile(rf"(?i:\b(?:{what}))\s(?:{owned})\s(?P<court>(?:[\w-]+\s){{0,2}}?[A-ZÄÖÜ][\w-]*(?i:{ends}))\b")
+    return re.compile(
+        rf"(?i:\b(?:{what}))\s(?:{owned})\s(?P<court>(?:[\w-]+\s){{0,2}}?(?=[A-ZÄÖÜ])[\w-]*(?i:{ends}))\b"
+    )
 
 
 def medium_named(phrase: str, language: str) -> str:

@@ -29,6 +29,8 @@ def span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
     end = _with_noun(context, start, end)
     if lead := _contracted(context.language).match(text, start, end):
         start = lead.end()
+    if pronoun := _pronoun(context.language).match(text, start, end):
+        return pronoun.span("who")
     if opinion := _opinion().match(text, start, end):
         start = opinion.end()
     while (cut := _cut().search(text, start, end)) and not any(c.isalpha() for c in text[start : cut.start()]):
@@ -58,6 +60,13 @@ def _with_noun(context: Context, start: int, end: int) -> int:
 def _contracted(language: str) -> re.Pattern[str]:
     """ "Im", before "Papier": no part of a source."""
     return re.compile(rf"(?:{one_of(words('contracted', language))})\s(?=\S)", re.I)
+
+
+@lru_cache
+def _pronoun(language: str) -> re.Pattern[str]:
+    """ "Er", before the object of its verb: "(mahnt) er den Sohn"."""
+    who, objects = (one_of(words(key, language)) for key in ("subjects_of_one", "before_objects"))
+    return re.compile(rf"(?P<who>{who})\s(?:{objects})\b", re.I)
 
 
 @lru_cache

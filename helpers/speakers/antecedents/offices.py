@@ -25,7 +25,8 @@ def by_compound(entity: Entity, history: History, avoid: list[Span]) -> Entity |
     joined = context.language in words("languages_with_capital_nouns") and len(of) >= _LEAST_STEM
     if not joined or entity.plural or roles.is_owned(entity):
         return None
-    told, bare = {}, {}
+    told: dict[str, Person] = {}
+    bare: dict[str, Person] = {}
     for person in context.people:
         held = roles.said_of(person, context)
         if not any(calls_alike(role, word, context.language) for word in held):
@@ -60,11 +61,12 @@ def by_known_office(entity: Entity, history: History, avoid: list[Span]) -> Enti
         return None
     codes = {m.code for m in names}
     places = {person.start: person for person in context.people}
-    held = {}
+    held: dict[str, Person] = {}
     for known in context.known:
         entry, person = known.entry, places.get(known.start)
-        there = person and entry.kind == "person" and entry.what.startswith(offices) and codes <= {*entry.countries}
-        if there and _is_in_office(entry.since, entry.until, context):
+        if person is None or entry.kind != "person" or not codes <= {*entry.countries}:
+            continue
+        if entry.what.startswith(offices) and _is_in_office(entry.since, entry.until, context):
             held.setdefault(context.full_name(person.name), person)
     return _only(held, entity, context)
 

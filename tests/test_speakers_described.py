@@ -273,6 +273,8 @@ ANNA = "[t1 Es regne], [c1 sagte] [s1 Anna Weber] aus Xanten."
         (WEBEL, "der Sprecher", "Sprecher"),
         (WEBEL, "sein Gouverneur", "Gouverneur"),
         (ANNA, "die gebürtige Wienerin", "Anna Weber"),
+        (ANNA, "die promovierte Juristin", "Anna Weber"),
+        (ANNA, "der konservative Verein", "konservative Verein"),
         (ANNA, "die Xantenerin", "Anna Weber"),
         (ANNA, "die Krefelderin", "Krefelderin"),
         (ANNA, "die 23-jährige Täterin", "23-jährige Täterin"),
@@ -300,6 +302,7 @@ def test_german_politicians_are_several_where_the_adjective_says_so():
         ("[t1 Es regne], sagte Jan Weber am Freitag [c1 laut] [s1 US-Medien].", ("Jan Weber", "US-Medien")),
         ("[c1 Laut] [s1 US-Medien] sagte Jan Weber, [t1 es regne].", ("Jan Weber", "US-Medien")),
         ("[c1 Laut] [s1 US-Medien] [t1 ging Jan Weber].", ("US-Medien", "")),
+        ("[t1 Jan Weber meldete Verluste] [c1 laut] [s1 US-Medien].", ("US-Medien", "")),
         ("Jan Weber, der [t1 den Raub] [c1 laut] [s1 CNN-Angaben] zugegeben haben soll, ging.", ("Jan Weber", "CNN")),
         ("Jan Weber, der [t1 den Zug] [c1 laut] [s1 CNN-Angaben] gefahren haben soll, ging.", ("CNN", "")),
         ('[s1 Die "Maas Post"] [c1 meldete] unter Berufung auf Anwohner, [t1 es regne].', ("Anwohner", "")),
@@ -335,6 +338,8 @@ def test_who_has_the_words_that_a_german_medium_passes_on(text, found):
         ("[c1 urteilten] [s1 die Richter des Bonner Landgerichts]", "Bonner Landgericht"),
         ("[c1 urteilte] [s1 der Richter des Bonner Landgerichts]", "Richter des Bonner Landgerichts"),
         ("[s1 einem Urteil des Landgerichts] [c1 zufolge]", "Landgericht"),
+        ("[s1 einem Urteil des Obersten Gerichtshofs] [c1 zufolge]", "Oberster Gerichtshof"),
+        ("[s1 einem Urteil des Obersten Gerichts] [c1 zufolge]", "Oberstes Gericht"),
     ],
 )
 def test_what_a_german_source_is_in_the_nominative(source, name):

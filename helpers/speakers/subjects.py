@@ -73,8 +73,8 @@ def _whose_clause(context: Context, start: int, end: int) -> tuple[int, int] | N
 
 @cache
 def _verb_and_who() -> re.Pattern[str]:
-    """A verb of saying and who says it, behind which only a time or place stands before "laut X"."""
-    return re.compile(rf"\b(?:{_said()})\s{_who()}(?:\s[^,.;:!?„“”\"»«()]{{1,40}})?\s$")
+    """A verb of saying behind what is said, who says it, and no more than a time or place before "laut X"."""
+    return re.compile(rf"[,:“”\"»«]\s(?:{_said()})\s{_who()}(?:\s[^,.;:!?„“”\"»«()]{{1,40}})?\s$")
 
 
 @cache

@@ -65,9 +65,9 @@ def by_epithet(entity: Entity, history: History, avoid: list[Span]) -> Entity | 
     context = history.context
     nation = any(m.kind in ("demonym", "country") for m in context.names(entity.start, entity.end))
     alone = any(m.kind == "demonym" and m.end == entity.end for m in context.names(entity.start, entity.end))
-    epithets = words("epithets", context.language)
-    epithet = entity.head.endswith(tuple(epithets)) or not epithets.isdisjoint(entity.name.lower().split())
-    epithet = epithet or _is_of_a_home(entity, context)
+    adjectives = words("epithet_adjectives", context.language)
+    epithet = entity.head.endswith(tuple(words("epithets", context.language)))
+    epithet = epithet or not adjectives.isdisjoint(entity.name.lower().split()) or _is_of_a_home(entity, context)
     new = entity.name.lower().split()[0] in words("others") or entity.head in words("never_epithets")
     new = new or is_owned(entity)
     new = new or entity.determiner == "die" and not alone and not entity.head.endswith("in")  # several

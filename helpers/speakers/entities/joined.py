@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from helpers import lexicons
 from helpers.lexicons import one_of
 from helpers.lexicons.speakers import words
 from helpers.names import gazetteer, knowledge
@@ -55,6 +56,14 @@ def by_court(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?i:\b(?:{what}))\s(?:{owned})\s(?P<court>(?:[\w-]+\s){{0,2}}?(?=[A-ZÄÖÜ])[\w-]*(?i:{ends}))\b"
     )
+
+
+def court_in_nominative(name: str, language: str) -> str:
+    """A court with its adjectives as they stand without an article: "Europäischer Gerichtshof"."""
+    endings = lexicons.load("speakers")["adjectives_of_courts"].get(language, {})
+    *before, court = name.split()
+    ending = next((told for noun, told in endings.items() if court.lower().endswith(noun)), "en")
+    return " ".join([*(re.sub(r"en$", ending, word) for word in before), court])
 
 
 def medium_named(phrase: str, language: str) -> str:

@@ -169,7 +169,7 @@ def _court(phrase: NounPhrase) -> Entity | None:
     one_judge = hit is not None and phrase.lower[0] in words("articles_of_one_man", phrase.context.language)
     if hit is None or one_judge:
         return None
-    name = _GENITIVE.sub("", hit["court"])
+    name = joined.court_in_nominative(_GENITIVE.sub("", hit["court"]), phrase.context.language)
     return Entity(name, "body", phrase.start, phrase.end, name.split()[-1].lower(), "n")
 
 

@@ -55,8 +55,10 @@ def _only(held: dict[str, Person], entity: Entity, context: Context) -> Entity |
 def by_known_office(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
     """ "Der ungarische Ministerpräsident": the one person named of whom knowledge has that office, and that state."""
     context = history.context
-    offices = tuple(lexicons.load("speakers")["known_offices"].get(context.language, {}).get(entity.head, ()))
     names = context.names(entity.start, entity.end)
+    tables = ("known_offices", "known_offices_of_states") if names else ("known_offices",)
+    listed = (lexicons.load("speakers")[table].get(context.language, {}).get(entity.head, ()) for table in tables)
+    offices = tuple(office for offices in listed for office in offices)
     if not offices or roles.is_owned(entity) or any(m.kind not in _STATES for m in names) or roles.complement(entity):
         return None
     codes = {m.code for m in names}

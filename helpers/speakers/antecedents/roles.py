@@ -24,6 +24,7 @@ _NEAR = 6000  # characters to look back for who was called so
 _MENTIONS = 20  # places that name somebody, read for what he is
 _ROLE_WITHIN = 60  # characters before a name that may hold what its title is of
 _JUST_BEFORE = 4  # sentences to look back for who is called by an epithet
+_BRACKET = re.compile(r"\s\([^()\n]{1,20}\)")
 _AGED = re.compile(r"\d{1,3}[ -](?:year-old|jährige)", re.I)
 _OF_A_STATE = ("demonym", "country", "capital", "place", "region")
 
@@ -187,6 +188,9 @@ def said_of(person: Person, context: Context) -> set[str]:
     if context.language in words("languages_with_capital_nouns"):
         runs = descriptions.before(context, person.start)[:1]  # "Trainer N.": nouns that no list of titles has
         phrases += [context.text[start:end].lower().split() for start, end in runs]
+        party = _BRACKET.match(context.text, person.end)  # "N. (SPD), Landrätin in X,"
+        office = APPOSITION.match(context.text, party.end()) if party else None
+        phrases += [office[1].lower().split()] if office else []
     return {_written_out(word) for word in person.title.split()}.union(*phrases)
 
 

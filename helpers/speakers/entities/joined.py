@@ -48,6 +48,18 @@ def nominative(noun: str, language: str) -> str:
     return noun[:-1] if noun.lower().endswith(ends) else noun
 
 
+def owner_behind(phrase: str, language: str) -> str:
+    """What stands behind a noun for a paper and "der": whose it is; "" where there is none."""
+    hit = _paper_of(language).match(phrase)
+    return hit["owner"] if hit else ""
+
+
+@cache
+def _paper_of(language: str) -> re.Pattern[str]:
+    papers, owned = (one_of(words(key, language)) for key in ("documents", "articles_of_owners"))
+    return re.compile(rf"(?:[a-zäöüß]+\s)*(?i:{papers})\s(?:{owned})\s(?P<owner>.+)", re.S)
+
+
 @cache
 def by_court(language: str) -> re.Pattern[str]:
     """What a court says something by, and the court: "Urteil des Landgerichts"."""
@@ -78,7 +90,7 @@ def medium_named(phrase: str, language: str) -> str:
 @cache
 def _medium(language: str) -> re.Pattern[str]:
     nouns = one_of(words("media_nouns", language))
-    return re.compile(rf"(?:[a-zäöüß][\w-]*\s)*(?:[A-ZÄÖÜ][\w-]*?)?(?i:{nouns})\s[\"„“»]?(?P<name>[A-ZÄÖÜ].*)", re.S)
+    return re.compile(rf"(?:[a-zäöüß][\w-]*\s)*(?:[A-ZÄÖÜ][\w-]*?)?(?i:{nouns})s?\s[\"„“»]?(?P<name>[A-ZÄÖÜ].*)", re.S)
 
 
 @cache

@@ -147,6 +147,17 @@ def _medium_by_noun(phrase: NounPhrase) -> Entity | None:
     return replace(phrase.entity, name=name, kind="medium", gender="n") if name else None
 
 
+def _paper_of_a_medium(phrase: NounPhrase) -> Entity | None:
+    """ "Ein Bericht der »Maas Post«": the medium."""
+    rest = joined.owner_behind(phrase.context.text[phrase.first : phrase.end], phrase.context.language)
+    if not rest:
+        return None
+    names = phrase.context.names(phrase.end - len(rest), phrase.end)
+    known = next((m.name for m in names if m.kind == "medium"), "")
+    name = known or joined.medium_named(rest, phrase.context.language)
+    return Entity(name, "medium", phrase.start, phrase.end, phrase.head, "n") if name else None
+
+
 def _owner_of_a_paper(phrase: NounPhrase) -> Entity | None:
     """ "Polizeiangaben": the police; "israelische Medienberichte": Israeli media."""
     text = phrase.context.text
@@ -241,6 +252,7 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("name", _name),
     Rule("people of a state", _people_of_a_state),
     Rule("medium", _medium),
+    Rule("paper of a medium", _paper_of_a_medium),
     Rule("owner of a paper", _owner_of_a_paper),
     Rule("court", _court),
     Rule("view of a state", _view_of_a_state),

@@ -27,7 +27,7 @@ def is_role(noun: str) -> bool:
 
 @lru_cache
 def _long_roles() -> tuple[str, ...]:
-    return tuple(role for role in words("roles") if len(role) > 7)
+    return (*(role for role in words("roles") if len(role) > 7), *words("ends_of_roles"))
 
 
 def calls_alike(role: str, word: str, language: str) -> bool:

@@ -106,13 +106,24 @@ def _without_medium_told(context: Context, start: int, end: int) -> int:
     told = _dative().search(context.text, start + 1, medium.start) if medium else None
     person = next(iter(context.persons(start, end)), None)
     told = told or (_dative_noun().match(context.text, person.end, end) if person else None)
+    if not told and not person:
+        behind = _dative_noun().search(context.text, start + 1, end)
+        told = behind if behind and _is_of_somebody(context.text[start : behind.start()]) else None
     return told.start() if told else end
+
+
+def _is_of_somebody(phrase: str) -> bool:
+    """Whether a phrase says already for whom somebody speaks: "ein Sprecher der Stadt", "ein Polizeisprecher"."""
+    *before, last = phrase.split()
+    speaks = any(last.endswith(noun) for noun in words("spokespeople", "de"))
+    return not words("articles_of_owners", "de").isdisjoint(before[1:]) or speaks
 
 
 @lru_cache
 def _dative_noun() -> re.Pattern[str]:
-    """ "Der österreichischen Nachrichtenagentur", behind somebody's name."""
-    return re.compile(rf"\s(?:{any_of('datives')})\s(?:[\w-]+\s){{0,3}}?[A-ZÄÖÜ]?[\w-]*(?i:{any_of('media_nouns')})\b")
+    """ "Der österreichischen Nachrichtenagentur", 'der "Maas Post"', behind somebody's name."""
+    noun = rf"(?:(?!(?:{any_of('datives')})\s)[\w-]+\s){{0,3}}?[A-ZÄÖÜ]?[\w-]*(?i:{any_of('media_nouns')})\b"
+    return re.compile(rf"\s(?:{any_of('datives')})\s(?:{noun}|[\"„“»])")
 
 
 @lru_cache

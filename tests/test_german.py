@@ -133,6 +133,13 @@ def test_two_words_that_no_dictionary_has_name_somebody(text, names):
         ("Da behauptet Klein, es werde nie mehr regnen.", "Klein", "behauptet", "es werde nie mehr regnen"),
         ("Natürlich warnt die alte Partei, er sei ein Tyrann.", "die alte Partei", "warnt", "er sei ein Tyrann"),
         ("Später berichtete Anna Sommer, dass alle gingen.", "Anna Sommer", "berichtete", "dass alle gingen"),
+        (
+            "Klein konterte trocken: Wer mäht, der kann nicht ruhen.",
+            "Klein",
+            "konterte",
+            "Wer mäht, der kann nicht ruhen.",
+        ),
+        ("Gegen den neuen Zaun sprach sich Anna Sommer (FDP) aus.", "Anna Sommer", "sprach", "Gegen den neuen Zaun"),
     ],
 )
 def test_a_sentence_that_says_at_its_beginning_who_speaks(sentence, source, cue, content):
@@ -145,7 +152,14 @@ def test_a_sentence_that_says_at_its_beginning_who_speaks(sentence, source, cue,
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Da kam Klein, der nie mehr geht.", "Gestern sagte Klein ab, was alle ärgerte.", "Dann sagte Klein, ja."],
+    [
+        "Klein konterte: „Wer mäht, der kann nicht ruhen.“",
+        "Klein kam: Wer mäht, der kann nicht ruhen.",
+        "Gegen den neuen Zaun sprach sich herum, was kam.",
+        "Da kam Klein, der nie mehr geht.",
+        "Gestern sagte Klein ab, was alle ärgerte.",
+        "Dann sagte Klein, ja.",
+    ],
 )
 def test_other_sentences_with_a_verb_in_front(sentence):
     assert introduced(sentence, split(sentence, [Span(0, len(sentence), "body")], "de"), []) == []

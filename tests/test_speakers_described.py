@@ -246,3 +246,160 @@ def test_whoever_was_called_by_the_noun(text, name):
 )
 def test_a_source_that_was_cut_behind_an_article(text, name):
     assert resolve(text, "de")[0].name == name
+
+
+def last_of(text):
+    """Name and medium of the last speaker of a German text."""
+    said = resolve(text, "de")[-1]
+    return said.name, said.via
+
+
+ORBAN = "Viktor Orban reiste ab. Ivo Stein blieb."
+WEBEL = "[t1 Es regne], [c1 sagte] [s1 Webel]."
+ANNA = "[t1 Es regne], [c1 sagte] [s1 Anna Weber] aus Xanten."
+
+
+@pytest.mark.parametrize(
+    ("before", "description", "name"),
+    [
+        ("Es kam der Sprecher des Ministers Jan Weber.", "der Minister", "Jan Weber"),
+        ("Trainer Jan Weber kam. Es regnete.", "der FCK-Coach", "Jan Weber"),
+        ("Trainer Jan Weber kam mit Trainer Ivo Stein.", "der FCK-Coach", "FCK-Coach"),
+        ("Jan Weber, Präsident des Vereins FCK, kam mit Präsident Ivo Stein.", "der FCK-Präsident", "Jan Weber"),
+        ("Ministerpräsident Jan Weber kam.", "der Präsident", "Präsident"),
+        ("Bürgermeisterin Petra Klein kam.", "die Rathauschefin", "Petra Klein"),
+        ("Petra Klein (SPD), Landrätin in Xanten, kam.", "die Landrätin", "Petra Klein"),
+        ("Ivo Stein, Vorsitzender der Gewerkschaft, kam.", "der Gewerkschaftschef", "Ivo Stein"),
+        ("Emmanuel Macron kam.", "der französische Staatschef", "Emmanuel Macron"),
+        ("Emmanuel Macron kam.", "der Staatschef", "Staatschef"),
+        (ORBAN, "der ungarische Regierungschef", "Viktor Orban"),
+        (ORBAN, "der polnische Regierungschef", "polnische Regierungschef"),
+        (WEBEL, "der Gouverneur", "Webel"),
+        (WEBEL, "der Sprecher", "Sprecher"),
+        (WEBEL, "sein Gouverneur", "Gouverneur"),
+        (ANNA, "die gebürtige Wienerin", "Anna Weber"),
+        (ANNA, "die promovierte Juristin", "Anna Weber"),
+        (ANNA, "der konservative Verein", "konservative Verein"),
+        (ANNA, "die Xantenerin", "Anna Weber"),
+        (ANNA, "die Krefelderin", "Krefelderin"),
+        (ANNA, "die 23-jährige Täterin", "23-jährige Täterin"),
+        ("Jan Weber kam. Der Hut flog.", "der Amerikaner", "Jan Weber"),
+        ("Jan Weber kam mit Ivo Stein.", "der Amerikaner", "Amerikaner"),
+        ("Es regnet.", "der alte Politiker", "alte Politiker"),
+    ],
+)
+def test_a_german_description_is_of_the_one_whom_it_describes(before, description, name):
+    assert last_of(f"{before} [t9 Es sei spät], [c9 sagte] [s9 {description}].") == (name, "")
+
+
+def test_german_politicians_are_several_where_the_adjective_says_so():
+    kinds = [
+        resolve(f"[t1 Es regne] {told}", "de")[0].kind
+        for told in ("[c1 nach] [s1 Ansicht der alten Politiker].", "[c1 sagte] [s1 der alte Politiker].")
+    ]
+    assert kinds == ["group", "unnamed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('[t1 Es regne], sagte Jan Weber [c1 laut] [s1 der Zeitung "Maas Post"].', ("Jan Weber", "Maas Post")),
+        ("[t1 Es regne], sagte Jan Weber am Freitag [c1 laut] [s1 US-Medien].", ("Jan Weber", "US-Medien")),
+        ("[c1 Laut] [s1 US-Medien] sagte Jan Weber, [t1 es regne].", ("Jan Weber", "US-Medien")),
+        ("[c1 Laut] [s1 US-Medien] [t1 ging Jan Weber].", ("US-Medien", "")),
+        ("[t1 Jan Weber meldete Verluste] [c1 laut] [s1 US-Medien].", ("US-Medien", "")),
+        ("Jan Weber, der [t1 den Raub] [c1 laut] [s1 CNN-Angaben] zugegeben haben soll, ging.", ("Jan Weber", "CNN")),
+        ("Jan Weber, der [t1 den Zug] [c1 laut] [s1 CNN-Angaben] gefahren haben soll, ging.", ("CNN", "")),
+        ('[s1 Die "Maas Post"] [c1 meldete] unter Berufung auf Anwohner, [t1 es regne].', ("Anwohner", "")),
+        ('[s1 Die "Maas Post"] [c1 meldete] unter Berufung auf ein Protokoll, [t1 es regne].', ("Maas Post", "")),
+        ("[s1 Die Agentur XYZ] sprach mit Jan Weber: [t1 Es] [c1 regne].", ("Jan Weber", "XYZ")),
+    ],
+)
+def test_who_has_the_words_that_a_german_medium_passes_on(text, found):
+    assert last_of(text) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("[c1 laut] [s1 Presseberichten]", "Presse"),
+        ("[s1 israelischen Medienberichten] [c1 zufolge]", "israelische Medien"),
+        ("[c1 nach] [s1 Polizeiangaben]", "Polizei"),
+        ("[c1 laut] [s1 Regierungsangaben]", "Regierung"),
+        ("[c1 laut] [s1 Jahresberichten]", "Jahresberichte"),
+        ("[c1 laut] [s1 Beobachtern]", "Beobachter"),
+        ("[c1 laut] [s1 Experten]", "Experten"),
+        ("[c1 nach] [s1 russischer Darstellung]", "Russia"),
+        ("[c1 nach] [s1 amtlicher Darstellung]", "amtlicher Darstellung"),
+        ("[c1 nach] [s1 Ansicht von] Minister Jan Weber", "Jan Weber"),
+        ("[c1 nach] [s1 Angaben] einer Sprecherin", "Sprecherin"),
+        ("[c1 nach] [s1 Angaben eines Sprechers]", "Sprecher"),
+        ("[c1 heißt es] [s1 im Aufruf]", "Aufruf"),
+        ("[c1 sagte] [s1 Jan Weber der dänischen Nachrichtenagentur]", "Jan Weber"),
+        ('[c1 sagte] [s1 Jan Weber der "Maas Post"]', "Jan Weber"),
+        ("[c1 sagte] [s1 ein Sprecher der Stadt der Deutschen Presse-Agentur]", "Sprecher der Stadt"),
+        ("[c1 sagte] [s1 ein Polizeisprecher der Nachrichtenagentur XYZ]", "Polizeisprecher"),
+        ("[c1 sagte] [s1 ein Sprecher der Nachrichtenagentur XYZ]", "Sprecher der Nachrichtenagentur XYZ"),
+        ("[c1 heißt es] [s1 aus Regierungskreisen]", "Regierungskreise"),
+        ('[c1 laut] [s1 einem Bericht des Magazins "Maas"]', "Maas"),
+        ('[c1 laut] [s1 einem Bericht der "New York Times"]', "New York Times"),
+        ("[c1 mahnt] [s1 er den Sohn]", ""),
+        ("[c1 schrieb] [s1 die ZeitungMaas Postzufolge]", "Maas Post"),
+        ("[c1 schrieb] [s1 die AgenturXYZam]", "XYZ"),
+        ("[c1 schrieb] [s1 die TageszeitungGuardianmeldet]", "Guardian"),
+        ("[c1 urteilten] [s1 die Richter des Bonner Landgerichts]", "Bonner Landgericht"),
+        ("[c1 urteilte] [s1 der Richter des Bonner Landgerichts]", "Richter des Bonner Landgerichts"),
+        ("[s1 einem Urteil des Landgerichts] [c1 zufolge]", "Landgericht"),
+        ("[s1 einem Urteil des Obersten Gerichtshofs] [c1 zufolge]", "Oberster Gerichtshof"),
+        ("[s1 einem Urteil des Obersten Gerichts] [c1 zufolge]", "Oberstes Gericht"),
+    ],
+)
+def test_what_a_german_source_is_in_the_nominative(source, name):
+    assert last_of(f"[t1 Es regne], {source}.") == (name, "")
+
+
+def test_german_judges_are_of_the_court_that_spoke():
+    first = "[t1 Es regne], [c1 sagte] [s1 das Bonner Landgericht]."
+    assert last_of(f"{first} [t2 Es sei spät], [c2 so] [s2 die Richter].") == ("Bonner Landgericht", "")
+    assert last_of(f"{first} [t2 Es sei spät], [c2 so] [s2 der Richter].") == ("Richter", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[s1 Seine Gegner] [c1 nannte] Weber [t1 Narren].", "Jan Weber"),
+        ("[s1 Seine Gegner] [c1 nannten] Weber [t1 einen Narren].", "Gegner"),
+        ("[s1 Seine Partei] [c1 lobte] Weber, [t1 weil es regne].", "Partei"),
+        ("[s1 Den Plan] [c1 nannte] Weber [t1 närrisch].", "Jan Weber"),
+        ("In [s1 einem Brief] [c1 warnte] der Anglerbund Nord [t1 vor Regen].", "Anglerbund Nord"),
+        ("[s1 Ein Brief] [c1 warnte] die Angler [t1 vor Regen].", "Brief"),
+        ("Weber soll [t1 Regen] [c1 da]mals angekündigt haben.", "Jan Weber"),
+        ("[t1 Gestern habe es [c1 ge]regnet.]", "Jan Weber"),
+        ("Ivo Stein ging mit Weber. [t1 Gestern habe es [c1 ge]regnet.]", ""),
+    ],
+)
+def test_who_is_the_subject_of_a_german_verb(text, name):
+    assert last_of(f"Minister Jan Weber kam. {text}")[0] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ein von der Regierung vorgelegter Gesetzentwurf kam.", "Regierung"),
+        ("Ein von der Regierung gelesener Gesetzentwurf kam.", "Entwurf"),
+    ],
+)
+def test_whose_a_german_draft_is(text, name):
+    assert last_of(f"{text} [s1 Der Entwurf] [c1 sieht vor], [t1 dass es regnet].") == (name, "")
+
+
+def test_everybody_is_nobody_who_speaks():
+    text = "[s1 Jan Weber] [c1 sagte], [t1 es regne]. [s2 Jeder] [c2 weiß], [t2 dass es regnet]."
+    assert last_of(text) == ("Jan Weber", "")
+
+
+def test_a_german_quotation_may_run_over_lines_without_marks():
+    text = "„[t1 Es schneit.]\n\n[t3 Wir gehen.]\n\n[t2 Es regnet“], [c2 sagt] [s2 Anna Thiel].\n\n[t4 Es taut.]"
+    text = text.replace("[t1 ", "[c1 „][t1 ").replace("„[c1", "[c1").replace("[t3 Wir", "[t3 [c3 W]ir")
+    said = resolve(text.replace("[t4 Es", "[t4 [c4 E]s"), "de")
+    assert [s.name for s in said[:3]] == ["Anna Thiel"] * 3

@@ -184,6 +184,15 @@ def _named_medium() -> re.Pattern[str]:
     )
 
 
+def name_of(entity: Entity, context: Context) -> str:
+    """The name of the medium that an entity is or names; "" of anybody else."""
+    if entity.kind == "medium":
+        return entity.name
+    named = next((m for m in context.names(entity.start, entity.end) if m.kind == "medium"), None)
+    by_word = entity.head.endswith(tuple(words("media_in_general")))
+    return named.name if named else entity.name * by_word
+
+
 def is_own_outlet(entity: Entity, context: Context) -> bool:
     """Whether a speaker is the outlet that the article stands in."""
     return entity.kind in ("body", "medium") and is_own_name(entity.name, context)

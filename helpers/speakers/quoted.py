@@ -90,7 +90,7 @@ def _near(attribution: Attribution, others: Sequence[Attribution]) -> range:
 
 
 def _quotation(position: int, context: Context) -> Span | None:
-    """The quotation around a position, to the line in which it closes."""
+    """The quotation around a position, to the line in which it closes; it may have opened in a line above."""
     start = context.text.rfind("\n", 0, position) + 1
     for begin, end, closed in _in_line(start, context):
         if begin <= position < end:

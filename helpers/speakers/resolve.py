@@ -11,7 +11,7 @@ from helpers.attribution import Attribution
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import one_of
 from helpers.lexicons.speakers import any_of, forms, words
-from helpers.speakers import antecedents, interviews, media, quoted, without_source
+from helpers.speakers import antecedents, interviews, media, quoted, subjects, without_source
 from helpers.speakers.antecedents import bodies, roles
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, named_body, nobody, parse
@@ -121,6 +121,11 @@ def _who(
         return quoted.around(attribution, others, found), None
     if entity.kind == "none":
         return without_source.find(attribution, history), None
+    subject = subjects.subject_of(attribution, entity, context)
+    if subject:
+        speaker = _owned(antecedents.resolve(subject.entity, history, list(attribution.content)), history)
+        medium = media.name_of(entity, context) if subject.relayed else ""
+        return speaker, Relay(medium, False) if medium else None
     if entity.head in words("own_words") and not context.names(entity.start, entity.end):
         entity = _whose_statement(attribution, history) or entity
     entity = _owned(antecedents.resolve(entity, history, list(attribution.content)), history)
@@ -266,7 +271,7 @@ def _opens_story(role: Entity, person: Entity, context: Context) -> bool:
     if context.sentence_at(role.start) != sentence or any(m.kind not in _STATES for m in named):
         return False
     kinds = (words("generic_roles", "officer") | words("generic_roles", "expert")) - words("unnamed_roles")
-    held, codes = roles.held(person, context), codes_of(person, context)
+    held, codes = roles.held_by(person, context), codes_of(person, context)
     his = not named or {m.code for m in named} <= codes
     return role.head in kinds and bool(held or named) and his and roles.is_of_kind(role.head, held)
 

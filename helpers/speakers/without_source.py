@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from helpers.attribution import Attribution
+from helpers.attribution import Attribution, german
+from helpers.lexicons import one_of
 from helpers.lexicons.speakers import any_of, words
 from helpers.speakers import antecedents
 from helpers.speakers.context import Context
 from helpers.speakers.entities import Entity, nobody, parse
-from helpers.speakers.history import History
+from helpers.speakers.history import History, as_entity
 from helpers.speakers.rules import Rule, first
 
 _NOUN_BEHIND = re.compile(r"(?:\s[a-zäöüß][\w-]*){0,3}(?:\s[A-ZÄÖÜ][\w-]*){1,3}")  # in a language that writes nouns so
@@ -93,13 +94,46 @@ def _goes_on(attribution: Attribution, history: History) -> Entity | None:
     reported = attribution.mode == "indirect" and attribution.cue[0] >= 0
     if reported and context.language not in words("languages_with_reported_speech"):
         return None
-    return history.last(context.sentence_at(begin(attribution)), lambda other: True, 1)
+    here = context.sentence_at(begin(attribution))
+    return next(iter([*history.at(here), *history.at(here - 1)]), None)
+
+
+def _said_to_have(attribution: Attribution, history: History) -> Entity | None:
+    """ "Anna Klein soll das vorgeschlagen haben": she."""
+    context = history.context
+    if context.language not in words("languages_with_reported_speech"):
+        return None
+    start, end, _ = context.sentences[max(0, context.sentence_at(begin(attribution)))]
+    hit = _should_have().match(context.text, start, end)
+    return antecedents.resolve(parse(context, *hit.span("who")), history, []) if hit else None
+
+
+@lru_cache
+def _should_have() -> re.Pattern[str]:
+    participles = one_of(german.participles())
+    return re.compile(
+        rf"\W*(?P<who>(?:[\w.’'-]+\s){{0,5}}?[\w.’'-]+)\s(?:{any_of('should')})\s[^.!?]*?\b(?:{participles})\s"
+        rf"(?:{any_of('having')})\b"
+    )
+
+
+def _named_before(attribution: Attribution, history: History) -> Entity | None:
+    """In reported speech with nobody before: the one person whom the sentence before names."""
+    context = history.context
+    at = context.sentence_at(begin(attribution))
+    if attribution.mode != "indirect" or at < 1 or context.language not in words("languages_with_reported_speech"):
+        return None
+    start, end, _ = context.sentences[at - 1]
+    named = {one.name: one for one in (as_entity(context, person) for person in context.persons(start, end))}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 RULES: tuple[Rule[Entity], ...] = (
     Rule("article alone", _cut_off),
+    Rule("said to have said", _said_to_have),
     Rule("behind the cue", _inverted),
     Rule("behind the quotation", _behind_quotation),
     Rule("before the cue", _right_before),
     Rule("goes on", _goes_on),
+    Rule("named before", _named_before),
 )

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from helpers.lexicons.speakers import forms, words
 from helpers.speakers import both_sides
-from helpers.speakers.antecedents import bodies, heads_of_state, papers, pronouns, relatives, roles
+from helpers.speakers.antecedents import bodies, heads_of_state, offices, papers, pronouns, relatives, roles
 from helpers.speakers.entities import Entity
 from helpers.speakers.entities.nouns import is_role
 from helpers.speakers.history import History, Span
@@ -100,6 +100,19 @@ def _is_body(entity: Entity) -> bool:
     return _is_definite(entity) and not _is_member(entity) and not is_role(entity.head)
 
 
+def _is_judges(entity: Entity, history: History) -> bool:
+    """ "Die Richter", "(nach Ansicht) der Richter": several, of one court."""
+    if not _is_definite(entity) or entity.head not in words("judges", history.context.language):
+        return False
+    before = history.context.text[: max(0, entity.start)].rpartition("\n")[2].split()[-1:]
+    return entity.determiner == "die" or not words("opinions").isdisjoint(before)
+
+
+def _court_of_judges(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:
+    """ "Die Richter": the court that spoke last."""
+    return papers.court(entity, history) if _is_judges(entity, history) else None
+
+
 Find = Callable[[Entity, History, list[Span]], Entity | None]
 
 
@@ -122,12 +135,16 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("same group", _same_group),
     Rule("short name of a medium", bodies.medium_by_last_word),
     Rule("one of two", _member),
+    Rule("judges of a court", _court_of_judges),
     Rule("same description", _if(_is_role, roles.same_description)),
     Rule("same kind", _if(_is_role, roles.same_kind)),
+    Rule("compound of an office", _if(_is_role, offices.by_compound)),
+    Rule("known office", _if(_is_called, offices.by_known_office)),
     Rule("epithet", _if(_is_called, roles.by_epithet)),
     Rule("noun before a name", _if(_is_called, roles.by_noun)),
     Rule("name read as a noun", _if(_is_role, roles.read_as_noun)),
     Rule("on a page", _on_a_page),
+    Rule("office of the speaker before", _if(_is_role, offices.by_last_speaker)),
     Rule("paper of its maker", papers.of_maker),
     Rule("medium before", _if(_is_body, bodies.medium_before)),
     Rule("body called so", _if(_is_body, bodies.called_so)),

@@ -120,6 +120,12 @@ def of_court(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
     context = history.context
     if entity.head not in words("rulings") or context.names(entity.start, entity.end):
         return None
+    return court(entity, history)
+
+
+def court(entity: Entity, history: History) -> Entity | None:
+    """The court that spoke last, else the one named last."""
+    context = history.context
     ends = tuple(words("courts", context.language))
     spoke = history.last(context.sentence_at(entity.start), lambda other: other.head.endswith(ends))
     named = list(_court(context.language).finditer(context.text, max(0, entity.start - _FAR), entity.start))
@@ -162,8 +168,14 @@ def _patterns(noun: str) -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"\b(?P<who>{_NAME}(?:\s(?:(?:of|for|and)\s(?:the\s)?)?{_NAME}){{0,7}})['’]s?\s(?:[\w-]+\s){{0,3}}?{paper}"
         ),
-        re.compile(rf"{paper}(?:\s[\w-]+){{0,5}}?\s(?:{any_of('paper_by')})\s(?P<who>{_WHO})"),
+        re.compile(
+            rf"{paper}(?:\s(?!(?:{any_of('behind_datives')})\b)[\w-]+){{0,5}}?\s(?:{any_of('paper_by')})\s(?P<who>{_WHO})"
+        ),
         re.compile(rf"\b(?P<who>{_WHO})\s(?:{any_of('paper_made')})\s(?:[\w’'-]+\s){{1,5}}?{paper}"),
+        re.compile(
+            rf"\b(?:{any_of('before_makers')})\s(?P<who>(?:[a-zäöüß]+\s){{0,3}}{_NAME}(?:\s{_NAME}){{0,3}})\s"
+            rf"(?:{any_of('paper_made_by')})[nrsm]?\s(?:[a-zäöüß]+\s){{0,2}}{paper}"
+        ),
         re.compile(
             rf"\b(?P<who>{_WHO})\s(?:[a-z][\w’'-]*\s){{1,8}}?in\s(?:{any_of('paper_in')})\s(?:[\w-]+\s){{0,3}}?{paper}"
         ),

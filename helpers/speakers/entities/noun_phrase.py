@@ -10,6 +10,7 @@ from helpers.lexicons.speakers import any_of, words
 from helpers.names import gazetteer, people
 from helpers.names.gazetteer import Match
 from helpers.speakers.context import Context
+from helpers.speakers.entities import joined
 from helpers.speakers.entities.model import Entity, named_body, nobody
 from helpers.speakers.entities.nouns import WORD, gender_of, is_plural, is_role
 from helpers.speakers.entities.official import official_name
@@ -72,7 +73,13 @@ class NounPhrase:
     @property
     def head(self) -> str:
         """Its head noun in lower case."""
-        return self.lower[self.head_index]
+        head = self.lower[self.head_index]
+        return joined.nominative(head, self.context.language) if self.is_dative else head
+
+    @cached_property
+    def is_dative(self) -> bool:
+        """Whether it stands in the dative, without an article."""
+        return not self.determiner and joined.is_dative(self.context, self.start, self.end)
 
     @property
     def head_end(self) -> int:
@@ -93,8 +100,10 @@ class NounPhrase:
     def entity(self) -> Entity:
         """Somebody without a name, as the phrase has it."""
         name = _lower_first(described(self._text, self.first, self.end), self.context)
-        if self._text[max(0, self.first - 4) : self.first].lower().endswith(tuple(words("before_genitives"))):
+        if self._text[max(0, self.first - 6) : self.first].lower().endswith(tuple(words("before_genitives"))):
             name = _GENITIVE.sub("", name)
+        if self.is_dative and name.lower().endswith(self.lower[-1]):
+            name = joined.nominative(name, self.context.language)
         sex = gender_of(self.lower[: self.head_index + 1], self.context.language)
         return Entity(name, "unnamed", self.start, self.end, self.head, sex, determiner=self.determiner)
 
@@ -134,6 +143,59 @@ def _medium(phrase: NounPhrase) -> Entity | None:
     return replace(phrase.entity, name=medium.name, kind="medium")
 
 
+def _medium_by_noun(phrase: NounPhrase) -> Entity | None:
+    """ "Die Zeitung »Maas Post«": a medium that no list knows."""
+    name = joined.medium_named(phrase.context.text[phrase.first : phrase.end], phrase.context.language)
+    return replace(phrase.entity, name=name, kind="medium", gender="n") if name else None
+
+
+def _paper_of_a_medium(phrase: NounPhrase) -> Entity | None:
+    """ "Ein Bericht der »Maas Post«": the medium."""
+    rest = joined.owner_behind(phrase.context.text[phrase.first : phrase.end], phrase.context.language)
+    if not rest:
+        return None
+    names = phrase.context.names(phrase.end - len(rest), phrase.end)
+    known = next((m.name for m in names if m.kind == "medium"), "")
+    name = known or joined.medium_named(rest, phrase.context.language)
+    return Entity(name, "medium", phrase.start, phrase.end, phrase.head, "n") if name else None
+
+
+def _owner_of_a_paper(phrase: NounPhrase) -> Entity | None:
+    """ "Polizeiangaben": the police; "israelische Medienberichte": Israeli media."""
+    text = phrase.context.text
+    owner = joined.owner_in(text[slice(*phrase.tokens[phrase.head_index])], phrase.context.language)
+    if not owner:
+        return None
+    known = next((m for m in gazetteer.find(owner, phrase.context.language) if m.end - m.start == len(owner)), None)
+    if known and known.kind not in ("demonym", "person"):
+        return replace(named_body(known), start=phrase.start, end=phrase.end)
+    state = next((m for m in phrase.named if m.kind == "demonym" and m.end < phrase.tokens[phrase.head_index][0]), None)
+    name = f"{text[state.start : state.end].removesuffix('n')} {owner}" if state else owner
+    plural = is_plural(owner.lower(), [owner.lower()])
+    return replace(phrase.entity, name=name, head=owner.lower(), plural=plural, kind="group" if plural else "unnamed")
+
+
+def _court(phrase: NounPhrase) -> Entity | None:
+    """ "Die Richter des Landgerichts", "ein Urteil des Landgerichts": the court."""
+    text = phrase.context.text[phrase.start : phrase.end]
+    hit = joined.by_court(phrase.context.language).search(text)
+    one_judge = hit is not None and phrase.lower[0] in words("articles_of_one_man", phrase.context.language)
+    if hit is None or one_judge:
+        return None
+    name = joined.court_in_nominative(_GENITIVE.sub("", hit["court"]), phrase.context.language)
+    return Entity(name, "body", phrase.start, phrase.end, name.split()[-1].lower(), "n")
+
+
+def _view_of_a_state(phrase: NounPhrase) -> Entity | None:
+    """ "Israelische Einschätzung", "russische Angaben": the state's."""
+    if phrase.head.capitalize() not in words("opinions", phrase.context.language) or len(phrase.tokens) != 2:
+        return None
+    state = next((m for m in phrase.named if m.kind == "demonym" and m.start == phrase.start), None)
+    if state is None:
+        return None
+    return Entity(gazetteer.country_name(state.code), "body", phrase.start, phrase.end, gender="n")
+
+
 def _part_of_an_institution(phrase: NounPhrase) -> Entity | None:
     """ "The Carnegie Endowment's office" speaks as the Carnegie Endowment."""
     text = phrase.context.text
@@ -168,7 +230,7 @@ def _organ_of_a_state(phrase: NounPhrase) -> Entity | None:
 
 def _several(phrase: NounPhrase) -> Entity | None:
     """ "Analysts", "two officials"."""
-    if not is_plural(phrase.head, phrase.lower[: phrase.head_index + 1]):
+    if not is_plural(phrase.head, phrase.lower[: phrase.head_index + 1], phrase.context.language):
         return None
     return replace(phrase.entity, kind="group", plural=True, gender="")
 
@@ -192,6 +254,11 @@ RULES: tuple[Rule[Entity], ...] = (
     Rule("name", _name),
     Rule("people of a state", _people_of_a_state),
     Rule("medium", _medium),
+    Rule("paper of a medium", _paper_of_a_medium),
+    Rule("owner of a paper", _owner_of_a_paper),
+    Rule("court", _court),
+    Rule("view of a state", _view_of_a_state),
+    Rule("medium by its noun", _medium_by_noun),
     Rule("part of an institution", _part_of_an_institution),
     Rule("proper name", _proper_name),
     Rule("number", _number),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from helpers import lexicons
 from helpers.lexicons.speakers import words
 
 WORD = re.compile(r"[\w’'‑-]+(?:\.(?=\w))?")
@@ -26,7 +27,35 @@ def is_role(noun: str) -> bool:
 
 @lru_cache
 def _long_roles() -> tuple[str, ...]:
-    return tuple(role for role in words("roles") if len(role) > 7)
+    return (*(role for role in words("roles") if len(role) > 7), *words("ends_of_roles"))
+
+
+def calls_alike(role: str, word: str, language: str) -> bool:
+    """Whether a word, in any case and as the end of a compound, calls somebody by a role or by another word for it."""
+    alike = _same_roles(language).get(role, frozenset((role,)))
+    plain = [word, *(word.removesuffix(ending) for ending in words("case_endings", language) if word.endswith(ending))]
+    other = tuple(words("no_longer", language) | words("other_offices", language))
+    return any(form == name or form.endswith(name) and not form.startswith(other) for form in plain for name in alike)
+
+
+@lru_cache
+def _same_roles(language: str) -> dict[str, frozenset[str]]:
+    """A word for a role -> all words for it."""
+    found: dict[str, set[str]] = {}
+    for alike in lexicons.load("speakers")["same_roles"].get(language, ()):
+        for word in alike:
+            found.setdefault(word, set()).update(alike)
+    return {word: frozenset(alike) for word, alike in found.items()}
+
+
+def split_role(noun: str) -> tuple[str, str]:
+    """What somebody has a role of, and the role: ("evp", "präsident") of "evp-präsident"; ("", noun) of any other."""
+    of, _, role = noun.rpartition("-")
+    if of and role in words("roles"):
+        return of, role
+    ends = [role for role in _long_roles() if noun.endswith(role) and role != noun]
+    role = max(ends, key=len, default=noun)
+    return noun.removesuffix(role), role
 
 
 def _before_preposition(phrase: str) -> str:
@@ -60,8 +89,12 @@ def gender_of(nouns: list[str], language: str) -> str:
     return ""
 
 
-def is_plural(head: str, lower: list[str]) -> bool:
+def is_plural(head: str, lower: list[str], language: str = "en") -> bool:
     """Whether a phrase of words in lower case, up to its head, means several."""
+    if lower[0] in words("of_one", language):
+        return False
+    if lower[0] in words("articles_of_one_man", language) and head in words("roles", "m"):
+        return any(word.endswith(tuple(words("endings_of_several", language))) for word in lower[1:-1])
     if lower[0] in words("quantities") and lower[0] not in words("quantities_of_one"):
         return True
     if head in words("plural_words"):

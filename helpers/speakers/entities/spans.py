@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from helpers.lexicons import one_of
 from helpers.lexicons.speakers import any_of, words
 from helpers.speakers.context import Context
 from helpers.speakers.entities.nouns import is_courtesy
@@ -17,6 +18,7 @@ _NEXT_NAME = re.compile(r"\.?\s(?:[A-Z][\w’'-]+\s?){1,3}(?<!\s)")
 _NOUN_NEXT = re.compile(r"\s(?:[a-zäöüß]+\s){0,2}[A-ZÄÖÜ][\w-]+")
 _WORD_BEFORE = re.compile(r"(\w+)\s$")
 _DANGLING = re.compile(r"\s(?:of|in|at|from|for|to|on|with|by|and|the|an?)$")
+_PERSON_WITHIN = 60  # characters behind an article in which a person may be named
 _MOST_WORDS = 14  # of a description
 
 
@@ -25,6 +27,10 @@ def span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
     text = context.text
     start, end = without_edges(text, start, end)
     end = _with_noun(context, start, end)
+    if lead := _contracted(context.language).match(text, start, end):
+        start = lead.end()
+    if pronoun := _pronoun(context.language).match(text, start, end):
+        return pronoun.span("who")
     if opinion := _opinion().match(text, start, end):
         start = opinion.end()
     while (cut := _cut().search(text, start, end)) and not any(c.isalpha() for c in text[start : cut.start()]):
@@ -35,12 +41,38 @@ def span_of_name(context: Context, start: int, end: int) -> tuple[int, int]:
 
 
 def _with_noun(context: Context, start: int, end: int) -> int:
-    """The end of a German phrase that was cut behind an article: "Angaben der", before "örtlichen Polizei"."""
+    """The end of a German phrase that was cut behind an article or before it: "Angaben der" of "örtlichen Polizei"."""
     if context.language not in words("languages_with_capital_nouns"):
         return end
-    article = context.text[start:end].rpartition(" ")[2].lower()
-    noun = _NOUN_NEXT.match(context.text, end) if article in words("cut_articles") else None
+    if context.text[start:end] in words("opinions", context.language):
+        article = _owner_next().match(context.text, end)
+        end = article.end("article") if article else end
+    if context.text[start:end].rpartition(" ")[2].lower() not in words("cut_articles"):
+        return end
+    person = next(iter(context.persons(end, end + _PERSON_WITHIN)), None)
+    noun = _NOUN_NEXT.match(context.text, end)
+    if person and noun and person.start < noun.end() + 2 <= person.end + 2:
+        return person.end
     return noun.end() if noun else end
+
+
+@lru_cache
+def _contracted(language: str) -> re.Pattern[str]:
+    """ "Im", before "Papier": no part of a source."""
+    return re.compile(rf"(?:{one_of(words('contracted', language))})\s(?=\S)", re.I)
+
+
+@lru_cache
+def _pronoun(language: str) -> re.Pattern[str]:
+    """ "Er", before the object of its verb: "(mahnt) er den Sohn"."""
+    who, objects = (one_of(words(key, language)) for key in ("subjects_of_one", "before_objects"))
+    return re.compile(rf"(?P<who>{who})\s(?:{objects})\b", re.I)
+
+
+@lru_cache
+def _owner_next() -> re.Pattern[str]:
+    """ "Angaben", before "einer Sprecherin", "von Weber": whose they are."""
+    return re.compile(rf"(?P<article>\s(?:{any_of('articles_of_owners')}))\s")
 
 
 @lru_cache
@@ -68,10 +100,30 @@ def _whole_name(context: Context, start: int, end: int) -> int:
 
 def _without_medium_told(context: Context, start: int, end: int) -> int:
     """The end of "N." in German "sagte N. der DW": a medium behind a dative article is told."""
-    articles = words("datives", context.language)
+    if not words("datives", context.language):
+        return end
     medium = next((m for m in context.names(start, end) if m.kind == "medium" and m.end == end), None)
-    told = _dative().search(context.text, start + 1, medium.start) if medium and articles else None
+    told = _dative().search(context.text, start + 1, medium.start) if medium else None
+    person = next(iter(context.persons(start, end)), None)
+    told = told or (_dative_noun().match(context.text, person.end, end) if person else None)
+    if not told and not person:
+        behind = _dative_noun().search(context.text, start + 1, end)
+        told = behind if behind and _is_of_somebody(context.text[start : behind.start()]) else None
     return told.start() if told else end
+
+
+def _is_of_somebody(phrase: str) -> bool:
+    """Whether a phrase says already for whom somebody speaks: "ein Sprecher der Stadt", "ein Polizeisprecher"."""
+    *before, last = phrase.split()
+    speaks = any(last.endswith(noun) for noun in words("spokespeople", "de"))
+    return not words("articles_of_owners", "de").isdisjoint(before[1:]) or speaks
+
+
+@lru_cache
+def _dative_noun() -> re.Pattern[str]:
+    """ "Der österreichischen Nachrichtenagentur", 'der "Maas Post"', behind somebody's name."""
+    noun = rf"(?:(?!(?:{any_of('datives')})\s)[\w-]+\s){{0,3}}?[A-ZÄÖÜ]?[\w-]*(?i:{any_of('media_nouns')})\b"
+    return re.compile(rf"\s(?:{any_of('datives')})\s(?:{noun}|[\"„“»])")
 
 
 @lru_cache

@@ -274,6 +274,17 @@ def test_chinese_names(marked, expected):
         ("[s1 马里尼切夫][c1 说]，[t1 很好]。", ["马里尼切夫"]),
         ("[s1 青山电子公司员工吕小玲][c1 说]，[t1 很好]。[s2 但她][c2 说]，[t2 不便宜]。", ["吕小玲"] * 2),
         ("[s1 法新社成都][c1 称]，[t1 下雨]。", ["法新社"]),
+        # a phrase with words in marks, one cut off, one with small words, and several
+        ("[s1 长期研究“绿色河道”的工程师周小云][c1 指出]，[t1 水位下降]。", ["周小云"]),
+        ("[s1 导演周小云用“飞”][c1 形容]，[t1 很快]。", ["周小云"]),
+        ("[t1 “水位下降。”][s1 青山水库主任周]小云[c1 说]。", ["周小云"]),
+        ("[s1 市长安娜·韦伯已][c1 宣布]，[t1 停课]。", ["安娜·韦伯"]),
+        ("[s1 来自青山铁路公司的最新统计][c1 显示]，[t1 车已停]。", ["青山铁路公司"]),
+        ("[c1 根据][s1 青山市有关政策]，[t1 发放补贴]。", ["青山市"]),
+        ("[c1 根据][s1 青山县政府颁布的最新法令]，[t1 不得停车]。", ["青山县政府"]),
+        ("[s1 网友们][c1 认为]，[t1 很好]。", ["网友"]),
+        # a place in a picture shows nothing of its own
+        ("[s1 周小云教授][c1 说]，[t1 路难走]。[s2 上面][c2 显示]，[t2 桥断了]。", ["周小云"] * 2),
         ("[s1 安娜·韦伯（Anna Weber）][c1 说]，[t1 很好]。[s2 她][c2 说]，[t2 再来]。", ["安娜·韦伯"] * 2),
     ],
 )
@@ -423,7 +434,34 @@ def test_a_surname_is_that_of_the_full_name():
     ]
 
 
-@pytest.mark.parametrize("word", ["强调", "网友", "官方", "发言人", "水利厅", "2020"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a name ends where the text has it otherwise again, or before a verb of one character
+        ("导演秦岚川用“飞”一词。 秦岚川很满意。", ["秦岚川"] * 2),
+        ("导演秦岚用“飞”一词。 秦岚很满意。 秦岚走了。", ["秦岚"]),
+        ("村民周小云说，下雨了。 村长林海说，路滑。", ["周小云", "林海"]),
+        ("负责人吴江坦言：“很难。”", ["吴江"]),
+        ("店主方玉兰花店开门。 方玉兰花店很大。", []),
+        ("总统马尔科特来了。 总统马尔科特走了。 人们等马尔科特。", ["马尔科特"] * 3),
+        # what follows a title and is a word
+        ("国际领袖基金会开会。", []),
+        ("局长安全回家。", []),
+        ("长江、黄河涨水。 长江、黄河都是大河。", []),
+        # who is called so, and who comes from somewhere
+        ("院子的主人叫周小云，是木匠。", ["周小云"]),
+        ("站着来自青山美术学院的周小云。", ["周小云"]),
+        ("这是来自青山市的高科技。", []),
+        # Latin letters that are nobody's name
+        ("他在国会（Maria Weber）讲话。", []),
+        ("她读过《Anna Weber》一书。", []),
+    ],
+)
+def test_people_named_in_chinese(text, expected):
+    assert [person.name for person in everybody.persons(text, "zh")] == expected
+
+
+@pytest.mark.parametrize("word", ["强调", "网友", "官方", "发言人", "水利厅", "2020", "江、淮"])
 def test_no_chinese_names(word):
     assert not people_in_characters.is_name(word, "zh")
 

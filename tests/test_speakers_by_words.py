@@ -9,6 +9,8 @@ from helpers import speakers
 from helpers.attribution import Attribution
 from helpers.attribution.saying import is_said
 from helpers.encoder.quotes import quotations
+from helpers.layout import Span
+from helpers.layout.sentences import split
 from helpers.names import everybody, gazetteer, people_in_cases, people_in_characters
 
 
@@ -283,6 +285,22 @@ def test_chinese_names(marked, expected):
         ("[c1 根据][s1 青山市有关政策]，[t1 发放补贴]。", ["青山市"]),
         ("[c1 根据][s1 青山县政府颁布的最新法令]，[t1 不得停车]。", ["青山县政府"]),
         ("[s1 网友们][c1 认为]，[t1 很好]。", ["网友"]),
+        # who made a paper, before or behind it; a result is nobody's paper
+        (
+            "8日，青山市气象台发布首个山洪预警。[s1 河源县][c1 决定]，[t1 停课]。[s2 预警][c2 指出]，[t2 雨大]。",
+            ["河源县", "青山市气象台"],
+        ),
+        ("[s1 法令][c1 规定]，[t1 不得停车]。青山县政府8日颁布该法令。", ["青山县政府"]),
+        # several whom the sentence before names one after the other
+        ("议员周小云、教授林海宁以及会长吴大江等参加。[s1 他们][c1 呼吁]，[t1 多种树]。", ["周小云、林海宁、吴大江"]),
+        ("教授林海宁参加，会长吴大江缺席。[s1 他们][c1 呼吁]，[t1 多种树]。", [""]),
+        # an organ whose state stands in one character, where the article has it in full
+        ("瑞典。法国财政局开会。[s1 法财政局][c1 宣布]，[t1 减税]。", ["法国财政局"]),
+        ("瑞典。[s1 法财政局][c1 宣布]，[t1 减税]。", ["法财政局"]),
+        # who says what a medium passes on, and media that the cue holds
+        ("[c1 据][s1 《青山日报》]报道，[t1 市长周小云表示，桥已修好]。", ["周小云"]),
+        ("[s1 多家][c1 媒体报道]，[t1 桥已修好]。", ["多家媒体"]),
+        ("[s1 青山日报等台媒][c1 报道]，[t1 河源水利局测报，水位下降]。", ["河源水利局"]),
         # a place in a picture shows nothing of its own
         ("[s1 周小云教授][c1 说]，[t1 路难走]。[s2 上面][c2 显示]，[t2 桥断了]。", ["周小云"] * 2),
         ("[s1 安娜·韦伯（Anna Weber）][c1 说]，[t1 很好]。[s2 她][c2 说]，[t2 再来]。", ["安娜·韦伯"] * 2),
@@ -299,6 +317,11 @@ def test_who_is_meant_in_chinese(marked, expected):
         ("“桥已经修好了。” 村干部周小云给大家出主意。 周小云走了。", "“桥已经修好了。”", "周小云"),
         ("“桥已经修好了。” 周小云对记者说。", "“桥已经修好了。”", "周小云"),
         ("林大海走了。 面对赞誉，周小云说：“桥已经修好了。”", "“桥已经修好了。”", "周小云"),
+        ("“桥已经修好了。” 河源县水利公司副总经理周小云介绍说，路也修好了。", "“桥已经修好了。”", "周小云"),
+        ("“桥已经修好了。\n大家可以过河。”\n村长周小云说。", "“桥已经修好了。", "周小云"),
+        ("修桥的人里有来自青山学院的周小云。\n“桥已经修好了。”", "“桥已经修好了。”", "周小云"),
+        ("村长周小云已经来了。\n同时，他还修路。\n“桥已经修好了。”", "“桥已经修好了。”", "周小云"),
+        ("村长周小云和教师林海宁等来了。\n“桥已经修好了。”", "“桥已经修好了。”", ""),
     ],
 )
 def test_words_in_marks_of_whoever_stands_beside_them(text, content, expected):
@@ -324,8 +347,41 @@ def test_acts_are_nobodys_words_in_chinese(text, cue, content, kept):
 
 
 @pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("周小云宣布结果后离开。", False),
+        ("周小云宣布停课之际，天晴了。", False),
+        ("周小云宣布今后不再停课。", True),
+        ("周小云宣布，灾后重建开始。", True),
+    ],
+)
+def test_what_is_announced_in_a_clause_of_time_is_told_by_nobody(text, kept):
+    said = Attribution((0, 3), (3, 5), ((5, len(text) - 1),), "indirect", "speech", 0.9)
+    assert bool(speakers.complete(text, sentences_of(text, "zh"), [said], "zh")) is kept
+
+
+def test_what_stands_between_name_and_verb_is_not_what_is_said():
+    text, attributions = unmark("[s1 市长周小云][t1 在8日曾][c1 表示]，桥已修好。")
+    (found,) = speakers.complete(text, sentences_of(text, "zh"), attributions, "zh")
+    assert [text[slice(*span)] for span in found.content] == ["桥已修好。"]
+
+
+def test_the_office_of_a_headline_is_whom_the_text_begins_with():
+    def said(rest):
+        text, attributions = unmark(f"[s1 秘鲁外长][c1 批评][t1 瑞典]\n\n{rest}")
+        lines = [(0, text.index("\n"), "headline"), (text.index("\n") + 2, len(text), "body")]
+        sentences = split(text, [Span(*line) for line in lines], "zh")
+        article = replace(ARTICLE, language="zh")
+        return [(s.name, s.voice) for s in speakers.resolve(text, sentences, attributions, article, STUDY)]
+
+    assert said("[s2 韦伯尔][c2 说]，[t2 桥断了]。") == [("韦伯尔", "other")] * 2
+    assert said("[s2 瑞典总理韦伯尔][c2 说]，[t2 桥断了]。")[0][0] == "秘鲁外长"
+
+
+@pytest.mark.parametrize(
     ("text", "who", "content"),
     [
+        ("据青山日报报道，桥已修好。", "据青山日报", "桥已修好。"),
         ("为修好路，青山市水利局8日发布声明表示，桥已修好。", "青山市水利局8日发布声明", "桥已修好。"),
         ("青山三名学生落水 警方：正在调查", "警方", "正在调查"),
         ("青山三名学生落水：正在调查", "", ""),
@@ -363,6 +419,10 @@ def test_a_reporter_learns_from_an_organ():
     text, attributions = unmark("[s1 记者]从安阳市水利局[c1 获悉]，[t1 大坝已经修好]。")
     (found,) = speakers.complete(text, sentences_of(text, "zh"), attributions, "zh")
     assert text[slice(*found.source)] == "安阳市水利局"
+    text, attributions = unmark("记者从安阳市管理处处了解到，[s1 监测][c1 显示]，[t1 大坝已经修好]。")
+    assert {
+        text[slice(*one.source)] for one in speakers.complete(text, sentences_of(text, "zh"), attributions, "zh")
+    } == {"安阳市管理处"}
 
 
 def test_about_this_reports_a_medium():

@@ -79,7 +79,7 @@ def ends(language: str) -> tuple[str, ...]:
 @lru_cache
 def _titled(language: str) -> re.Pattern[str]:
     """A title, and up to its end what may be the name behind it."""
-    words = _words("people_ends", language) | _words("titles", language) | _words("ages", language)
+    words = frozenset().union(*(_words(key, language) for key in ("people_ends", "titles", "officials", "ages")))
     titles = one_of(word for word in words if len(word) > 1)
     return re.compile(
         rf"(?P<title>{titles})(?P<name>[\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}}(?:[{DOTS}][\u4e00-\u9fff]{{1,{_MOST_SOUNDS}}})*)"
@@ -205,7 +205,7 @@ def without_coverb(text: str, name: str, language: str) -> str:
 
 @lru_cache
 def _goes_on(language: str) -> re.Pattern[str]:
-    verbs = _words("tails", language) | _words("relaying", language) | _words("goes_on", language)
+    verbs = frozenset().union(*(_words(key, language) for key in ("tails", "relaying", "goes_on", "joining")))
     verbs |= lexicons.words("saying", "saying", language)
     return re.compile(rf"$|[^\u4e00-\u9fff]|{one_of(verbs)}")
 

@@ -46,13 +46,13 @@ def settle(attributions: Sequence[Attribution], found: list, context: Context) -
         own = (entity.kind, entity.found) == ("narrator", _RULE)
         if not own and (attribution.source[0] >= 0 or entity.found not in _GUESSED):
             continue
-        quotation = _quotation(attribution.source[0] if own else attribution.content[0][0], context)
-        if quotation:
+        marked = quotation(attribution.source[0] if own else attribution.content[0][0], context)
+        if marked:
             near = [j for j in _near(attribution, attributions) if found[j][0].kind not in ("narrator", "none")]
             places = {j: _place(attributions[j]) for j in near}
-            behind = [(start, j) for j, (start, _) in places.items() if 0 <= start - quotation[1] <= _BESIDE]
-            before = [(-end, j) for j, (_, end) in places.items() if 0 <= quotation[0] - end <= _BEFORE]
-            beside = [pair for pair in behind if "\n" not in context.text[quotation[1] : pair[0]]]
+            behind = [(start, j) for j, (start, _) in places.items() if 0 <= start - marked[1] <= _BESIDE]
+            before = [(-end, j) for j, (_, end) in places.items() if 0 <= marked[0] - end <= _BEFORE]
+            beside = [pair for pair in behind if "\n" not in context.text[marked[1] : pair[0]]]
             beside = beside or (before if own else [])
             if beside or own:
                 rule = _RULE if own else "named behind"
@@ -70,17 +70,17 @@ def _near(attribution: Attribution, others: Sequence[Attribution]) -> range:
     return range(max(0, here - NEIGHBOURS), min(len(others), here + NEIGHBOURS))
 
 
-def _quotation(position: int, context: Context) -> Span | None:
-    """The quotation around a position, to the line in which it closes."""
+def quotation(position: int, context: Context) -> Span | None:
+    """The quotation around a position, to the line in which it closes; None where none is."""
     start = context.text.rfind("\n", 0, position) + 1
     key = ("quotations", start)
     if key not in context.memory:
         end = context.text.find("\n", position)
         context.memory[key] = quotations(context.text[start : end if end >= 0 else len(context.text)])
-    for quotation in context.memory[key]:
-        if start + quotation.start <= position < start + quotation.end:
-            end = start + quotation.end
-            return start + quotation.start, end if quotation.closed else _closed_below(context, end)
+    for marked in context.memory[key]:
+        if start + marked.start <= position < start + marked.end:
+            end = start + marked.end
+            return start + marked.start, end if marked.closed else _closed_below(context, end)
     return None
 
 

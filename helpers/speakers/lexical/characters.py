@@ -412,4 +412,5 @@ def _body(context: Context, start: int, end: int) -> Entity:
         return Entity(written, "definite", start, end, _ending(written, language, "bodies_ends") or written, "n")
     if not any(character.isalpha() for character in written) or len(written) < 2:
         return nobody()
-    return Entity(written, "body", start, end, written, "n")
+    kind = "medium" if _ending(written, language, "media") else "body"
+    return Entity(written, kind, start, end, written, "n")

@@ -285,6 +285,17 @@ def test_chinese_names(marked, expected):
         ("[c1 根据][s1 青山市有关政策]，[t1 发放补贴]。", ["青山市"]),
         ("[c1 根据][s1 青山县政府颁布的最新法令]，[t1 不得停车]。", ["青山县政府"]),
         ("[s1 网友们][c1 认为]，[t1 很好]。", ["网友"]),
+        # whoever speaks most of those near
+        (
+            "[s1 周小云教授][c1 说]，[t1 路难走]。[s2 周小云][c2 说]，[t2 桥窄]。[s3 村民][c3 说]，[t3 累]。"
+            "[s4 瑞典的经验][c4 表明]，[t4 要修桥]。",
+            ["周小云", "周小云", "村民", "周小云"],
+        ),
+        # a foreign name with characters that only such names with a dot have, and Latin letters behind it
+        ("[s1 塔缪尔·刘易道（Samuel Lewdon）][c1 说]，[t1 累]。[s2 他][c2 说]，[t2 渴]。", ["塔缪尔·刘易道"] * 2),
+        ("[s1 作家的兄弟姐妹和一个侄孙][c1 说]，[t1 累]。", ["作家的兄弟姐妹和一个侄孙"]),
+        # a paper whose noun was taken for its cue
+        ("[s1 青山市气象台][c1 称]，[t1 有雨]。[s2 目前][c2 预报]，[t2 雨大]。", ["青山市气象台"] * 2),
         # who made a paper, before or behind it; a result is nobody's paper
         (
             "8日，青山市气象台发布首个山洪预警。[s1 河源县][c1 决定]，[t1 停课]。[s2 预警][c2 指出]，[t2 雨大]。",
@@ -351,13 +362,33 @@ def test_acts_are_nobodys_words_in_chinese(text, cue, content, kept):
     [
         ("周小云宣布结果后离开。", False),
         ("周小云宣布停课之际，天晴了。", False),
+        ("在周小云宣布停课期间，天晴了。", False),
         ("周小云宣布今后不再停课。", True),
         ("周小云宣布，灾后重建开始。", True),
     ],
 )
 def test_what_is_announced_in_a_clause_of_time_is_told_by_nobody(text, kept):
-    said = Attribution((0, 3), (3, 5), ((5, len(text) - 1),), "indirect", "speech", 0.9)
+    at = text.index("宣布")
+    said = Attribution((at - 3, at), (at, at + 2), ((at + 2, len(text) - 1),), "indirect", "speech", 0.9)
     assert bool(speakers.complete(text, sentences_of(text, "zh"), [said], "zh")) is kept
+
+
+def test_a_source_from_a_later_sentence_is_none_where_somebody_speaks():
+    text, attributions = unmark("[s1 市政府][c1 表示]，[t1 条约][c2 要求][t2 修桥]。天晴了。[s2 周小云]走了。")
+    found = speakers.complete(text, sentences_of(text, "zh"), attributions, "zh")
+    assert [text[slice(*one.source)] for one in found if one.source[0] >= 0] == ["市政府"]
+
+
+def test_a_line_that_only_closes_a_quotation_goes_on():
+    text = "林海宁说：“桥断了。\n路也断了。”\n报道说，周小云来了。"
+    lines = [(0, 10), (11, 17), (18, len(text))]
+    said = [
+        Attribution((0, 3), (3, 4), ((5, 10),), "direct", "speech", 0.9),
+        Attribution((-1, -1), (11, 12), ((11, 17),), "direct", "speech", 0.5),
+    ]
+    sentences = split(text, [Span(*line, "body") for line in lines], "zh")
+    article = replace(ARTICLE, language="zh")
+    assert [s.name for s in speakers.resolve(text, sentences, said, article, STUDY)] == ["林海宁"] * 2
 
 
 def test_what_stands_between_name_and_verb_is_not_what_is_said():

@@ -32,8 +32,9 @@ _words = partial(lexicons.words, "sources")  # of a key and a language
 @lru_cache
 def _foreign(language: str) -> re.Pattern[str]:
     """A foreign name: parts of sounds, with dots between them."""
-    sounds = "".join(sorted(set("".join(_words("sounds", language)))))
-    return re.compile(rf"[{sounds}]{{1,{_MOST_SOUNDS}}}(?:[{DOTS}][{sounds}]{{1,{_MOST_SOUNDS}}})*")
+    sounds, more = ("".join(sorted(set("".join(_words(key, language))))) for key in ("sounds", "more_sounds"))
+    part = rf"[{sounds}{more}]{{1,{_MOST_SOUNDS}}}"
+    return re.compile(rf"{part}(?:[{DOTS}]{part})+|[{sounds}]{{1,{_MOST_SOUNDS}}}")
 
 
 def is_foreign(name: str, language: str) -> bool:

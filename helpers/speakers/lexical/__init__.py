@@ -7,12 +7,13 @@ whom somebody speaks, clause what stands beside a name, announced more attributi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
 from helpers import lexicons
-from helpers.attribution import Attribution
+from helpers.attribution import Attribution, running
 from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages, one_of
@@ -35,6 +36,7 @@ MARKS = ' \t\r\n\u3000“”"«»」』.。'  # that stand behind quoted words
 OBJECT = {"accs"}  # the case of whom something is said, not of who says it: "Россию обвинили"
 _BEHIND = re.compile(r" (?P<word>[^\W\d_]+)[^,.;:!?—«»\n]{0,100}")
 _CLAUSE_ENDS = re.compile("[说道]?[，：]")
+_AROUND = 8  # sentences to look back for who has spoken most
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _LONGEST_CUE = 20  # characters
 _LONGEST_WHO, _OPENING = 30, 14  # characters of a clause that names who speaks, and of its beginning
@@ -76,7 +78,7 @@ def _who(
         return nobody()
     entity = media.figures_of(context, attribution) or read(context, *_whole(attribution, context))
     if entity.found == characters.SHOWS:  # "事实证明": whoever spoke goes on, else nobody does
-        before = history.last(context.sentence_at(attribution.source[0]), lambda other: True, _IMPERSONAL)
+        before = _main(history, context.sentence_at(attribution.source[0]))
         return replace(before, found=entity.found) if before else narrator(entity.found)
     if entity.kind == "pronoun" and entity.person == 1:
         return quoted.around(attribution, others, found)
@@ -90,11 +92,22 @@ def _who(
     return who
 
 
+def _main(history: History, sentence: int) -> Entity | None:
+    """Who has spoken most in the sentences up to one, the latest of those who have as often; None for nobody near."""
+    if history.last(sentence, lambda other: True, _IMPERSONAL) is None:
+        return None
+    spoke = [entity for at, entity in history.said if sentence - _AROUND <= at <= sentence]
+    often = Counter(entity.name for entity in spoke)
+    return max(reversed(spoke), key=lambda entity: often[entity.name], default=None)
+
+
 def _whole(attribution: Attribution, context: Context) -> tuple[int, int]:
     """The source, up to the cue where only the beginning of it was found: 这位 of "这位歌手透露"."""
     (start, end), cue = attribution.source, attribution.cue[0]
     if spoken := _spoken_by(attribution, context):
         return spoken
+    if _is_undated(attribution, context):  # "根据|目前|预报"
+        return attribution.cue
     if end == cue and (media_behind := _media_in(context.language).match(context.text, cue)):  # "多家|媒体报道"
         return start, media_behind.end()
     if (reports := listed("reports", context)) and _called_in(reports).fullmatch(context.text, end, max(end, cue)):
@@ -142,6 +155,13 @@ def _spoken_by(attribution: Attribution, context: Context) -> tuple[int, int] | 
     return (start, start + 1) if end > start + 1 and forms.get(pronoun, "").endswith("s 3") else None
 
 
+def _is_undated(attribution: Attribution, context: Context) -> bool:
+    """Whether a source is but a word before a paper, which was taken for its cue, where no blanks part words."""
+    source, cue = context.text[slice(*attribution.source)], context.text[slice(*attribution.cue)]
+    unspaced = languages.language(context.language).unspaced
+    return unspaced and source in listed("heads", context) and cue in listed("papers", context)
+
+
 @cache
 def _media_in(language: str) -> re.Pattern[str]:
     """A word for media that a cue begins with, where no blanks part words."""
@@ -177,6 +197,8 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     context = history.context
     at = begin(attribution)
     direct = attribution.mode == "direct" and languages.language(context.language).unspaced
+    if direct and _runs_on(attribution, context) and (speaks := history.last(context.sentence_at(at), _speaks, 1)):
+        return replace(speaks, found="goes on")
     if direct and (introduced := _introduced(attribution, context)):
         return antecedents.resolve(read(context, *introduced), history, list(attribution.content))
     if attribution.mode == "direct" and (named := _alone_before(attribution, context)):
@@ -200,6 +222,20 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     if attribution.mode == "direct" or impersonal or attribution.bare or cue >= 0 and not apart:
         return replace(before, found="goes on")
     return nobody()
+
+
+def _speaks(entity: Entity) -> bool:
+    """Whether it is somebody who was found."""
+    return entity.kind not in ("none", "narrator")
+
+
+def _runs_on(attribution: Attribution, context: Context) -> bool:
+    """Whether words in marks stand in a line that only closes what one before it has opened."""
+    start = context.text.rfind("\n", 0, attribution.content[0][0]) + 1
+    end = context.text.find("\n", start)
+    line = context.text[start : end if end >= 0 else len(context.text)]
+    closes = running.dangling(line) if start else -1
+    return closes >= 0 and attribution.content[0][0] < start + closes
 
 
 def _told_before(history: History, here: int) -> Entity | None:

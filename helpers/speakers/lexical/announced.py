@@ -32,6 +32,7 @@ def announced(
         at = bisect_right(starts, attribution.cue[0]) - 1
         heard = _heard(text, attribution, sentences[at], language) if at >= 0 else attribution
         whole = _told_behind(text, heard, sentences[at], language) if at >= 0 else heard
+        whole = _without_far_source(whole, said, sentences[at], language) if at >= 0 else whole
         said.append(_without_object(text, whole, language))
     said = [one for one in said if not _only_announces(text, one, language)]
     taken = {attribution.source[0] for attribution in said} | {attribution.cue[0] for attribution in said}
@@ -51,6 +52,15 @@ def _heard(text: str, attribution: Attribution, sentence: Sentence, language: st
         return attribution
     hit = _heard_from(language).search(text, sentence.start, max(sentence.start, attribution.cue[1]))
     return replace(attribution, source=hit.span("who")) if hit else attribution
+
+
+def _without_far_source(
+    attribution: Attribution, said: Sequence[Attribution], sentence: Sentence, language: str
+) -> Attribution:
+    """An attribution without a source from a later sentence, where its own names one (Chinese)."""
+    far = attribution.source[0] >= sentence.end and attribution.mode == "indirect"
+    before = far and any(sentence.start <= one.source[0] < attribution.cue[0] for one in said)
+    return replace(attribution, source=(-1, -1)) if before and languages.language(language).unspaced else attribution
 
 
 def _told_behind(text: str, attribution: Attribution, sentence: Sentence, language: str) -> Attribution:
@@ -116,7 +126,17 @@ def _is_only_when(text: str, attribution: Attribution, language: str) -> bool:
     verb = text[slice(*attribution.cue)].removesuffix("了")
     if verb not in lexicons.words("sources", "events", language):
         return False
-    return _when(language).match(text, attribution.cue[1]) is not None
+    clause = text[max(text.rfind(mark, 0, attribution.cue[0]) for mark in "，。；：\n") + 1 : attribution.cue[0]]
+    at = tuple(lexicons.words("sources", "at_times", language))
+    within = clause.startswith(at) and _within(language).match(text, attribution.cue[1])
+    return bool(within or _when(language).match(text, attribution.cue[1]))
+
+
+@lru_cache
+def _within(language: str) -> re.Pattern[str]:
+    """The rest of a clause that tells when: "停课时，" behind "当县里宣布"."""
+    ends = one_of(lexicons.words("sources", "ends_of_times", language))
+    return re.compile(rf"[^，。；：“”\n]{{0,{_BETWEEN}}}(?:{ends})，")
 
 
 @lru_cache

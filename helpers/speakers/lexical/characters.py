@@ -268,6 +268,7 @@ def _behind_title(context: Context, start: int, at: int, end: int) -> str:
         not (len(title) > 1 or title in _words("single_titles", context.language))
         or not short
         or name[0] in people.DOTS
+        or name.startswith(_ends(context.language, "joining"))
         or name.endswith(words)
         or not _HAN.fullmatch(name)
         or _others(context, at, end)

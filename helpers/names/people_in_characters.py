@@ -95,9 +95,17 @@ def persons(text: str, language: str) -> tuple[Person, ...]:
         if any(dot in hit[0] for dot in DOTS) and not any(
             start <= hit.start() < person.end for start, person in found.items()
         ):
-            found[hit.start()] = Person(*hit.span(), hit[0], True, "")
+            start = hit.start() + _in_title(text, hit.start(), language)
+            name = _sounds_at(text, start, language)
+            found[start] = Person(start, start + len(name), name, True, "")
     again = [*_by_part(text, list(found.values())), *_again(text, list(found.values()))]
     return tuple(sorted([*found.values(), *again, *_in_latin(text, list(found.values()), language)]))
+
+
+def _in_title(text: str, start: int, language: str) -> int:
+    """How many characters of sound at a place end a word for somebody before a name: 士 of 女士."""
+    words = tuple(word for key in ("people_ends", "titles") for word in _words(key, language) if len(word) > 1)
+    return int(text.endswith(words, 0, start + 1) and text[start + 1 : start + 2] not in DOTS)
 
 
 def _in_latin(text: str, found: list[Person], language: str) -> list[Person]:
@@ -157,14 +165,14 @@ def name_at(text: str, start: int, language: str) -> str:
     """The name that begins at a place, its end being where the text has it so again, or where nothing goes on."""
     if _no_names(language).match(text, start):
         return ""
-    foreign = _foreign(language).match(text, start)
-    if foreign and (
-        any(dot in foreign[0] for dot in DOTS)
-        or len(foreign[0]) >= _SURELY_SOUNDS
-        or len(foreign[0]) > 2
+    foreign = _sounds_at(text, start, language)
+    if (
+        any(dot in foreign for dot in DOTS)
+        or len(foreign) >= _SURELY_SOUNDS
+        or len(foreign) > 2
         and not is_native(text[start : start + 3], language)
     ):
-        return foreign[0] if is_name(foreign[0], language) else ""
+        return foreign if is_name(foreign, language) else ""
     for length in (3, 2):
         name = text[start : start + length]
         if (
@@ -173,7 +181,17 @@ def name_at(text: str, start: int, language: str) -> str:
             and (_ends_at(text, start + length, language) or _is_again(text, name, language))
         ):
             return without_coverb(text, name, language)
-    return foreign[0] if foreign and len(foreign[0]) > 2 and is_name(foreign[0], language) else ""
+    return foreign if len(foreign) > 2 and is_name(foreign, language) else ""
+
+
+def _sounds_at(text: str, start: int, language: str) -> str:
+    """The characters of sound that begin at a place, without one that begins a word behind them: 通 of 通过."""
+    hit = _foreign(language).match(text, start)
+    if hit is None:
+        return ""
+    word = _goes_on(language).match(text, hit.end() - 1)
+    longer = word is not None and len(word[0]) > 1 and len(hit[0]) > _FEWEST_SOUNDS
+    return hit[0][:-1] if longer else hit[0]
 
 
 @lru_cache
@@ -208,7 +226,7 @@ def without_coverb(text: str, name: str, language: str) -> str:
 def _goes_on(language: str) -> re.Pattern[str]:
     verbs = frozenset().union(*(_words(key, language) for key in ("tails", "relaying", "goes_on", "joining")))
     verbs |= lexicons.words("saying", "saying", language)
-    return re.compile(rf"$|[^\u4e00-\u9fff]|{one_of(verbs)}")
+    return re.compile(rf"$|[^\u4e00-\u9fff{DOTS}]|{one_of(verbs)}")
 
 
 def _ends_at(text: str, end: int, language: str) -> bool:

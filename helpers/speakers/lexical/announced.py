@@ -27,7 +27,7 @@ def announced(
 ) -> list[Attribution]:
     """The attributions of an article with those that point back to what was said, in order of their cues."""
     starts = [sentence.start for sentence in sentences]
-    said = []
+    said: list[Attribution] = []
     for attribution in attributions:
         at = bisect_right(starts, attribution.cue[0]) - 1
         heard = _heard(text, attribution, sentences[at], language) if at >= 0 else attribution

@@ -310,6 +310,7 @@ def test_chinese_names(marked, expected):
         ("瑞典。[s1 法财政局][c1 宣布]，[t1 减税]。", ["法财政局"]),
         # who says what a medium passes on, and media that the cue holds
         ("[c1 据][s1 《青山日报》]报道，[t1 市长周小云表示，桥已修好]。", ["周小云"]),
+        ("[s1 该报道][c1 称]，[t1 市长周小云表示，桥已修好]。", ["周小云"]),
         ("[s1 多家][c1 媒体报道]，[t1 桥已修好]。", ["多家媒体"]),
         ("[s1 青山日报等台媒][c1 报道]，[t1 河源水利局测报，水位下降]。", ["河源水利局"]),
         # a place in a picture shows nothing of its own

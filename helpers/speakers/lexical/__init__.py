@@ -82,7 +82,7 @@ def _who(
         return replace(before, found=entity.found) if before else narrator(entity.found)
     if entity.kind == "pronoun" and entity.person == 1:
         return quoted.around(attribution, others, found)
-    if entity.kind == "medium" or entity.kind == "definite" and entity.head in listed("articles", context):
+    if entity.kind == "medium" or _is_report(entity, context):
         cited = media.cited(context, attribution)
         inner = read(context, *cited) if cited else nobody()
         entity = inner if inner.kind in ("person", "body", "group", "definite") else entity
@@ -90,6 +90,12 @@ def _who(
     if entity.kind == "definite" and who.kind == "person":
         clause.note(context, who.name, (entity.start, entity.end))
     return who
+
+
+def _is_report(entity: Entity, context: Context) -> bool:
+    """Whether a phrase is a report of a medium named before ("该报道"), in a language without blanks between words."""
+    unspaced = languages.language(context.language).unspaced
+    return unspaced and entity.kind == "definite" and entity.head in listed("articles", context)
 
 
 def _main(history: History, sentence: int) -> Entity | None:

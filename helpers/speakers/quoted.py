@@ -47,13 +47,13 @@ def settle(attributions: Sequence[Attribution], found: list, context: Context) -
         own = (entity.kind, entity.found) == ("narrator", _RULE)
         if not own and (attribution.source[0] >= 0 or entity.found not in _GUESSED):
             continue
-        quotation = _quotation(attribution.source[0] if own else attribution.content[0][0], context)
-        if quotation:
+        marked = quotation(attribution.source[0] if own else attribution.content[0][0], context)
+        if marked:
             near = [j for j in _near(attribution, attributions) if found[j][0].kind not in ("narrator", "none")]
             places = {j: _place(attributions[j]) for j in near}
-            behind = [(start, j) for j, (start, _) in places.items() if 0 <= start - quotation[1] <= _BESIDE]
-            before = [(-end, j) for j, (_, end) in places.items() if 0 <= quotation[0] - end <= _BEFORE]
-            beside = [pair for pair in behind if "\n" not in context.text[quotation[1] : pair[0]]]
+            behind = [(start, j) for j, (start, _) in places.items() if 0 <= start - marked[1] <= _BESIDE]
+            before = [(-end, j) for j, (_, end) in places.items() if 0 <= marked[0] - end <= _BEFORE]
+            beside = [pair for pair in behind if "\n" not in context.text[marked[1] : pair[0]]]
             beside = beside or (before if own else [])
             if beside or own:
                 rule = _RULE if own else "named behind"
@@ -89,8 +89,8 @@ def _near(attribution: Attribution, others: Sequence[Attribution]) -> range:
     return range(max(0, here - NEIGHBOURS), min(len(others), here + NEIGHBOURS))
 
 
-def _quotation(position: int, context: Context) -> Span | None:
-    """The quotation around a position, to the line in which it closes; it may have opened in a line above."""
+def quotation(position: int, context: Context) -> Span | None:
+    """The quotation around a position, to the line in which it closes; it may open in one above. None for none."""
     start = context.text.rfind("\n", 0, position) + 1
     for begin, end, closed in _in_line(start, context):
         if begin <= position < end:

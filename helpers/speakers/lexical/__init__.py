@@ -8,12 +8,13 @@ who is behind a paper, another word for an office, and one without a name under 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
 from helpers import lexicons
-from helpers.attribution import Attribution
+from helpers.attribution import Attribution, running
 from helpers.attribution.saying import of_saying
 from helpers.layout.sentences import Sentence
 from helpers.lexicons import languages, one_of
@@ -35,10 +36,13 @@ READERS: dict[str, Callable[[Context, int, int], Entity]] = {"cases": cases.read
 MARKS = ' \t\r\n\u3000“”"«»」』.。'  # that stand behind quoted words
 OBJECT = {"accs"}  # the case of whom something is said, not of who says it: "Россию обвинили"
 _BEHIND = re.compile(r" (?P<word>[^\W\d_]+)[^,.;:!?—«»\n]{0,100}")
+_CLAUSE_ENDS = re.compile("[说道]?[，：]")
+_AROUND = 8  # sentences to look back for who has spoken most
 _IMPERSONAL = 4  # sentences to look back for whose words "据介绍", "отмечается" go on with
 _LONGEST_CUE = 20  # characters
 _LONGEST_WHO, _OPENING = 30, 14  # characters of a clause that names who speaks, and of its beginning
 _LONGEST_APPOSED = 160  # characters between a source and its cue in which what is said of it may end in a name
+_LEAD = 2  # sentences behind a headline in which it is told who holds the office in it
 _BETWEEN = 12  # characters at most between words in marks and whoever is named behind them
 
 
@@ -56,6 +60,7 @@ def who(
         if entity.kind not in ("none", "narrator"):
             history.add(last_position(attributions[i]), entity)
     _named_next(attributions, found, context)
+    _named_below(attributions, found, context)
     quoted.settle(attributions, found, context)
     pass_on(attributions, found)
     return context, list(filter(None, found))
@@ -75,13 +80,13 @@ def _who(
         return nobody()
     entity = media.figures_of(context, attribution) or read(context, *_whole(attribution, context))
     if entity.found == characters.SHOWS:  # "事实证明": whoever spoke goes on, else nobody does
-        before = history.last(context.sentence_at(attribution.source[0]), lambda other: True, _IMPERSONAL)
+        before = _main(history, context.sentence_at(attribution.source[0]))
         return replace(before, found=entity.found) if before else narrator(entity.found)
     if entity.kind == "pronoun" and entity.person == 1:
         return quoted.around(attribution, others, found)
     if paper := media.quoted_paper(context, attribution):
         entity = read(context, *paper)
-    elif entity.kind == "medium" or entity.kind == "definite" and entity.head in listed("media", context):
+    elif entity.kind == "medium" or _passes_on(entity, context):
         cited = media.cited(context, attribution)
         inner = read(context, *cited) if cited else nobody()
         entity = inner if inner.kind in ("person", "body", "group", "definite") else entity
@@ -91,11 +96,31 @@ def _who(
     return who
 
 
+def _passes_on(entity: Entity, context: Context) -> bool:
+    """Whether a phrase is a medium without a name ("издание"), or, where no blanks part words, its report ("该报道")."""
+    unspaced = languages.language(context.language).unspaced
+    media_of = listed("media", context) | (listed("articles", context) if unspaced else frozenset())
+    return entity.kind == "definite" and entity.head in media_of
+
+
+def _main(history: History, sentence: int) -> Entity | None:
+    """Who has spoken most in the sentences up to one, the latest of those who have as often; None for nobody near."""
+    if history.last(sentence, lambda other: True, _IMPERSONAL) is None:
+        return None
+    spoke = [entity for at, entity in history.said if sentence - _AROUND <= at <= sentence]
+    often = Counter(entity.name for entity in spoke)
+    return max(reversed(spoke), key=lambda entity: often[entity.name], default=None)
+
+
 def _whole(attribution: Attribution, context: Context) -> tuple[int, int]:
     """The source, up to the cue where only the beginning of it was found: 这位 of "这位歌手透露"."""
     (start, end), cue = attribution.source, attribution.cue[0]
     if spoken := _spoken_by(attribution, context):
         return spoken
+    if _is_undated(attribution, context):  # "根据|目前|预报"
+        return attribution.cue
+    if end == cue and (media_behind := _media_in(context.language).match(context.text, cue)):  # "多家|媒体报道"
+        return start, media_behind.end()
     if (reports := listed("reports", context)) and _called_in(reports).fullmatch(context.text, end, max(end, cue)):
         return start, cue
     behind = _he(context.language).match(context.text, attribution.cue[1])
@@ -159,6 +184,20 @@ def _spoken_by(attribution: Attribution, context: Context) -> tuple[int, int] | 
     return (start, start + 1) if end > start + 1 and forms.get(pronoun, "").endswith("s 3") else None
 
 
+def _is_undated(attribution: Attribution, context: Context) -> bool:
+    """Whether a source is but a word before a paper, which was taken for its cue, where no blanks part words."""
+    source, cue = context.text[slice(*attribution.source)], context.text[slice(*attribution.cue)]
+    unspaced = languages.language(context.language).unspaced
+    return unspaced and source in listed("heads", context) and cue in listed("papers", context)
+
+
+@cache
+def _media_in(language: str) -> re.Pattern[str]:
+    """A word for media that a cue begins with, where no blanks part words."""
+    media = lexicons.words("sources", "media", language) if languages.language(language).unspaced else ()
+    return re.compile(rf"(?<!\d)(?:{one_of(word for word in media if len(word) > 1)})")  # not "24|日报道"
+
+
 @cache
 def _called_in(reports: frozenset[str]) -> re.Pattern[str]:
     """What stands between an organ and a cue where somebody called it: "110接到报警"."""
@@ -187,6 +226,8 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     context = history.context
     at = begin(attribution)
     direct = attribution.mode == "direct" and languages.language(context.language).unspaced
+    if direct and _runs_on(attribution, context) and (speaks := history.last(context.sentence_at(at), _speaks, 1)):
+        return replace(speaks, found="goes on")
     if direct and (introduced := _introduced(attribution, context)):
         return antecedents.resolve(read(context, *introduced), history, list(attribution.content))
     if attribution.mode == "direct" and (named := _alone_before(attribution, context)):
@@ -198,6 +239,8 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     impersonal = cue >= 0 and context.text[cue : cue + _LONGEST_CUE].lower().startswith(words)
     here = context.sentence_at(at)
     before = history.last(here, lambda other: True, _IMPERSONAL if impersonal else 1)
+    if before is None and direct and (told := _told_before(history, here)):
+        return told
     if impersonal:  # an organ or a medium goes on, rather than whom it told of
         organ = history.last(here, lambda other: other.kind in ("body", "medium"), _IMPERSONAL)
         before = organ or (None if context.text.startswith("报道", cue) else before)
@@ -208,6 +251,45 @@ def _goes_on(attribution: Attribution, history: History) -> Entity:
     if attribution.mode == "direct" or impersonal or attribution.bare or cue >= 0 and not apart:
         return replace(before, found="goes on")
     return nobody()
+
+
+def _speaks(entity: Entity) -> bool:
+    """Whether it is somebody who was found."""
+    return entity.kind not in ("none", "narrator")
+
+
+def _runs_on(attribution: Attribution, context: Context) -> bool:
+    """Whether words in marks stand in a line that only closes what one before it has opened."""
+    start = context.text.rfind("\n", 0, attribution.content[0][0]) + 1
+    end = context.text.find("\n", start)
+    line = context.text[start : end if end >= 0 else len(context.text)]
+    closes = running.dangling(line) if start else -1
+    return closes >= 0 and attribution.content[0][0] < start + closes
+
+
+def _told_before(history: History, here: int) -> Entity | None:
+    """Whom alone the sentence before words in marks tells of, by name or as "他"."""
+    context = history.context
+    if here < 1:
+        return None
+    start, stop, kind = context.sentences[here - 1]
+    named = {context.full_name(person.name): person for person in context.persons(start, stop)}
+    if kind != "body" or len(named) > 1:
+        return None
+    for person in named.values():
+        return replace(read(context, person.start, person.end), found="told of before")
+    hit = _is_of(context.language).match(context.text, start, stop)
+    him = Entity(hit["who"], "pronoun", *hit.span("who"), hit["who"], "", False) if hit else None
+    who = antecedents.resolve(him, history, []) if him else nobody()
+    return who if who.kind == "person" else None
+
+
+@cache
+def _is_of(language: str) -> re.Pattern[str]:
+    """A sentence that begins with a pronoun for one person, with a word and a comma before it or not: "同时，他"."""
+    forms = lexicons.load("sources", language)["pronouns"]
+    singular = one_of(form for form in forms if forms[form] in ("m s 3", "f s 3") and len(form) == 1)
+    return re.compile(rf"(?:[^，。：“”\n]{{1,6}}，)?(?P<who>{singular})(?!们)")
 
 
 def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
@@ -226,7 +308,7 @@ def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
     said = list(of_saying(context.language).finditer(context.text, start, stop))
     if said and said[-1].start() > start and not context.text[said[-1].end() : stop].strip(MARKS):
         return read(context, start, _before_told(context, start, said[-1].start()))
-    follows = unspaced and said and context.text.startswith(("，", "："), said[0].end())
+    follows = unspaced and said and _CLAUSE_ENDS.match(context.text, said[0].end())
     if follows and start < said[0].start() <= start + _LONGEST_WHO:
         return read(context, start, said[0].start())
     person = everybody.at(context.text, start, context.language, context.people)
@@ -238,8 +320,11 @@ def _opens_next(attribution: Attribution, context: Context) -> Entity | None:
 
 
 def _end_of_marks(attribution: Attribution, context: Context) -> int:
-    """Where the marks around somebody's words close in their line, else where the words end."""
+    """Where the marks around somebody's words close, in their line or one below, else where the words end."""
     start, end = attribution.content[0][0], last_position(attribution) + 1
+    quotation = quoted.quotation(start, context) if languages.language(context.language).unspaced else None
+    if quotation and quotation[1] > end and context.text[quotation[1] - 1] == "”":
+        return quotation[1]
     close = context.text.find("”", end - 1) + 1
     inside = close and context.text.startswith("“", start) and not set("“\n") & set(context.text[end:close])
     return max(end, close) if inside else end
@@ -293,6 +378,27 @@ def _named_next(attributions: Sequence[Attribution], found: list, context: Conte
             and entity.kind not in ("none", "narrator")
         ):
             found[i] = (replace(entity, found="named next"), found[i][1])
+
+
+def _named_below(attributions: Sequence[Attribution], found: list, context: Context) -> None:
+    """Who holds the office of a headline: whom its text begins with and never says more of, "外长指责" of "韦伯说"."""
+    if not languages.language(context.language).unspaced:
+        return
+    by_start = sorted(range(len(found)), key=lambda i: begin(attributions[i]))
+    heads = [i for i in by_start if context.in_headline(begin(attributions[i]))]
+    below = next((found[i][0] for i in by_start if not context.in_headline(begin(attributions[i]))), nobody())
+    told = clause.told_of(context, below.name)
+    bare = below.kind == "person" and all(start == end for start, end in told) and not _is_titled(below, context)
+    for i in heads if bare and 0 <= context.sentence_at(below.start) <= _LEAD else ():
+        role, via = found[i]
+        if role.kind == "unnamed" and role.head in listed("officials", context):
+            clause.note(context, below.name, (role.start, role.end))
+            found[i] = (replace(below, found="named below"), via)
+
+
+def _is_titled(entity: Entity, context: Context) -> bool:
+    """Whether an article calls somebody by an office where it names him."""
+    return any(person.title for person in context.mentions.get(entity.name, ()))
 
 
 def speaker(entity: Entity, via: str, context: Context) -> Speaker:

@@ -29,11 +29,13 @@ def announced(
 ) -> list[Attribution]:
     """The attributions of an article with those that point back to what was said, in order of their cues."""
     starts = [sentence.start for sentence in sentences]
-    said = []
+    said: list[Attribution] = []
     for attribution in attributions:
         at = bisect_right(starts, attribution.cue[0]) - 1
         heard = _heard(text, attribution, sentences[at], language) if at >= 0 else attribution
-        said.append(_without_object(text, heard, language))
+        whole = _told_behind(text, heard, sentences[at], language) if at >= 0 else heard
+        whole = _without_far_source(whole, said, sentences[at], language) if at >= 0 else whole
+        said.append(_without_object(text, whole, language))
     said = _whole_quotations(text, sentences, [one for one in said if not _only_announces(text, one, language)])
     taken = {attribution.source[0] for attribution in said} | {attribution.cue[0] for attribution in said}
     found = [one for one in _pointing(text, sentences, language) if not {one.source[0], one.cue[0]} & taken]
@@ -74,18 +76,43 @@ def _quotation_before(text: str, one: Attribution) -> tuple[int, int] | None:
 
 
 def _heard(text: str, attribution: Attribution, sentence: Sentence, language: str) -> Attribution:
-    """An attribution, by whom a reporter learnt it from in the cue's sentence: "记者从水利厅了解到"."""
-    if text[slice(*attribution.source)] not in lexicons.words("sources", "reporters", language):
+    """An attribution, by whom a reporter learnt it from in the cue's sentence: "记者从水利厅了解到".
+
+    So with a paper that says no more of whose it is: "记者从水利厅获悉，监测显示".
+    """
+    papers = lexicons.words("sources", "papers", language) if languages.language(language).unspaced else frozenset()
+    if text[slice(*attribution.source)] not in lexicons.words("sources", "reporters", language) | papers:
         return attribution
-    hit = _heard_from(language).search(text, sentence.start, sentence.end)
+    hit = _heard_from(language).search(text, sentence.start, max(sentence.start, attribution.cue[1]))
     return replace(attribution, source=hit.span("who")) if hit else attribution
+
+
+def _without_far_source(
+    attribution: Attribution, said: Sequence[Attribution], sentence: Sentence, language: str
+) -> Attribution:
+    """An attribution without a source from a later sentence, where its own names one (Chinese)."""
+    far = attribution.source[0] >= sentence.end and attribution.mode == "indirect"
+    before = far and any(sentence.start <= one.source[0] < attribution.cue[0] for one in said)
+    return replace(attribution, source=(-1, -1)) if before and languages.language(language).unspaced else attribution
+
+
+def _told_behind(text: str, attribution: Attribution, sentence: Sentence, language: str) -> Attribution:
+    """An attribution whose words are what stands behind its verb and not what stands before it: "曾表示，桥已修好".
+
+    Only where no blanks part words, and all that was taken for words stands between source and verb.
+    """
+    (_, end), (cue, told), words = attribution.source, attribution.cue, attribution.content
+    between = 0 <= end <= words[0][0] and words[-1][1] <= cue and text[told : told + 1] in ("，", "：")
+    if not between or attribution.mode != "indirect" or not languages.language(language).unspaced:
+        return attribution
+    return replace(attribution, content=((told + 1, sentence.end),)) if told + 1 < sentence.end else attribution
 
 
 @lru_cache
 def _heard_from(language: str) -> re.Pattern[str]:
-    keys = ("reporters", "heard_from", "heard_from_end")
-    who, before, behind = (one_of(lexicons.words("sources", key, language)) for key in keys)
-    return re.compile(rf"(?:{who})\d{{0,2}}日?(?:{before})(?P<who>[^，。；：“”]{{2,40}}?)(?:{behind})")
+    keys = ("reporters", "heard_from", "heard_from_at", "heard_from_end")
+    who, before, at, behind = (one_of(lexicons.words("sources", key, language)) for key in keys)
+    return re.compile(rf"(?:{who})\d{{0,2}}日?(?:{before})(?P<who>[^，。；：“”]{{2,40}}?)(?:{at})?(?:{behind})")
 
 
 def _without_object(text: str, attribution: Attribution, language: str) -> Attribution:
@@ -113,6 +140,8 @@ def _only_announces(text: str, attribution: Attribution, language: str) -> bool:
     ):
         return True
     if languages.language(language).unspaced:
+        if attribution.mode == "indirect" and _is_only_when(text, attribution, language):
+            return True
         done = attribution.mode != "direct" and text[slice(*attribution.cue)] in verbs
         return done and text[attribution.cue[1] : attribution.cue[1] + 1] not in "，：:“"
     cue = text[slice(*attribution.cue)].lower()
@@ -123,6 +152,32 @@ def _only_announces(text: str, attribution: Attribution, language: str) -> bool:
     if clause or not cue.startswith(_NAMING):
         return bool(words) and words[0].strip(",").lower() in lexicons.words("sources", "asking", language)
     return not any(_is_as_what(word.strip(".,;:!?")) for word in words)
+
+
+def _is_only_when(text: str, attribution: Attribution, language: str) -> bool:
+    """Whether something is announced only in a clause that says when: "宣布结果后离开", "在当局宣布停课之际，"."""
+    verb = text[slice(*attribution.cue)].removesuffix("了")
+    if verb not in lexicons.words("sources", "events", language):
+        return False
+    clause = text[max(text.rfind(mark, 0, attribution.cue[0]) for mark in "，。；：\n") + 1 : attribution.cue[0]]
+    at = tuple(lexicons.words("sources", "at_times", language))
+    within = clause.startswith(at) and _within(language).match(text, attribution.cue[1])
+    return bool(within or _when(language).match(text, attribution.cue[1]))
+
+
+@lru_cache
+def _within(language: str) -> re.Pattern[str]:
+    """The rest of a clause that tells when: "停课时，" behind "当县里宣布"."""
+    ends = one_of(lexicons.words("sources", "ends_of_times", language))
+    return re.compile(rf"[^，。；：“”\n]{{0,{_BETWEEN}}}(?:{ends})，")
+
+
+@lru_cache
+def _when(language: str) -> re.Pattern[str]:
+    """What an event is behind its verb, up to the word that makes it a time; none such is part of another word."""
+    times = one_of(lexicons.words("sources", "times", language))
+    parts = one_of(lexicons.words("sources", "no_times", language))
+    return re.compile(rf"(?:(?!{parts})[^，。；：“”\n]){{1,{_WHO}}}?(?:{times})(?!{parts})")
 
 
 def _is_unsourced(text: str, attribution: Attribution, language: str) -> bool:

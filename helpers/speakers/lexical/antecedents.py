@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
+from helpers import lexicons
 from helpers.lexicons import languages, one_of
 from helpers.names import gazetteer, morphology, people_in_cases, people_in_characters
 from helpers.names.people import Person
 from helpers.speakers.context import Context
-from helpers.speakers.entities.model import Entity
+from helpers.speakers.entities.model import Entity, join
 from helpers.speakers.history import History, Span, agrees, within
-from helpers.speakers.lexical import clause, papers
+from helpers.speakers.lexical import characters, clause, papers
 from helpers.speakers.lexical.cases import DESCRIBED
 from helpers.speakers.lexical.listed import listed
 from helpers.speakers.lexical.nameless import interviewed, is_of_a_people, only_one, states_in
@@ -58,7 +59,8 @@ def _pronoun(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
     context = history.context
     here = context.sentence_at(entity.start)
     if entity.plural:
-        return history.last(here, lambda other: other.plural or other.kind in ("body", "medium"), _REACH)
+        several = _several(entity, context, avoid)
+        return several or history.last(here, lambda other: other.plural or other.kind in ("body", "medium"), _REACH)
     if entity.gender == "n":
         return history.last(here, lambda other: other.kind in ("body", "medium"), _REACH)
     for at in range(here, max(-1, here - _REACH), -1):
@@ -67,6 +69,22 @@ def _pronoun(entity: Entity, history: History, avoid: list[Span]) -> Entity | No
         if found:
             return found
     return history.last(here, _fits(entity)) or history.last(here, lambda other: other.kind == "medium", _NEAR)
+
+
+def _several(entity: Entity, context: Context, avoid: list[Span]) -> Entity | None:
+    """The people whom the sentence before "他们" names one after the other, where no blanks part words."""
+    at = context.sentence_at(entity.start) - 1
+    if at < 0 or not languages.language(context.language).unspaced:
+        return None
+    named = [p for p in context.persons(*context.sentences[at][:2]) if not within(p.start, avoid)]
+    joined = re.compile(rf"(?:{one_of(listed('joining', context))})[^，。；：“”\n]{{0,{_SUBJECT}}}")
+    row = [p for i, p in enumerate(named) if i and joined.fullmatch(context.text, named[i - 1].end, p.start)]
+    if not row or len(row) + 1 < len(named):
+        return None
+    parts = tuple(_as_entity(context, person) for person in named)
+    if len({part.name for part in parts}) < len(parts):
+        return None
+    return replace(join(parts, named[0].start, named[-1].end), name="、".join(part.name for part in parts))
 
 
 def _mentioned(entity: Entity, context: Context, sentence: int, avoid: list[Span]) -> Entity | None:
@@ -229,7 +247,7 @@ def _paper(entity: Entity, history: History, avoid: list[Span]) -> Entity | None
         return None
     here = context.sentence_at(entity.start)
     person = history.last(here, lambda other: other.kind == "person", 1) if by else None
-    person = person or _sender(entity, history) or _writers(entity, history)
+    person = person or _sender(entity, history) or _writers(entity, history) or _issuer(entity, context)
     found = person or papers.issuer(entity, context) or papers.bringer(entity, context)
     if found:
         return found
@@ -272,6 +290,37 @@ def _sender(entity: Entity, history: History) -> Entity | None:
             if found:
                 return found
     return None
+
+
+def _issuer(entity: Entity, context: Context) -> Entity | None:
+    """ "预警" after "指挥部发布山洪预警", "新法令" before "县政府颁布的法令": who does so nearest, rather before it."""
+    if not languages.language(context.language).unspaced or len(entity.head) < 2:
+        return None
+    here = context.sentence_at(entity.start)
+    ahead = context.sentences[min(here + _NEXT, len(context.sentences) - 1)].end
+    low = context.sentences[max(0, here - _REACH)].start
+    hits = [*_issues(entity.head, context.language).finditer(context.text, low, ahead)]
+    hits = [hit for hit in hits if not hit.start() <= entity.start < hit.end()]
+    before = [hit for hit in reversed(hits) if hit.end() <= entity.start]
+    for hit in [*before, *(hit for hit in hits if hit.start() > entity.start)]:
+        who = characters.read(context, *hit.span("who"))
+        writes = who.kind == "person" and entity.head in listed("articles", context)
+        if writes or who.kind == "medium" or who.kind == "body" and _is_organ(who, context):
+            return who
+    return None
+
+
+@lru_cache(maxsize=64)
+def _issues(paper: str, language: str) -> re.Pattern[str]:
+    """Somebody, what is done with a paper by whoever it is of, and the paper, in a clause."""
+    making = one_of(lexicons.words("sources", "making", language))
+    return re.compile(rf"(?P<who>[^，。；：“”\n]{{2,24}}?)(?:{making})[^，。；：“”\n]{{0,24}}{re.escape(paper)}")
+
+
+def _is_organ(entity: Entity, context: Context) -> bool:
+    """Whether a name is one of the gazetteer, or ends as names of bodies do."""
+    known = any((m.start, m.end) == (entity.start, entity.end) for m in context.names(entity.start, entity.end))
+    return known or entity.name.endswith(tuple(listed("bodies_ends", context) | listed("bodies", context)))
 
 
 def _writers(entity: Entity, history: History) -> Entity | None:

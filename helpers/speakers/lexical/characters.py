@@ -24,10 +24,11 @@ _DOT = re.compile(f"[{people.DOTS}]")
 _MOST_NAME = 24  # characters of a name
 _TITLES = ("people_ends", "titles", "officials", "groups_ends")  # lists of words behind which a name may stand
 _LONG_NAME, _SHORT_STATE = 4, 2  # characters of a name of sounds, and of a state's in it
+_QUOTED = 16  # characters of a name in marks within a phrase
+_MANY = "们"  # the end of a word for several
 _CLAUSE = 4  # characters of a clause before "的"
 _LEAST_SHORT, _MOST_SHORT = 3, 6  # characters of a foreign name of one part
 _HAN = re.compile(rf"[\u4e00-\u9fff{people.DOTS}－-]+")
-_MADE = re.compile(r"(?:日前|近日|\d{1,2}日|\d{4}年)?(?:联合)?(?:发布|公布|出版|批准|发表|提供)的")
 _TITLE_OF_WORK = re.compile(r"《([^《》]{1,30})》")
 _THIS = re.compile(r"该|这|此|上述|那")
 SHOWS = "shows"  # found: what only shows something
@@ -119,8 +120,7 @@ def _behind_bracket(text: str, start: int, end: int) -> tuple[int, int]:
 def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
     """A span without marks, and without the small words that stand before and behind a source."""
     text, language = context.text, context.language
-    quoted = re.search("[“”]", text[start + 1 : end])
-    end = start + 1 + quoted.start() if quoted and text[start] not in "“”" else end
+    end = _before_marks(text, start, end)
     while True:
         before = start, end
         while start < end and text[start] in _EDGE:
@@ -147,6 +147,18 @@ def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
             end -= len(tail)
         if before == (start, end):
             return start, end
+
+
+def _before_marks(text: str, start: int, end: int) -> int:
+    """Where a span ends before words in marks, unless these are a name within it: "“绿道”计划负责人周小云"."""
+    for mark in re.finditer("[“”]", text[start + 1 : end]):
+        at = start + 1 + mark.start()
+        close = text.find("”", at, end) + 1
+        if text[start] in "“”" or mark[0] == "”" and "“" in text[start:at]:
+            continue
+        if mark[0] == "”" or not close or close - at > _QUOTED or end - close < 2:
+            return at
+    return end
 
 
 def _is_left(written: str, head: str, language: str) -> bool:
@@ -256,6 +268,7 @@ def _behind_title(context: Context, start: int, at: int, end: int) -> str:
         not (len(title) > 1 or title in _words("single_titles", context.language))
         or not short
         or name[0] in people.DOTS
+        or name.startswith(_ends(context.language, "joining"))
         or name.endswith(words)
         or not _HAN.fullmatch(name)
         or _others(context, at, end)
@@ -278,10 +291,10 @@ def _name(context: Context, start: int, end: int) -> str:
     if _LATIN.fullmatch(text[start:end]) and start and not text[start - 1].isascii():
         return text[start:end]
     if people.is_name(name, language) and not _others(context, start, end):
-        return text[start:end]
+        return people.without_coverb(text, text[start:end], language)
     known = people.name_at(text, start, language) if text[start : start + 1].strip() else ""
     goes_on = text[start + len(known) : end]
-    tail = any(goes_on.startswith(word) for word in _words("tails", language)) or goes_on[:1].isdigit()
+    tail = goes_on.startswith(_ends(language, "tails", "goes_on")) or goes_on[:1].isdigit()
     return known if known and tail else ""
 
 
@@ -290,6 +303,9 @@ def _truncated(context: Context, start: int, end: int) -> str:
     text, language = context.text, context.language
     if end - start < 3 or not _ending(text[start : end - 1], language, "people_ends"):
         return ""
+    known = people.name_at(text, end - 1, language)
+    if len(known) > 1 and people.is_native(known, language):
+        return known
     names = (text[end - 1 : end - 1 + length] for length in (3, 2))
     return next((name for name in names if people.is_native(name, language) and text.count(name) > 1), "")
 
@@ -322,7 +338,8 @@ def _role(context: Context, start: int, end: int) -> Entity | None:
     if several and inner > 0 and _verbal(written[:inner], language):
         start, written = start + inner + 1, written[inner + 1 :]
     if several and not (_words("members", language) & {new} or _THIS.match(written)):
-        return Entity(written, "group", start, end, several, "", True, determiner=new)
+        name = written.removesuffix(_MANY) if len(written) > 2 else written
+        return Entity(name, "group", start, end, several, "", True, determiner=new)
     if not head:
         return None
     return Entity(
@@ -360,11 +377,12 @@ def _paper(context: Context, start: int, end: int) -> Entity | None:
     )
     if medium:
         return of_match(medium, text)
-    made = _MADE.search(text, start + 1, end)
+    made = _made(language).search(text, start + 1, end)
     if made and (paper or work):
         return replace(_one(context, *_trimmed(context, start, made.start())), determiner="")
     if paper:
-        owner = _trimmed(context, start, end - len(paper))
+        between = len(_ending(text[start : end - len(paper)], language, "of_papers"))
+        owner = _trimmed(context, start, end - len(paper) - between)
         if owner[1] - owner[0] < 2:
             return Entity(text[start:end], "definite", start, end, paper, "n")
         found = _one(context, *owner)
@@ -379,6 +397,12 @@ def _paper(context: Context, start: int, end: int) -> Entity | None:
     return None
 
 
+@lru_cache
+def _made(language: str) -> re.Pattern[str]:
+    """What stands between a maker and its paper: "近日颁布的"."""
+    return re.compile(rf"(?:日前|近日|\d{{1,2}}日|\d{{4}}年)?(?:联合)?(?:{one_of(_words('making', language))})的")
+
+
 def _body(context: Context, start: int, end: int) -> Entity:
     """A body, by its own name; "该公司" is one named before."""
     written, language = context.text[start:end], context.language
@@ -389,4 +413,5 @@ def _body(context: Context, start: int, end: int) -> Entity:
         return Entity(written, "definite", start, end, _ending(written, language, "bodies_ends") or written, "n")
     if not any(character.isalpha() for character in written) or len(written) < 2:
         return nobody()
-    return Entity(written, "body", start, end, written, "n")
+    kind = "medium" if _ending(written, language, "media") else "body"
+    return Entity(written, kind, start, end, written, "n")

@@ -16,6 +16,7 @@ from helpers.speakers.lexical.cases import of_match
 from helpers.speakers.media import is_own_name
 
 _WORD = re.compile(r"[^\W_][\w’'-]*")
+_WHO_FIRST = 30  # characters of who opens what a medium passes on
 _WITHIN = 60  # characters beside a medium in which a word of passing on stands
 
 
@@ -62,7 +63,9 @@ def cited(context: Context, attribution: Attribution) -> tuple[int, int] | None:
     Also whom its verb has for an object: "цитирует агентство губернатора". None for nobody.
     """
     if languages.language(context.language).unspaced:
-        return None
+        begins = attribution.content[0][0]
+        hit = _says_first(context.language).match(context.text, begins) if attribution.mode != "direct" else None
+        return hit.span("who") if hit else None
     starts = [span[0] for span in (attribution.cue, attribution.source) if span[0] >= 0]
     at = context.sentence_at(max(starts))
     stop = context.sentences[at].end if at >= 0 else 0
@@ -92,6 +95,14 @@ def _object(context: Context, attribution: Attribution, stop: int) -> re.Match[s
 @lru_cache
 def _cited(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{one_of(lexicons.words('sources', 'citing', language))}){_WHO}")
+
+
+@lru_cache
+def _says_first(language: str) -> re.Pattern[str]:
+    """Who says what a medium passes on, at the beginning of it and where no blanks part words: "气象台预报，"."""
+    verbs = one_of(lexicons.words("saying", "saying", language) | lexicons.words("sources", "showing", language))
+    when = one_of(lexicons.words("sources", "concerning", language))
+    return re.compile(rf"(?P<who>[^，。：；“”\n]{{2,{_WHO_FIRST}}}?)(?<!{when})(?:{verbs})[，：]")
 
 
 @lru_cache

@@ -1,4 +1,7 @@
-"""An embassy in short, where no blanks part words, under its name in the article: 驻英使馆 is 中国驻英国使馆."""
+"""A body in short, where no blanks part words, under its name in the article.
+
+英政府 is 英国政府, and of an embassy host and sender are told: 驻英使馆 is 中国驻英国使馆.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,28 @@ from helpers.speakers.context import Context
 from helpers.speakers.entities.model import Entity
 
 _STATES = ("country", "demonym")
+_LEAST = 2  # characters of an organ's name
 
 
 def in_full(entity: Entity, context: Context) -> Entity:
-    """The entity, named as the article names the embassy in full; as it is where the article does not."""
+    """The entity, named as the article names the body in full; as it is where the article does not."""
     if not languages.language(context.language).unspaced:
         return entity
+    if organ := _of_a_state(entity, context):
+        return replace(entity, name=organ)
     hit = _short(context.language).match(entity.name)
     host = _hosts(context.language).get(hit["host"], "") if hit else ""
     full = _named(context, host, hit["office"]) if hit and host else ""
     return replace(entity, name=full + entity.name[hit.end() :]) if hit and full else entity
+
+
+def _of_a_state(entity: Entity, context: Context) -> str:
+    """The name of an organ whose state stands in one character, with the state as the article has it before it."""
+    organ, code = entity.name[1:], _hosts(context.language).get(entity.name[:1], "")
+    if entity.kind != "body" or len(organ) < _LEAST or not context.text.startswith(entity.name, entity.start):
+        return ""
+    full = (m for m in context.matches if m.code == code and m.kind in _STATES and m.end - m.start > 1)
+    return next((context.text[m.start : m.end] + organ for m in full if context.text.startswith(organ, m.end)), "")
 
 
 def _named(context: Context, host: str, office: str) -> str:

@@ -86,7 +86,7 @@ def outlines_alone() -> Iterator[None]:
 @contextmanager
 def found_once() -> Iterator[None]:
     """Let matplotlib look for the fonts of a text once, not for each of its drawings; the style must not change."""
-    manager = font_manager.fontManager
+    manager: Any = font_manager.fontManager
     manager._find_fonts_by_props = cache(manager._find_fonts_by_props)
     try:
         yield

@@ -97,7 +97,7 @@ def _who(
 
 
 def _passes_on(entity: Entity, context: Context) -> bool:
-    """Whether a phrase is a medium without a name ("издание"), or, where no blanks part words, its report ("该报道")."""
+    """Whether a phrase is a medium without a name ("издание"), or in Chinese its report ("该报道")."""
     unspaced = languages.language(context.language).unspaced
     media_of = listed("media", context) | (listed("articles", context) if unspaced else frozenset())
     return entity.kind == "definite" and entity.head in media_of

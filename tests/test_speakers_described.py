@@ -39,6 +39,13 @@ def test_a_department_of_a_continents_affairs_is_of_its_state():
     assert (speaker.name, speaker.voice) == ("Guo Lin", "chinese")
 
 
+@pytest.mark.parametrize(
+    ("described", "voice"), [("russische Bürger seien müde", "unknown"), ("russischer Maler,", "russian")]
+)
+def test_a_german_plural_behind_a_name_describes_nobody(described, voice):
+    assert resolve(f"[c1 Da meint] [s1 Odo Lessing], [t1 {described}].", "de")[0].voice == voice
+
+
 def test_the_subject_behind_according_to_describes_nobody():
     text = "[c1 According to] [s1 Guo], [t1 the American Model splits a people into groups, each alone]. Guo Lin left."
     assert resolve(text)[0].voice != "western"

@@ -52,8 +52,10 @@ def _pieces(
     """The stretches of a run of capitalised words that may be a name: no names of other kinds, no common nouns."""
     particles = lexicons.words("sources", "particles", language)
     piece: list[re.Match[str]] = []
+    place = _named_place(text, run, language)
     for word in _WORD.finditer(text, *run.span()):
         inside = any(a < word.end() and word.start() < b for a, b in covered if a < run.end() and b > run.start())
+        inside = inside or word.end() == place
         particle = word[0].islower() and bool(piece) and word[0] in particles
         initial = word[0].endswith(".") and len(word[0]) == 2
         if inside or not (particle or initial) and (word[0].islower() or _is_common(word[0], piece, language)):
@@ -65,6 +67,16 @@ def _pieces(
         else:
             piece.append(word)
     yield from _one_each(piece, language)
+
+
+def _named_place(text: str, run: re.Match[str], language: str) -> int:
+    """The end of the word that names a place behind its kind: "сенатор от штата Вирджиния Ричард Блэк"; -1 for none."""
+    first, *others = _WORD.finditer(text, *run.span())
+    if not others or not morphology.is_given(others[0][0]):  # "губернатор области Олег Ветров"
+        return -1
+    before = _BEFORE.search(text, max(0, run.start() - 40), run.start())
+    bases = {reading.base for reading in morphology.readings(before[1])} if before else set()
+    return first.end() if bases & lexicons.words("sources", "kinds_of_places", language) else -1
 
 
 def _is_common(word: str, before: list[re.Match[str]], language: str) -> bool:

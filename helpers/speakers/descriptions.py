@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from helpers.attribution.lists import one_of
+from helpers.lexicons import languages
 from helpers.lexicons.speakers import any_of, words
 from helpers.names import gazetteer
 from helpers.speakers.context import Context
@@ -213,7 +214,12 @@ def _describes(context: Context, opening: re.Match[str], stop: int) -> bool:
     named = context.persons(start, stop)
     if named and not set(text[start : named[0].start].lower().split()) & words("prepositions"):
         return False
-    return part.lower().startswith(tuple(words("one_of"))) or not _is_several(_head(part))
+    several = _is_several(_head(part)) or languages.language(context.language).capitals and _SEVERAL.match(part)
+    return part.lower().startswith(tuple(words("one_of"))) or not several
+
+
+# A German noun for men whose plural looks like its singular, told by its adjective: "N. meint, russische Bürger ...".
+_SEVERAL = re.compile(r"(?:[a-zäöüß-]+e\s)+[A-ZÄÖÜ][\w-]*(?<!mutter)(?<!schwester)(?<!tochter)(?<=er)\b")
 
 
 def _is_elsewhere(part: str) -> bool:

@@ -20,6 +20,7 @@ from helpers.speakers.lexical.nameless import interviewed, is_of_a_people, only_
 from helpers.speakers.lexical.offices import called_otherwise
 from helpers.speakers.rules import Rule, first
 
+_LATIN = r"[A-Z][\w&-]+"
 _REACH = 8  # sentences to look back for a pronoun, and _NEAR for somebody called by a role
 _NEAR = 5
 _SUBJECT = 30  # characters of a sentence in which its subject stands
@@ -368,18 +369,12 @@ def _maker(entity: Entity, context: Context) -> Entity | None:
     stems = one_of(listed("made_by", context))
     start = context.sentences[max(0, context.sentence_at(entity.start) - _REACH)].start
     end = max(entity.end, context.sentences[context.sentence_at(entity.start)].end)
-    hit = next(
-        re.finditer(
-            rf"(?:{stems})\w*\s[^.]{{0,60}}?(?P<name>[A-Z][\w-]+|[«\"][^»\"]{{2,40}}[»\"])",
-            context.text[start:end],
-        ),
-        None,
-    )
-    return (
-        Entity(hit["name"].strip('«»"'), "body", start + hit.start("name"), start + hit.end("name"), "", "n")
-        if hit
-        else None
-    )
+    made = re.compile(rf"(?:{stems})\w*\s[^.]{{0,60}}?(?P<name>{_LATIN}(?:\s{_LATIN})*|[«\"][^»\"]{{2,40}}[»\"])")
+    hit = made.search(context.text, start, end)
+    if hit is None:
+        return None
+    medium = next((m.name for m in context.names(*hit.span("name")) if m.kind == "medium"), "")
+    return Entity(medium or hit["name"].strip('«»"'), "medium" if medium else "body", *hit.span("name"), "", "n")
 
 
 def _body(entity: Entity, history: History, avoid: list[Span]) -> Entity | None:

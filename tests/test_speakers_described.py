@@ -144,6 +144,20 @@ def test_where_a_name_of_people_ends(text, language, names):
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ms. Ip left early. Mr. Ro came.", ["Ip", "Ro"]),
+        ("The boy Ip left.", []),
+        ("They met in Mong Kok at night.", []),
+        ("Florence Parly spoke in Florence.", ["Florence Parly"]),
+        ("Florence Station closed.", []),
+    ],
+)
+def test_short_surnames_and_places_that_are_given_names(text, names):
+    assert [person.name for person in people.persons(text, "en")] == names
+
+
+@pytest.mark.parametrize(
     ("text", "refused"),
     [
         ("has not said who will pay", True),

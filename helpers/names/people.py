@@ -19,6 +19,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _MOST = 6  # words of a name
 _SHORT = 3  # letters of a word that may be anything
 INITIAL = re.compile(r"[^\W\d_]\.")
+_SURNAME = re.compile(r"\s[^\W\d_][\w’'-]+")
+_PLACES = ("country", "capital", "place")  # kinds of names
 
 
 class Person(NamedTuple):
@@ -44,11 +46,23 @@ def persons(text: str, language: str = "en") -> list[Person]:
 def _persons(text: str, language: str) -> tuple[Person, ...]:
     matches = gazetteer.find(text, language)
     known = [Person(m.start, m.end, m.name, True, "") for m in matches if m.kind == "person"]
-    covered = [(m.start, m.end) for m in matches if m.kind != "person" or _whole(text, m)]
+    covered = [
+        (m.start, m.end)
+        for m in matches
+        if (m.kind != "person" or _whole(text, m))
+        and not (m.kind in _PLACES and _is_known_in_full(text, m.start, m.end))
+    ]
     states = {m.end: m.start for m in matches if m.kind == "country"}
     spelt = (_person(text, run, language) for run in _runs(text, covered))
     people = [person for person in spelt if person is not None and not _is_firm(text, person, states)]
     return tuple(sorted(_with_titles(text, _local(text, _merged(people, known)))))
+
+
+def _is_known_in_full(text: str, start: int, end: int) -> bool:
+    """Whether a place is the given name of somebody whom knowledge has: "Florence Parly"."""
+    behind = _SURNAME.match(text, end) if is_given_name(text[start:end]) else None
+    known = knowledge.look_up(text[start : behind.end()]) if behind else None
+    return known is not None and known.entry.kind == "person"
 
 
 def _merged(people: list[Person], known: list[Person]) -> list[Person]:
@@ -216,9 +230,15 @@ def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | No
     end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[run[-1][0] : end])) else 0
     words[-1] = _POSSESSIVE.sub("", words[-1])
     given = _is_given(words[0]) or _is_foreign(words, language)
-    if not _is_enough(words, given, titled, courtesy, language):
+    if not _is_enough(words, given, titled, courtesy, language) or not (given or titled) and _is_place(words):
         return None
     return Person(run[0][0], end, _known(words, language) or _mixed_case(words), given or titled, "")
+
+
+def _is_place(words: list[str]) -> bool:
+    """Whether capitals alone speak for a person, and the whole is known as a place: "Mong Kok"."""
+    known = knowledge.look_up(" ".join(words))
+    return known is not None and known.sure == "unique" and known.entry.kind == "place"
 
 
 def _first_of_name(text: str, run: list[tuple[int, int]], words: list[str], language: str) -> tuple[int, bool]:
@@ -247,7 +267,8 @@ def _is_enough(words: list[str], given: bool, titled: bool, courtesy: str, langu
         return False
     if len(words) > 1:
         return True
-    return titled and len(words[0]) > 2 and (not given or courtesy in _before_given_names())
+    short = len(words[0]) < _SHORT and courtesy not in _courtesies()
+    return titled and not short and (not given or courtesy in _before_given_names())
 
 
 def _given_name_behind(text: str, run: list[tuple[int, int]], words: list[str], first: int, language: str) -> int:
@@ -331,6 +352,13 @@ def _articles() -> frozenset[str]:
 @lru_cache
 def _behind_names() -> frozenset[str]:
     return frozenset(lexicons.load("given_names")["behind_names"])
+
+
+@lru_cache
+def _courtesies() -> frozenset[str]:
+    """Titles that stand before a surname alone, however short: "Ms. Ip"."""
+    told = lexicons.load("speakers")["courtesy"].values()
+    return frozenset(word for by_language in told for named in by_language.values() for word in named)
 
 
 @lru_cache

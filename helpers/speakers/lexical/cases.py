@@ -332,9 +332,23 @@ def _whole(context: Context, start: int, end: int, named: list[Match]) -> Entity
 def of_match(match: Match, text: str) -> Entity:
     """The body, state or medium that a name of the gazetteer means, as the language writes it in the nominative."""
     written = text[match.start : match.end]
-    words = [word if word.isupper() or word.isascii() else _named(word) for word in written.split()]
+    first, *others = written.split()
+    alone = first if first.isupper() or first.isascii() else _named(first)
     kind = "medium" if match.kind == "medium" else "body"
-    return Entity(words[0] if len(words) == 1 else written, kind, match.start, match.end, written.lower(), "n")
+    return Entity(_agreed(written) if others else alone, kind, match.start, match.end, written.lower(), "n")
+
+
+def _agreed(name: str) -> str:
+    """A noun behind adjectives in the nominative: "Белый дом" of "Белом доме"; any other name as it is written."""
+    *before, last = name.split()
+    cases = [{(r.case, r.plural) for r in morphology.readings(word) if r.part == "adjective"} for word in before]
+    fitting = set.intersection(*cases)
+    noun = next((r for r in morphology.readings(last) if r.part == "noun" and (r.case, r.plural) in fitting), None)
+    if noun is None or noun.case == "nomn":
+        return name
+    words = [*(morphology.agreeing(word, noun.gender, noun.plural) for word in before), noun.base]
+    pairs = zip(words, name.split(), strict=True)
+    return " ".join(word.capitalize() if written[:1].isupper() else word for word, written in pairs)
 
 
 def _named(word: str) -> str:

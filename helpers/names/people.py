@@ -230,14 +230,14 @@ def _person(text: str, run: list[tuple[int, int]], language: str) -> Person | No
     end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[run[-1][0] : end])) else 0
     words[-1] = _POSSESSIVE.sub("", words[-1])
     given = _is_given(words[0]) or _is_foreign(words, language)
-    if not _is_enough(words, given, titled, courtesy, language) or not (given or titled) and _is_place(words):
+    if not _is_enough(words, given, titled, courtesy, language) or not (given or titled) and is_place(" ".join(words)):
         return None
     return Person(run[0][0], end, _known(words, language) or _mixed_case(words), given or titled, "")
 
 
-def _is_place(words: list[str]) -> bool:
-    """Whether capitals alone speak for a person, and the whole is known as a place: "Mong Kok"."""
-    known = knowledge.look_up(" ".join(words))
+def is_place(name: str) -> bool:
+    """Whether a name is known as that of a place, and of nothing else: "Mong Kok"."""
+    known = knowledge.look_up(name)
     return known is not None and known.sure == "unique" and known.entry.kind == "place"
 
 

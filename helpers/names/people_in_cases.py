@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from helpers import lexicons
-from helpers.names import gazetteer, knowledge, morphology
-from helpers.names.people import Person, is_given_name
+from helpers.names import gazetteer, morphology
+from helpers.names.people import Person, is_given_name, is_place
 
 _INITIAL = r"[^\W\d_a-zа-яё]\.\s?"
 _RUN = re.compile(
@@ -109,15 +109,10 @@ def _one_each(piece: list[re.Match[str]], language: str) -> Iterator[list[re.Mat
         yield from (piece[:2], piece[2:])
     elif len(piece) == 2 and all(gazetteer.person(word[0], language) for word in piece):
         yield from (piece[:1], piece[1:])
-    elif len(piece) > 2 and not given[0] and _is_place(piece[0][0]):
+    elif len(piece) > 2 and not given[0] and is_place(piece[0][0]):
         yield piece[1:]
     elif piece:
         yield piece
-
-
-def _is_place(word: str) -> bool:
-    known = knowledge.look_up(word)
-    return known is not None and known.sure == "unique" and known.entry.kind == "place"
 
 
 def _is_person(words: list[re.Match[str]], language: str, behind_name: bool) -> bool:

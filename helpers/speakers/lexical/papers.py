@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from helpers import lexicons
 from helpers.lexicons import one_of
@@ -64,10 +65,12 @@ def _body(context: Context, word: re.Match[str]) -> Entity | None:
     return found if found.kind in ("body", "person", "group") else None
 
 
+@cache
 def _brings(language: str) -> re.Pattern[str]:
     active, passive = (one_of(lexicons.words("sources", key, language)) for key in ("brings", "brought_by"))
     return re.compile(rf"\b(?:(?P<by>(?:{passive})\w*)|(?:{active})\w*)\b", re.I)
 
 
+@cache
 def _bills(language: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{one_of(lexicons.words('sources', 'bills', language))})", re.I)
